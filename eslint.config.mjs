@@ -1,0 +1,43 @@
+// The rules of n8n's own `@n8n/node-cli/eslint` for packages outside n8n Cloud, without installing node-cli (700 MB).
+import js from '@eslint/js';
+import { n8nCommunityNodesPlugin } from '@n8n/eslint-plugin-community-nodes';
+import { globalIgnores } from 'eslint/config';
+import n8nBase from 'eslint-plugin-n8n-nodes-base';
+import tseslint from 'typescript-eslint';
+
+const official = n8nCommunityNodesPlugin.configs.recommendedWithoutN8nCloudSupport;
+
+export default tseslint.config(
+	globalIgnores(['dist', 'out', 'coverage', 'test/n8n/node_modules', '.n8n']),
+	{ files: ['**/*.ts', '**/*.mts'], extends: [js.configs.recommended, tseslint.configs.recommended] },
+	{
+		files: ['nodes/**/*.ts', 'credentials/**/*.ts'],
+		extends: [official],
+		rules: { 'prefer-spread': 'off', 'no-console': 'error' },
+	},
+	{ plugins: { 'n8n-nodes-base': n8nBase } },
+	{
+		files: ['package.json'],
+		extends: [official],
+		rules: { ...n8nBase.configs.community.rules },
+		languageOptions: { parser: tseslint.parser, parserOptions: { extraFileExtensions: ['.json'] } },
+	},
+	{
+		// The exceptions are n8n's own: its node-cli switches the same ones off.
+		files: ['credentials/**/*.ts'],
+		rules: {
+			...n8nBase.configs.credentials.rules,
+			'n8n-nodes-base/cred-class-field-documentation-url-miscased': 'off',
+			'n8n-nodes-base/cred-class-field-type-options-password-missing': 'off',
+		},
+	},
+	{
+		files: ['nodes/**/*.ts'],
+		rules: {
+			...n8nBase.configs.nodes.rules,
+			'n8n-nodes-base/node-class-description-inputs-wrong-regular-node': 'off',
+			'n8n-nodes-base/node-class-description-outputs-wrong': 'off',
+			'n8n-nodes-base/node-param-type-options-max-value-present': 'off',
+		},
+	},
+);

@@ -1,0 +1,82 @@
+import {
+	NodeApiError,
+	NodeOperationError,
+	type IDataObject,
+	type IExecuteFunctions,
+	type INodeExecutionData,
+} from 'n8n-workflow';
+import pLimit from 'p-limit';
+
+export interface ItemOutcome {
+	/** Index of the output that the item leaves by. */
+	output: number;
+	json: IDataObject;
+	binary?: INodeExecutionData['binary'];
+}
+
+export interface Lanes {
+	/** How many outputs the node has. */
+	outputs: number;
+	/** Where a failed item goes under Continue On Fail: the node's safe side. */
+	failTo?: number;
+	/** How many items run at once; results keep the order of the input. */
+	concurrency?: number;
+}
+
+/**
+ * The one item loop of the pack: each item runs once, results keep their order and their paired item, and under
+ * Continue On Fail one failed item does not lose the others.
+ *
+ * @throws NodeOperationError or NodeApiError of the first item (by index) that failed, unless Continue On Fail is on.
+ */
+export async function forEachItem(
+	context: IExecuteFunctions,
+	{ outputs, failTo = 0, concurrency = 1 }: Lanes,
+	run: (item: INodeExecutionData, itemIndex: number) => Promise<ItemOutcome>,
+): Promise<INodeExecutionData[][]> {
+	const limit = pLimit(concurrency);
+	const keepGoing = context.continueOnFail();
+	let firstFailure: { itemIndex: number; error: unknown } | undefined;
+	const outcomes = await Promise.all(
+		context.getInputData().map((item, itemIndex) =>
+			limit(async (): Promise<(ItemOutcome & { error?: NodeApiError | NodeOperationError }) | undefined> => {
+				if (firstFailure) return undefined;
+				try {
+					return await run(item, itemIndex);
+				} catch (error) {
+					if (!keepGoing) {
+						firstFailure ??= { itemIndex, error };
+						return undefined;
+					}
+					const nodeError = toNodeError(context, error, itemIndex);
+					return { output: failTo, json: { ...item.json, error: nodeError.message }, error: nodeError };
+				}
+			}),
+		),
+	);
+	if (firstFailure) throw toNodeError(context, firstFailure.error, firstFailure.itemIndex);
+
+	const lanes = Array.from({ length: outputs }, (): INodeExecutionData[] => []);
+	for (const [itemIndex, outcome] of outcomes.entries()) {
+		if (!outcome) continue;
+		const { output, ...data } = outcome;
+		lanes[output].push({ ...data, pairedItem: { item: itemIndex } });
+	}
+	return lanes;
+}
+
+/** The error as n8n shows it: message on top, what to do in the description, the item it belongs to. */
+export function toNodeError(context: IExecuteFunctions, error: unknown, itemIndex: number) {
+	if (error instanceof NodeApiError || error instanceof NodeOperationError) {
+		error.context.itemIndex ??= itemIndex;
+		return error;
+	}
+	const { message, description } = describe(error);
+	return new NodeOperationError(context.getNode(), message, { itemIndex, description });
+}
+
+function describe(error: unknown): { message: string; description?: string } {
+	if (!(error instanceof Error)) return { message: String(error) };
+	const description = 'description' in error && typeof error.description === 'string' ? error.description : undefined;
+	return { message: error.message, description };
+}
