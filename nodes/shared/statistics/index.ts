@@ -1,0 +1,15 @@
+export { detection, type Detection, type Pair } from './agreement';
+export { bootstrap, quantile } from './bootstrap';
+export { benjaminiHochberg, holm } from './corrections';
+export type { Estimate } from './interval';
+export { mcnemarExact } from './mcnemar';
+export { nonInferiority, type NonInferiority } from './nonInferiority';
+export {
+	clusteredDifference,
+	clusteredShare,
+	pairedDifference,
+	type PairedTable,
+	type TaskShares,
+} from './pairedDifference';
+export { seededRandom } from './random';
+export { wilson } from './wilson';

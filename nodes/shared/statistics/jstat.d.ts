@@ -1,0 +1,8 @@
+declare module 'jstat' {
+	const jstat: {
+		normal: { inv(p: number, mean: number, sd: number): number };
+		/** Natural logarithm of the number of ways to choose `k` of `n`. */
+		combinationln(n: number, k: number): number;
+	};
+	export default jstat;
+}
