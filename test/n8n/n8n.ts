@@ -1,0 +1,182 @@
+import { execFile, spawn, type ChildProcess } from 'node:child_process';
+import { existsSync, mkdirSync, mkdtempSync, openSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { promisify } from 'node:util';
+import type { WorkflowJson } from '../support/runWorkflow';
+
+const run = promisify(execFile);
+const root = path.join(import.meta.dirname, '../..');
+const binary = path.join(import.meta.dirname, 'node_modules/.bin/n8n');
+const packageName = 'n8n-nodes-r1';
+
+/** Settings that keep n8n on this machine: no telemetry, templates, version or registry look-ups. */
+const offline = {
+	N8N_DIAGNOSTICS_ENABLED: 'false',
+	N8N_VERSION_NOTIFICATIONS_ENABLED: 'false',
+	N8N_VERSION_NOTIFICATIONS_WHATS_NEW_ENABLED: 'false',
+	N8N_TEMPLATES_ENABLED: 'false',
+	N8N_HIRING_BANNER_ENABLED: 'false',
+	N8N_PERSONALIZATION_ENABLED: 'false',
+	N8N_VERIFIED_PACKAGES_ENABLED: 'false',
+	N8N_UNVERIFIED_PACKAGES_ENABLED: 'true',
+	N8N_DISABLED_MODULES: 'mcp-registry',
+	N8N_LISTEN_ADDRESS: '127.0.0.1',
+	N8N_RUNNERS_BROKER_LISTEN_ADDRESS: '127.0.0.1',
+	N8N_SECURE_COOKIE: 'false',
+	N8N_ENFORCE_SETTINGS_FILE_PERMISSIONS: 'false',
+	EXTERNAL_FRONTEND_HOOKS_URLS: '',
+	NO_COLOR: '1',
+};
+
+/** An n8n of its own: user folder, database and ports, with the packed tarball installed as a community package. */
+export class N8n {
+	readonly folder: string;
+	private readonly env: NodeJS.ProcessEnv;
+	private server?: ChildProcess;
+
+	private constructor(
+		folder: string,
+		readonly port: number,
+		brokerPort: number,
+	) {
+		this.folder = folder;
+		// vitest's and the shell's own settings must not reach n8n.
+		const { PATH, HOME, LANG, TZ } = process.env;
+		this.env = {
+			PATH: `${path.dirname(process.execPath)}:${PATH}`,
+			HOME,
+			LANG,
+			TZ,
+			...offline,
+			N8N_USER_FOLDER: folder,
+			N8N_ENCRYPTION_KEY: 'only-on-this-machine',
+			N8N_PORT: String(port),
+			N8N_RUNNERS_BROKER_PORT: String(brokerPort),
+		};
+	}
+
+	/** @param folder where n8n keeps its data; default: a temporary folder. */
+	static async install({ folder, port }: { folder?: string; port?: number } = {}): Promise<N8n> {
+		const home = folder ?? mkdtempSync(path.join(tmpdir(), 'n8n-'));
+		const n8n = new N8n(home, port ?? (await freePort()), await freePort());
+		const target = path.join(home, '.n8n/nodes/node_modules', packageName);
+		rmSync(target, { recursive: true, force: true });
+		mkdirSync(target, { recursive: true });
+		const tarball = await packTarball();
+		await run('tar', ['xzf', tarball, '-C', target, '--strip-components=1']);
+		return n8n;
+	}
+
+	get url() {
+		return `http://127.0.0.1:${this.port}`;
+	}
+
+	get logFile() {
+		return path.join(this.folder, 'n8n.log');
+	}
+
+	/** Runs an n8n command and gives its standard output. A failing command gives its output too. */
+	async command(...args: string[]): Promise<string> {
+		return await run(binary, args, { env: this.env, maxBuffer: 1 << 28 }).then(
+			({ stdout }) => stdout,
+			(error: { stdout?: string; message: string }) => {
+				if (error.stdout) return error.stdout;
+				throw error;
+			},
+		);
+	}
+
+	async importWorkflow(workflow: WorkflowJson): Promise<string> {
+		const id = workflow.id ?? 'workflow00000001';
+		await this.command('import:workflow', `--input=${this.write('workflow.json', { ...workflow, id, active: false })}`);
+		return id;
+	}
+
+	async importCredentials(credentials: { id: string; name: string; type: string; data: object }[]) {
+		await this.command('import:credentials', `--input=${this.write('credentials.json', credentials)}`);
+	}
+
+	/** Runs an imported workflow as `n8n execute` does and gives the whole execution. */
+	async execute(id: string): Promise<Execution> {
+		const output = await this.command('execute', `--id=${id}`, '--rawOutput');
+		const start = output.indexOf('\n{') + 1;
+		if (output[start] !== '{') throw new Error(`n8n execute printed no result:\n${output.slice(-2000)}`);
+		return JSON.parse(output.slice(start));
+	}
+
+	/** Names of the node types that n8n has loaded, such as `n8n-nodes-r1.r1Reason`. */
+	async loadedNodes(): Promise<{ name: string; version: number | number[] }[]> {
+		const file = path.join(this.folder, 'nodes.json');
+		await this.command('export:nodes', `--output=${file}`);
+		return JSON.parse(readFileSync(file, 'utf8'));
+	}
+
+	async start(): Promise<void> {
+		const log = openSync(this.logFile, 'w');
+		this.server = spawn(binary, ['start'], { env: this.env, stdio: ['ignore', log, log] });
+		for (const address of ['/healthz/readiness', '/rest/settings']) await this.answers(address);
+	}
+
+	async stop(): Promise<void> {
+		const { server } = this;
+		if (!server || server.exitCode !== null) return;
+		const exited = new Promise((resolve) => server.once('exit', resolve));
+		server.kill('SIGTERM');
+		await Promise.race([exited, sleep(10_000).then(() => server.kill('SIGKILL'))]);
+	}
+
+	private async answers(address: string) {
+		for (let attempt = 0; attempt < 600; attempt++) {
+			if (this.server?.exitCode !== null) break;
+			const ok = await fetch(this.url + address).then((response) => response.ok, () => false);
+			if (ok) return;
+			await sleep(200);
+		}
+		throw new Error(`n8n did not start:\n${readFileSync(this.logFile, 'utf8').slice(-2000)}`);
+	}
+
+	private write(name: string, data: unknown): string {
+		const file = path.join(this.folder, name);
+		writeFileSync(file, JSON.stringify(data));
+		return file;
+	}
+}
+
+export interface Execution {
+	data: {
+		resultData: {
+			error?: { message: string };
+			lastNodeExecuted?: string;
+			runData: Record<string, { data?: { main: ({ json: Record<string, unknown> }[] | null)[] } }[]>;
+		};
+	};
+}
+
+/** JSON of the items that a node put out by its first output in its last run. */
+export function itemsOf(execution: Execution, node: string): Record<string, unknown>[] {
+	const output = execution.data.resultData.runData[node]?.at(-1)?.data?.main[0] ?? [];
+	return output.map(({ json }) => json);
+}
+
+/** Packs the built package as `npm publish` would. */
+export async function packTarball(): Promise<string> {
+	const folder = path.join(root, 'out');
+	mkdirSync(folder, { recursive: true });
+	const { stdout } = await run('npm', ['pack', '--json', '--pack-destination', folder], { cwd: root });
+	const [{ filename }] = JSON.parse(stdout);
+	const file = path.join(folder, filename);
+	if (!existsSync(file)) throw new Error(`npm pack left no ${file}`);
+	return file;
+}
+
+async function freePort(): Promise<number> {
+	const server = createServer();
+	await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+	const address = server.address();
+	await new Promise((resolve) => server.close(resolve));
+	if (!address || typeof address === 'string') throw new Error('No free port');
+	return address.port;
+}
