@@ -1,1 +1,3 @@
 export type { Endpoint } from './shared/reasoning/endpoint';
+export { openLedger, type LedgerOptions } from './CostGuard/ledger/openLedger';
+export type { Ledger, Reservation } from './CostGuard/ledger/ledger';

@@ -1,0 +1,41 @@
+/**
+ * - `invalid`: a field has a value that can't be used; nothing was charged
+ * - `unknownReservation`, `foreignReservation`: there is no such reservation in this ledger
+ * - `unavailable`: the store can't be reached, or stays locked; trying later can help
+ * - `refused`: the store says no: wrong password, missing database, missing rights
+ * - `full`: no room on the store's disk
+ * - `corrupt`: the store's file is damaged or is no ledger
+ * - `unsupported`: this Node, or a ledger written by a newer version
+ */
+export type LedgerErrorKind =
+	| 'invalid'
+	| 'unknownReservation'
+	| 'foreignReservation'
+	| 'unavailable'
+	| 'refused'
+	| 'full'
+	| 'corrupt'
+	| 'unsupported';
+
+/** What went wrong with the ledger, and what to do about it. Never holds a password. */
+export class LedgerError extends Error {
+	override readonly name = 'LedgerError';
+
+	constructor(
+		readonly kind: LedgerErrorKind,
+		message: string,
+		readonly description: string,
+		/** The field that has to change, such as `scopes[0].limitNano`. */
+		readonly field?: string,
+		options?: ErrorOptions,
+	) {
+		super(message, options);
+	}
+}
+
+/** The value itself stays out of the text when it is long: it could be a prompt in the wrong field. */
+export function invalid(field: string, expected: string, value: unknown): LedgerError {
+	const shown = typeof value === 'string' ? JSON.stringify(value) : String(value);
+	const got = shown.length > 40 ? `${typeof value} of ${shown.length} characters` : shown;
+	return new LedgerError('invalid', `Expected \`${field}\` to be ${expected}, got ${got}`, 'Nothing was charged.', field);
+}

@@ -1,0 +1,265 @@
+import { randomBytes } from 'node:crypto';
+import { mkdirSync } from 'node:fs';
+import path from 'node:path';
+import type { DatabaseSync, StatementSync } from 'node:sqlite';
+import { LedgerError } from './ledgerError';
+import { migrations } from './migrations';
+import type { Attempt, Outcome, Row, Statement, Steps, Store } from './store';
+
+export interface SqliteSettings {
+	file: string;
+	waitMs: number;
+	/** Waits for the disk at every commit. Off, a crash of the process loses nothing, a power cut may lose the last moments. */
+	survivePowerLoss: boolean;
+}
+
+interface Job {
+	steps: (attempt: Attempt) => Steps<Outcome<unknown>>;
+	resolve: (value: unknown) => void;
+	reject: (error: unknown) => void;
+	deadline: number;
+}
+
+const savepoint: Statement = { text: 'SAVEPOINT job', values: [] };
+const undo: Statement = { text: 'ROLLBACK TO job', values: [] };
+const release: Statement = { text: 'RELEASE job', values: [] };
+
+/** How many reservations share one write to the disk; small enough that other processes get their turn. */
+const batchSize = 64;
+
+/**
+ * A ledger in one SQLite file in WAL mode, for any number of processes on one machine. Work that is waiting is done in
+ * one transaction with a savepoint each, so that the cost of a commit is shared. Waiting for another process never
+ * blocks the event loop.
+ */
+export class SqliteStore implements Store {
+	private database: DatabaseSync | undefined;
+	private readonly prepared = new Map<string, StatementSync>();
+	private readonly queue: Job[] = [];
+	private working = false;
+	private closed = false;
+	private id: string | undefined;
+
+	constructor(private readonly settings: SqliteSettings) {}
+
+	async transact<Result>(steps: (attempt: Attempt) => Steps<Outcome<Result>>): Promise<Result> {
+		return await new Promise<Result>((resolve, reject) => {
+			const deadline = performance.now() + this.settings.waitMs;
+			// The queue holds jobs of any result; `resolve` is only ever given what these steps returned.
+			const settle = (value: unknown) => resolve(value as Result);
+			this.queue.push({ steps, resolve: settle, reject, deadline });
+			this.wake();
+		});
+	}
+
+	async now() {
+		return Date.now();
+	}
+
+	sawClock() {}
+
+	async ledgerId() {
+		this.id ??= await this.transact(function* () {
+			const [row] = yield { text: 'SELECT id FROM r1_ledger', values: [] };
+			return { keep: true, value: String(row?.id) };
+		});
+		return this.id;
+	}
+
+	async close() {
+		while (this.queue.length > 0 || this.working) await new Promise((resolve) => setImmediate(resolve));
+		this.closed = true;
+		this.prepared.clear();
+		this.database?.close();
+		this.database = undefined;
+	}
+
+	private wake(delayMs = 0) {
+		if (this.working) return;
+		this.working = true;
+		// Work of the same turn of the event loop joins the same transaction.
+		if (delayMs > 0) setTimeout(() => void this.work(), delayMs);
+		else setImmediate(() => void this.work());
+	}
+
+	private async work() {
+		const jobs = this.queue.splice(0, batchSize);
+		let delayMs = 0;
+		try {
+			const database = await this.open();
+			database.exec('BEGIN IMMEDIATE');
+			this.runBatch(database, jobs);
+		} catch (error) {
+			delayMs = this.sortOut(jobs, this.clearError(error));
+		}
+		this.working = false;
+		if (this.queue.length > 0) this.wake(delayMs);
+	}
+
+	private runBatch(database: DatabaseSync, jobs: Job[]) {
+		const tellAll: (() => void)[] = [];
+		try {
+			for (const job of jobs) tellAll.push(this.runJob(database, job));
+			database.exec('COMMIT');
+		} finally {
+			// A full disk makes SQLite roll back by itself.
+			if (database.isTransaction) database.exec('ROLLBACK');
+		}
+		for (const tell of tellAll) tell();
+	}
+
+	/** Runs one job inside the open transaction; what it says is told only after the commit. */
+	private runJob(database: DatabaseSync, { steps, resolve, reject }: Job): () => void {
+		this.run(database, savepoint);
+		const result = attempt(() => this.drive(database, steps({ uncertain: false })));
+		// What SQLite says concerns the whole batch; anything else concerns this job alone.
+		if ('error' in result && isSqliteError(result.error)) throw result.error;
+		const keep = 'value' in result && result.value.keep;
+		if (!keep) this.run(database, undo);
+		this.run(database, release);
+		return () => ('value' in result ? resolve(result.value.value) : reject(result.error));
+	}
+
+	private drive<Result>(database: DatabaseSync, steps: Steps<Result>): Result {
+		let step = steps.next();
+		while (!step.done) step = steps.next(this.run(database, step.value));
+		return step.value;
+	}
+
+	private run(database: DatabaseSync, { text, values }: Statement): Row[] {
+		let statement = this.prepared.get(text);
+		if (!statement) {
+			statement = database.prepare(dialect(text));
+			statement.setReadBigInts(true);
+			this.prepared.set(text, statement);
+		}
+		const rows: unknown[] = statement.all(...values);
+		return rows as Row[];
+	}
+
+	/** Puts jobs back that only met a lock, in their order; refuses the rest. Returns how long to wait. */
+	private sortOut(jobs: Job[], error: unknown): number {
+		const locked = error instanceof LedgerError && error.kind === 'unavailable';
+		const again = jobs.filter(({ deadline }) => locked && deadline > performance.now());
+		this.queue.unshift(...again);
+		for (const job of jobs) if (!again.includes(job)) job.reject(error);
+		return 0.5 + Math.random() * 4;
+	}
+
+	private async open(): Promise<DatabaseSync> {
+		if (this.closed) throw new LedgerError('invalid', 'The ledger is closed', 'Open it again with openLedger.');
+		if (this.database) return this.database;
+		const { DatabaseSync } = await loadSqlite();
+		mkdirSync(path.dirname(this.settings.file), { recursive: true });
+		const database = new DatabaseSync(this.settings.file, { timeout: 500 });
+		try {
+			database.exec(`PRAGMA journal_mode = WAL; PRAGMA synchronous = ${this.settings.survivePowerLoss ? 'FULL' : 'NORMAL'}`);
+			migrate(database);
+			// From here a lock is waited for by the event loop, not inside SQLite.
+			database.exec('PRAGMA busy_timeout = 0');
+			this.database = database;
+		} finally {
+			if (!this.database) database.close();
+		}
+		return database;
+	}
+
+	private clearError(error: unknown): unknown {
+		if (error instanceof LedgerError || !(error instanceof Error)) return error;
+		const { file } = this.settings;
+		const systemCode = 'code' in error ? String(error.code) : '';
+		const code = 'errcode' in error && typeof error.errcode === 'number' ? error.errcode & 0xff : undefined;
+		const name = (code !== undefined ? errorNames[code] : undefined) ?? systemErrorNames[systemCode];
+		if (name === undefined) return error;
+		const make = (kind: LedgerError['kind'], message: string, description: string) =>
+			new LedgerError(kind, message, description, undefined, { cause: error });
+		switch (name) {
+			case 'locked':
+				return make('unavailable', `The ledger file ${file} is locked by another program`, 'Close the program that holds the file, such as a database browser or a backup, and run again. Nothing was charged.');
+			case 'full':
+				return make('full', `No room is left on the disk of the ledger file ${file}`, 'Free some space and run again. Nothing was charged.');
+			case 'corrupt':
+				return make('corrupt', `The ledger file ${file} is damaged or is not a ledger`, 'Restore it from a backup, or move it away to start an empty ledger: spending until now is then forgotten. Nothing was charged.');
+			case 'unwritable':
+				return make('refused', `The ledger file ${file} can't be opened for writing`, 'Check that the folder exists and that the user who runs n8n may write to it. Nothing was charged.');
+			case 'disk':
+				return make('unavailable', `The disk of the ledger file ${file} can't be read or written`, 'Check the disk. Nothing was charged.');
+		}
+	}
+}
+
+type ErrorName = 'locked' | 'full' | 'corrupt' | 'unwritable' | 'disk';
+
+/** Primary result codes: https://www.sqlite.org/rescode.html */
+const errorNames: Record<number, ErrorName | undefined> = {
+	3: 'unwritable',
+	5: 'locked',
+	6: 'locked',
+	8: 'unwritable',
+	10: 'disk',
+	11: 'corrupt',
+	13: 'full',
+	14: 'unwritable',
+	26: 'corrupt',
+};
+
+const systemErrorNames: Record<string, ErrorName | undefined> = {
+	EACCES: 'unwritable',
+	EPERM: 'unwritable',
+	EROFS: 'unwritable',
+	ENOTDIR: 'unwritable',
+	EEXIST: 'unwritable',
+	ENOSPC: 'full',
+	EIO: 'disk',
+};
+
+const dialect = (text: string) =>
+	text
+		.replaceAll('{now}', "CAST(unixepoch('subsec') * 1000 AS INTEGER)")
+		.replace(/\{list ([^}]+)\}/g, '(SELECT value FROM json_each($1))')
+		.replace(/ ?\{lock(Free)?\}/g, '')
+		.replace(/\$(\d)/g, '?$1');
+
+function migrate(database: DatabaseSync) {
+	database.exec('BEGIN IMMEDIATE');
+	try {
+		const known = database.prepare("SELECT name FROM sqlite_master WHERE name = 'r1_ledger'").all();
+		const version = known.length === 0 ? 0 : Number(database.prepare('SELECT version FROM r1_ledger').get()?.version);
+		if (version > migrations.length) throw newerLedger();
+		for (const statements of migrations.slice(version)) for (const statement of statements) database.exec(statement);
+		if (version === 0) {
+			database.prepare('INSERT INTO r1_ledger (id, version) VALUES (?, ?)').run(newLedgerId(), migrations.length);
+		} else if (version < migrations.length) {
+			database.prepare('UPDATE r1_ledger SET version = ?').run(migrations.length);
+		}
+		database.exec('COMMIT');
+	} finally {
+		if (database.isTransaction) database.exec('ROLLBACK');
+	}
+}
+
+export const newLedgerId = () => randomBytes(6).toString('hex');
+
+export const newerLedger = () =>
+	new LedgerError('unsupported', 'The ledger was written by a newer version of this package', 'Update n8n-nodes-r1 on this machine. Nothing was charged.');
+
+const loadSqlite = async () =>
+	await import('node:sqlite').catch((cause: unknown) => {
+		throw new LedgerError(
+			'unsupported',
+			`This Node (${process.version}) has no SQLite`,
+			'Run n8n on Node 22.13 or newer, or give Cost Guard a PostgreSQL credential.',
+			undefined,
+			{ cause },
+		);
+	});
+
+function attempt<Result>(work: () => Result): { value: Result } | { error: unknown } {
+	try {
+		return { value: work() };
+	} catch (error) {
+		return { error };
+	}
+}
+
+const isSqliteError = (error: unknown) => error instanceof Error && 'errcode' in error;
