@@ -1,3 +1,5 @@
 export type { Endpoint } from './shared/reasoning/endpoint';
 export { openLedger, type LedgerOptions } from './CostGuard/ledger/openLedger';
 export type { Ledger, Reservation } from './CostGuard/ledger/ledger';
+export { costOf, dearestCost, type Usage } from './shared/catalogue/cost';
+export { findHost, findModel, modelStatus } from './shared/catalogue/lookup';

@@ -1,0 +1,86 @@
+/** Fields in which hosts put the trace, as they are called on the wire. */
+export type TraceField = 'reasoning_content' | 'reasoning' | 'reasoning_text' | 'reasoning_details' | 'thinking';
+
+/** Effort of a request, before it is called what the host calls it. */
+export type Effort = 'minimal' | 'low' | 'medium' | 'high' | 'max';
+
+export type JsonMode = 'json_object' | 'json_schema';
+export type ToolChoice = 'auto' | 'none' | 'required' | 'named';
+
+/** When a parameter rule applies: always, only while the model thinks, or only for models that think. */
+export type Condition = 'always' | 'thinking' | 'reasoning-models';
+
+export interface ParameterRule {
+	parameter: string;
+	when: Condition;
+	/** What the host answers, where it is known, or what happens instead. */
+	note?: string;
+}
+
+/** JSON that is merged into the request body. */
+export type BodyPart = Readonly<Record<string, unknown>>;
+
+/** How thinking is switched and how effort is named, as parts of the request body. */
+export interface ThinkingControl {
+	/** `undefined` where the host has no switch: the model decides. */
+	on?: BodyPart;
+	off?: BodyPart;
+	/** Absent where the host has no effort. */
+	effort?: Readonly<Record<Effort, BodyPart>>;
+	/** Sent with every request, so that the trace comes apart from the answer. */
+	always?: BodyPart;
+}
+
+/** Where the trace of earlier turns goes when they are sent again. */
+export interface ReplayRule {
+	field: 'reasoning_content' | 'reasoning' | 'reasoning_details' | 'drop';
+	/** `with-tools`: only when the request carries tools (then for all earlier assistant turns, empty ones too). */
+	rule: 'always' | 'with-tools' | 'never';
+}
+
+export interface Host {
+	id: string;
+	name: string;
+	/** The company that runs it; `user` for servers of one's own. */
+	operator: string;
+	/** Country of the operator, ISO 3166-1 alpha-2. */
+	jurisdiction: string;
+	/** Country where the requests are processed, where the address or the operator says so. */
+	processing: string;
+	/** `broker`: passes requests on to others, in other countries. */
+	kind: 'api' | 'broker' | 'self-hosted' | 'unknown';
+	/** Documented base URL; absent for servers of one's own. */
+	baseURL?: string;
+	/** Host names; `*` stands for one or more labels, `{region}` for a region token. */
+	domains: readonly string[];
+	/** Usual ports of a server of one's own; `private` ones count only on private addresses. */
+	ports?: readonly { port: number; onlyPrivate: boolean }[];
+	/** In the order in which to look; the first that is not empty wins. */
+	traceFields: readonly TraceField[];
+	/** Whether `<think>` stands inline in the content. */
+	inlineThink: 'never' | 'always' | 'maybe';
+	/** Whether inline traces of R1 weights come without the opening tag. */
+	startImplied: boolean;
+	replay: ReplayRule;
+	maxTokensField: 'max_tokens' | 'max_completion_tokens';
+	thinking: ThinkingControl;
+	ignoredParameters: readonly ParameterRule[];
+	rejectedParameters: readonly ParameterRule[];
+	jsonModes: readonly JsonMode[] | 'unknown';
+	developerRole: boolean | 'unknown';
+	toolChoice: readonly ToolChoice[] | 'unknown';
+	/** Choices of the tool that are rejected while the model thinks. */
+	toolChoiceWhenThinking?: readonly ToolChoice[];
+	/** Path below the base URL, such as `/models`. */
+	listModelsPath?: string;
+	/** Absolute path on the host that answers with the balance. */
+	balancePath?: string;
+	errorStyle: 'openai' | 'google' | 'aws' | 'unknown';
+	/** What the host sends while it waits. */
+	keepAlive: 'comments' | 'blank-lines' | 'comments-and-blank-lines' | 'none' | 'unknown';
+	/** Whether the usage of a stream has to be asked for with `stream_options`. */
+	streamUsage: 'ask' | 'always' | 'unknown';
+	notes?: string;
+	source: string;
+	checkedAt: string;
+}
