@@ -34,9 +34,10 @@ Profiles: ${Object.keys(profiles).join(', ')}
 Models:   ${Object.keys(labModels).join(', ')}, fault-NAME
 Faults:   ${faultNames.join(', ')}`;
 
-if (values.help) {
-	console.log(help);
-} else {
+if (values.help) console.log(help);
+else void main();
+
+async function main(): Promise<void> {
 	const profile = isProfileId(values.profile) ? values.profile : fail(`Expected --profile to be one of ${Object.keys(profiles).join(', ')}`);
 	const lab = await startLab({
 		port: Number(values.port),
@@ -57,11 +58,10 @@ if (values.help) {
   faults by name:   fault-429, fault-silence, fault-reset, ... (--help lists them)
   what happened:    ${lab.baseURL}/lab/record
 Ctrl-C stops it.`);
-	process.once('SIGINT', () => void lab.close());
-	process.once('SIGTERM', () => void lab.close());
-	process.on('message', (message) => {
-		if (message === 'close') void lab.close().then(() => process.disconnect());
-	});
+	const stop = () => void lab.close().then(() => process.connected && process.disconnect());
+	process.once('SIGINT', stop);
+	process.once('SIGTERM', stop);
+	process.once('disconnect', stop);
 	process.send?.({ baseURL: lab.baseURL });
 }
 
