@@ -1,4 +1,4 @@
-export type { Endpoint } from './shared/reasoning/endpoint';
+export * from './shared/reasoning';
 export { openLedger, type LedgerOptions } from './CostGuard/ledger/openLedger';
 export type { Ledger, Reservation } from './CostGuard/ledger/ledger';
 export { costOf, dearestCost, type Usage } from './shared/catalogue/cost';

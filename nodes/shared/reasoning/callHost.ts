@@ -1,0 +1,218 @@
+import type { OpenAI } from 'openai';
+import type { Host } from '../catalogue/host';
+import { createAnswerReader, type AnswerReader, type RawAnswer } from './answerReader';
+import type { HostRequest } from './buildRequest';
+import type { Clock } from './clock';
+import { BlockedAddressError } from './networkFetch';
+import { readHostError, type ErrorContext } from './readHostError';
+import { createPayloadReader, type PayloadState } from './readPayloads';
+import { ReasonError } from './reasonError';
+import { readRetryAfter } from './retryPolicy';
+import type { ReplyPiece } from './thinkingSplitter';
+
+export interface Call {
+	client: OpenAI;
+	request: HostRequest;
+	host: Host;
+	model: string;
+	clock: Clock;
+	silenceTimeoutMs: number;
+	/** What is left for the whole call. */
+	remainingMs: number;
+	signal?: AbortSignal;
+	errorContext: ErrorContext;
+	onPiece?: (piece: ReplyPiece) => void;
+	onReclassify?: () => void;
+}
+
+export interface CallResult {
+	answer?: RawAnswer;
+	error?: ReasonError;
+	status?: number;
+}
+
+/** One request and its answer: nothing is sent twice here, and whatever goes wrong is a ReasonError. */
+export async function callHost(call: Call): Promise<CallResult> {
+	const limits = startLimits(call);
+	const reader = createAnswerReader(call);
+	let status: number | undefined;
+	try {
+		const response = await call.client.post(call.request.path, { body: call.request.body, signal: limits.signal }).asResponse();
+		status = response.status;
+		const state = await readBody(response, reader, limits.heard);
+		const answer = reader.finish();
+		return { answer, status, error: whatIsWrong(answer, state, reader.started, call) };
+	} catch (thrown) {
+		const error = limits.failure() ?? (await nameFailure(thrown, status, reader.started, call));
+		return { answer: reader.started ? reader.finish() : undefined, error, status: error.status ?? status };
+	} finally {
+		limits.stop();
+	}
+}
+
+async function readBody(response: Response, reader: AnswerReader, heard: () => void): Promise<PayloadState> {
+	const payloads = createPayloadReader((payload) => reader.take(payload));
+	const body = response.body?.getReader();
+	while (body) {
+		const { done, value } = await body.read();
+		if (done) break;
+		heard();
+		payloads.push(value);
+	}
+	payloads.end();
+	return payloads.state;
+}
+
+/** Two clocks and the caller's signal in one: silence, the whole call, and cancelling. */
+function startLimits({ clock, silenceTimeoutMs, remainingMs, signal, errorContext: { hostName } }: Call) {
+	const controller = new AbortController();
+	let failure: ReasonError | undefined;
+	const stopWith = (error: ReasonError) => {
+		failure ??= error;
+		controller.abort();
+	};
+	const onCancel = () => stopWith(cancelled());
+	const silence = clock.timer(silenceTimeoutMs, () => stopWith(silent(hostName, silenceTimeoutMs)));
+	const whole = clock.timer(remainingMs, () => stopWith(timedOut(hostName)));
+	if (signal?.aborted) onCancel();
+	signal?.addEventListener('abort', onCancel, { once: true });
+	return {
+		signal: controller.signal,
+		heard: () => silence.restart(),
+		failure: () => failure,
+		stop() {
+			silence.stop();
+			whole.stop();
+			signal?.removeEventListener('abort', onCancel);
+		},
+	};
+}
+
+export const cancelled = () =>
+	new ReasonError('The call was cancelled', { kind: 'cancelled', description: 'The execution was stopped, so the request was aborted.' });
+
+export const timedOut = (hostName: string) =>
+	new ReasonError(`${hostName} did not finish within the total timeout`, {
+		kind: 'timeout',
+		description:
+			'Raise Total Timeout or lower Max Tokens or the effort. It was not sent again, because the host may charge for what it generated.',
+	});
+
+const silent = (hostName: string, ms: number) =>
+	new ReasonError(`${hostName} sent nothing for ${Math.round(ms / 1000)} s`, {
+		kind: 'silence',
+		description:
+			'Raise Silence Timeout if the model thinks in silence. It was not sent again, because the host may charge for what it generated.',
+	});
+
+const unfinished = (hostName: string, detail: string) =>
+	new ReasonError(`The answer of ${hostName} was cut off: ${detail}`, {
+		kind: 'unfinished',
+		description: 'It was not sent again, because the host may charge for what it generated. Run it again if you accept that, or add a fallback model.',
+	});
+
+/** An answer that arrived but can't be used. */
+function whatIsWrong(answer: RawAnswer, state: PayloadState, started: boolean, call: Call): ReasonError | undefined {
+	const { hostName, model } = call.errorContext;
+	const { finishReason } = answer;
+	if (answer.failure) return failureInside(answer.failure, started, call);
+	if (state.foreign !== undefined) {
+		return new ReasonError(`${hostName} answered with something else than an API does`, {
+			kind: 'not_an_api',
+			description: 'Check the base URL of the credential: for most servers it ends in /v1. A proxy or a login page may stand in between.',
+		});
+	}
+	if (state.payloads === 0 && !state.broken) {
+		return new ReasonError(`${hostName} answered with an empty body`, {
+			kind: 'empty',
+			description: 'The host accepted the request and closed it without an answer. Run it again, or add a fallback model.',
+		});
+	}
+	if (finishReason === 'insufficient_system_resource') {
+		return new ReasonError(`${hostName} ran out of resources while it answered`, {
+			kind: 'overloaded',
+			description: 'Try again later or add a fallback model.',
+			retryable: true,
+		});
+	}
+	if (state.broken && finishReason === '') return unfinished(hostName, 'the last piece is incomplete.');
+	if (finishReason === '' || finishReason === 'abort' || finishReason === 'error') {
+		return unfinished(hostName, finishReason === '' ? 'it ended without a finish reason.' : 'the host says that it was aborted.');
+	}
+	if (finishReason === 'content_filter') {
+		return new ReasonError(`The content filter of ${hostName} stopped the answer`, { kind: 'content_filter', description: 'Reword the prompt or use another host.' });
+	}
+	if (answer.answer.trim() !== '' || answer.toolCalls.length > 0) return undefined;
+	if (answer.refusal) {
+		return new ReasonError(`"${model}" refused to answer`, { kind: 'content_filter', description: 'Reword the prompt or use another model.' });
+	}
+	if (finishReason === 'length') {
+		return new ReasonError(`"${model}" spent all its tokens on thinking and has no answer`, {
+			kind: 'length',
+			description: 'Raise Max Tokens (it covers the trace and the answer), or lower the effort.',
+		});
+	}
+	if (answer.thinking) return undefined;
+	return new ReasonError(`"${model}" ended without an answer`, { kind: 'empty', description: 'Run it again or reword the prompt. It was not sent again, because it was charged.' });
+}
+
+function failureInside(failure: Record<string, unknown>, started: boolean, { errorContext }: Call): ReasonError {
+	const error = readHostError({ body: failure }, errorContext);
+	if (!started || error.kind === 'overloaded' || !error.retryable) return error;
+	const { kind, status, message, description } = error;
+	return new ReasonError(message, { kind, status, description: `${description} It was not sent again, because part of the answer had come.` });
+}
+
+async function nameFailure(thrown: unknown, status: number | undefined, started: boolean, call: Call): Promise<ReasonError> {
+	const { APIError } = await import('openai');
+	const { errorContext, clock } = call;
+	if (thrown instanceof ReasonError) return thrown;
+	if (thrown instanceof APIError && typeof thrown.status === 'number') {
+		if (thrown.status < 400) return redirected(errorContext.hostName, thrown.status);
+		const retryAfterMs = thrown.headers ? readRetryAfter(thrown.headers, clock.now()) : undefined;
+		const text = /^\d+ status code \(no body\)$/.test(thrown.message) ? '' : thrown.message.replace(/^\d+ /, '');
+		return readHostError({ status: thrown.status, body: thrown.error ?? text, retryAfterMs }, errorContext);
+	}
+	const blocked = causes(thrown).find((cause) => cause instanceof BlockedAddressError || /^Ssrf/.test(cause.name));
+	if (blocked) {
+		return new ReasonError('The operator of this n8n does not allow this address', {
+			kind: 'blocked',
+			description: 'The SSRF protection refused it. An administrator can allow it with N8N_SSRF_ALLOWED_HOSTNAMES or N8N_SSRF_ALLOWED_IP_RANGES.',
+		});
+	}
+	if (started) return unfinished(errorContext.hostName, 'the connection was lost.');
+	return unreachable(thrown, status, errorContext.hostName);
+}
+
+const redirected = (hostName: string, status: number) =>
+	new ReasonError(`${hostName} redirects to another address (${status})`, {
+		kind: 'not_found',
+		status,
+		description: 'Put the final address into the base URL of the credential. It was not followed, because the key would go with it.',
+	});
+
+/** Only the code of the failure is told: its message may hold a header. */
+function unreachable(thrown: unknown, status: number | undefined, hostName: string): ReasonError {
+	const codes = causes(thrown).map((cause) => ('code' in cause && typeof cause.code === 'string' ? cause.code : ''));
+	const code = codes.find(Boolean);
+	const hopeless = code !== undefined && /CERT|SIGNATURE|^ERR_(INVALID|TLS)|^UND_ERR_INVALID|ISSUER/.test(code);
+	const misused = code === undefined && status === undefined && causes(thrown).some(({ message }) => /invalid (header|URL)|Failed to parse URL/i.test(message));
+	if (misused) {
+		return new ReasonError('The request could not be formed', {
+			kind: 'invalid_request',
+			description: 'Check the base URL, the key and the extra headers of the credential for line breaks and other characters that do not belong there.',
+		});
+	}
+	return new ReasonError(`No connection to ${hostName}${code ? ` (${code})` : ''}`, {
+		kind: 'connection',
+		description: 'Check the base URL of the credential, that the server runs, and the proxy settings of n8n.',
+		retryable: !hopeless,
+	});
+}
+
+/** The error and what caused it, outermost first. */
+function causes(thrown: unknown): Error[] {
+	const chain: Error[] = [];
+	for (let error = thrown; error instanceof Error && chain.length < 8; error = error.cause) chain.push(error);
+	return chain;
+}

@@ -1,0 +1,69 @@
+import type { LookupFunction } from 'node:net';
+
+/** What n8n offers as egress filter; a passthrough unless its SSRF protection is on. */
+export interface EgressFilter {
+	validateUrl(url: string | URL): Promise<{ ok: true; result: void } | { ok: false; error: Error }>;
+	createSecureLookup(): LookupFunction;
+}
+
+export interface NetworkFetch {
+	fetch: typeof fetch;
+	/** Closes the kept connections. */
+	close(): Promise<void>;
+}
+
+/** An address that the operator of this n8n does not allow. */
+export class BlockedAddressError extends Error {
+	override readonly name = 'BlockedAddressError';
+}
+
+/**
+ * A fetch for answers that take their time: it has no idle limit of its own, respects HTTP_PROXY, HTTPS_PROXY and
+ * NO_PROXY, and asks n8n's egress filter about every address, name lookups included.
+ */
+export async function createNetworkFetch(egress?: EgressFilter): Promise<NetworkFetch> {
+	const { EnvHttpProxyAgent, fetch: undiciFetch } = await import('undici');
+	// The same fetch as Node's own, but typed apart from the DOM's.
+	const sendOnce = undiciFetch as unknown as (url: URL, init: RequestInit & { dispatcher: unknown }) => Promise<Response>;
+	const agent = new EnvHttpProxyAgent({
+		headersTimeout: 0,
+		bodyTimeout: 0,
+		// Plain HTTP goes to the proxy as it is: many proxies refuse CONNECT to ports other than 443.
+		proxyTunnel: false,
+		...(egress ? { connect: { lookup: egress.createSecureLookup() } } : {}),
+	});
+	// The proxy's own client doesn't take over the agent's limits.
+	const dispatcher = agent.compose((dispatch) => (options, handler) => dispatch({ ...options, headersTimeout: 0, bodyTimeout: 0 }, handler));
+
+	async function checked(url: URL) {
+		const verdict = await egress?.validateUrl(url);
+		if (verdict && !verdict.ok) throw new BlockedAddressError(verdict.error.message);
+	}
+
+	const send = async (input: URL | RequestInfo, init: RequestInit = {}) => {
+		let url = new URL(input instanceof Request ? input.url : input);
+		for (let hops = 0; ; hops++) {
+			await checked(url);
+			const response = await sendOnce(url, { ...init, redirect: 'manual', dispatcher });
+			const location = response.headers.get('location');
+			const keepsMethod = response.status === 307 || response.status === 308;
+			const target = location === null ? undefined : new URL(location, url);
+			// Elsewhere the key has no business.
+			if (!keepsMethod || target?.origin !== url.origin || hops === 5) return response;
+			await response.body?.cancel();
+			url = target;
+		}
+	};
+	return { fetch: send, close: () => agent.close() };
+}
+
+const shared = new Map<string, Promise<NetworkFetch>>();
+
+/** One for all calls of a library user, so that connections are kept; another one when the proxy settings change. */
+export async function sharedFetch(): Promise<typeof fetch> {
+	const { env } = process;
+	const settings = ['http_proxy', 'HTTP_PROXY', 'https_proxy', 'HTTPS_PROXY'].map((name) => env[name] ?? '').join('\n');
+	const network = shared.get(settings) ?? createNetworkFetch();
+	shared.set(settings, network);
+	return (await network).fetch;
+}

@@ -1,0 +1,229 @@
+import { ReasonError, type ReasonErrorKind } from './reasonError';
+import { isObject, type JsonObject } from './readDelta';
+
+export interface FailedAnswer {
+	/** HTTP status; absent for an error inside a stream. */
+	status?: number;
+	/** The body, parsed where it is JSON. */
+	body: unknown;
+	retryAfterMs?: number;
+}
+
+export interface ErrorContext {
+	model: string;
+	hostName: string;
+	/** Texts that must not appear in an error: keys, header values, prompts. */
+	secrets: readonly string[];
+	/** What the catalogue knows about the model's end. */
+	retirement?: { on?: string; replacement?: string };
+}
+
+interface Rule {
+	kind: ReasonErrorKind;
+	status?: readonly number[];
+	text?: RegExp;
+}
+
+/** First match wins: what a host says weighs more than its status. */
+const rules: readonly Rule[] = [
+	{ kind: 'balance', status: [402] },
+	{ kind: 'balance', text: /insufficient.{0,12}(balance|credit|quota|funds)|exceeded your current quota|out of credits/i },
+	{ kind: 'auth', status: [401] },
+	{ kind: 'context_length', status: [413], text: /./ },
+	{
+		kind: 'context_length',
+		text: /context.?(length|window|size)|maximum context|prompt is too long|too many (input )?tokens|input.{0,20}too long|exceeds? .{0,40}(context|n_ctx)/i,
+	},
+	{
+		kind: 'unknown_model',
+		text: /supported API model names|model_not_found|model_decommissioned|decommissioned|model.{0,80}(does not exist|not found|no longer|is not available|has been (deprecated|retired|removed))|(unknown|invalid|no such) model|not a valid model/i,
+	},
+	{ kind: 'content_filter', status: [400, 403, 422], text: /content.?filter|content management policy|content exists risk|safety (system|policy)|flagged|moderation/i },
+	{ kind: 'auth', status: [403] },
+	{
+		kind: 'rejected_parameter',
+		status: [400, 422],
+		text: /unsupported.{0,3}(parameter|value)|not supported|does not support|unrecognized|unknown (parameter|field|variant|argument)|unavailable now|extra (inputs|fields)|not permitted|must be passed back|reasoning_content is missing|unexpected (field|keyword)/i,
+	},
+	{ kind: 'not_found', status: [404, 405] },
+	{ kind: 'rate_limit', status: [429] },
+	{ kind: 'timeout', status: [408, 504, 524] },
+	{ kind: 'overloaded', status: [503, 529] },
+	{ kind: 'overloaded', text: /insufficient_system_resource|overloaded|over capacity|server (is )?busy/i },
+	{ kind: 'server', status: [500, 502, 520, 521, 522, 523, 525, 526, 530] },
+	{ kind: 'invalid_request', status: [400, 409, 415, 422] },
+];
+
+/** Turns the error of any host into one that says what happened and what to do. */
+export function readHostError({ status, body, retryAfterMs }: FailedAnswer, context: ErrorContext): ReasonError {
+	const said = textsOf(body);
+	const effectiveStatus = status === undefined || status < 400 ? statusInside(body) : status;
+	const haystack = said.all;
+	const rule = rules.find(
+		({ status: statuses, text }) =>
+			(!statuses || (effectiveStatus !== undefined && statuses.includes(effectiveStatus))) && (!text || text.test(haystack)),
+	);
+	const found = rule?.kind ?? (effectiveStatus !== undefined && effectiveStatus < 500 ? 'invalid_request' : 'server');
+	const kind = found === 'unknown_model' && context.retirement ? 'retired_model' : found;
+	const parameter = kind === 'rejected_parameter' ? parameterOf(body, haystack) : undefined;
+	const quoted = redact(said.message, context.secrets);
+	const advice = adviceFor(kind, { ...context, parameter, haystack, retryAfterMs });
+	return new ReasonError(messageFor(kind, context, effectiveStatus), {
+		kind,
+		description: quoted ? `${advice} The host says: "${quoted}"` : advice,
+		retryable: kind === 'rate_limit' || kind === 'overloaded' || kind === 'server',
+		status: effectiveStatus,
+		retryAfterMs,
+		parameter,
+	});
+}
+
+function textsOf(body: unknown): { message: string; all: string } {
+	if (typeof body === 'string') {
+		const isPage = /^\s*</.test(body);
+		return { message: isPage ? '' : body, all: isPage ? '' : body };
+	}
+	if (Array.isArray(body)) return textsOf(body[0]);
+	if (!isObject(body)) return { message: '', all: '' };
+	const error = isObject(body.error) ? body.error : body;
+	const message = [error.message, body.error, body.message, body.detail, error.detail, error.code].find(
+		(text): text is string => typeof text === 'string' && text !== '',
+	);
+	const inner = isObject(error.metadata) && typeof error.metadata.raw === 'string' ? error.metadata.raw : '';
+	const details = Array.isArray(body.detail)
+		? body.detail.filter(isObject).map(({ loc, msg }) => `${Array.isArray(loc) ? loc.join('.') : ''}: ${String(msg)}`).join('; ')
+		: '';
+	const shown = message ?? details;
+	const codes = [error.code, error.type, error.param, error.status].filter((part) => typeof part === 'string');
+	return { message: shown, all: [shown, inner, details, ...codes].join(' ') };
+}
+
+/** Brokers put the status of the provider behind them into the body. */
+function statusInside(body: unknown): number | undefined {
+	if (!isObject(body)) return undefined;
+	const error: JsonObject = isObject(body.error) ? body.error : body;
+	const codes = [error.code, error.status, body.code, body.status, error.status_code].map(Number);
+	return codes.find((code) => Number.isInteger(code) && code >= 400 && code < 600);
+}
+
+function parameterOf(body: unknown, text: string): string | undefined {
+	const error = isObject(body) && isObject(body.error) ? body.error : undefined;
+	if (typeof error?.param === 'string' && error.param) return error.param;
+	if (/response_format/i.test(text)) return 'response_format';
+	if (/tool_choice/i.test(text)) return 'tool_choice';
+	if (/reasoning_content/i.test(text)) return 'reasoning_content';
+	if (/developer/i.test(text)) return 'messages.role';
+	return /[`'"]([a-z][a-z_.]{2,40})[`'"]/i.exec(text)?.[1];
+}
+
+function messageFor(kind: ReasonErrorKind, { model, hostName }: ErrorContext, status: number | undefined): string {
+	const code = status === undefined ? '' : ` (${status})`;
+	switch (kind) {
+		case 'retired_model':
+			return `The model "${model}" has been retired by ${hostName}${code}`;
+		case 'unknown_model':
+			return `${hostName} has no model "${model}"${code}`;
+		case 'balance':
+			return `The account at ${hostName} is out of balance${code}`;
+		case 'auth':
+			return `${hostName} does not accept the API key${code}`;
+		case 'context_length':
+			return `The messages are too long for "${model}"${code}`;
+		case 'content_filter':
+			return `The content filter of ${hostName} stopped the request${code}`;
+		case 'rejected_parameter':
+			return `${hostName} rejects a parameter of the request${code}`;
+		case 'not_found':
+			return `There is no chat completions API at this base URL${code}`;
+		case 'rate_limit':
+			return `${hostName} limits the rate of requests${code}`;
+		case 'timeout':
+			return `${hostName} gave up waiting for the model${code}`;
+		case 'overloaded':
+			return `${hostName} is overloaded${code}`;
+		case 'server':
+			return `${hostName} failed with an error of its own${code}`;
+		default:
+			return `${hostName} rejects the request${code}`;
+	}
+}
+
+interface AdviceContext extends ErrorContext {
+	parameter?: string;
+	haystack: string;
+	retryAfterMs?: number;
+}
+
+function adviceFor(kind: ReasonErrorKind, context: AdviceContext): string {
+	const { retirement, parameter, haystack, retryAfterMs } = context;
+	switch (kind) {
+		case 'retired_model':
+			return [
+				retirement?.on ? `It is gone since ${retirement.on}.` : 'It is gone.',
+				retirement?.replacement ? `Use "${retirement.replacement}" instead.` : 'Pick a model from the list.',
+			].join(' ');
+		case 'unknown_model':
+			return 'Pick a model from the list, which is read live from the endpoint.';
+		case 'balance':
+			return 'Top up the account or use another credential. Sending it again would not help.';
+		case 'auth':
+			return 'Check the key in the credential, that it belongs to this base URL, and that it may use this model.';
+		case 'context_length':
+			return 'Shorten the messages, lower Max Tokens, or pick a model with a larger context.';
+		case 'content_filter':
+			return 'Reword the prompt or use another host.';
+		case 'rejected_parameter':
+			return parameterAdvice(parameter, haystack);
+		case 'not_found':
+			return 'Check the base URL of the credential: for most servers it ends in /v1.';
+		case 'rate_limit':
+			return retryAfterMs === undefined
+				? 'Lower Concurrency or wait.'
+				: `Lower Concurrency or wait: the host asks for ${Math.ceil(retryAfterMs / 1000)} s.`;
+		case 'timeout':
+			return 'It was not sent again, because the host may charge for it. Run it again if you accept that.';
+		case 'overloaded':
+		case 'server':
+			return 'Try again later or add a fallback model.';
+		default:
+			return 'Check the options of the node against the documentation of the host.';
+	}
+}
+
+function parameterAdvice(parameter: string | undefined, text: string): string {
+	if (/must be passed back|reasoning_content is missing/i.test(text)) {
+		return 'With tools this host wants the trace of every earlier answer back: put it into the field thinking of each assistant message.';
+	}
+	if (parameter?.startsWith('response_format')) return 'Choose the host profile of the credential, so that the JSON mode fits the host.';
+	if (parameter === 'tool_choice') return 'Let the model choose the tool, or switch thinking off.';
+	if (parameter === 'messages.role') return 'Use the role system instead of developer, or choose the host profile of the credential.';
+	return parameter ? `Remove ${parameter} from the options.` : 'Remove the option that it names.';
+}
+
+const maxQuote = 300;
+
+/** Shortens what a host says and takes out whatever repeats a key, a header or the prompt. */
+export function redact(text: string, secrets: readonly string[]): string {
+	let clean = text.slice(0, 2 * maxQuote);
+	for (const secret of secrets) clean = blankShared(clean, secret);
+	clean = clean.replace(/\b(sk|gsk|hf|nvapi|xai|key|Bearer|Basic)[-_ ]+[\w*.+/=-]{4,}/gi, '[hidden]').replace(/\s+/g, ' ').trim();
+	return clean.length > maxQuote ? `${clean.slice(0, maxQuote)}...` : clean;
+}
+
+const windowSize = 12;
+
+/** Blanks every stretch of 12 characters or more that the text shares with the secret, or a whole shorter secret. */
+function blankShared(text: string, secret: string): string {
+	if (secret.length < 4) return text;
+	if (secret.length <= windowSize) return text.split(secret).join('[hidden]');
+	const hidden = new Uint8Array(text.length);
+	for (let at = 0; at + windowSize <= text.length; at++) {
+		if (secret.includes(text.slice(at, at + windowSize))) hidden.fill(1, at, at + windowSize);
+	}
+	let clean = '';
+	for (let at = 0; at < text.length; at++) {
+		if (!hidden[at]) clean += text[at];
+		else if (!hidden[at - 1]) clean += '[hidden]';
+	}
+	return clean;
+}

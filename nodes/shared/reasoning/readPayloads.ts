@@ -1,0 +1,123 @@
+import { isObject, type JsonObject } from './readDelta';
+
+export interface PayloadReader {
+	/** Takes the next bytes of a body. */
+	push(bytes: Uint8Array): void;
+	/** Reads what is left; after it `state` is final. */
+	end(): void;
+	readonly state: PayloadState;
+}
+
+export interface PayloadState {
+	/** JSON objects seen so far. */
+	payloads: number;
+	/** Whether the stream said `[DONE]`. */
+	done: boolean;
+	/** Begins with something else than events or JSON: a web page, plain text. */
+	foreign?: string;
+	/** Broken JSON was met: cut, or damaged. */
+	broken: boolean;
+}
+
+/**
+ * Reads a body as it comes: server-sent events, one JSON object a line (Ollama's own API), or a whole JSON document
+ * (hosts that answer a stream request without a stream). Keep-alive comments and blank lines mean nothing.
+ *
+ * Own reader, because an event is worth reading without its closing blank line (the last one before a cut), several
+ * events may follow each other without one, and neither JSON lines nor documents are events.
+ */
+export function createPayloadReader(onPayload: (payload: JsonObject) => void): PayloadReader {
+	const decoder = new TextDecoder();
+	const state: PayloadState = { payloads: 0, done: false, broken: false };
+	let rest = '';
+	/** Lines of a document that is not complete before its end. */
+	let document: string[] | undefined;
+	/** Data of an event that goes on in the next line. */
+	let pending = '';
+	let event = '';
+
+	function give(text: string): boolean {
+		const payload = parse(text);
+		if (payload === undefined) return false;
+		if (!isObject(payload)) return true;
+		state.payloads += 1;
+		onPayload(event === 'error' && !('error' in payload) ? { error: payload } : payload);
+		return true;
+	}
+
+	function takeData(text: string) {
+		if (text === '[DONE]') {
+			state.done = true;
+		} else if (pending) {
+			takeMoreData(text);
+		} else if (text !== '' && !give(text)) {
+			pending = text;
+		}
+	}
+
+	function takeMoreData(text: string) {
+		const joined = `${pending}\n${text}`;
+		pending = '';
+		if (give(joined)) return;
+		// A whole event may follow a broken one without a blank line.
+		if (give(text)) state.broken = true;
+		else pending = joined;
+	}
+
+	function takeLine(line: string) {
+		if (document) {
+			document.push(line);
+			return;
+		}
+		if (line.startsWith('data:')) {
+			takeData(line.slice(line[5] === ' ' ? 6 : 5).trimEnd());
+			return;
+		}
+		const text = line.trim();
+		if (text === '') {
+			if (pending) state.broken = true;
+			pending = '';
+			event = '';
+		} else if (text.startsWith('event:')) {
+			event = text.slice(6).trim();
+		} else if (text.startsWith(':') || text.startsWith('id:') || text.startsWith('retry:')) {
+			return;
+		} else if (!text.startsWith('{') || !give(text)) {
+			document = [line];
+		}
+	}
+
+	function takeText(text: string) {
+		rest += text;
+		let from = 0;
+		for (let newline = rest.indexOf('\n'); newline >= 0; newline = rest.indexOf('\n', from)) {
+			takeLine(rest.slice(from, rest.charCodeAt(newline - 1) === 13 ? newline - 1 : newline));
+			from = newline + 1;
+		}
+		if (from > 0) rest = rest.slice(from);
+	}
+
+	return {
+		state,
+		push: (bytes) => takeText(decoder.decode(bytes, { stream: true })),
+		end() {
+			takeText(decoder.decode());
+			if (rest) takeLine(rest);
+			rest = '';
+			if (pending) state.broken = true;
+			if (!document) return;
+			const text = document.join('\n').trim();
+			if (give(text)) return;
+			if (/^[{[]/.test(text)) state.broken = true;
+			else state.foreign = text.slice(0, 500);
+		},
+	};
+}
+
+function parse(text: string): unknown {
+	try {
+		return JSON.parse(text);
+	} catch {
+		return undefined;
+	}
+}
