@@ -3,3 +3,4 @@ export { openLedger, type LedgerOptions } from './CostGuard/ledger/openLedger';
 export type { Ledger, Reservation } from './CostGuard/ledger/ledger';
 export { costOf, dearestCost, type Usage } from './shared/catalogue/cost';
 export { findHost, findModel, modelStatus } from './shared/catalogue/lookup';
+export { detectChinese, type Detection, type DetectOptions } from './ChineseOutputDetector/detect';

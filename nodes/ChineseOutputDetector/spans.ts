@@ -1,0 +1,138 @@
+import { hanTables } from './hanScores';
+import type { Verdict } from './judge';
+import type { Line, Scan } from './scan';
+import { kinds } from './tables/scripts';
+
+export type ChineseScript = 'hans' | 'hant' | 'either';
+
+/** A stretch of the text, in UTF-16 code units, end not included. */
+export interface Span {
+	start: number;
+	end: number;
+	text: string;
+	script: ChineseScript;
+}
+
+/** Longest stretch without Chinese, in code units and in words, that a Chinese sentence runs on across. */
+const bridge = { units: 40, words: 3 };
+/** A line is Chinese up to this many foreign words in a row, and up to a title's length if they make no sentence. */
+const host = { words: 4, title: 8, lettersPerHan: 4 };
+/** Ideographs from which on a span is a clause, to which the punctuation after it belongs. */
+const clause = 5;
+/** Words that tell a sentence of the host language from a term inside Chinese. */
+const hostWords =
+	/\b(?:the|of|and|is|are|was|to|that|this|with|for|you|it|be|as|from|der|die|das|und|ist|nicht|ein|eine|mit|le|la|les|des|est|et|un|une|que|pour|el|los|las|una|y|en|para)\b/gi;
+const comment = /(?:^|[\s;{}(),>])\/\/|\/\*|<!--/;
+
+/** The Chinese runs of a text, joined into spans as a reader would mark them. */
+export function spansOf(text: string, scanned: Scan, verdicts: readonly Verdict[]): Span[] {
+	const code = comment.test(text);
+	const spans: Span[] = [];
+	const { runs, lines } = scanned;
+	for (let index = 0; index < runs.length; index++) {
+		if (verdicts[index] !== 'chinese') continue;
+		const { line, start } = runs[index];
+		let { end, han, simplified, traditional } = runs[index];
+		while (index + 1 < runs.length && verdicts[index + 1] === 'chinese' && runs[index + 1].line === line) {
+			const next = runs[index + 1];
+			if (!runsOn(text, end, next.start, code)) break;
+			index++;
+			({ end } = next);
+			han += next.han;
+			simplified += next.simplified;
+			traditional += next.traditional;
+		}
+		if (!code && han >= clause) end = sentenceEnd(text, end);
+		const script = simplified > traditional ? 'hans' : traditional > simplified ? 'hant' : 'either';
+		spans.push({ start, end, text: '', script });
+	}
+	const whole = code ? [] : lines.filter((line) => line.han > 0 && isChinese(text, line, scanned));
+	for (const { start, end } of whole) widen(text, spans, start, end);
+	for (const span of spans) span.text = text.slice(span.start, span.end);
+	return spans;
+}
+
+/** Whether what stands between two Chinese runs belongs to the sentence. */
+function runsOn(text: string, from: number, to: number, code: boolean): boolean {
+	if (to - from > bridge.units) return false;
+	const { kindOf } = hanTables();
+	let words = 0;
+	let inWord = false;
+	for (let index = from; index < to; index++) {
+		const kind = kindOf[text.charCodeAt(index)];
+		if (kind === kinds.letter || kind === kinds.kana || kind === kinds.hangul || kind === kinds.han) return false;
+		const isLetter = kind === kinds.latin;
+		if (isLetter && !inWord) words++;
+		inWord = isLetter;
+	}
+	return words === 0 || (!code && words <= bridge.words);
+}
+
+/** Past the punctuation that ends the clause, and past a term before it: "…这些 API。" */
+function sentenceEnd(text: string, end: number): number {
+	const { kindOf } = hanTables();
+	let words = 0;
+	let inWord = false;
+	for (let index = end; index < text.length && index < end + bridge.units; index++) {
+		const kind = kindOf[text.charCodeAt(index)];
+		if (kind === kinds.cjkPunctuation) {
+			let after = index;
+			while (after < text.length && kindOf[text.charCodeAt(after)] === kinds.cjkPunctuation) after++;
+			return after;
+		}
+		const isLetter = kind === kinds.latin;
+		if (isLetter && !inWord) words++;
+		inWord = isLetter;
+		if (words > bridge.words || !(isLetter || kind === kinds.space || kind === kinds.digit || kind === kinds.bracket)) return end;
+	}
+	return end;
+}
+
+/** Whether Chinese is the language of the whole line, and not something put into it. */
+function isChinese(text: string, line: Line, scanned: Scan): boolean {
+	if (line.kana > line.han / 4 || line.hangul > 0 || scanned.letters > scanned.han * host.lettersPerHan) return false;
+	if (line.letters === 0) return true;
+	const longest = longestForeignStretch(text, line);
+	if (longest <= host.words) return true;
+	return longest <= host.title && (text.slice(line.start, line.end).match(hostWords)?.length ?? 0) * 10 < line.han;
+}
+
+/** Most words in a row of a line without an ideograph between; inline code and link targets do not count. */
+function longestForeignStretch(text: string, { start, end }: Line): number {
+	const { kindOf } = hanTables();
+	let longest = 0;
+	let words = 0;
+	let inWord = false;
+	let skipTo = '';
+	for (let index = start; index < end; index++) {
+		const character = text[index];
+		if (skipTo !== '') {
+			if (character === skipTo) skipTo = '';
+			continue;
+		}
+		const kind = kindOf[text.charCodeAt(index)];
+		if (kind === kinds.letter) return Infinity;
+		if (kind === kinds.han) {
+			words = 0;
+		} else if (kind === kinds.latin && !inWord) {
+			longest = Math.max(longest, ++words);
+		} else if (character === '`') {
+			skipTo = '`';
+		} else if (character === '(' && text[index - 1] === ']') {
+			skipTo = ')';
+		}
+		inWord = kind === kinds.latin;
+	}
+	return longest;
+}
+
+function widen(text: string, spans: Span[], start: number, end: number) {
+	const first = spans.findIndex((span) => span.start >= start);
+	if (first < 0 || spans[first].start >= end) return;
+	let last = first;
+	while (last + 1 < spans.length && spans[last + 1].start < end) last++;
+	while (/\s/.test(text[start])) start++;
+	while (/\s/.test(text[end - 1])) end--;
+	const { script } = spans.slice(first, last + 1).reduce((longest, span) => (span.end - span.start > longest.end - longest.start ? span : longest));
+	spans.splice(first, last + 1 - first, { start, end, text: '', script });
+}
