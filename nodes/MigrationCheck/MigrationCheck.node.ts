@@ -1,0 +1,23 @@
+import { NodeConnectionTypes, type INodeType, type INodeTypeDescription } from 'n8n-workflow';
+import { execute } from './execute';
+import { credentials, properties } from './properties';
+
+export class MigrationCheck implements INodeType {
+	description: INodeTypeDescription = {
+		displayName: 'Migration Check',
+		name: 'migrationCheck',
+		icon: { light: 'file:migrationCheck.svg', dark: 'file:migrationCheck.dark.svg' },
+		group: ['transform'],
+		version: 1,
+		subtitle: '={{ $parameter["operation"] }}',
+		description: 'Check whether workflows can move from one language model to another, with evidence',
+		defaults: { name: 'Migration Check' },
+		usableAsTool: true,
+		inputs: [NodeConnectionTypes.Main],
+		outputs: [NodeConnectionTypes.Main],
+		credentials,
+		properties,
+	};
+
+	execute = execute;
+}

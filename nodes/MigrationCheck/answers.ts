@@ -1,0 +1,45 @@
+import { createHash } from 'node:crypto';
+import { appendFileSync, existsSync, mkdirSync, readFileSync } from 'node:fs';
+import path from 'node:path';
+import { jsonParse } from 'n8n-workflow';
+
+interface Line {
+	key?: string;
+	value?: unknown;
+	spentNanoUsd?: number;
+}
+
+export interface Answers {
+	get(key: string): unknown;
+	set(key: string, value: unknown): void;
+	/** What earlier runs with this file paid, in nano-dollars. */
+	readonly paidBefore: number;
+	paid(nanoUsd: number): void;
+}
+
+/**
+ * Answers kept line by line as they come, so that an interrupted run does not pay again. Keys are stored as hashes.
+ * A last line that was cut off by a crash is left out.
+ */
+export function openAnswers(file: string): Answers {
+	mkdirSync(path.dirname(file), { recursive: true });
+	const text = existsSync(file) ? readFileSync(file, 'utf8') : '';
+	const lines = text.split('\n').flatMap((line): Line[] => {
+		const parsed = jsonParse<Line | undefined>(line || 'null', { fallbackValue: undefined });
+		return parsed && typeof parsed === 'object' ? [parsed] : [];
+	});
+	const values = new Map(lines.flatMap(({ key, value }) => (typeof key === 'string' ? [[key, value]] : [])));
+	const append = (line: Line) => appendFileSync(file, `${JSON.stringify(line)}\n`, { mode: 0o600 });
+	if (text !== '' && !text.endsWith('\n')) appendFileSync(file, '\n');
+	return {
+		get: (key) => values.get(hash(key)),
+		set(key, value) {
+			values.set(hash(key), value);
+			append({ key: hash(key), value });
+		},
+		paidBefore: lines.reduce((sum, { spentNanoUsd }) => sum + (typeof spentNanoUsd === 'number' ? spentNanoUsd : 0), 0),
+		paid: (spentNanoUsd) => append({ spentNanoUsd }),
+	};
+}
+
+const hash = (key: string) => createHash('sha256').update(key).digest('base64url');

@@ -1,0 +1,134 @@
+import { NodeOperationError, type IDataObject, type IExecuteFunctions, type INodeExecutionData } from 'n8n-workflow';
+import { openAnswers } from './answers';
+import type { CheckContext, CheckDefinition, Side } from './checkDefinition';
+import type { CheckRecord, RunFacts } from './checkRecord';
+import type { CheckId, CheckResult } from './checkResult';
+import { checks } from './checks';
+import { isCheckRecord } from './isCheckRecord';
+import { readSide } from './readSide';
+import { needsCandidate } from './sides';
+import { openSpending } from './spending';
+
+const nano = 1e9;
+
+/** Runs the chosen check once over all items; results of earlier checks pass through, so that checks can be chained. */
+export async function execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
+	const input = this.getInputData().map((item, index) => ({ item, index }));
+	const id = String(this.getNodeParameter('operation', 0));
+	const kept = input.flatMap(({ item, index }) => {
+		const { json } = item;
+		return isCheckRecord(json) && json.id !== id ? [{ json, pairedItem: { item: index } }] : [];
+	});
+	const earlier = kept.map(({ json }) => json);
+	const own = input.filter(({ item }) => !isCheckRecord(item.json));
+	const pairedItem = (own.length > 0 ? own : input).map(({ index }) => ({ item: index }));
+	try {
+		const check = checks.find((one) => one.id === id);
+		if (!check) throw new Error(`Expected the check to be one of ${checks.map((one) => one.id).join(', ')}, got "${id}"`);
+		const record = await runCheck(this, check, earlier, own.map(({ item }) => item.json));
+		return [[...kept.map(toItem), { json: asJson(record), pairedItem }]];
+	} catch (error) {
+		const { message, description } = describe(error);
+		if (!this.continueOnFail()) throw new NodeOperationError(this.getNode(), message, { description, itemIndex: 0 });
+		const failed = { json: { ...asJson(brokenOff(id, message, description)), error: message }, pairedItem };
+		return [[...kept.map(toItem), failed]];
+	}
+}
+
+async function runCheck(context: IExecuteFunctions, check: CheckDefinition, earlier: CheckRecord[], items: IDataObject[]): Promise<CheckRecord> {
+	const options = (name: string, fallback: unknown) => context.getNodeParameter(`runOptions.${name}`, 0, fallback);
+	const parameters = check.parse(Object.fromEntries(check.properties.map(({ name }) => [name, context.getNodeParameter(name, 0, undefined)])));
+	const candidate = await readSide(context, 'candidate');
+	const baseline = await readSide(context, 'baseline');
+	if (needsCandidate(check.id) && !candidate) throw new Error(`${check.title} needs a candidate model. Choose its credential in the field "Candidate Credential".`);
+	const sides = [candidate, baseline].filter((side) => side !== undefined);
+
+	const answersFile = String(options('answersFile', ''));
+	const answers = answersFile ? openAnswers(answersFile) : undefined;
+	const cap = Number(options('maxCostUsd', 0));
+	const inThisRun = earlier.reduce((sum, { run }) => sum + Math.round((run?.spentUsd ?? 0) * nano), 0);
+	const spending = openSpending({
+		capNanoUsd: cap > 0 ? Math.round(cap * nano) : undefined,
+		paidBefore: Math.max(inThisRun, answers?.paidBefore ?? 0),
+		free: sides.every(sendsNoBill),
+		onPaid: (nanoUsd) => answers?.paid(nanoUsd),
+	});
+	const asOf = String(options('date', ''));
+	const now = asOf ? new Date(asOf) : new Date();
+	if (Number.isNaN(now.getTime())) throw new Error(`Expected the date to be like 2026-11-23, got "${asOf}"`);
+	const started = new Date();
+	const tell = progressTeller(context, check);
+	const checkContext: CheckContext = {
+		candidate,
+		baseline,
+		now,
+		signal: context.getExecutionCancelSignal(),
+		concurrency: Number(options('concurrency', 8)),
+		onProgress: tell,
+		maySpend: (nanoUsd) => spending.maySpend(nanoUsd),
+		spent: (nanoUsd) => spending.spent(nanoUsd),
+		memory: answers,
+		earlier: Object.fromEntries(earlier.map((record) => [record.id, record])),
+		items: items.filter((json) => Object.keys(json).length > 0),
+	};
+	const result = await check.run(parameters, checkContext);
+	const run: RunFacts = {
+		startedAt: started.toISOString(),
+		durationMs: Date.now() - started.getTime(),
+		spentUsd: spending.total / nano,
+		unpricedCalls: spending.unpriced,
+		baseline: baseline && nameOf(baseline),
+		candidate: candidate && nameOf(candidate),
+	};
+	return { ...capped(result, spending.denied, cap), emulated: result.emulated || sides.some(({ emulated }) => emulated), run };
+}
+
+/** A check that the cost cap cut short cannot pass: what was not asked was not seen. */
+function capped(result: CheckResult, denied: number, cap: number): CheckResult {
+	if (denied === 0) return result;
+	const reason = `The cost cap of $${cap} stopped it: a call without room under the cap, or without a known price, was not sent.`;
+	return { ...result, verdict: result.verdict === 'pass' ? 'warn' : result.verdict, summary: `${result.summary} ${reason}` };
+}
+
+/** n8n shows these messages in the browser's console of a manual run; the audit command draws its progress line from them. */
+function progressTeller(context: IExecuteFunctions, { id }: CheckDefinition) {
+	let last = 0;
+	return (done: number, total: number) => {
+		const at = Date.now();
+		if (done < total && at - last < 200) return;
+		last = at;
+		context.sendMessageToUI({ check: id, done, total });
+	};
+}
+
+function sendsNoBill({ endpoint, emulated }: Side): boolean {
+	if (emulated) return true;
+	const { hostname } = new URL(endpoint.baseURL);
+	return hostname === 'localhost' || hostname === '[::1]' || hostname.startsWith('127.');
+}
+
+function brokenOff(id: string, message: string, description?: string): CheckRecord {
+	const check = checks.find((one) => one.id === id);
+	return {
+		id: (check?.id ?? id) as CheckId,
+		title: check?.title ?? id,
+		verdict: 'warn',
+		summary: `Could not run: ${[message, description].filter(Boolean).join(' ')}`,
+		couldNotRun: true,
+		figures: {},
+		thresholds: {},
+		findings: [],
+		emulated: false,
+	};
+}
+
+function describe(error: unknown): { message: string; description?: string } {
+	if (!(error instanceof Error)) return { message: String(error) };
+	const description = 'description' in error && typeof error.description === 'string' ? error.description : undefined;
+	return { message: error.message, description };
+}
+
+const nameOf = ({ model, endpoint }: Side) => ({ model, host: new URL(endpoint.baseURL).host });
+const toItem = ({ json, pairedItem }: { json: CheckRecord; pairedItem: { item: number } }) => ({ json: asJson(json), pairedItem });
+/** The record as an item's JSON: what JSON cannot say (undefined, dates) is gone. */
+const asJson = (record: CheckRecord): IDataObject => JSON.parse(JSON.stringify(record));

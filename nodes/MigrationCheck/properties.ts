@@ -1,0 +1,151 @@
+import type { INodeCredentialDescription, INodeProperties, INodePropertyOptions } from 'n8n-workflow';
+import { checks } from './checks';
+import type { CheckId } from './checkResult';
+import { sidesOf } from './sides';
+
+const known: INodePropertyOptions[] = [
+	{ name: 'DeepSeek', value: 'r1DeepSeekApi' },
+	{ name: 'OpenAI', value: 'r1OpenAiApi' },
+	{ name: 'OpenAI-Compatible Endpoint', value: 'r1CompatibleApi' },
+];
+const none: INodePropertyOptions = { name: 'None', value: 'none' };
+
+const idsWhere = (test: (sides: NonNullable<(typeof sidesOf)[CheckId]>) => boolean): CheckId[] =>
+	checks.map(({ id }) => id).filter((id) => {
+		const sides = sidesOf[id];
+		return sides !== undefined && test(sides);
+	});
+
+const show = (operation: CheckId[], more: Record<string, string[]> = {}) => ({ displayOptions: { show: { operation, ...more } } });
+const types = known.map(({ value }) => String(value));
+
+const needed = idsWhere(({ candidate }) => candidate === 'needed');
+const optional = idsWhere(({ candidate }) => candidate === 'optional');
+const compares = idsWhere(({ baseline }) => baseline === 'optional');
+
+/** The model fields; a check that calls no model does not show them. */
+const sideFields: INodeProperties[] = [
+	{
+		displayName: 'Candidate Credential',
+		name: 'candidateCredential',
+		type: 'options',
+		options: known,
+		default: 'r1CompatibleApi',
+		description: 'Where the model that you want to move to is served',
+		...show(needed),
+	},
+	{
+		displayName: 'Candidate Credential',
+		name: 'candidateCredential',
+		type: 'options',
+		options: [none, ...known],
+		default: 'none',
+		description: 'Where the model that you want to move to is served',
+		...show(optional),
+	},
+	{
+		displayName: 'Candidate Model',
+		name: 'candidateModel',
+		type: 'string',
+		default: '',
+		placeholder: 'deepseek-flash',
+		description: 'Name of the model that you want to move to',
+		...show([...needed, ...optional], { candidateCredential: types }),
+	},
+	{
+		displayName: 'Baseline Credential',
+		name: 'baselineCredential',
+		type: 'options',
+		options: [
+			{ name: 'None', value: 'none' },
+			{ name: 'Baseline Endpoint', value: 'r1BaselineApi', description: 'A credential of its own' },
+			{ name: 'Same as Candidate', value: 'same', description: 'Another model at the candidate\'s endpoint' },
+		],
+		default: 'none',
+		description: 'Where the model that you use today is served; without one only the candidate is looked at',
+		...show(compares),
+	},
+	{
+		displayName: 'Baseline Model',
+		name: 'baselineModel',
+		type: 'string',
+		default: '',
+		placeholder: 'o1',
+		description: 'Name of the model that you use today',
+		...show(compares, { baselineCredential: ['r1BaselineApi', 'same'] }),
+	},
+];
+
+const runOptions: INodeProperties = {
+	displayName: 'Run Options',
+	name: 'runOptions',
+	type: 'collection',
+	placeholder: 'Add option',
+	default: {},
+	options: [
+		{
+			displayName: 'Concurrency',
+			name: 'concurrency',
+			type: 'number',
+			typeOptions: { minValue: 1 },
+			default: 8,
+			description: 'How many calls run at once',
+		},
+		{
+			displayName: 'Date',
+			name: 'date',
+			type: 'string',
+			default: '',
+			placeholder: '2026-12-31',
+			description: 'Judge as of this day instead of today, such as the day of the move',
+		},
+		{
+			displayName: 'Emulated',
+			name: 'emulated',
+			type: 'boolean',
+			default: false,
+			description: 'Whether the endpoints are stand-ins; the report then says so on every page',
+		},
+		{
+			displayName: 'Keep Answers in File',
+			name: 'answersFile',
+			type: 'string',
+			default: '',
+			placeholder: '/data/audit/answers.jsonl',
+			description: 'Answers are kept here as they come, so that an interrupted check does not pay for them again',
+		},
+		{
+			displayName: 'Maximum Cost (USD)',
+			name: 'maxCostUsd',
+			type: 'number',
+			typeOptions: { minValue: 0, numberPrecision: 4 },
+			default: 0,
+			description: 'Most that this check and the ones before it in the workflow may pay together; 0 means no limit',
+		},
+	],
+};
+
+export const properties: INodeProperties[] = [
+	{
+		displayName: 'Check',
+		name: 'operation',
+		type: 'options',
+		noDataExpression: true,
+		default: 'inventory',
+		options: checks.map(({ id, title, description }) => ({ name: title, value: id, description, action: title })),
+	},
+	...sideFields,
+	...checks.flatMap(({ id, properties: fields }) =>
+		fields.map((field) => ({
+			...field,
+			displayOptions: { ...field.displayOptions, show: { ...field.displayOptions?.show, operation: [id] } },
+		})),
+	),
+	runOptions,
+];
+
+// n8n can show a credential for one field's value or another's only where no two fields share it.
+export const credentials: INodeCredentialDescription[] = [
+	...types.map((name) => ({ name, required: true, displayOptions: { show: { candidateCredential: [name] } } })),
+	{ name: 'r1BaselineApi', required: true, displayOptions: { show: { baselineCredential: ['r1BaselineApi'] } } },
+];

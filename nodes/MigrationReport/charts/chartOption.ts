@@ -1,0 +1,137 @@
+import type { CustomSeriesRenderItemAPI, CustomSeriesRenderItemParams, EChartsCoreOption } from 'echarts';
+import type { Chart } from '../../MigrationCheck/checkResult';
+import { formatNumber, oneLine } from '../format';
+import { inks } from './inks';
+
+type Series = Chart['series'][number];
+
+const fontSize = 12;
+const text = (color: string) => ({ color, fontSize });
+const colorOf = (index: number) => inks.series[index % inks.series.length];
+
+/** The drawing instructions of a chart; what they mean is documented at echarts.apache.org/en/option.html. */
+export function chartOption(chart: Chart): EChartsCoreOption {
+	const sideways = chart.kind === 'interval';
+	const numeric = chart.kind === 'line' && chart.series.every(({ points }) => points.every(({ x }) => typeof x === 'number'));
+	const categories = [...new Set(chart.series.flatMap(({ points }) => points.map(({ x }) => oneLine(String(x)))))];
+	const along = numeric ? numericAxis(chart.xLabel) : categoryAxis(categories, sideways, chart.xLabel);
+	const values = valueAxis(chart, sideways);
+	const several = chart.series.length > 1;
+	return {
+		animation: false,
+		color: [...inks.series],
+		textStyle: text(inks.text),
+		grid: { left: 8, right: 18, top: several ? 34 : 14, bottom: 26, outerBoundsMode: 'same', outerBoundsContain: 'axisLabel' },
+		legend: several
+			? { top: 0, left: 0, itemWidth: 12, itemHeight: 8, itemGap: 14, textStyle: text(inks.quiet), data: chart.series.map(({ name }) => oneLine(name)) }
+			: undefined,
+		xAxis: sideways ? values : along,
+		yAxis: sideways ? along : values,
+		series: chart.series.flatMap((series, index) => seriesOf(chart, series, index, { categories, numeric })),
+	};
+}
+
+function seriesOf(chart: Chart, series: Series, index: number, { categories, numeric }: { categories: string[]; numeric: boolean }): object[] {
+	const name = oneLine(series.name);
+	const at = ({ x }: Series['points'][number]) => (numeric ? Number(x) : categories.indexOf(oneLine(String(x))));
+	const markLine = index === 0 ? referenceLines(chart) : undefined;
+	if (chart.kind === 'interval') return intervals(chart, series, index, at, markLine);
+	const data = series.points.map((point) => [at(point), point.value]);
+	if (chart.kind === 'line') {
+		const symbol = data.length > 24 ? 'none' : 'circle';
+		return [{ type: 'line', name, data, symbol, symbolSize: 6, lineStyle: { width: 2 }, itemStyle: { color: colorOf(index) }, markLine }];
+	}
+	const label = chart.series.length * data.length <= 12
+		? { show: true, position: 'top', formatter: ({ value }: { value: number[] }) => formatNumber(value[1]), ...text(inks.quiet) }
+		: undefined;
+	return [{ type: 'bar', name, data, label, barMaxWidth: 44, itemStyle: { color: colorOf(index), borderRadius: [2, 2, 0, 0] }, markLine }];
+}
+
+/** A dot with its 95 % interval for each point; the series of one category lie side by side. */
+function intervals(chart: Chart, series: Series, index: number, at: (point: Series['points'][number]) => number, markLine: unknown) {
+	const shift = (index - (chart.series.length - 1) / 2) * 14;
+	const data = series.points.map((point) => [at(point), point.value, point.interval?.[0] ?? point.value, point.interval?.[1] ?? point.value]);
+	const stroke = colorOf(index);
+	const renderItem = (_: CustomSeriesRenderItemParams, api: CustomSeriesRenderItemAPI) => {
+		const position = (dimension: number) => {
+			const [x, y] = api.coord([api.value(dimension), api.value(0)]);
+			return [x, y + shift];
+		};
+		const [x, y] = position(1);
+		const [low] = position(2);
+		const [high] = position(3);
+		const line = (x1: number, y1: number, x2: number, y2: number) => ({ type: 'line' as const, shape: { x1, y1, x2, y2 }, style: { stroke, lineWidth: 2 } });
+		return {
+			type: 'group' as const,
+			children: [
+				line(low, y, high, y),
+				line(low, y - 4, low, y + 4),
+				line(high, y - 4, high, y + 4),
+				{ type: 'circle' as const, shape: { cx: x, cy: y, r: 4.5 }, style: { fill: stroke } },
+			],
+		};
+	};
+	return [{ type: 'custom', name: oneLine(series.name), data, renderItem, itemStyle: { color: stroke }, encode: { x: [1, 2, 3], y: 0 }, markLine }];
+}
+
+function referenceLines(chart: Chart) {
+	if (!chart.lines?.length) return undefined;
+	const axis = chart.kind === 'interval' ? 'xAxis' : 'yAxis';
+	return {
+		silent: true,
+		symbol: 'none',
+		lineStyle: { color: inks.mark, type: 'dashed', width: 1.5 },
+		label: { ...text(inks.mark), position: chart.kind === 'interval' ? 'insideEndTop' : 'insideEndTop', formatter: '{b}' },
+		data: chart.lines.map(({ label, value }) => ({ name: oneLine(label), [axis]: value })),
+	};
+}
+
+function categoryAxis(data: string[], sideways: boolean, name?: string) {
+	return {
+		type: 'category',
+		data,
+		inverse: sideways,
+		...axisName(name, sideways),
+		axisLine: { lineStyle: { color: inks.grid } },
+		axisTick: { show: false },
+		axisLabel: { ...text(inks.text), interval: 0, hideOverlap: true, overflow: 'truncate', width: sideways ? 120 : Math.max(44, 360 / Math.max(1, data.length) - 6) },
+	};
+}
+
+function numericAxis(name?: string) {
+	return {
+		type: 'value',
+		scale: true,
+		...axisName(name, false),
+		splitLine: { show: false },
+		axisLine: { show: true, lineStyle: { color: inks.grid } },
+		axisLabel: { ...text(inks.quiet), hideOverlap: true },
+	};
+}
+
+function valueAxis(chart: Chart, sideways: boolean) {
+	const bounds = (chart.lines ?? []).map(({ value }) => value);
+	return {
+		type: 'value',
+		scale: chart.kind === 'interval',
+		...(sideways ? axisName(chart.yLabel, false) : {}),
+		min: ({ min }: { min: number }) => (chart.kind === 'interval' ? padded(Math.min(min, ...bounds), -1, chart) : Math.min(0, min, ...bounds)),
+		max: ({ max }: { max: number }) => (chart.kind === 'interval' ? padded(Math.max(max, ...bounds), 1, chart) : bounds.some((bound) => bound > max) ? Math.max(...bounds) : null),
+		splitNumber: 4,
+		splitLine: { lineStyle: { color: inks.grid } },
+		axisLabel: { ...text(inks.quiet), hideOverlap: true, formatter: (value: number) => formatNumber(value) },
+	};
+}
+
+/** A bound with a little room beyond it, on a round number of its own order. */
+function padded(bound: number, direction: 1 | -1, chart: Chart): number {
+	const values = chart.series.flatMap(({ points }) => points.flatMap(({ value, interval }) => [value, ...(interval ?? [])]));
+	const span = Math.max(...values, bound) - Math.min(...values, bound) || Math.abs(bound) || 1;
+	const step = 10 ** Math.floor(Math.log10(span));
+	const room = bound + direction * span * 0.06;
+	const rounded = direction > 0 ? Math.ceil(room / (step / 4)) : Math.floor(room / (step / 4));
+	return Number((rounded * (step / 4)).toPrecision(12));
+}
+
+const axisName = (name: string | undefined, sideways: boolean) =>
+	name && !sideways ? { name: oneLine(name), nameLocation: 'middle', nameGap: 30, nameTextStyle: text(inks.quiet) } : {};

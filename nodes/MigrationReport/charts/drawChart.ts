@@ -1,0 +1,28 @@
+import { BarChart, CustomChart, LineChart } from 'echarts/charts';
+import { GridComponent, LegendComponent, MarkLineComponent } from 'echarts/components';
+import { init, use } from 'echarts/core';
+import { SVGRenderer } from 'echarts/renderers';
+import type { Chart } from '../../MigrationCheck/checkResult';
+import { chartOption } from './chartOption';
+import { withVariables } from './inks';
+
+use([BarChart, CustomChart, LineChart, GridComponent, LegendComponent, MarkLineComponent, SVGRenderer]);
+
+const width = 440;
+
+/** A chart as SVG that takes its colours from the page. */
+export function drawChart(chart: Chart): string {
+	const instance = init(null, null, { renderer: 'svg', ssr: true, width, height: heightOf(chart) });
+	try {
+		instance.setOption(chartOption(chart));
+		return withVariables(instance.renderToSVGString({ useViewBox: true }));
+	} finally {
+		instance.dispose();
+	}
+}
+
+function heightOf({ kind, series }: Chart): number {
+	if (kind !== 'interval') return 260;
+	const categories = new Set(series.flatMap(({ points }) => points.map(({ x }) => x))).size;
+	return Math.max(200, 80 + categories * Math.max(30, 16 * series.length + 8));
+}

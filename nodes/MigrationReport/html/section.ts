@@ -1,0 +1,75 @@
+import { html } from 'hono/html';
+import type { Chart } from '../../MigrationCheck/checkResult';
+import { count, formatDuration, formatFigure, formatNumber, labelOf, withoutControls } from '../format';
+import type { ReportCheck } from '../reportSchema';
+import { verdictWords } from '../words';
+import { figureOf } from './figure';
+import { markSelfCorrections } from './markSelfCorrections';
+import { findingsTable, tableOf } from './table';
+
+const clean = withoutControls;
+
+/** Everything of one check, for the reader who digs. */
+export function sectionOf(check: ReportCheck, shownAbove: ReadonlySet<Chart>) {
+	const charts = (check.charts ?? []).filter((chart) => !shownAbove.has(chart) && hasPoints(chart));
+	return html`<section id="${check.id}">
+<div class="title ${check.verdict}"><span class="sign" title="${verdictWords[check.verdict].short}">${verdictWords[check.verdict].sign}</span><div>
+<h2>${clean(check.title)}</h2></div></div>
+<p class="summary">${clean(check.summary)}</p>
+${facts(check)}
+${tiles(check.figures)}
+${charts.length > 0 ? html`<div class="charts">${charts.map(figureOf)}</div>` : ''}
+${check.findings.length > 0 ? html`<h3>${count(check.findings.length, 'finding')}</h3>${findingsTable(check.findings)}` : ''}
+${(check.tables ?? []).filter(({ rows }) => rows.length > 0).map(({ title, columns, rows }) => html`<h3>${clean(title)}</h3>${tableOf(columns, rows)}`)}
+${problems(check.problems ?? [])}
+${thresholds(check.thresholds)}
+${exhibits(check.exhibits ?? [])}
+</section>
+`;
+}
+
+export const hasPoints = (chart: Chart) => chart.series.some(({ points }) => points.length > 0);
+
+function facts({ run, emulated }: ReportCheck) {
+	const parts = [
+		emulated ? 'Emulated' : '',
+		run ? `took ${formatDuration(run.durationMs)}` : '',
+		run && run.spentUsd > 0 ? `cost $${formatNumber(run.spentUsd)}` : '',
+		run && run.unpricedCalls > 0 ? `${count(run.unpricedCalls, 'call')} without a known price` : '',
+	].filter(Boolean);
+	return parts.length > 0 ? html`<p class="facts">${parts.join(' · ')}</p>` : '';
+}
+
+function tiles(figures: ReportCheck['figures']) {
+	const entries = Object.entries(figures)
+		.map(([key, value]) => ({ label: labelOf(key), value: clean(formatFigure(value)) }))
+		.filter(({ value }) => value !== '');
+	if (entries.length === 0) return '';
+	return html`<dl class="tiles">${entries.map(({ label, value }) => html`<div><dt>${clean(label)}</dt><dd class="${value.length > 16 ? 'long' : ''}">${value}</dd></div>`)}</dl>`;
+}
+
+function problems(list: NonNullable<ReportCheck['problems']>) {
+	if (list.length === 0) return '';
+	return html`<h3>Left out: ${count(list.length, 'input')}</h3><ul class="problems">${list.map(
+		({ file, line, reason }) => html`<li><code>${clean(line ? `${file}:${line}` : file)}</code>: ${clean(reason)}</li>`,
+	)}</ul>`;
+}
+
+function thresholds(values: ReportCheck['thresholds']) {
+	const entries = Object.entries(values);
+	if (entries.length === 0) return '';
+	return html`<details><summary>Thresholds used</summary>${tableOf(
+		[{ key: 'name', label: 'Option' }, { key: 'value', label: 'Value' }],
+		entries.map(([name, value]) => ({ name: labelOf(name), value: formatFigure(value) })),
+	)}</details>`;
+}
+
+function exhibits(list: NonNullable<ReportCheck['exhibits']>) {
+	if (list.length === 0) return '';
+	return html`<div class="exhibits"><h3>Behind it: ${count(list.length, 'exhibit')}</h3>${list.map(({ title, text, note }) => {
+		const pieces = markSelfCorrections(clean(text));
+		const turns = pieces.filter(({ turn }) => turn).length;
+		return html`<details class="exhibit"><summary>${clean(title)}${turns > 0 ? html` <span class="chip warn">${count(turns, 'self-correction')}</span>` : ''}</summary>
+${note ? html`<p class="note">${clean(note)}</p>` : ''}<pre>${pieces.map((piece) => (piece.turn ? html`<mark>${piece.text}</mark>` : piece.text))}</pre></details>`;
+	})}</div>`;
+}

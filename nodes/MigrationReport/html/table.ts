@@ -1,0 +1,60 @@
+import { html } from 'hono/html';
+import type { Verdict } from '../../MigrationCheck/checkResult';
+import { formatFigure, labelOf, withoutControls } from '../format';
+import type { ReportCheck } from '../reportSchema';
+
+const rowsShown = 1000;
+
+/** Words that many rows end in, and the colour they are read in. */
+const tones: Record<string, Verdict> = {
+	pass: 'pass',
+	alive: 'pass',
+	found: 'pass',
+	supported: 'pass',
+	better: 'pass',
+	warn: 'warn',
+	retires: 'warn',
+	unknown: 'warn',
+	dynamic: 'warn',
+	unclear: 'warn',
+	fail: 'fail',
+	retired: 'fail',
+	missing: 'fail',
+	unsupported: 'fail',
+	worse: 'fail',
+	skipped: 'skipped',
+};
+const toned = new Set(['status', 'verdict', 'outcome', 'result']);
+
+interface Column {
+	key: string;
+	label: string;
+	unit?: string;
+}
+
+/** Rows as a table; wide ones scroll by themselves, never the page. */
+export function tableOf(columns: Column[], rows: readonly Record<string, unknown>[]) {
+	const numeric = new Set(columns.map(({ key }) => key).filter((key) => rows.some((row) => typeof row[key] === 'number') && rows.every((row) => row[key] === undefined || row[key] === null || typeof row[key] === 'number')));
+	const align = (key: string) => (numeric.has(key) ? 'number' : '');
+	return html`<div class="scroll" tabindex="0"><table>
+<thead><tr>${columns.map(({ key, label, unit }) => html`<th class="${align(key)}">${clean(label)}${unit ? html` (${clean(unit)})` : ''}</th>`)}</tr></thead>
+<tbody>${rows.slice(0, rowsShown).map((row) => html`<tr>${columns.map(({ key }) => html`<td class="${align(key)}">${cell(key, row[key])}</td>`)}</tr>
+`)}</tbody></table></div>
+${rows.length > rowsShown ? html`<p class="facts">${String(rows.length - rowsShown)} more rows are in report.json.</p>` : ''}`;
+}
+
+/** Findings of a check: columns in the order in which the rows name them, without those that stay empty. */
+export function findingsTable(findings: ReportCheck['findings']) {
+	const keys = [...new Set(findings.flatMap((finding) => Object.keys(finding)))].filter((key) =>
+		findings.some((finding) => formatFigure(finding[key]) !== ''),
+	);
+	return tableOf(keys.map((key) => ({ key, label: labelOf(key) })), findings);
+}
+
+function cell(key: string, value: unknown) {
+	const text = clean(formatFigure(value));
+	const tone = toned.has(key) && Object.hasOwn(tones, text) ? tones[text] : undefined;
+	return tone ? html`<span class="chip ${tone}">${text}</span>` : text;
+}
+
+const clean = (text: string) => withoutControls(text);

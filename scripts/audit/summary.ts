@@ -1,0 +1,100 @@
+import { styleText } from 'node:util';
+import type { Verdict } from '../../nodes/MigrationCheck/checkResult';
+import { formatFigure, formatNumber, oneLine } from '../../nodes/MigrationReport/format';
+import type { Report, ReportCheck } from '../../nodes/MigrationReport/reportSchema';
+import { headline, verdictWords } from '../../nodes/MigrationReport/words';
+
+const styles = { pass: 'green', warn: 'yellow', fail: 'red', skipped: 'dim' } as const satisfies Record<Verdict, string>;
+const findingsShown = 12;
+
+/** The end of the audit as a person reads it in a terminal. */
+export function summaryOf(report: Report, { columns, files, notes }: { columns: number; files: string[]; notes: string[] }): string {
+	const { words, detail } = headline(report);
+	const width = Math.min(columns, 120);
+	const title = Math.max(...report.checks.map((check) => oneLine(check.title).length));
+	const indent = 2 + 12 + title + 2;
+	return [
+		'',
+		...(report.emulated ? [styleText(['black', 'bgYellow'], ' EMULATED '), 'Measured against the provider lab, not against a real model.', ''] : []),
+		`  ${styleText(['bold', styles[report.verdict]], words)}  ${styleText('dim', oneLine(detail))}`,
+		'',
+		...report.checks.flatMap((check) => rowOf(check, { title, indent, width })),
+		...findings(report.checks, width),
+		...problems(report.checks, width),
+		...compared(report),
+		'',
+		...(report.spentUsd > 0 ? [`  Cost     $${formatNumber(report.spentUsd)}`] : []),
+		...notes.map((note) => `  ${note}`),
+		...files.map((file, index) => `  ${index === 0 ? 'Report ' : '       '}  ${file}`),
+		'',
+		'',
+	].join('\n');
+}
+
+function rowOf({ verdict, title, summary }: ReportCheck, size: { title: number; indent: number; width: number }): string[] {
+	const { sign, short } = verdictWords[verdict];
+	const [first, ...rest] = wrap(oneLine(summary), Math.max(30, size.width - size.indent));
+	const dim = (text: string) => (verdict === 'skipped' ? styleText('dim', text) : text);
+	return [
+		`  ${styleText(styles[verdict], `${sign} ${short.padEnd(10)}`)}${dim(`${oneLine(title).padEnd(size.title)}  ${first}`)}`,
+		...rest.map((line) => dim(' '.repeat(size.indent) + line)),
+	];
+}
+
+/** The rows that need work, named as the user names them. */
+function findings(checks: ReportCheck[], width: number): string[] {
+	const inventory = checks.find(({ id }) => id === 'inventory');
+	const urgent = (inventory?.findings ?? []).filter(({ status }) => status === 'retired' || status === 'retires');
+	if (urgent.length === 0) return [];
+	const rows = urgent.slice(0, findingsShown).map(({ workflow, node, model, action }) => ({
+		place: clip(`${formatFigure(workflow)} / ${formatFigure(node)}`, 44),
+		model: clip(formatFigure(model), 28),
+		action: oneLine(formatFigure(action)),
+	}));
+	const place = Math.max(...rows.map((row) => row.place.length));
+	const model = Math.max(...rows.map((row) => row.model.length));
+	return [
+		'',
+		styleText('dim', '  What to change'),
+		...rows.map((row) => `  ${row.place.padEnd(place)}  ${row.model.padEnd(model)}  ${clip(row.action, Math.max(30, width - place - model - 6))}`),
+		...(urgent.length > findingsShown ? [styleText('dim', `  and ${urgent.length - findingsShown} more in the report`)] : []),
+	];
+}
+
+function problems(checks: ReportCheck[], width: number): string[] {
+	const all = checks.flatMap((check) => check.problems ?? []);
+	if (all.length === 0) return [];
+	return [
+		'',
+		styleText('dim', `  Left out (${all.length})`),
+		...all.slice(0, findingsShown).map(({ file, line, reason }) => `  ${clip(`${file}${line ? `:${line}` : ''}: ${reason}`, width - 2)}`),
+		...(all.length > findingsShown ? [styleText('dim', `  and ${all.length - findingsShown} more in the report`)] : []),
+	];
+}
+
+function compared({ comparison }: Report): string[] {
+	if (!comparison) return [];
+	const changed = comparison.changes.filter(({ direction }) => direction === 'better' || direction === 'worse');
+	return [
+		'',
+		styleText('dim', `  Against the report of ${comparison.earlierGeneratedAt.slice(0, 10)}`),
+		...(changed.length === 0
+			? ['  No verdict changed.']
+			: changed.map(({ title, before, after, direction }) => `  ${styleText(direction === 'better' ? 'green' : 'red', direction.padEnd(7))} ${oneLine(title)}: ${before} → ${after}`)),
+	];
+}
+
+function wrap(text: string, width: number): string[] {
+	const lines = [''];
+	for (const word of text.split(' ')) {
+		const last = lines[lines.length - 1];
+		if (last !== '' && last.length + 1 + word.length > width) lines.push(word);
+		else lines[lines.length - 1] = last === '' ? word : `${last} ${word}`;
+	}
+	return lines;
+}
+
+const clip = (text: string, width: number) => {
+	const plain = oneLine(text);
+	return plain.length <= width ? plain : `${plain.slice(0, width - 1)}…`;
+};
