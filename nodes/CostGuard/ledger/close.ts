@@ -117,10 +117,11 @@ export function* sweep(now: number): Steps<number> {
 	return rows.length;
 }
 
-/** Always in the same order, so that two workers never wait for each other. */
+/** Ends a transaction. Always in the same order, so that two workers never wait for each other. */
 function* moveAll(moves: Map<string, [bigint, bigint]>): Steps<void> {
-	for (const [counter, [reserved, spent]] of [...moves].sort(([a], [b]) => (a < b ? -1 : 1))) {
-		yield { text: move, values: [counter, reserved, spent] };
+	const sorted = [...moves].sort(([a], [b]) => (a < b ? -1 : 1));
+	for (const [index, [counter, [reserved, spent]]] of sorted.entries()) {
+		yield { text: move, values: [counter, reserved, spent], last: index === sorted.length - 1 };
 	}
 }
 

@@ -28,11 +28,13 @@ export class PostgresStore implements Store {
 		this.pool = new Pool(poolConfig(settings));
 		// A connection that breaks while idle is replaced on next use; without a listener it would end the process.
 		this.pool.on('error', () => undefined);
+		// A connection that breaks at work fails its queries, and reports the same once more as an event.
+		this.pool.on('connect', (client) => client.on('error', () => undefined));
 	}
 
 	async transact<Result>(steps: (attempt: Attempt) => Steps<Outcome<Result>>): Promise<Result> {
 		await this.ledgerId();
-		return await this.insist(async (uncertain) => await this.inTransaction((client) => this.drive(client, steps({ uncertain }))));
+		return await this.insist(async (uncertain) => await this.withClient((client) => this.drive(client, steps({ uncertain }))));
 	}
 
 	async now() {
@@ -48,7 +50,7 @@ export class PostgresStore implements Store {
 	}
 
 	async ledgerId() {
-		this.ready ??= this.insist(async () => await this.inTransaction(migrate)).catch((error: unknown) => {
+		this.ready ??= this.insist(async () => await this.withClient(migrate)).catch((error: unknown) => {
 			this.ready = undefined;
 			throw error;
 		});
@@ -59,10 +61,21 @@ export class PostgresStore implements Store {
 		await this.pool.end();
 	}
 
-	private async drive<Result>(client: PoolClient, steps: Steps<Outcome<Result>>): Promise<Outcome<Result>> {
+	/** BEGIN travels with the first statement and COMMIT with the last, so a row stays locked for as few round trips as can be. */
+	private async drive<Result>(client: PoolClient, steps: Steps<Outcome<Result>>): Promise<Result> {
+		const begun = client.query('BEGIN');
+		let commit: Promise<unknown> | undefined;
 		let step = steps.next();
-		while (!step.done) step = steps.next(await this.run(client, step.value));
-		return step.value;
+		while (!step.done) {
+			const pending: Promise<unknown>[] = [begun];
+			const rows = this.run(client, step.value);
+			if (step.value.last) pending.push((commit = client.query('COMMIT')));
+			const [answer] = await Promise.all([rows, ...pending]);
+			step = steps.next(answer);
+		}
+		const { keep, value } = step.value;
+		if (!commit) await client.query(keep ? 'COMMIT' : 'ROLLBACK');
+		return value;
 	}
 
 	private async run(client: PoolClient, { text, values }: Statement): Promise<Row[]> {
@@ -74,19 +87,17 @@ export class PostgresStore implements Store {
 		return (await client.query<Row>({ ...known, values })).rows;
 	}
 
-	private async inTransaction<Result>(work: (client: PoolClient) => Promise<Outcome<Result>>): Promise<Result> {
+	private async withClient<Result>(work: (client: PoolClient) => Promise<Result>): Promise<Result> {
 		const client = await this.pool.connect();
 		let broken = true;
 		try {
-			await client.query('BEGIN');
-			const { keep, value } = await work(client).catch(async (error: unknown) => {
+			const result = await work(client).catch(async (error: unknown) => {
 				await client.query('ROLLBACK');
 				broken = false;
 				throw error;
 			});
-			await client.query(keep ? 'COMMIT' : 'ROLLBACK');
 			broken = false;
-			return value;
+			return result;
 		} finally {
 			client.release(broken);
 		}
@@ -179,13 +190,15 @@ export function poolConfig({ tls = 'off', caCertificate, connections = 8, waitMs
 		// A worker that hangs must not hold a budget's row for ever.
 		idle_in_transaction_session_timeout: statementTimeoutMs,
 		keepAlive: true,
+		pipeline: true,
 		application_name: 'n8n-nodes-r1',
 		types: { getTypeParser: (oid, format) => (oid === types.builtins.INT8 ? BigInt : types.getTypeParser(oid, format)) },
 	};
 	return config;
 }
 
-async function migrate(client: PoolClient): Promise<Outcome<string>> {
+async function migrate(client: PoolClient): Promise<string> {
+	await client.query('BEGIN');
 	await client.query('SELECT pg_advisory_xact_lock($1)', [migrationLock]);
 	const { rows: known } = await client.query<Row>("SELECT to_regclass('r1_ledger')::text AS name");
 	const { rows } = known[0].name === null ? { rows: [] } : await client.query<Row>('SELECT id, version FROM r1_ledger');
@@ -195,5 +208,6 @@ async function migrate(client: PoolClient): Promise<Outcome<string>> {
 	const id = rows.length === 0 ? newLedgerId() : textOf(rows[0], 'id');
 	if (version === 0) await client.query('INSERT INTO r1_ledger (id, version) VALUES ($1, $2)', [id, migrations.length]);
 	else await client.query('UPDATE r1_ledger SET version = $1', [migrations.length]);
-	return { keep: true, value: id };
+	await client.query('COMMIT');
+	return id;
 }

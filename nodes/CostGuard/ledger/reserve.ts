@@ -88,6 +88,7 @@ export function* reserve(plan: Plan, uncertain: boolean): Steps<Outcome<Decision
 			createdAt,
 			expiresAt,
 		],
+		last: true,
 	};
 	return { keep: true, value: { kind: 'reserved', scopes, expiresAt } };
 }

@@ -10,6 +10,8 @@ export type Row = Record<string, Value | undefined>;
 export interface Statement {
 	text: string;
 	values: Value[];
+	/** Nothing after this statement can still change the outcome: the commit may go out together with it. */
+	last?: boolean;
 }
 
 /** What a transaction leaves behind: `keep: false` rolls it back and still hands `value` on. */
