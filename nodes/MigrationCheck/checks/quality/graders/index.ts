@@ -1,0 +1,65 @@
+import { choice } from './choice';
+import { code, type CodeOptions } from './code';
+import { contains } from './contains';
+import { exact } from './exact';
+import type { Grader } from './grade';
+import { judge, type Ask, type JudgeRecord } from './judge';
+import { math } from './math';
+import { normalised } from './normalised';
+import { number } from './number';
+import { regex } from './regex';
+import type { Language } from './runProgram';
+import { schema } from './schema';
+
+export type { Grade, Grader } from './grade';
+
+/** How an answer is graded, as data. */
+export type GraderSpec =
+	| { type: 'exact'; accepted: readonly string[] }
+	| { type: 'normalised'; accepted: readonly string[] }
+	| { type: 'number'; expected: string; absolute?: number; relative?: number }
+	| { type: 'math'; expected: string }
+	| { type: 'choice'; expected: string; choices: readonly string[] }
+	| { type: 'regex'; pattern: string; flags?: string }
+	| { type: 'schema'; schema: object }
+	| { type: 'contains'; texts: readonly string[]; mode?: 'all' | 'any' }
+	| { type: 'code'; language: Language; prompt: string; entryPoint?: string; tests: string }
+	| { type: 'judge'; question: string; reference: string; rubric?: string };
+
+export interface GraderTools {
+	code?: CodeOptions;
+	/** Asks the judge model; without it, tasks for a judge are skipped. */
+	ask?: Ask;
+	judgeRecord?: JudgeRecord;
+}
+
+/**
+ * A grader from its description: `(await makeGrader({ type: 'math', expected: '1/2' }))('\\boxed{0.5}')`.
+ *
+ * @throws Error when the description holds an invalid pattern or schema.
+ */
+export async function makeGrader(spec: GraderSpec, tools: GraderTools = {}): Promise<Grader> {
+	switch (spec.type) {
+		case 'exact':
+			return exact(spec);
+		case 'normalised':
+			return normalised(spec);
+		case 'number':
+			return number(spec);
+		case 'math':
+			return await math(spec);
+		case 'choice':
+			return choice(spec);
+		case 'regex':
+			return await regex(spec);
+		case 'schema':
+			return await schema(spec);
+		case 'contains':
+			return contains(spec);
+		case 'code':
+			return code(spec, tools.code ?? { run: [] });
+		case 'judge':
+			if (!tools.ask) return () => ({ outcome: 'skipped', reason: 'no judge model is named' });
+			return judge(spec, tools.ask, tools.judgeRecord ?? { asked: 0, agreed: 0, nonsense: 0 });
+	}
+}
