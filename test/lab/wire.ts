@@ -163,6 +163,14 @@ function template(chunk: (text: string) => unknown, frame: (payload: string) => 
 	};
 }
 
+/** DeepSeek leaves the trace's key out of replies without a trace; Groq nulls the content of a reply that is only calls. */
+function firstDelta({ stream, errors, contentWithTools }: Profile, reply: Reply, hasTrace: boolean) {
+	if (!stream.first) return undefined;
+	if (errors === 'deepseek' && !hasTrace) return { role: 'assistant', content: '' };
+	const isOnlyCalls = reply.toolCalls.length > 0 && !reply.answer && contentWithTools === 'absent';
+	return isOnlyCalls ? { ...stream.first, content: null } : stream.first;
+}
+
 /** The same answer as a stream. */
 export function streamParts(profile: Profile, identity: Identity, reply: Reply, usageAsked: boolean, closed = true): StreamParts {
 	if (profile.protocol === 'ollama') return ollamaStream(profile, identity, reply);
@@ -171,15 +179,13 @@ export function streamParts(profile: Profile, identity: Identity, reply: Reply, 
 	const chunk = (delta: unknown, finishReason: string | null, extra: Record<string, unknown> = {}) => ({
 		...base,
 		choices: [{ index: 0, delta, ...stream.choice, finish_reason: finishReason }],
-		...(stream.usageNull && { usage: null }),
+		...(stream.usageNull && (!stream.usageAsked || usageAsked) && { usage: null }),
 		...profile.chunk,
 		...extra,
 	});
 	const hasTrace = reply.thinking !== '' && profile.trace.fields.length > 0;
-	const beside = hasTrace || profile.trace.fields.length === 0 || profile.errors !== 'deepseek' ? stream.beside : undefined;
-	const first = hasTrace || !stream.first || !('reasoning_content' in stream.first) || profile.errors !== 'deepseek'
-		? stream.first
-		: { role: 'assistant', content: '' };
+	const beside = hasTrace || profile.errors !== 'deepseek' ? stream.beside : undefined;
+	const first = firstDelta(profile, reply, hasTrace);
 	const last = hasTrace || profile.errors !== 'deepseek' ? stream.last : { content: '' };
 
 	const usage = usageOf(profile, reply.usage);
