@@ -1,0 +1,117 @@
+import { QUERY_CLASSES, type QueryClass } from './classes';
+import { extractFeatures, type Features } from './features';
+import { bundledModel, type Model } from './model';
+import { questionOf, type Query } from './question';
+import { addScores, CLASS_COUNT, groupFactor, indexOfHighest, softmax } from './scoring';
+import { nameOrigin } from './wording';
+
+/** What teaching changed: small corrections on top of the bundled weights. */
+export interface Adaptation {
+	bias: number[];
+	/** Corrections of single buckets: `[bucket, one number for each class]`. */
+	weights: Array<[number, number[]]>;
+	unsureBelow?: number;
+}
+
+export interface ClassifyOptions {
+	/** Below this confidence the query counts as unsure. Default: as calibrated, see `training.json`. */
+	unsureBelow?: number;
+	adaptation?: Adaptation;
+}
+
+export interface Classification {
+	queryClass: QueryClass;
+	probabilities: Record<QueryClass, number>;
+	/** Calibrated probability of `queryClass`. */
+	confidence: number;
+	unsure: boolean;
+	/** What weighed most, in words. */
+	why: string[];
+}
+
+/**
+ * The class of a query, without network or clock: the same text always has the same class.
+ * Of a chat, the last user turn is judged; of a long text, its beginning and its end.
+ */
+export function classifyQuery(query: Query, options: ClassifyOptions = {}): Classification {
+	const model = bundledModel();
+	const question = questionOf(query);
+	const unsureBelow = options.unsureBelow ?? options.adaptation?.unsureBelow ?? model.unsureBelow;
+	if (!/\S/.test(question)) return nothingAsked();
+
+	const features = extractFeatures(question);
+	const probabilities = softmax(scoresOf(features, model, options.adaptation), model.temperature);
+	const best = indexOfHighest(probabilities);
+	const confidence = probabilities[best];
+	return {
+		queryClass: QUERY_CLASSES[best],
+		probabilities: byClass(probabilities),
+		confidence,
+		unsure: confidence < unsureBelow,
+		why: reasonsFor(best, features, model),
+	};
+}
+
+function nothingAsked(): Classification {
+	const even = 1 / CLASS_COUNT;
+	return {
+		queryClass: 'general',
+		probabilities: byClass(new Float64Array(CLASS_COUNT).fill(even)),
+		confidence: even,
+		unsure: true,
+		why: ['the query is empty'],
+	};
+}
+
+const byClass = ([simple, reasoning, coding, creative, general]: Float64Array): Record<QueryClass, number> => ({
+	simple,
+	reasoning,
+	coding,
+	creative,
+	general,
+});
+
+/** Scores before the softmax. */
+export function scoresOf(features: Features, model: Model, adaptation?: Adaptation): Float64Array {
+	const scores = new Float64Array(CLASS_COUNT);
+	addScores(features, model.weights, model.groupScales, scores);
+	for (let index = 0; index < CLASS_COUNT; index++) scores[index] = scores[index] * model.step + model.bias[index];
+	if (adaptation) addAdaptation(features, model, adaptation, scores);
+	return scores;
+}
+
+function addAdaptation(features: Features, model: Model, adaptation: Adaptation, scores: Float64Array): void {
+	const corrections = new Map(adaptation.weights);
+	let at = 0;
+	for (const [group, end] of features.ends.entries()) {
+		const factor = groupFactor(group, end - at, model.groupScales[group]);
+		for (; at < end; at++) {
+			const correction = corrections.get(features.ids[at]);
+			if (correction) for (let index = 0; index < CLASS_COUNT; index++) scores[index] += factor * correction[index];
+		}
+	}
+	for (let index = 0; index < CLASS_COUNT; index++) scores[index] += adaptation.bias[index];
+}
+
+const REASONS = 3;
+
+/** The words, meanings and marks that spoke most for the class against the mean of the others. */
+function reasonsFor(best: number, features: Features, model: Model): string[] {
+	const { ids, ends, origins } = features;
+	const weightOf = new Map<number, number>();
+	for (let group = 1; group < ends.length; group++) {
+		const factor = groupFactor(group, ends[group] - ends[group - 1], model.groupScales[group]);
+		for (let at = ends[group - 1]; at < ends[group]; at++) {
+			const row = ids[at] * CLASS_COUNT;
+			let sum = 0;
+			for (let index = 0; index < CLASS_COUNT; index++) sum += model.weights[row + index];
+			const weight = factor * (model.weights[row + best] - sum / CLASS_COUNT);
+			weightOf.set(origins[at], (weightOf.get(origins[at]) ?? 0) + weight);
+		}
+	}
+	return [...weightOf]
+		.filter(([, weight]) => weight > 0)
+		.sort((a, b) => b[1] - a[1] || a[0] - b[0])
+		.slice(0, REASONS)
+		.map(([origin]) => nameOrigin(origin));
+}

@@ -1,0 +1,209 @@
+import { QUERY_CLASSES } from '../../nodes/RouteByQueryClass/classes';
+import { BUCKETS, extractFeatures, GROUPS } from '../../nodes/RouteByQueryClass/features';
+import { questionOf } from '../../nodes/RouteByQueryClass/question';
+import { groupFactor, softmax } from '../../nodes/RouteByQueryClass/scoring';
+import type { LabelledRow } from './rows';
+
+const CLASSES = QUERY_CLASSES.length;
+
+export interface TrainingSettings {
+	seed: number;
+	epochs: number;
+	learningRate: number;
+	/** Share of a row's features that is hidden in each pass. */
+	dropout: number;
+	/** Share of the probability that is spread over the other classes. */
+	smoothing: number;
+	/** Weight of all public rows together, against the written ones. */
+	publicShare: number;
+	/** Most rows of one class that one public source gives. */
+	publicCap: number;
+	groupScales: number[];
+}
+
+export const SETTINGS: TrainingSettings = {
+	seed: 20261123,
+	epochs: 6,
+	learningRate: 0.3,
+	dropout: 0.3,
+	smoothing: 0.1,
+	publicShare: 0.5,
+	publicCap: 250,
+	groupScales: [1, 1, 0.3],
+};
+
+/** Features of many rows in two flat arrays: extracted once, used by every fold. */
+export interface Dataset {
+	rows: readonly LabelledRow[];
+	ids: Int32Array;
+	/** Where each group of each row ends; row `r` starts at `ends[r * groups - 1]`. */
+	ends: Int32Array;
+}
+
+export function extractDataset(rows: readonly LabelledRow[]): Dataset {
+	const parts: Int32Array[] = [];
+	const ends = new Int32Array(rows.length * GROUPS.length);
+	let size = 0;
+	for (const [index, { text }] of rows.entries()) {
+		const features = extractFeatures(questionOf(text));
+		const last = features.ends[GROUPS.length - 1];
+		parts.push(features.ids.slice(0, last));
+		for (let group = 0; group < GROUPS.length; group++) ends[index * GROUPS.length + group] = size + features.ends[group];
+		size += last;
+	}
+	const ids = new Int32Array(size);
+	let at = 0;
+	for (const part of parts) {
+		ids.set(part, at);
+		at += part.length;
+	}
+	return { rows, ids, ends };
+}
+
+export interface LinearModel {
+	weights: Float32Array;
+	bias: number[];
+}
+
+/** Softmax regression with AdaGrad, dropout on features and label smoothing; classes and sources balanced. */
+export function trainLinear(data: Dataset, training: readonly number[], settings: TrainingSettings): LinearModel {
+	const random = mulberry32(settings.seed);
+	const order = capSources(data.rows, training, settings.publicCap);
+	const rowWeights = balance(data.rows, order, settings.publicShare);
+	const weights = new Float32Array(BUCKETS * CLASSES);
+	const squares = new Float32Array(BUCKETS * CLASSES).fill(1e-3);
+	const bias = new Float64Array(CLASSES);
+	const scores = new Float64Array(CLASSES);
+	const gradient = new Float64Array(CLASSES);
+	const threshold = Math.round(settings.dropout * 65536);
+	const kept = 1 / (1 - settings.dropout);
+
+	for (let epoch = 0; epoch < settings.epochs; epoch++) {
+		shuffle(order, random);
+		const rate = settings.learningRate * (1 - (0.9 * epoch) / settings.epochs);
+		for (const row of order) {
+			const salt = Math.floor(random() * 4294967296);
+			const isHidden = (id: number) => Math.imul((id + salt) | 0, 0x9e3779b1) >>> 16 < threshold;
+			scores.set(bias);
+			forEachGroup(data, row, settings.groupScales, (start, end, factor) => {
+				let simple = 0;
+				let reasoning = 0;
+				let coding = 0;
+				let creative = 0;
+				let general = 0;
+				for (let at = start; at < end; at++) {
+					if (isHidden(data.ids[at])) continue;
+					const bucket = data.ids[at] * CLASSES;
+					simple += weights[bucket];
+					reasoning += weights[bucket + 1];
+					coding += weights[bucket + 2];
+					creative += weights[bucket + 3];
+					general += weights[bucket + 4];
+				}
+				scores[0] += factor * kept * simple;
+				scores[1] += factor * kept * reasoning;
+				scores[2] += factor * kept * coding;
+				scores[3] += factor * kept * creative;
+				scores[4] += factor * kept * general;
+			});
+			softmax(scores);
+			for (let index = 0; index < CLASSES; index++) {
+				const target = index === data.rows[row].label ? 1 - settings.smoothing : settings.smoothing / (CLASSES - 1);
+				gradient[index] = rowWeights[row] * (scores[index] - target);
+				bias[index] -= 0.01 * gradient[index];
+			}
+			forEachGroup(data, row, settings.groupScales, (start, end, factor) => {
+				for (let at = start; at < end; at++) {
+					if (isHidden(data.ids[at])) continue;
+					const bucket = data.ids[at] * CLASSES;
+					for (let index = 0; index < CLASSES; index++) {
+						const slope = gradient[index] * factor * kept;
+						squares[bucket + index] += slope * slope;
+						weights[bucket + index] -= (rate * slope) / Math.sqrt(squares[bucket + index]);
+					}
+				}
+			});
+		}
+	}
+	return { weights, bias: [...bias] };
+}
+
+/** Scores before the softmax of one row. */
+export function predictLinear(data: Dataset, row: number, model: LinearModel, groupScales: readonly number[]): Float64Array {
+	const scores = Float64Array.from(model.bias);
+	forEachGroup(data, row, groupScales, (start, end, factor) => {
+		for (let at = start; at < end; at++) {
+			const bucket = data.ids[at] * CLASSES;
+			for (let index = 0; index < CLASSES; index++) scores[index] += factor * model.weights[bucket + index];
+		}
+	});
+	return scores;
+}
+
+function forEachGroup(data: Dataset, row: number, groupScales: readonly number[], visit: (start: number, end: number, factor: number) => void): void {
+	const first = row * GROUPS.length;
+	let start = first === 0 ? 0 : data.ends[first - 1];
+	for (let group = 0; group < GROUPS.length; group++) {
+		const end = data.ends[first + group];
+		visit(start, end, groupFactor(group, end - start, groupScales[group]));
+		start = end;
+	}
+}
+
+/** At most `cap` rows of a public source's class, spread evenly over the source. */
+function capSources(rows: readonly LabelledRow[], training: readonly number[], cap: number): number[] {
+	const cell = (row: number) => `${rows[row].source} ${rows[row].label}`;
+	const totals = countBy(training, cell);
+	const seen = new Map<string, number>();
+	return training.filter((row) => {
+		if (rows[row].kind === 'written') return true;
+		const total = totals.get(cell(row)) ?? 0;
+		const before = seen.get(cell(row)) ?? 0;
+		seen.set(cell(row), before + 1);
+		return total <= cap || Math.floor((before * cap) / total) !== Math.floor(((before + 1) * cap) / total);
+	});
+}
+
+/** Row weights by which every class weighs the same within a kind, and a large source little more than a small one. */
+function balance(rows: readonly LabelledRow[], training: readonly number[], publicShare: number): Float64Array {
+	const weights = new Float64Array(rows.length);
+	const cell = (row: number) => `${rows[row].source} ${rows[row].label}`;
+	const cells = countBy(training, cell);
+	const totals = new Map<string, number>();
+	const group = (row: number) => `${rows[row].kind} ${rows[row].label}`;
+	for (const row of training) {
+		weights[row] = rows[row].kind === 'written' ? 1 : Math.min(1, Math.sqrt(100 / (cells.get(cell(row)) ?? 1)));
+		totals.set(group(row), (totals.get(group(row)) ?? 0) + weights[row]);
+	}
+	const written = training.filter((row) => rows[row].kind === 'written').length;
+	const size = written || training.length;
+	for (const row of training) {
+		const share = rows[row].kind === 'written' || written === 0 ? 1 : publicShare;
+		weights[row] *= (share * size) / CLASSES / (totals.get(group(row)) ?? 1);
+	}
+	return weights;
+}
+
+function countBy(rows: readonly number[], key: (row: number) => string): Map<string, number> {
+	const counts = new Map<string, number>();
+	for (const row of rows) counts.set(key(row), (counts.get(key(row)) ?? 0) + 1);
+	return counts;
+}
+
+function shuffle(values: number[], random: () => number): void {
+	for (let index = values.length - 1; index > 0; index--) {
+		const other = Math.floor(random() * (index + 1));
+		[values[index], values[other]] = [values[other], values[index]];
+	}
+}
+
+/** A small seeded generator: the same seed trains the same weights. */
+function mulberry32(seed: number): () => number {
+	let state = seed | 0;
+	return () => {
+		state = (state + 0x6d2b79f5) | 0;
+		let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
+		mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
+		return ((mixed ^ (mixed >>> 14)) >>> 0) / 4294967296;
+	};
+}
