@@ -89,10 +89,15 @@ export class N8n {
 		);
 	}
 
-	async importWorkflow(workflow: WorkflowJson): Promise<string> {
-		const id = workflow.id ?? 'workflow00000001';
-		await this.command('import:workflow', `--input=${this.write('workflow.json', { ...workflow, id, active: false })}`);
-		return id;
+	/** Imports workflows that carry an id each; one that is there already is replaced. */
+	async importWorkflows(workflows: WorkflowJson[]): Promise<void> {
+		const folder = path.join(this.folder, 'import');
+		rmSync(folder, { recursive: true, force: true });
+		mkdirSync(folder, { recursive: true });
+		for (const workflow of workflows) {
+			writeFileSync(path.join(folder, `${workflow.id}.json`), JSON.stringify({ ...workflow, active: false }));
+		}
+		await this.command('import:workflow', '--separate', `--input=${folder}`);
 	}
 
 	async importCredentials(credentials: { id: string; name: string; type: string; data: object }[]) {

@@ -85,3 +85,9 @@ export function loadBuiltPack(): Pack {
 	const credentials = manifest.n8n.credentials.map(instantiate).map((type: ICredentialType) => [type.name, type]);
 	return { nodes: Object.fromEntries(nodes), credentials: Object.fromEntries(credentials) };
 }
+
+/** Credential types that a node of the built pack can use. */
+export function credentialTypesOf({ type }: { type: string }): string[] {
+	const node = loadBuiltPack().nodes[type];
+	return node && 'properties' in node.description ? (node.description.credentials ?? []).map(({ name }) => name) : [];
+}

@@ -1,0 +1,82 @@
+import { execFileSync } from 'node:child_process';
+import { globSync, readFileSync, statSync } from 'node:fs';
+import path from 'node:path';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import manifest from '../../package.json';
+import { startLab, type Lab } from '../lab';
+import { labCredentials, withCredentials } from '../support/labCredentials';
+import { credentialTypesOf, loadBuiltPack } from '../support/nodeTypes';
+import type { WorkflowJson } from '../support/runWorkflow';
+import { itemsOf, N8n, packTarball } from './n8n';
+
+const root = path.join(import.meta.dirname, '../..');
+const bundled = globSync('workflows/*.json', { cwd: root }).sort();
+const idOf = (file: string) => `bundled${String(bundled.indexOf(file)).padStart(9, '0')}`;
+let n8n: N8n;
+let lab: Lab;
+
+beforeAll(async () => {
+	lab = await startLab();
+	n8n = await N8n.install();
+	await n8n.importCredentials(labCredentials(lab));
+	await n8n.importWorkflows(
+		bundled.map((file) => {
+			const workflow: WorkflowJson = JSON.parse(readFileSync(path.join(root, file), 'utf8'));
+			return withCredentials({ ...workflow, id: idOf(file) }, labCredentials(lab), credentialTypesOf);
+		}),
+	);
+});
+
+afterAll(async () => {
+	await lab.close();
+});
+
+describe('the packed tarball', () => {
+	test('is at most 3 MB, with no runtime dependency and no test or source file in it', async () => {
+		const tarball = await packTarball();
+		expect(statSync(tarball).size).toBeLessThanOrEqual(3 * 1024 * 1024);
+		const files = execFileSync('tar', ['tzf', tarball], { encoding: 'utf8' }).split('\n');
+		expect(files.filter((file) => /\.(test|bench)\.|(?<!\.d)\.ts$|\/test\//.test(file))).toEqual([]);
+		expect(files).toEqual(expect.arrayContaining(manifest.n8n.nodes.map((file) => `package/${file}`)));
+	});
+
+	test('gives n8n every node, and as a tool each that says so', async () => {
+		const loaded = (await n8n.loadedNodes()).map(({ name }) => name);
+		const own = Object.values(loadBuiltPack().nodes).flatMap((node) => {
+			const { name } = node.description;
+			const tool = 'usableAsTool' in node.description && node.description.usableAsTool ? [`${name}Tool`] : [];
+			return [name, ...tool].map((each) => `${manifest.name}.${each}`);
+		});
+		expect(own.length).toBeGreaterThanOrEqual(manifest.n8n.nodes.length);
+		expect(loaded).toEqual(expect.arrayContaining(own));
+	});
+
+	test('runs R1 Reason against the lab', async () => {
+		const workflow: WorkflowJson = {
+			id: 'reasonInRealN8n1',
+			name: 'R1 Reason in the real n8n',
+			nodes: [
+				{ id: 'start', name: 'Start', type: 'n8n-nodes-base.manualTrigger', typeVersion: 1, position: [0, 0], parameters: {} },
+				{
+					id: 'reason',
+					name: 'R1 Reason',
+					type: 'n8n-nodes-r1.r1Reason',
+					typeVersion: 1,
+					position: [220, 0],
+					parameters: { prompt: 'What is 6 times 7?' },
+				},
+			],
+			connections: { Start: { main: [[{ node: 'R1 Reason', type: 'main', index: 0 }]] } },
+		};
+		await n8n.importWorkflows([withCredentials(workflow, labCredentials(lab), credentialTypesOf)]);
+		const execution = await n8n.execute('reasonInRealN8n1');
+		expect(execution.data.resultData.error?.message).toBeUndefined();
+		const [item] = itemsOf(execution, 'R1 Reason');
+		expect(item).toMatchObject({ answer: expect.stringMatching(/\S/), thinking: expect.stringMatching(/\S/), finishReason: 'stop' });
+	});
+
+	test.each(bundled)('runs %s', async (file) => {
+		const execution = await n8n.execute(idOf(file));
+		expect(execution.data.resultData.error?.message).toBeUndefined();
+	});
+});
