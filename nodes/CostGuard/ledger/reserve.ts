@@ -97,12 +97,11 @@ function* takeFrom(scope: CheckedScope & Window, estimate: number): Steps<Row | 
 	const values = [scope.counterId, estimate, scope.limitNano ?? noLimit, scope.budgetId];
 	const [row] = yield { text: take, values };
 	if (row) return row;
-	const [exists] = yield { text: 'SELECT 1 AS found FROM r1_counter WHERE id = $1', values: [scope.counterId] };
-	if (exists) return undefined;
+	// No room, or no counter yet: only after another worker can't have made it in between is it known which.
 	const { counterId, key, period, executionId, startsAt, endsAt, limitNano } = scope;
 	yield { text: create, values: [counterId, key, period, executionId, startsAt, endsAt, limitNano] };
-	const [created] = yield { text: take, values };
-	return created;
+	const [again] = yield { text: take, values };
+	return again;
 }
 
 function* denied(plan: Plan, taken: number): Steps<Decision> {
