@@ -90,11 +90,11 @@ function adaptMessages(request: ReasonRequest, { host, model, native }: BuildCon
 
 function adaptMessage(message: ReasonMessage, request: ReasonRequest, { replay }: Host, native: boolean): JsonObject {
 	const { thinking, reasoning_content, reasoning, reasoning_text, reasoning_details, ...rest } = message;
-	if (message.role !== 'assistant') return rest;
+	if (message.role !== 'assistant') return native ? nativeContent(rest) : rest;
 	const trace = [thinking, reasoning_content, reasoning, reasoning_text].find(
 		(value): value is string => typeof value === 'string' && value !== '',
 	);
-	if (native) return trace ? { ...rest, thinking: trace } : rest;
+	if (native) return nativeAssistant(rest, trace);
 	const hasTools = (request.tools?.length ?? 0) > 0;
 	if (replay.field === 'drop' || replay.rule === 'never' || (replay.rule === 'with-tools' && !hasTools)) return rest;
 	if (replay.field === 'reasoning_details') {
@@ -104,6 +104,31 @@ function adaptMessage(message: ReasonMessage, request: ReasonRequest, { replay }
 	// With tools DeepSeek wants the key on every earlier turn, empty ones too.
 	if (replay.rule === 'with-tools') return { ...rest, [replay.field]: trace ?? '' };
 	return trace ? { ...rest, [replay.field]: trace } : rest;
+}
+
+/** Ollama's own API wants text, images beside it, and the arguments of tools as objects. */
+function nativeContent(message: JsonObject): JsonObject {
+	if (!Array.isArray(message.content)) return message;
+	const images = message.content
+		.map((part) => (isObject(part) && isObject(part.image_url) ? part.image_url.url : undefined))
+		.filter((url) => typeof url === 'string')
+		.map((url) => url.replace(/^data:[^,]*,/, ''));
+	return { ...message, content: plainText(message.content), ...(images.length ? { images } : {}) };
+}
+
+function nativeAssistant(message: JsonObject, trace: string | undefined): JsonObject {
+	const calls = Array.isArray(message.tool_calls) ? message.tool_calls.filter(isObject) : [];
+	const withObjects = calls.map(({ function: called, ...rest }) => ({ ...rest, function: isObject(called) ? { ...called, arguments: toObject(called.arguments) } : called }));
+	return { ...nativeContent(message), ...(trace ? { thinking: trace } : {}), ...(calls.length ? { tool_calls: withObjects } : {}) };
+}
+
+function toObject(text: unknown): unknown {
+	if (typeof text !== 'string') return text;
+	try {
+		return JSON.parse(text);
+	} catch {
+		return {};
+	}
 }
 
 /** R1's makers: no system prompt, everything in the user turn; R1-0528 and later take one. */

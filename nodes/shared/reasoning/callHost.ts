@@ -43,7 +43,7 @@ export async function callHost(call: Call): Promise<CallResult> {
 		const answer = reader.finish();
 		return { answer, status, error: whatIsWrong(answer, state, reader.started, call) };
 	} catch (thrown) {
-		const error = limits.failure() ?? (await nameFailure(thrown, status, reader.started, call));
+		const error = limits.failure() ?? (await nameFailure(thrown, { ...call, status, started: reader.started, now: call.clock.now() }));
 		return { answer: reader.started ? reader.finish() : undefined, error, status: error.status ?? status };
 	} finally {
 		limits.stop();
@@ -163,13 +163,21 @@ function failureInside(failure: Record<string, unknown>, started: boolean, { err
 	return new ReasonError(message, { kind, status, description: `${description} It was not sent again, because part of the answer had come.` });
 }
 
-async function nameFailure(thrown: unknown, status: number | undefined, started: boolean, call: Call): Promise<ReasonError> {
+interface Failure {
+	errorContext: ErrorContext;
+	now: Date;
+	/** Of the answer that had begun. */
+	status?: number;
+	started?: boolean;
+}
+
+/** Names whatever the client or the connection threw. */
+export async function nameFailure(thrown: unknown, { errorContext, now, status, started = false }: Failure): Promise<ReasonError> {
 	const { APIError } = await import('openai');
-	const { errorContext, clock } = call;
 	if (thrown instanceof ReasonError) return thrown;
 	if (thrown instanceof APIError && typeof thrown.status === 'number') {
 		if (thrown.status < 400) return redirected(errorContext.hostName, thrown.status);
-		const retryAfterMs = thrown.headers ? readRetryAfter(thrown.headers, clock.now()) : undefined;
+		const retryAfterMs = thrown.headers ? readRetryAfter(thrown.headers, now) : undefined;
 		const text = /^\d+ status code \(no body\)$/.test(thrown.message) ? '' : thrown.message.replace(/^\d+ /, '');
 		return readHostError({ status: thrown.status, body: thrown.error ?? text, retryAfterMs }, errorContext);
 	}

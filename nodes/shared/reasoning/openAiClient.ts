@@ -1,5 +1,6 @@
 import type { OpenAI } from 'openai';
 import type { Endpoint } from './endpoint';
+import { routeOf } from './route';
 
 const longestTimer = 2 ** 31 - 1;
 
@@ -11,7 +12,7 @@ export async function openAiClient(endpoint: Endpoint, send: typeof fetch): Prom
 	const { OpenAI: Client } = await import('openai');
 	const { apiKey, headers } = endpoint;
 	return new Client({
-		baseURL: endpoint.baseURL.trim().replace(/\/+$/, ''),
+		baseURL: routeOf(endpoint).baseURL,
 		apiKey: apiKey || 'none',
 		adminAPIKey: null,
 		organization: null,

@@ -2,7 +2,7 @@ import type { OpenAI } from 'openai';
 import type { Usage } from '../catalogue/cost';
 import { costOf } from '../catalogue/cost';
 import type { Host } from '../catalogue/host';
-import { findHost, findHostById, findModel, modelStatus } from '../catalogue/lookup';
+import { findModel, modelStatus } from '../catalogue/lookup';
 import type { ModelRow } from '../catalogue/model';
 import type { RawAnswer, ToolCall } from './answerReader';
 import { buildRequest, jsonModeFor, plainText, type BuildContext, type ReasonMessage, type ReasonRequest } from './buildRequest';
@@ -16,6 +16,7 @@ import type { ErrorContext } from './readHostError';
 import { ReasonError, type Attempt } from './reasonError';
 import { addUsage } from './readUsage';
 import { decideRetry } from './retryPolicy';
+import { routeOf } from './route';
 
 export interface ReasonDelta {
 	kind: 'thinking' | 'answer';
@@ -113,14 +114,14 @@ interface Answered {
 }
 
 function prepare(request: ReasonRequest, endpoint: Endpoint, options: ReasonOptions, clock: Clock): Prepared {
-	const host = hostOf(endpoint);
+	const { host, native } = routeOf(endpoint);
 	const model = findModel(request.model, host.id);
 	const status = modelStatus(request.model, host.id, clock.now());
 	const startedMs = clock.elapsedMs();
 	return {
 		host,
 		model,
-		context: { host, model, native: isNative(endpoint) },
+		context: { host, model, native },
 		errorContext: {
 			model: request.model,
 			hostName: host.kind === 'unknown' ? 'The host' : host.name,
@@ -135,13 +136,6 @@ function prepare(request: ReasonRequest, endpoint: Endpoint, options: ReasonOpti
 		attempts: [],
 	};
 }
-
-/** The chosen profile, or what the address says. */
-export const hostOf = ({ baseURL, profile }: Endpoint): Host => (profile && findHostById(profile)) || findHost(baseURL);
-
-/** Ollama's own API lies below `/api`; everything else speaks the OpenAI format. */
-const isNative = ({ baseURL, profile }: Endpoint) =>
-	/^https?:\/\/[^/]+\/api\/*$/.test(baseURL.trim()) && hostOf({ baseURL, profile }).id.startsWith('ollama');
 
 /** One answer, with retries of what can't have been charged. */
 async function answerOnce(call: Prepared, client: OpenAI, request: ReasonRequest, first: Attempt['reason']): Promise<Answered> {

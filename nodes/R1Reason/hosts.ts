@@ -1,0 +1,24 @@
+/** Credential types that lead to a model, in the words of the node. */
+export const connections = [
+	{ name: 'DeepSeek', value: 'r1DeepSeekApi', description: 'The API of DeepSeek itself' },
+	{ name: 'OpenAI', value: 'r1OpenAiApi', description: 'The API of OpenAI: the trace stays hidden' },
+	{
+		name: 'OpenAI-Compatible Endpoint',
+		value: 'r1CompatibleApi',
+		description: 'Any other host or server of your own: OpenRouter, Together, vLLM, SGLang, Ollama, llama.cpp, LM Studio',
+	},
+] as const;
+
+/** A second endpoint of the same kind, for fallbacks. */
+export const baseline = {
+	name: 'R1 Baseline Endpoint',
+	value: 'r1BaselineApi',
+	description: 'A second OpenAI-compatible endpoint, with a credential of its own',
+} as const;
+
+export const several = 'several';
+
+export const hostOptions = [
+	...connections,
+	{ name: 'Several, One After the Other', value: several, description: 'A list of models: the next one is asked when one fails' },
+];

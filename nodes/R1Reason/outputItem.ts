@@ -1,0 +1,31 @@
+import type { FallbackResult } from '../shared/reasoning/reasonWithFallback';
+
+export interface Shown {
+	includeThinking: boolean;
+}
+
+/** The fields that an item leaves with, beside nothing of what it came with. */
+export function outputItem(result: FallbackResult, { includeThinking }: Shown): Record<string, unknown> {
+	const { answer, thinking, finishReason, usage, costUsd, model, host, timings, attempts, data, toolCalls, notes, passedOver } = result;
+	return {
+		answer,
+		...(includeThinking ? { thinking } : {}),
+		...(data === undefined ? {} : { data }),
+		finishReason,
+		usage,
+		costUsd,
+		model,
+		host,
+		timings: {
+			firstTokenMs: rounded(timings.firstTokenMs),
+			firstAnswerTokenMs: rounded(timings.firstAnswerTokenMs),
+			totalMs: rounded(timings.totalMs),
+		},
+		attempts,
+		...(toolCalls ? { toolCalls } : {}),
+		...(passedOver.length ? { passedOver } : {}),
+		...(notes.length ? { notes } : {}),
+	};
+}
+
+const rounded = (ms: number | null) => (ms === null ? null : Math.round(ms));

@@ -1,0 +1,115 @@
+import type { INodeCredentialDescription, INodeProperties } from 'n8n-workflow';
+import { baseline, connections, hostOptions, several } from './hosts';
+import { options } from './options';
+
+/** Each host has a default of its own, so that the first click works. */
+const model = (host: string, mode: 'id' | 'list', value: string): INodeProperties => ({
+	displayName: 'Model',
+	name: 'model',
+	type: 'resourceLocator',
+	default: { mode, value },
+	required: true,
+	description: 'The list is read live from the endpoint',
+	displayOptions: { show: { host: [host] } },
+	modes: [
+		{ displayName: 'From List', name: 'list', type: 'list', typeOptions: { searchListMethod: 'searchModels', searchable: true } },
+		{ displayName: 'By ID', name: 'id', type: 'string', placeholder: 'e.g. deepseek-flash' },
+	],
+});
+
+export const properties: INodeProperties[] = [
+	{
+		displayName: 'Connect To',
+		name: 'host',
+		type: 'options',
+		noDataExpression: true,
+		default: 'r1DeepSeekApi',
+		options: hostOptions,
+	},
+	model('r1DeepSeekApi', 'id', 'deepseek-flash'),
+	model('r1OpenAiApi', 'id', 'gpt-6.1-terra'),
+	model('r1CompatibleApi', 'list', ''),
+	{
+		displayName: 'Models',
+		name: 'models',
+		type: 'fixedCollection',
+		typeOptions: { multipleValues: true, sortable: true },
+		placeholder: 'Add Model',
+		default: {
+			entries: [
+				{ host: 'r1DeepSeekApi', model: 'deepseek-flash' },
+				{ host: 'r1CompatibleApi', model: '' },
+			],
+		},
+		description: 'The first one is asked; the next ones only when the one before failed in a way chosen under Fall Back On',
+		displayOptions: { show: { host: [several] } },
+		options: [
+			{
+				displayName: 'Model',
+				name: 'entries',
+				values: [
+					{ displayName: 'Connect To', name: 'host', type: 'options', default: 'r1DeepSeekApi', options: [...connections, baseline] },
+					{ displayName: 'Model ID', name: 'model', type: 'string', default: '', placeholder: 'e.g. deepseek-v4-pro' },
+				],
+			},
+		],
+	},
+	{
+		displayName: 'Input',
+		name: 'input',
+		type: 'options',
+		noDataExpression: true,
+		default: 'prompt',
+		options: [
+			{ name: 'Prompt', value: 'prompt', description: 'One text' },
+			{ name: 'Messages', value: 'messages', description: 'A conversation, as a list of messages' },
+		],
+	},
+	{
+		displayName: 'Prompt',
+		name: 'prompt',
+		type: 'string',
+		typeOptions: { rows: 4 },
+		default: '={{ $json.chatInput ?? $json.prompt ?? "How many times does the letter r occur in the word strawberry?" }}',
+		required: true,
+		displayOptions: { show: { input: ['prompt'] } },
+	},
+	{
+		displayName: 'Messages',
+		name: 'messages',
+		type: 'json',
+		typeOptions: { rows: 6 },
+		default: '[\n\t{ "role": "user", "content": "How many times does the letter r occur in the word strawberry?" }\n]',
+		required: true,
+		description: 'List of objects with role and content, or an expression that gives one. Put the trace of an earlier answer into thinking: it is sent back to the hosts that want it.',
+		displayOptions: { show: { input: ['messages'] } },
+	},
+	{
+		displayName: 'Output',
+		name: 'output',
+		type: 'options',
+		noDataExpression: true,
+		default: 'text',
+		options: [
+			{ name: 'Text', value: 'text' },
+			{ name: 'JSON', value: 'json', description: 'Data that is valid against a schema' },
+		],
+	},
+	{
+		displayName: 'JSON Schema',
+		name: 'schema',
+		type: 'json',
+		typeOptions: { rows: 8 },
+		default: '{\n\t"type": "object",\n\t"properties": {\n\t\t"count": { "type": "integer" }\n\t},\n\t"required": ["count"]\n}',
+		required: true,
+		description: 'The answer is checked against it here, whatever the host can do; a wrong one is asked for again once',
+		displayOptions: { show: { output: ['json'] } },
+	},
+	options,
+];
+
+/** Not marked as required, since with several hosts only those are needed that the list names; the run says which is missing. */
+export const credentials: INodeCredentialDescription[] = [
+	...connections.map(({ value }) => ({ name: value, displayOptions: { show: { host: [value, several] } } })),
+	{ name: baseline.value, displayOptions: { show: { host: [several] } } },
+];

@@ -1,0 +1,112 @@
+import type { ReasonRequest } from './buildRequest';
+import type { Endpoint } from './endpoint';
+import { reason, sumUsage, sumUsd, type ReasonOptions, type ReasonResult } from './reason';
+import { hostOf } from './route';
+import { ReasonError, type Attempt, type ReasonErrorKind } from './reasonError';
+
+interface FallbackGroup {
+	name: string;
+	value: string;
+	description: string;
+	kinds: readonly ReasonErrorKind[];
+}
+
+/** Kinds of failure that a person chooses between. */
+export const fallbackGroups = [
+	{ name: 'Account', value: 'account', description: 'Wrong key, or out of balance', kinds: ['auth', 'balance'] },
+	{
+		name: 'Answer',
+		value: 'answer',
+		description: 'Empty, filtered, cut by the token limit, or not valid against the schema: both models are paid',
+		kinds: ['empty', 'length', 'content_filter', 'invalid_json'],
+	},
+	{
+		name: 'Cut Off',
+		value: 'cut',
+		description: 'Timeout, silence, or a stream that broke off: both models may be paid',
+		kinds: ['timeout', 'silence', 'unfinished'],
+	},
+	{ name: 'Model', value: 'model', description: 'Retired, or not known to the host', kinds: ['retired_model', 'unknown_model'] },
+	{
+		name: 'Request',
+		value: 'request',
+		description: 'Too long for the model, or a setting that the host rejects',
+		kinds: ['context_length', 'rejected_parameter', 'invalid_request'],
+	},
+	{
+		name: 'Unavailable',
+		value: 'unavailable',
+		description: 'No connection, overloaded, limited, or an error of the host, after the retries',
+		kinds: ['connection', 'overloaded', 'rate_limit', 'server', 'not_found', 'not_an_api'],
+	},
+] as const satisfies readonly FallbackGroup[];
+
+export type FallbackGroupName = (typeof fallbackGroups)[number]['value'];
+
+export const defaultFallBackOn: readonly FallbackGroupName[] = ['account', 'model', 'unavailable'];
+
+export interface Target {
+	model: string;
+	endpoint: Endpoint;
+}
+
+/** A model that failed before another one answered. */
+export interface PassedOver {
+	model: string;
+	host: string;
+	kind: ReasonErrorKind;
+	why: string;
+}
+
+export interface FallbackResult extends ReasonResult {
+	/** Models that were asked before and why they did not answer; empty when the first one did. */
+	passedOver: PassedOver[];
+}
+
+export interface FallbackOptions extends ReasonOptions {
+	fallBackOn?: readonly FallbackGroupName[];
+}
+
+/** Whether the next model is asked after such a failure. */
+export function fallsBackOn(kind: ReasonErrorKind, groups: readonly FallbackGroupName[]): boolean {
+	return fallbackGroups.some(({ value, kinds }) => groups.includes(value) && kinds.some((each) => each === kind));
+}
+
+/**
+ * Asks the models in order until one answers. Its attempts, tokens and cost are those of all models asked.
+ *
+ * @throws ReasonError of the last model asked.
+ */
+export async function reasonWithFallback(
+	request: Omit<ReasonRequest, 'model'>,
+	targets: readonly Target[],
+	{ fallBackOn = defaultFallBackOn, ...options }: FallbackOptions = {},
+): Promise<FallbackResult> {
+	const passedOver: PassedOver[] = [];
+	const earlier: Attempt[] = [];
+	for (const [position, { model, endpoint }] of targets.entries()) {
+		const outcome = await attempt({ ...request, model }, endpoint, options);
+		const attempts = [...earlier, ...asFallback(outcome.attempts, position)];
+		if (!(outcome instanceof ReasonError)) return withEarlier(outcome, attempts, passedOver);
+		earlier.splice(0, Infinity, ...attempts);
+		if (position === targets.length - 1 || !fallsBackOn(outcome.kind, fallBackOn)) {
+			outcome.attempts = earlier;
+			throw outcome;
+		}
+		passedOver.push({ model, host: hostOf(endpoint).id, kind: outcome.kind, why: outcome.message });
+	}
+	throw new ReasonError('No model was given', { kind: 'invalid_request', description: 'Add a model to the list.' });
+}
+
+const attempt = (...call: Parameters<typeof reason>): Promise<ReasonResult | ReasonError> =>
+	reason(...call).catch((error: unknown) => {
+		if (error instanceof ReasonError) return error;
+		throw error;
+	});
+
+const asFallback = (attempts: readonly Attempt[], position: number): Attempt[] =>
+	attempts.map((each, index) => (position > 0 && index === 0 ? { ...each, reason: 'fallback' } : each));
+
+function withEarlier(result: ReasonResult, attempts: Attempt[], passedOver: PassedOver[]): FallbackResult {
+	return { ...result, attempts, passedOver, usage: sumUsage(attempts), costUsd: sumUsd(attempts.map(({ costUsd }) => costUsd)) };
+}
