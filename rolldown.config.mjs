@@ -7,7 +7,7 @@ const entries = [...n8n.nodes, ...n8n.credentials, 'dist/nodes/index.js'].map((f
 const assets = {
 	name: 'assets',
 	writeBundle() {
-		for (const file of globSync('nodes/**/*.{svg,png,node.json}')) cpSync(file, `dist/${file}`);
+		for (const file of globSync('nodes/**/*.{svg,png,node.json,schema.json}')) cpSync(file, `dist/${file}`);
 	},
 };
 

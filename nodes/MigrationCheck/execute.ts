@@ -4,8 +4,9 @@ import type { CheckContext, CheckDefinition, Side } from './checkDefinition';
 import type { CheckRecord, RunFacts } from './checkRecord';
 import type { CheckId, CheckResult } from './checkResult';
 import { checks } from './checks';
+import { networkFetchOf } from '../shared/n8n/networkFetchOf';
 import { isCheckRecord } from './isCheckRecord';
-import { readSide } from './readSide';
+import { isLocal, readSide } from './readSide';
 import { needsCandidate } from './sides';
 import { openSpending } from './spending';
 
@@ -25,7 +26,8 @@ export async function execute(this: IExecuteFunctions): Promise<INodeExecutionDa
 	try {
 		const check = checks.find((one) => one.id === id);
 		if (!check) throw new Error(`Expected the check to be one of ${checks.map((one) => one.id).join(', ')}, got "${id}"`);
-		const record = await runCheck(this, check, earlier, own.map(({ item }) => item.json));
+		const network = await networkFetchOf(this);
+		const record = await runCheck(this, check, { earlier, items: own.map(({ item }) => item.json), send: network.fetch }).finally(() => network.close());
 		return [[...kept.map(toItem), { json: asJson(record), pairedItem }]];
 	} catch (error) {
 		const { message, description } = describe(error);
@@ -35,11 +37,17 @@ export async function execute(this: IExecuteFunctions): Promise<INodeExecutionDa
 	}
 }
 
-async function runCheck(context: IExecuteFunctions, check: CheckDefinition, earlier: CheckRecord[], items: IDataObject[]): Promise<CheckRecord> {
+interface Given {
+	earlier: CheckRecord[];
+	items: IDataObject[];
+	send: typeof fetch;
+}
+
+async function runCheck(context: IExecuteFunctions, check: CheckDefinition, { earlier, items, send }: Given): Promise<CheckRecord> {
 	const options = (name: string, fallback: unknown) => context.getNodeParameter(`runOptions.${name}`, 0, fallback);
 	const parameters = check.parse(Object.fromEntries(check.properties.map(({ name }) => [name, context.getNodeParameter(name, 0, undefined)])));
-	const candidate = await readSide(context, 'candidate');
-	const baseline = await readSide(context, 'baseline');
+	const candidate = await readSide(context, 'candidate', send);
+	const baseline = await readSide(context, 'baseline', send);
 	if (needsCandidate(check.id) && !candidate) throw new Error(`${check.title} needs a candidate model. Choose its credential in the field "Candidate Credential".`);
 	const sides = [candidate, baseline].filter((side) => side !== undefined);
 
@@ -50,7 +58,8 @@ async function runCheck(context: IExecuteFunctions, check: CheckDefinition, earl
 	const spending = openSpending({
 		capNanoUsd: cap > 0 ? Math.round(cap * nano) : undefined,
 		paidBefore: Math.max(inThisRun, answers?.paidBefore ?? 0),
-		free: sides.every(sendsNoBill),
+		emulated: sides.length > 0 && sides.every(({ emulated }) => emulated),
+		unpricedIsFree: sides.every(({ endpoint }) => isLocal(endpoint)),
 		onPaid: (nanoUsd) => answers?.paid(nanoUsd),
 	});
 	const asOf = String(options('date', ''));
@@ -68,6 +77,7 @@ async function runCheck(context: IExecuteFunctions, check: CheckDefinition, earl
 		maySpend: (nanoUsd) => spending.maySpend(nanoUsd),
 		spent: (nanoUsd) => spending.spent(nanoUsd),
 		memory: answers,
+		fetch: send,
 		earlier: Object.fromEntries(earlier.map((record) => [record.id, record])),
 		items: items.filter((json) => Object.keys(json).length > 0),
 	};
@@ -99,12 +109,6 @@ function progressTeller(context: IExecuteFunctions, { id }: CheckDefinition) {
 		last = at;
 		context.sendMessageToUI({ check: id, done, total });
 	};
-}
-
-function sendsNoBill({ endpoint, emulated }: Side): boolean {
-	if (emulated) return true;
-	const { hostname } = new URL(endpoint.baseURL);
-	return hostname === 'localhost' || hostname === '[::1]' || hostname.startsWith('127.');
 }
 
 function brokenOff(id: string, message: string, description?: string): CheckRecord {

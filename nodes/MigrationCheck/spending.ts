@@ -12,20 +12,23 @@ interface SpendingOptions {
 	capNanoUsd?: number;
 	/** What earlier checks of the same audit paid. */
 	paidBefore: number;
-	/** Endpoints that send no bill, such as the provider lab and servers on this machine. */
-	free: boolean;
+	/** Only the provider lab is asked: nothing is really paid. */
+	emulated: boolean;
+	/** Only servers on this machine are asked: what has no price there costs nothing. */
+	unpricedIsFree: boolean;
 	onPaid?: (nanoUsd: number) => void;
 }
 
 /**
  * A hard cap: a call is allowed only when its dearest cost, on top of what is paid and what is still under way, fits.
- * Under a cap a call without a known price is refused, unless the endpoint sends no bill.
+ * Under a cap a call without a known price is refused, unless it stays on this machine.
  */
-export function openSpending({ capNanoUsd, paidBefore, free, onPaid }: SpendingOptions): Spending {
+export function openSpending({ capNanoUsd, paidBefore, emulated, unpricedIsFree, onPaid }: SpendingOptions): Spending {
 	const state = { total: 0, reserved: [] as number[], unpriced: 0, denied: 0 };
 	return {
 		maySpend(nanoUsd) {
-			if (capNanoUsd === undefined || free) return true;
+			if (capNanoUsd === undefined || emulated) return true;
+			if (nanoUsd === 'unknown' && unpricedIsFree) return true;
 			const underWay = state.reserved.reduce((sum, value) => sum + value, 0);
 			const fits = nanoUsd !== 'unknown' && paidBefore + state.total + underWay + nanoUsd <= capNanoUsd;
 			if (fits) state.reserved.push(nanoUsd);
@@ -33,6 +36,7 @@ export function openSpending({ capNanoUsd, paidBefore, free, onPaid }: SpendingO
 			return fits;
 		},
 		spent(nanoUsd) {
+			if (emulated) return;
 			// Calls end in any order: the smallest reservation that covers the cost is the one that is given back.
 			const covering = state.reserved.map((value, index) => ({ value, index })).filter(({ value }) => nanoUsd === 'unknown' || value >= nanoUsd);
 			const smallest = covering.sort((one, other) => one.value - other.value)[0];

@@ -56,3 +56,6 @@ export function formatDuration(ms: number): string {
 		? `${Math.floor(seconds / 60)} min ${Math.round(seconds % 60)} s`
 		: `${Math.floor(seconds / 3600)} h ${Math.round((seconds % 3600) / 60)} min`;
 }
+
+/** A sentence with its percent signs tied to their numbers. */
+export const sentence = (text: string) => withoutControls(text).replace(/(?<=\d) %/g, '\u00A0%');

@@ -1,6 +1,6 @@
 import { html, raw } from 'hono/html';
 import type { Chart, CheckId } from '../MigrationCheck/checkResult';
-import { formatNumber, withoutControls } from './format';
+import { formatNumber, sentence, withoutControls } from './format';
 import { comparisonSection } from './html/comparisonSection';
 import { figureOf } from './html/figure';
 import { hasPoints, sectionOf } from './html/section';
@@ -33,14 +33,14 @@ ${report.emulated ? html`<div class="emulated" role="note"><em>Emulated</em>: me
 <div>
 <p class="overline">${withoutControls(report.title)} · ${day(report.generatedAt)}</p>
 <h1 class="${report.verdict}">${words}</h1>
-<p class="lead">${withoutControls(detail)}</p>
+<p class="lead">${sentence(detail)}</p>
 ${move(report)}
 </div>
 <nav class="mosaic" aria-label="Checks">${report.checks.map(({ id, title, verdict }) => html`<a class="${verdict}" href="#${verdict === 'skipped' ? `line-${id}` : id}" title="${withoutControls(title)}: ${verdictWords[verdict].short}">${verdictWords[verdict].sign}</a>`)}</nav>
 </header>
 <main>
 <ol class="lines">${report.checks.map(
-		({ id, title, verdict, summary }) => html`<li class="${verdict}" id="line-${id}"><span class="sign" aria-hidden="true">${verdictWords[verdict].sign}</span><span class="name">${verdict === 'skipped' ? withoutControls(title) : html`<a href="#${id}">${withoutControls(title)}</a>`}</span><span class="why">${withoutControls(summary)}</span><span class="word">${verdictWords[verdict].short}</span></li>
+		({ id, title, verdict, summary }) => html`<li class="${verdict}" id="line-${id}"><span class="sign" aria-hidden="true">${verdictWords[verdict].sign}</span><span class="name">${verdict === 'skipped' ? withoutControls(title) : html`<a href="#${id}">${withoutControls(title)}</a>`}</span><span class="why">${sentence(summary)}</span><span class="word">${verdictWords[verdict].short}</span></li>
 `,
 	)}</ol>
 ${above.length > 0 ? html`<div class="charts">${above.map(figureOf)}</div>` : ''}

@@ -14,7 +14,7 @@ export const verdictWords: Record<Verdict, { short: string; sign: string }> = {
 export function headline({ verdict, checks }: Report): { words: string; detail: string } {
 	const of = (wanted: Verdict) => checks.filter((check) => check.verdict === wanted);
 	const ran = checks.length - of('skipped').length;
-	const names = (list: typeof checks) => list.map(({ title }) => title.toLowerCase()).join(', ');
+	const names = (list: typeof checks) => list.map(({ title }) => title).join(', ');
 	const parts = [
 		of('fail').length > 0 ? `${count(of('fail').length, 'check')} failed: ${names(of('fail'))}.` : '',
 		of('warn').length > 0 ? `${of('warn').length} undecided: ${names(of('warn'))}.` : '',

@@ -17,13 +17,14 @@ export function chartOption(chart: Chart): EChartsCoreOption {
 	const along = numeric ? numericAxis(chart.xLabel) : categoryAxis(categories, sideways, chart.xLabel);
 	const values = valueAxis(chart, sideways);
 	const several = chart.series.length > 1;
+	const legendRows = several ? rowsOfLegend(chart) : 0;
 	return {
 		animation: false,
 		color: [...inks.series],
 		textStyle: text(inks.text),
-		grid: { left: 8, right: 18, top: several ? 34 : 14, bottom: 26, outerBoundsMode: 'same', outerBoundsContain: 'axisLabel' },
+		grid: { left: 8, right: 18, top: several ? 14 + 20 * legendRows : sideways && chart.lines?.length ? 24 : 14, bottom: 26, outerBoundsMode: 'same', outerBoundsContain: 'axisLabel' },
 		legend: several
-			? { top: 0, left: 0, itemWidth: 12, itemHeight: 8, itemGap: 14, textStyle: text(inks.quiet), data: chart.series.map(({ name }) => oneLine(name)) }
+			? { top: 0, left: 0, itemWidth: 12, itemHeight: 8, itemGap: 12, textStyle: text(inks.quiet), data: chart.series.map(({ name }) => oneLine(name)) }
 			: undefined,
 		xAxis: sideways ? values : along,
 		yAxis: sideways ? along : values,
@@ -81,7 +82,7 @@ function referenceLines(chart: Chart) {
 		silent: true,
 		symbol: 'none',
 		lineStyle: { color: inks.mark, type: 'dashed', width: 1.5 },
-		label: { ...text(inks.mark), position: chart.kind === 'interval' ? 'insideEndTop' : 'insideEndTop', formatter: '{b}' },
+		label: { ...text(inks.mark), position: chart.kind === 'interval' ? 'start' : 'insideEndTop', formatter: '{b}' },
 		data: chart.lines.map(({ label, value }) => ({ name: oneLine(label), [axis]: value })),
 	};
 }
@@ -94,7 +95,7 @@ function categoryAxis(data: string[], sideways: boolean, name?: string) {
 		...axisName(name, sideways),
 		axisLine: { lineStyle: { color: inks.grid } },
 		axisTick: { show: false },
-		axisLabel: { ...text(inks.text), interval: 0, hideOverlap: true, overflow: 'truncate', width: sideways ? 120 : Math.max(44, 360 / Math.max(1, data.length) - 6) },
+		axisLabel: { ...text(inks.text), interval: 0, overflow: sideways ? 'truncate' : 'break', lineHeight: 14, width: sideways ? 110 : Math.max(40, 290 / Math.max(1, data.length) - 4) },
 	};
 }
 
@@ -119,7 +120,7 @@ function valueAxis(chart: Chart, sideways: boolean) {
 		max: ({ max }: { max: number }) => (chart.kind === 'interval' ? padded(Math.max(max, ...bounds), 1, chart) : bounds.some((bound) => bound > max) ? Math.max(...bounds) : null),
 		splitNumber: 4,
 		splitLine: { lineStyle: { color: inks.grid } },
-		axisLabel: { ...text(inks.quiet), hideOverlap: true, formatter: (value: number) => formatNumber(value) },
+		axisLabel: { ...text(inks.quiet), hideOverlap: true, showMinLabel: !sideways, showMaxLabel: !sideways, formatter: (value: number) => formatNumber(value) },
 	};
 }
 
@@ -131,6 +132,12 @@ function padded(bound: number, direction: 1 | -1, chart: Chart): number {
 	const room = bound + direction * span * 0.06;
 	const rounded = direction > 0 ? Math.ceil(room / (step / 4)) : Math.floor(room / (step / 4));
 	return Number((rounded * (step / 4)).toPrecision(12));
+}
+
+/** How many rows the legend takes, at about 5.2 pixels a letter. */
+function rowsOfLegend({ series }: Chart): number {
+	const widths = series.map(({ name }) => 30 + oneLine(name).length * 5.2);
+	return Math.ceil(widths.reduce((sum, width) => sum + width, 0) / 320);
 }
 
 const axisName = (name: string | undefined, sideways: boolean) =>

@@ -8,7 +8,8 @@ import { withVariables } from './inks';
 
 use([BarChart, CustomChart, LineChart, GridComponent, LegendComponent, MarkLineComponent, SVGRenderer]);
 
-const width = 440;
+/** As wide as a chart stands in the page's three columns and on a phone, so that its letters keep their size. */
+const width = 340;
 
 /** A chart as SVG that takes its colours from the page. */
 export function drawChart(chart: Chart): string {
@@ -22,7 +23,7 @@ export function drawChart(chart: Chart): string {
 }
 
 function heightOf({ kind, series }: Chart): number {
-	if (kind !== 'interval') return 260;
+	if (kind !== 'interval') return 240;
 	const categories = new Set(series.flatMap(({ points }) => points.map(({ x }) => x))).size;
 	return Math.max(200, 80 + categories * Math.max(30, 16 * series.length + 8));
 }

@@ -1,6 +1,6 @@
 import { html } from 'hono/html';
 import type { Chart } from '../../MigrationCheck/checkResult';
-import { count, formatDuration, formatFigure, formatNumber, labelOf, withoutControls } from '../format';
+import { count, formatDuration, formatFigure, formatNumber, labelOf, sentence, withoutControls } from '../format';
 import type { ReportCheck } from '../reportSchema';
 import { verdictWords } from '../words';
 import { figureOf } from './figure';
@@ -15,7 +15,7 @@ export function sectionOf(check: ReportCheck, shownAbove: ReadonlySet<Chart>) {
 	return html`<section id="${check.id}">
 <div class="title ${check.verdict}"><span class="sign" title="${verdictWords[check.verdict].short}">${verdictWords[check.verdict].sign}</span><div>
 <h2>${clean(check.title)}</h2></div></div>
-<p class="summary">${clean(check.summary)}</p>
+<p class="summary">${sentence(check.summary)}</p>
 ${facts(check)}
 ${tiles(check.figures)}
 ${charts.length > 0 ? html`<div class="charts">${charts.map(figureOf)}</div>` : ''}

@@ -8,7 +8,7 @@ export const style = `
 	--fail: #b3261e; --fail-soft: #fbe5e2; --skipped: #77736a; --skipped-soft: #eceae4;
 	--mark: #b3261e; --link: #2b4c9b; --highlight: #ffe9a8;
 	--series-1: #35579e; --series-2: #c9722b; --series-3: #2f8a7d; --series-4: #8b4f9f; --series-5: #8a7a1f; --series-6: #5f6b7a;
-	--serif: 'Source Serif 4', 'Iowan Old Style', 'Palatino Linotype', Palatino, Georgia, ui-serif, serif;
+	--serif: 'Source Serif 4', 'Iowan Old Style', 'Palatino Linotype', Palatino, 'TeX Gyre Pagella', Georgia, ui-serif, serif;
 	--sans: Inter, ui-sans-serif, system-ui, -apple-system, 'Segoe UI', Roboto, 'Helvetica Neue', 'Noto Sans', 'Noto Sans CJK SC', sans-serif;
 	--mono: ui-monospace, 'SF Mono', 'Cascadia Mono', 'JetBrains Mono', Menlo, Consolas, 'DejaVu Sans Mono', monospace;
 }
@@ -68,15 +68,15 @@ figure svg text { font-family: inherit !important; }
 figure details { margin: 6px 0 0; font-size: 12.5px; }
 figure summary { color: var(--quiet); }
 
-section { border-top: 1px solid var(--line); padding: 44px 0 36px; }
+section { border-top: 1px solid var(--line); padding: 38px 0 30px; }
 section > .title { display: flex; gap: 14px; align-items: flex-start; margin-bottom: 10px; }
 section > .title .sign { width: 32px; height: 32px; border-radius: 9px; font-size: 17px; margin-top: 2px; }
 h2 { font: 600 28px/1.25 var(--serif); letter-spacing: -.01em; }
 h3 { font-size: 15px; margin: 28px 0 10px; }
 .summary { font-size: 16.5px; max-width: 72ch; }
 .facts { color: var(--quiet); font-size: 13px; margin-top: 6px; }
-.tiles { display: grid; grid-template-columns: repeat(auto-fill, minmax(150px, 1fr)); gap: 1px; background: var(--line); border: 1px solid var(--line); border-radius: 12px; overflow: hidden; margin: 22px 0; }
-.tiles div { background: var(--card); padding: 11px 14px 12px; }
+.tiles { display: grid; grid-template-columns: repeat(auto-fill, minmax(150px, 1fr)); border: 1px solid var(--line); border-radius: 12px; overflow: hidden; background: var(--card); }
+.tiles div { padding: 11px 14px 12px; box-shadow: 0 0 0 .5px var(--line); }
 .tiles dt { color: var(--quiet); font-size: 12.5px; line-height: 1.35; }
 .tiles dd { margin: 3px 0 0; font-size: 19px; font-weight: 600; line-height: 1.25; }
 .tiles dd.long { font-size: 13.5px; font-weight: 500; line-height: 1.4; }
@@ -84,7 +84,8 @@ dl.tiles { margin-block: 22px; }
 .scroll { overflow-x: auto; border: 1px solid var(--line); border-radius: 12px; background: var(--card); }
 table { border-collapse: collapse; width: 100%; font-size: 13.5px; line-height: 1.45; }
 th, td { text-align: left; padding: 8px 14px; vertical-align: top; border-bottom: 1px solid var(--line); min-width: 6ch; }
-td { max-width: 46ch; }
+td { max-width: 46ch; overflow-wrap: break-word; }
+td.short { white-space: nowrap; }
 tr:last-child td { border-bottom: 0; }
 th { color: var(--quiet); font-weight: 500; font-size: 12.5px; background: var(--sunken); white-space: nowrap; }
 td.number, th.number { text-align: right; white-space: nowrap; }
@@ -119,10 +120,17 @@ footer p + p { margin-top: 6px; }
 }
 @page { margin: 16mm 14mm; }
 @media print {
-	body { font-size: 10.5pt; background: #fff; -webkit-print-color-adjust: exact; print-color-adjust: exact; }
+	body { font-size: 9.5pt; background: #fff; -webkit-print-color-adjust: exact; print-color-adjust: exact; }
 	main, header, footer { max-width: none; padding-left: 0; padding-right: 0; }
-	header { padding-top: 0; padding-bottom: 20px; }
-	h1 { font-size: 40pt; }
+	header { padding-top: 0; padding-bottom: 16px; }
+	h1 { font-size: 34pt; margin: 4px 0 8px; }
+	.lead, .summary { font-size: 10.5pt; }
+	.move { margin-top: 8px; }
+	.mosaic { grid-template-columns: repeat(3, 38px); }
+	.mosaic a { height: 38px; }
+	.lines { margin-bottom: 16px; }
+	.lines li { padding: 5px 0; }
+	h2 { font-size: 17pt; }
 	.charts { grid-template-columns: repeat(3, minmax(0, 1fr)); gap: 10px; }
 	figure { padding: 10px; }
 	figure details, .exhibits { display: none; }
@@ -132,7 +140,7 @@ footer p + p { margin-top: 6px; }
 	.scroll { overflow: visible; }
 	th, td { padding: 5px 8px; }
 	table { font-size: 8.5pt; }
-	th { white-space: normal; }
+	th, td.short { white-space: normal; }
 	details::details-content { content-visibility: visible; display: block; }
 	.emulated { position: static; margin-bottom: 14px; }
 }
@@ -141,5 +149,5 @@ footer p + p { margin-top: 6px; }
 /** Printed on every sheet, and behind the text of every screen, of a report that measured no real model. */
 export const emulatedStyle = `
 @page { @top-center { content: 'EMULATED: measured against the provider lab, not against a real model'; font: 600 8.5pt sans-serif; color: #7a5200; } }
-@media print { body::after { content: 'EMULATED'; position: fixed; inset: 0; display: grid; place-items: center; font: 700 110pt sans-serif; letter-spacing: .06em; color: rgb(150 97 10 / .07); transform: rotate(-32deg); pointer-events: none; z-index: -1; } }
+@media print { body::after { content: 'EMULATED'; position: fixed; inset: 0; display: grid; place-items: center; font: 700 80pt sans-serif; letter-spacing: .04em; white-space: nowrap; color: rgb(150 97 10 / .07); transform: rotate(-32deg); pointer-events: none; z-index: -1; } }
 `;

@@ -38,7 +38,7 @@ export function tableOf(columns: Column[], rows: readonly Record<string, unknown
 	const align = (key: string) => (numeric.has(key) ? 'number' : '');
 	return html`<div class="scroll" tabindex="0"><table>
 <thead><tr>${columns.map(({ key, label, unit }) => html`<th class="${align(key)}">${clean(label)}${unit ? html` (${clean(unit)})` : ''}</th>`)}</tr></thead>
-<tbody>${rows.slice(0, rowsShown).map((row) => html`<tr>${columns.map(({ key }) => html`<td class="${align(key)}">${cell(key, row[key])}</td>`)}</tr>
+<tbody>${rows.slice(0, rowsShown).map((row) => html`<tr>${columns.map(({ key }) => html`<td class="${align(key) || (formatFigure(row[key]).length <= 22 ? 'short' : '')}">${cell(key, row[key])}</td>`)}</tr>
 `)}</tbody></table></div>
 ${rows.length > rowsShown ? html`<p class="facts">${String(rows.length - rowsShown)} more rows are in report.json.</p>` : ''}`;
 }
