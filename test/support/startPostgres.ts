@@ -1,5 +1,5 @@
 import { execFile, execFileSync } from 'node:child_process';
-import { chownSync, existsSync, globSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, chownSync, existsSync, globSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
@@ -22,6 +22,8 @@ export const postgresName = hasPostgres ? 'PostgreSQL' : 'PostgreSQL (skipped: n
 
 export interface Postgres {
 	connection: Required<Pick<PostgresConnection, 'host' | 'port' | 'database' | 'user' | 'password'>>;
+	/** Certificate that the server shows with `tls`; it is its own authority. */
+	certificate?: string;
 	/** Stops the server at once and starts it again, as a crash does; or only one of the two. */
 	restart(): Promise<void>;
 	kill(): Promise<void>;
@@ -29,8 +31,8 @@ export interface Postgres {
 	stop(): Promise<void>;
 }
 
-/** Starts a server of its own on a free port. `durable: false` does not wait for the disk. */
-export async function startPostgres({ durable = false, settings = {} }: { durable?: boolean; settings?: Record<string, string> } = {}): Promise<Postgres> {
+/** Starts a server of its own on a free port. `durable: false` does not wait for the disk; `tls` needs the program openssl. */
+export async function startPostgres({ durable = false, tls = false } = {}): Promise<Postgres> {
 	if (!folder) throw new Error('No initdb and pg_ctl on this machine: install PostgreSQL');
 	const bin = folder;
 	const user = serverUser();
@@ -50,8 +52,13 @@ export async function startPostgres({ durable = false, settings = {} }: { durabl
 		unix_socket_directories: '',
 		max_connections: '150',
 		...fast,
-		...settings,
+		...(tls ? { ssl: 'on', ssl_cert_file: path.join(home, 'server.crt'), ssl_key_file: path.join(home, 'server.key') } : {}),
 	}).map(([name, value]) => `-c ${name}='${value}'`);
+	if (tls) {
+		const names = ['-subj', '/CN=localhost', '-addext', 'subjectAltName=DNS:localhost,IP:127.0.0.1'];
+		await run('openssl', ['req', '-x509', '-newkey', 'rsa:2048', '-nodes', '-days', '2', '-keyout', 'server.key', '-out', 'server.crt', ...names], options);
+		chmodSync(path.join(home, 'server.key'), 0o600);
+	}
 	const start = async () => {
 		await program('pg_ctl', '-D', data, '-w', '-s', '-l', path.join(home, 'log'), '-o', flags.join(' '), 'start');
 	};
@@ -61,6 +68,7 @@ export async function startPostgres({ durable = false, settings = {} }: { durabl
 	await start();
 	return {
 		connection,
+		certificate: tls ? readFileSync(path.join(home, 'server.crt'), 'utf8') : undefined,
 		start,
 		kill,
 		async restart() {

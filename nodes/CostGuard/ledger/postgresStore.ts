@@ -62,7 +62,7 @@ export class PostgresStore implements Store {
 	}
 
 	/** BEGIN travels with the first statement and COMMIT with the last, so a row stays locked for as few round trips as can be. */
-	private async drive<Result>(client: PoolClient, steps: Steps<Outcome<Result>>): Promise<Result> {
+	protected async drive<Result>(client: PoolClient, steps: Steps<Outcome<Result>>): Promise<Result> {
 		const begun = client.query('BEGIN');
 		let commit: Promise<unknown> | undefined;
 		let step = steps.next();

@@ -153,15 +153,19 @@ export class SqliteStore implements Store {
 		mkdirSync(path.dirname(this.settings.file), { recursive: true });
 		const database = new DatabaseSync(this.settings.file, { timeout: 500 });
 		try {
-			database.exec(`PRAGMA journal_mode = WAL; PRAGMA synchronous = ${this.settings.survivePowerLoss ? 'FULL' : 'NORMAL'}`);
-			migrate(database);
-			// From here a lock is waited for by the event loop, not inside SQLite.
-			database.exec('PRAGMA busy_timeout = 0');
+			this.setUp(database);
 			this.database = database;
 		} finally {
 			if (!this.database) database.close();
 		}
 		return database;
+	}
+
+	protected setUp(database: DatabaseSync) {
+		database.exec(`PRAGMA journal_mode = WAL; PRAGMA synchronous = ${this.settings.survivePowerLoss ? 'FULL' : 'NORMAL'}`);
+		migrate(database);
+		// From here a lock is waited for by the event loop, not inside SQLite.
+		database.exec('PRAGMA busy_timeout = 0');
 	}
 
 	private clearError(error: unknown): unknown {
