@@ -45,7 +45,7 @@ interface Given {
 
 async function runCheck(context: IExecuteFunctions, check: CheckDefinition, { earlier, items, send }: Given): Promise<CheckRecord> {
 	const options = (name: string, fallback: unknown) => context.getNodeParameter(`runOptions.${name}`, 0, fallback);
-	const parameters = check.parse(Object.fromEntries(check.properties.map(({ name }) => [name, context.getNodeParameter(name, 0, undefined)])));
+	const parameters = check.parse(rawParameters(context, check));
 	const candidate = await readSide(context, 'candidate', send);
 	const baseline = await readSide(context, 'baseline', send);
 	if (needsCandidate(check.id) && !candidate) throw new Error(`${check.title} needs a candidate model. Choose its credential in the field "Candidate Credential".`);
@@ -91,6 +91,12 @@ async function runCheck(context: IExecuteFunctions, check: CheckDefinition, { ea
 		candidate: candidate && nameOf(candidate),
 	};
 	return { ...capped(result, spending.denied, cap), emulated: result.emulated || sides.some(({ emulated }) => emulated), run };
+}
+
+/** The check's own fields; one that the chosen settings hide is left out. */
+function rawParameters(context: IExecuteFunctions, { properties }: CheckDefinition): Record<string, unknown> {
+	const values = properties.map(({ name }) => [name, context.getNodeParameter(name, 0, null)]);
+	return Object.fromEntries(values.filter(([, value]) => value !== null));
 }
 
 /** A check that the cost cap cut short cannot pass: what was not asked was not seen. */

@@ -41,22 +41,27 @@ function rowOf({ verdict, title, summary }: ReportCheck, size: { title: number; 
 	];
 }
 
-/** The rows that need work, named as the user names them. */
+/** The references that need work, as the user names them: one line each, the broken ones first. */
 function findings(checks: ReportCheck[], width: number): string[] {
 	const inventory = checks.find(({ id }) => id === 'inventory');
-	const urgent = (inventory?.findings ?? []).filter(({ status }) => status === 'retired' || status === 'retires');
+	const urgent = (inventory?.findings ?? []).filter(({ status, inUse }) => (status === 'retired' || status === 'retires') && inUse !== false);
 	if (urgent.length === 0) return [];
-	const rows = urgent.slice(0, findingsShown).map(({ workflow, node, model, action }) => ({
-		place: clip(`${formatFigure(workflow)} / ${formatFigure(node)}`, 44),
-		model: clip(formatFigure(model), 28),
-		action: oneLine(formatFigure(action)),
+	const rows = urgent.slice(0, findingsShown).map(({ workflow, node, model, status, retiresOn, replacement, action }) => ({
+		place: clip(`${formatFigure(workflow)} / ${formatFigure(node)}`, Math.max(26, width - 74)),
+		model: clip(formatFigure(model), 24),
+		end: `${status === 'retired' ? 'gone since' : 'ends on'} ${formatFigure(retiresOn)}`,
+		status,
+		instead: replacement ? `→ ${formatFigure(replacement)}` : formatFigure(action),
 	}));
-	const place = Math.max(...rows.map((row) => row.place.length));
-	const model = Math.max(...rows.map((row) => row.model.length));
+	const longest = (key: 'place' | 'model' | 'end') => Math.max(...rows.map((row) => row[key].length));
+	const [place, model, end] = [longest('place'), longest('model'), longest('end')];
 	return [
 		'',
-		styleText('dim', '  What to change'),
-		...rows.map((row) => `  ${row.place.padEnd(place)}  ${row.model.padEnd(model)}  ${clip(row.action, Math.max(30, width - place - model - 6))}`),
+		styleText('dim', `  What to change (${urgent.length})`),
+		...rows.map((row) => {
+			const when = styleText(row.status === 'retired' ? 'red' : 'yellow', row.end.padEnd(end));
+			return `  ${row.place.padEnd(place)}  ${row.model.padEnd(model)}  ${when}  ${clip(row.instead, Math.max(12, width - place - model - end - 8))}`;
+		}),
 		...(urgent.length > findingsShown ? [styleText('dim', `  and ${urgent.length - findingsShown} more in the report`)] : []),
 	];
 }

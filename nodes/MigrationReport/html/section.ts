@@ -19,7 +19,7 @@ export function sectionOf(check: ReportCheck, shownAbove: ReadonlySet<Chart>) {
 ${facts(check)}
 ${tiles(check.figures)}
 ${charts.length > 0 ? html`<div class="charts">${charts.map(figureOf)}</div>` : ''}
-${check.findings.length > 0 ? html`<h3>${count(check.findings.length, 'finding')}</h3>${findingsTable(check.findings)}` : ''}
+${check.findings.length > 0 ? html`<h3>${count(check.findings.length, 'finding')}</h3>${findingsTable(check)}` : ''}
 ${(check.tables ?? []).filter(({ rows }) => rows.length > 0).map(({ title, columns, rows }) => html`<h3>${clean(title)}</h3>${tableOf(columns, rows)}`)}
 ${problems(check.problems ?? [])}
 ${thresholds(check.thresholds)}
@@ -40,13 +40,21 @@ function facts({ run, emulated }: ReportCheck) {
 	return parts.length > 0 ? html`<p class="facts">${parts.join(' · ')}</p>` : '';
 }
 
+/** Single figures as tiles, groups of figures as tables that open. */
 function tiles(figures: ReportCheck['figures']) {
-	const entries = Object.entries(figures)
-		.map(([key, value]) => ({ label: labelOf(key), value: clean(formatFigure(value)) }))
-		.filter(({ value }) => value !== '');
-	if (entries.length === 0) return '';
-	return html`<dl class="tiles">${entries.map(({ label, value }) => html`<div><dt>${clean(label)}</dt><dd class="${value.length > 16 ? 'long' : ''}">${value}</dd></div>`)}</dl>`;
+	const entries = Object.entries(figures).map(([key, value]) => ({ label: clean(labelOf(key)), value, text: clean(formatFigure(value)) }));
+	const single = entries.filter(({ value, text }) => text !== '' && !isGroup(value));
+	return html`${single.length > 0 ? html`<dl class="tiles">${single.map(({ label, text }) => html`<div><dt>${label}</dt><dd class="${text.length > 16 ? 'long' : ''}">${text}</dd></div>`)}</dl>` : ''}
+${entries.map(({ label, value }) => (isGroup(value) && Object.keys(value).length > 0 ? group(label, value) : ''))}`;
 }
+
+const isGroup = (value: unknown): value is Record<string, unknown> => typeof value === 'object' && value !== null && !Array.isArray(value);
+
+const group = (label: string, values: Record<string, unknown>) =>
+	html`<details><summary>${label}</summary>${tableOf(
+		[{ key: 'name', label: '' }, { key: 'value', label: '' }],
+		Object.entries(values).map(([name, value]) => ({ name, value: typeof value === 'number' ? value : formatFigure(value) })),
+	)}</details>`;
 
 function problems(list: NonNullable<ReportCheck['problems']>) {
 	if (list.length === 0) return '';

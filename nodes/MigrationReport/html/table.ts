@@ -1,5 +1,5 @@
 import { html } from 'hono/html';
-import type { Verdict } from '../../MigrationCheck/checkResult';
+import type { CheckId, Verdict } from '../../MigrationCheck/checkResult';
 import { formatFigure, labelOf, withoutControls } from '../format';
 import type { ReportCheck } from '../reportSchema';
 
@@ -43,12 +43,21 @@ export function tableOf(columns: Column[], rows: readonly Record<string, unknown
 ${rows.length > rowsShown ? html`<p class="facts">${String(rows.length - rowsShown)} more rows are in report.json.</p>` : ''}`;
 }
 
+const columnsShown = 10;
+
+/** What a reader wants to see of a finding, where it has more to say than a page is wide. */
+const chosenColumns: Partial<Record<CheckId, string[]>> = {
+	inventory: ['workflow', 'node', 'model', 'provider', 'status', 'retiresOn', 'action', 'conflicts'],
+};
+
 /** Findings of a check: columns in the order in which the rows name them, without those that stay empty. */
-export function findingsTable(findings: ReportCheck['findings']) {
+export function findingsTable({ id, findings }: ReportCheck) {
 	const keys = [...new Set(findings.flatMap((finding) => Object.keys(finding)))].filter((key) =>
 		findings.some((finding) => formatFigure(finding[key]) !== ''),
 	);
-	return tableOf(keys.map((key) => ({ key, label: labelOf(key) })), findings);
+	const shown = (chosenColumns[id]?.filter((key) => keys.includes(key)) ?? keys).slice(0, columnsShown);
+	return html`${tableOf(shown.map((key) => ({ key, label: labelOf(key) })), findings)}
+${shown.length < keys.length ? html`<p class="facts">${String(keys.length - shown.length)} more columns are in report.json.</p>` : ''}`;
 }
 
 function cell(key: string, value: unknown) {
