@@ -49,7 +49,7 @@ export const compatibleProperties: INodeProperties[] = [
 		type: 'options',
 		default: 'auto',
 		options: profileOptions,
-		description: 'What the server is: decides how thinking is switched, what is left out, and prices. Every form of trace is read with any profile.',
+		description: 'What the server is: decides how thinking is switched, what is left out, and prices; every form of trace is read with any profile',
 	},
 	{
 		displayName: 'Extra Headers',

@@ -228,7 +228,7 @@ function thinkingPart(request: ReasonRequest, { host, model, native }: BuildCont
 }
 
 const alwaysThinks = (name: string, model?: ModelRow) => model?.trace === 'hidden' || isR1Weights(name) || /r1-0528/i.test(name);
-const sameKeys = (first: BodyPart, second: BodyPart) => Object.keys(first).every((key) => key in second);
+const sameKeys = (first: BodyPart, second: BodyPart) => Object.entries(first).every(([key, value]) => key in second && !isObject(value));
 const mergeParts = (parts: BodyPart[]): JsonObject => parts.reduce<JsonObject>((merged, part) => mergeBody(merged, part), {});
 
 /** Takes out what the host or the model would reject, and says what it would ignore. */

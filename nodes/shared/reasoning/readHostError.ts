@@ -206,7 +206,11 @@ const maxQuote = 300;
 export function redact(text: string, secrets: readonly string[]): string {
 	let clean = text.slice(0, 2 * maxQuote);
 	for (const secret of secrets) clean = blankShared(clean, secret);
-	clean = clean.replace(/\b(sk|gsk|hf|nvapi|xai|key|Bearer|Basic)[-_ ]+[\w*.+/=-]{4,}/gi, '[hidden]').replace(/\s+/g, ' ').trim();
+	clean = clean
+		.replace(/\b(sk|gsk|hf|nvapi|xai|key)[-_][\w*.-]*[\w*]/gi, '[hidden]')
+		.replace(/\b(Bearer|Basic)\s+\S{4,}/gi, '[hidden]')
+		.replace(/\s+/g, ' ')
+		.trim();
 	return clean.length > maxQuote ? `${clean.slice(0, maxQuote)}...` : clean;
 }
 
