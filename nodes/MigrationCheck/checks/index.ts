@@ -1,4 +1,6 @@
 import type { CheckDefinition } from '../checkDefinition';
+import { check as inventory } from './inventory';
+import { check as latency } from './latency';
 
 /** The checks in the order of the checklist; a new one is added here and nowhere else. */
-export const checks: readonly CheckDefinition[] = [];
+export const checks: readonly CheckDefinition[] = [inventory, latency];

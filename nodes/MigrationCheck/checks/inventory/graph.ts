@@ -1,0 +1,74 @@
+import { asList, asText, get, isObject } from './json';
+
+/** Who is connected to whom in a workflow; made of any JSON, cycles and gaps included. */
+export interface Graph {
+	/** Nodes that a node gives its model to. */
+	modelUsers(node: string): string[];
+	/** Nodes whose output of a kind goes into a node. */
+	inputs(node: string, kind: string): string[];
+	/** All nodes that come before one, nearest first. */
+	before(node: string): string[];
+	hasConnections: boolean;
+}
+
+interface Edge {
+	from: string;
+	to: string;
+	kind: string;
+}
+
+export function readGraph(connections: unknown): Graph {
+	const edges = isObject(connections)
+		? Object.entries(connections).flatMap(([from, outputs]) =>
+				isObject(outputs)
+					? Object.entries(outputs).flatMap(([kind, lanes]) =>
+							asList(lanes)
+								.flatMap(asList)
+								.flatMap((target): Edge[] => {
+									const to = asText(get(target, 'node'));
+									return to === undefined ? [] : [{ from, to, kind }];
+								}),
+						)
+					: [],
+			)
+		: [];
+	const incoming = new Map<string, Edge[]>();
+	const outgoing = new Map<string, Edge[]>();
+	for (const edge of edges) {
+		add(incoming, edge.to, edge);
+		add(outgoing, edge.from, edge);
+	}
+	const usersOf = (node: string, seen = new Set<string>()): string[] => {
+		if (seen.has(node)) return [];
+		seen.add(node);
+		const targets = (outgoing.get(node) ?? []).filter(({ kind }) => kind === 'ai_languageModel').map(({ to }) => to);
+		// A model selector hands the model on.
+		return targets.flatMap((target) => [target, ...usersOf(target, seen)]);
+	};
+	return {
+		hasConnections: edges.length > 0,
+		modelUsers: (node) => usersOf(node),
+		inputs: (node, kind) => (incoming.get(node) ?? []).filter((edge) => edge.kind === kind).map(({ from }) => from),
+		before(node) {
+			// A sub-node reads the items of the node that it serves.
+			const starts = [node, ...(outgoing.get(node) ?? []).filter(({ kind }) => kind !== 'main').map(({ to }) => to)];
+			const seen = new Set(starts);
+			const queue = [...starts];
+			for (let current = queue.shift(); current !== undefined; current = queue.shift()) {
+				for (const { from, kind } of incoming.get(current) ?? []) {
+					if (kind === 'main' && !seen.has(from)) {
+						seen.add(from);
+						queue.push(from);
+					}
+				}
+			}
+			return [...seen].slice(starts.length);
+		},
+	};
+}
+
+function add(index: Map<string, Edge[]>, node: string, edge: Edge) {
+	const list = index.get(node);
+	if (list) list.push(edge);
+	else index.set(node, [edge]);
+}

@@ -1,0 +1,44 @@
+/** Reading JSON of any shape: nothing here throws, and prototype keys are never looked up. */
+export type JsonObject = Record<string, unknown>;
+
+export function isObject(value: unknown): value is JsonObject {
+	return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+export function get(value: unknown, key: string): unknown {
+	return isObject(value) && Object.hasOwn(value, key) ? value[key] : undefined;
+}
+
+/** The value at a dotted path. */
+export function at(value: unknown, path: string): unknown {
+	return path.split('.').reduce<unknown>((inner, key) => (Array.isArray(inner) ? inner[Number(key)] : get(inner, key)), value);
+}
+
+export const asText = (value: unknown): string | undefined => (typeof value === 'string' ? value : undefined);
+export const asList = (value: unknown): unknown[] => (Array.isArray(value) ? value : []);
+
+const maxDepth = 40;
+
+/** Every string in a value with its dotted path; cycles and depths beyond 40 are left out. */
+export function* strings(value: unknown, path = '', seen = new Set<object>()): Generator<{ path: string; text: string }> {
+	if (typeof value === 'string') {
+		yield { path, text: value };
+		return;
+	}
+	if (typeof value !== 'object' || value === null || seen.has(value) || seen.size > maxDepth) return;
+	seen.add(value);
+	for (const [key, inner] of Object.entries(value)) yield* strings(inner, path ? `${path}.${key}` : key, seen);
+	seen.delete(value);
+}
+
+/** Every key with its value and dotted path, objects included; same limits. */
+export function* entries(value: unknown, path = '', seen = new Set<object>()): Generator<{ path: string; key: string; value: unknown }> {
+	if (typeof value !== 'object' || value === null || seen.has(value) || seen.size > maxDepth) return;
+	seen.add(value);
+	for (const [key, inner] of Object.entries(value)) {
+		const here = path ? `${path}.${key}` : key;
+		yield { path: here, key, value: inner };
+		yield* entries(inner, here, seen);
+	}
+	seen.delete(value);
+}

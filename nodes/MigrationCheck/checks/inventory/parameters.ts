@@ -1,0 +1,45 @@
+import { z } from 'zod/v4';
+
+const schema = z.object({
+	source: z.enum(['files', 'items', 'instance']).default('files'),
+	paths: z
+		.union([z.string(), z.array(z.string())])
+		.default('')
+		.transform((value) => (typeof value === 'string' ? value.split('\n') : value).map((line) => line.trim()).filter(Boolean)),
+	instanceUrl: z.string().trim().default(''),
+	instanceApiKey: z.string().default(''),
+	target: z.string().trim().default(''),
+	fixDir: z.string().trim().default(''),
+	inventoryOptions: z
+		.object({
+			targetBaseUrl: z.string().trim().default(''),
+			warnDays: z.number().min(0).default(365),
+		})
+		.prefault({}),
+});
+
+export type InventoryParameters = {
+	source: 'files' | 'items' | 'instance';
+	paths: string[];
+	instanceUrl: string;
+	instanceApiKey: string;
+	target: string;
+	targetBaseUrl: string;
+	warnDays: number;
+	fixDir: string;
+};
+
+const withDescription = (message: string, description: string) => Object.assign(new Error(message), { description });
+
+export function parseParameters(raw: Record<string, unknown>): InventoryParameters {
+	const parsed = schema.safeParse(Object.fromEntries(Object.entries(raw).filter(([, value]) => value !== undefined)));
+	if (!parsed.success) {
+		const [issue] = parsed.error.issues;
+		throw withDescription(`Expected the field "${issue.path.join('.')}" of the inventory to be different: ${issue.message}`, 'Correct the field and run the check again.');
+	}
+	const { inventoryOptions, ...rest } = parsed.data;
+	if (rest.source === 'instance' && !URL.canParse(rest.instanceUrl)) {
+		throw withDescription('The address of the n8n instance is missing', 'Put it into the field "Instance Address", such as https://n8n.example.com.');
+	}
+	return { ...rest, ...inventoryOptions };
+}

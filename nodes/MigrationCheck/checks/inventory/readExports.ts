@@ -1,0 +1,200 @@
+import { lstat, readdir, readFile } from 'node:fs/promises';
+import path from 'node:path';
+import { asList, asText, get, isObject } from './json';
+
+/** A workflow as it was exported, with where it came from. */
+export interface ExportedWorkflow {
+	/** Path of the file, relative to the folder that was given, or the address of the instance. */
+	file: string;
+	name: string;
+	workflow: unknown;
+}
+
+export interface Problem {
+	file: string;
+	line?: number;
+	reason: string;
+}
+
+export interface Exports {
+	workflows: ExportedWorkflow[];
+	problems: Problem[];
+	files: number;
+}
+
+export const maxFileBytes = 20 * 1024 * 1024;
+const maxFiles = 20_000;
+const skipped = new Set(['node_modules', '.git']);
+
+/** Workflows of files and folders: one workflow, an array, n8n's backup format, an answer of n8n's API, lines of JSON. */
+export async function readExports(paths: readonly string[], { signal }: { signal?: AbortSignal } = {}): Promise<Exports> {
+	const result: Exports = { workflows: [], problems: [], files: 0 };
+	for (const given of paths) {
+		const problem = (reason: string) => result.problems.push({ file: given, reason });
+		const stats = await lstat(given).catch(() => undefined);
+		if (!stats) problem('There is no such file or folder.');
+		else if (stats.isDirectory() || stats.isSymbolicLink()) {
+			const isFolder = stats.isDirectory() || (await readdir(given).then(() => true, () => false));
+			const files = isFolder ? await filesIn(given) : [given];
+			if (isFolder && files.length === 0) problem('The folder holds no JSON file.');
+			if (files.length > maxFiles) problem(`The folder holds more than ${maxFiles} files; the rest was left out.`);
+			for (const file of files.slice(0, maxFiles)) await readInto(result, file, path.relative(given, file) || path.basename(file), signal);
+		} else await readInto(result, given, path.basename(given), signal);
+	}
+	return result;
+}
+
+/** Exports in a folder, by name; links are not followed, so that none leads out of it or in circles. */
+async function filesIn(folder: string): Promise<string[]> {
+	const entries = await readdir(folder, { withFileTypes: true, recursive: true });
+	return entries
+		.filter((entry) => entry.isFile() && /\.jsonl?$/i.test(entry.name))
+		.map((entry) => path.join(entry.parentPath, entry.name))
+		.filter((file) => !path.relative(folder, file).split(path.sep).some((part) => skipped.has(part)))
+		.sort();
+}
+
+async function readInto(result: Exports, file: string, label: string, signal: AbortSignal | undefined) {
+	signal?.throwIfAborted();
+	result.files++;
+	const stats = await lstat(file);
+	if (stats.size > maxFileBytes) {
+		const megabytes = Math.round(stats.size / 1024 / 1024);
+		result.problems.push({ file: label, reason: `The file has ${megabytes} MB, more than the ${maxFileBytes / 1024 / 1024} MB that are read: export its workflows one by one.` });
+		return;
+	}
+	const text = await readFile(file, 'utf8').catch((error: unknown) => error);
+	if (typeof text !== 'string') {
+		result.problems.push({ file: label, reason: `The file cannot be read: ${text instanceof Error ? text.message : String(text)}` });
+		return;
+	}
+	const { workflows, problems } = workflowsInText(text, label);
+	result.workflows.push(...workflows);
+	result.problems.push(...problems);
+}
+
+/** Workflows in the text of an export. */
+export function workflowsInText(text: string, file: string): Omit<Exports, 'files'> {
+	const clean = text.replace(/^\uFEFF/, '').trim();
+	if (clean === '') return { workflows: [], problems: [{ file, reason: 'The file is empty.' }] };
+	if (/\.jsonl$/i.test(file)) return inLines(clean, file);
+	try {
+		return workflowsInJson(JSON.parse(clean), file);
+	} catch (error) {
+		return { workflows: [], problems: [{ file, ...jsonProblem(error, clean) }] };
+	}
+}
+
+function inLines(text: string, file: string): Omit<Exports, 'files'> {
+	const parts = text.split('\n').map((line, index): Omit<Exports, 'files'> => {
+		if (line.trim() === '') return { workflows: [], problems: [] };
+		try {
+			const { workflows, problems } = workflowsInJson(JSON.parse(line), file);
+			return { workflows, problems: problems.map((problem) => ({ ...problem, line: index + 1 })) };
+		} catch {
+			return { workflows: [], problems: [{ file, line: index + 1, reason: 'The line is not JSON.' }] };
+		}
+	});
+	return { workflows: parts.flatMap(({ workflows }) => workflows), problems: parts.flatMap(({ problems }) => problems) };
+}
+
+function jsonProblem(error: unknown, text: string): { reason: string; line?: number } {
+	const message = error instanceof Error ? error.message : String(error);
+	const position = /position (\d+)/.exec(message)?.[1];
+	const line = position === undefined ? undefined : text.slice(0, Number(position)).split('\n').length;
+	return { reason: 'The file is not JSON.', ...(line !== undefined && { line }) };
+}
+
+/** Workflows in parsed JSON, in any of the shapes that n8n writes. */
+export function workflowsInJson(json: unknown, file: string): Omit<Exports, 'files'> {
+	const found = [...unwrap(json, 0)];
+	if (found.length === 0) return { workflows: [], problems: [{ file, reason: 'The file is JSON, but not a workflow: it has no list of nodes.' }] };
+	const fallback = path.basename(file).replace(/\.jsonl?$/i, '');
+	return {
+		workflows: found.map((workflow, index) => ({
+			file,
+			name: asText(get(workflow, 'name')) || (found.length > 1 ? `${fallback} ${index + 1}` : fallback),
+			workflow,
+		})),
+		problems: [],
+	};
+}
+
+const wrappers = ['workflow', 'workflowData', 'data', 'workflows', 'workflow_entity'];
+
+function* unwrap(json: unknown, depth: number): Generator<unknown> {
+	if (depth > 4) return;
+	if (Array.isArray(json)) {
+		for (const entry of json) yield* unwrap(entry, depth + 1);
+		return;
+	}
+	if (!isObject(json)) return;
+	const nodes = get(json, 'nodes');
+	if (Array.isArray(nodes)) {
+		yield json;
+		return;
+	}
+	// Rows of n8n's database, as `export:entities` writes them, hold their lists as text.
+	const parsed = parsedList(nodes);
+	if (parsed) {
+		yield { ...json, nodes: parsed, connections: parsedObject(get(json, 'connections')) };
+		return;
+	}
+	for (const wrapper of wrappers) yield* unwrap(get(json, wrapper), depth + 1);
+}
+
+function parsedList(value: unknown): unknown[] | undefined {
+	const inner = parsedObject(value);
+	return Array.isArray(inner) ? asList(inner) : undefined;
+}
+
+function parsedObject(value: unknown): unknown {
+	if (typeof value !== 'string') return value;
+	try {
+		return JSON.parse(value);
+	} catch {
+		return undefined;
+	}
+}
+
+export interface Instance {
+	url: string;
+	apiKey: string;
+	fetch: typeof fetch;
+	signal?: AbortSignal;
+}
+
+/** Workflows of an n8n instance, by its public API. */
+export async function readInstance({ url, apiKey, fetch, signal }: Instance): Promise<Exports> {
+	const base = url.replace(/\/+$/, '').replace(/\/api\/v1$/, '');
+	const result: Exports = { workflows: [], problems: [], files: 0 };
+	let cursor: string | undefined;
+	do {
+		const page = new URL(`${base}/api/v1/workflows`);
+		page.searchParams.set('limit', '100');
+		page.searchParams.set('excludePinnedData', 'true');
+		if (cursor) page.searchParams.set('cursor', cursor);
+		const response = await fetch(page, { headers: { 'X-N8N-API-KEY': apiKey, accept: 'application/json' }, signal, redirect: 'error' });
+		if (!response.ok) throw describe(base, response.status);
+		const body: unknown = await response.json();
+		const workflows = asList(get(body, 'data'));
+		result.files += workflows.length;
+		for (const workflow of workflows) {
+			const inner = workflowsInJson(workflow, `${base}/workflow/${asText(get(workflow, 'id')) ?? ''}`);
+			result.workflows.push(...inner.workflows);
+			result.problems.push(...inner.problems);
+		}
+		const next = asText(get(body, 'nextCursor'));
+		if (next !== undefined && next === cursor) break;
+		cursor = next;
+	} while (cursor);
+	return result;
+}
+
+function describe(base: string, status: number): Error {
+	const description =
+		status === 401 || status === 403
+			? 'Create an API key in n8n under Settings > n8n API with the right to list workflows, and put it into the field.'
+			: 'See whether the address is that of the editor, without a path, and whether the public API is switched on.';
+	return Object.assign(new Error(`n8n at ${new URL(base).host} answered ${status} to the list of workflows`), { description });
+}
