@@ -1,0 +1,116 @@
+import type { Histogram } from 'hdr-histogram-js';
+import { dearestCost } from '../../../shared/catalogue/cost';
+import { findHost, findModel } from '../../../shared/catalogue/lookup';
+import { reason, ReasonError, type ReasonOptions, type ReasonRequest } from '../../../shared/reasoning';
+import type { CheckContext, Side } from '../../checkDefinition';
+import type { RequestSample } from './evidence';
+import type { Histograms } from './histogram';
+import type { Arrival } from './load';
+import type { Send } from './runBlock';
+
+export interface SenderOptions {
+	side: Side;
+	context: CheckContext;
+	prompts: readonly string[];
+	maxTokens: number;
+	gaps: Histogram;
+	histograms: Histograms;
+	elapsedMs: () => number;
+	onNotSent: () => void;
+	onSample: (sample: Omit<RequestSample, 'isWarmUp'>) => void;
+}
+
+const charactersPerToken = 4;
+const fillerSentence = 'The quick brown fox jumps over the lazy dog near the river bank. ';
+
+/** The request's text: a number in front keeps caches from answering; a size from a trace is filled up. */
+export function promptFor(prompts: readonly string[], index: number, size?: Arrival): string {
+	const prompt = `(${index + 1}) ${prompts[index % prompts.length]}`;
+	const missing = (size?.inputTokens ?? 0) * charactersPerToken - prompt.length;
+	if (missing <= 0) return prompt;
+	return `(${index + 1}) ${fillerSentence.repeat(Math.ceil(missing / fillerSentence.length)).slice(0, missing)}\n${prompts[index % prompts.length]}`;
+}
+
+/** Sends requests to one side and times what comes back, from the moment at which each was due. */
+export function createSender(options: SenderOptions): Send {
+	const { side, context, prompts, gaps, histograms, elapsedMs } = options;
+	const host = findHost(side.endpoint.baseURL);
+	const maxOutput = findModel(side.model, host.id)?.maxOutput;
+	const dearest = (request: ReasonRequest, text: string): number | 'unknown' => {
+		const maxOutputTokens = request.maxTokens ?? maxOutput;
+		if (maxOutputTokens === undefined || maxOutputTokens === 'unknown') return 'unknown';
+		return dearestCost({ inputTokens: Math.ceil(text.length / 2), maxOutputTokens }, side.model, context.now, host.id);
+	};
+	return async ({ dueMs, index, size }) => {
+		const text = promptFor(prompts, index, size);
+		const maxTokens = Math.min(size?.outputTokens || Infinity, options.maxTokens || Infinity);
+		const request: ReasonRequest = {
+			model: side.model,
+			messages: [{ role: 'user', content: text }],
+			...(Number.isFinite(maxTokens) && { maxTokens }),
+		};
+		if (context.maySpend && !(await context.maySpend(dearest(request, text)))) {
+			options.onNotSent();
+			return undefined;
+		}
+		const sentMs = elapsedMs();
+		let firstMs: number | null = null;
+		let firstAnswerMs: number | null = null;
+		let lastMs = 0;
+		let pieces = 0;
+		const reasonOptions: ReasonOptions = {
+			retries: 0,
+			signal: context.signal,
+			fetch: context.fetch,
+			onDelta({ kind }) {
+				const at = elapsedMs();
+				if (firstMs === null) firstMs = at;
+				else histograms.add(gaps, at - lastMs);
+				if (kind === 'answer') firstAnswerMs ??= at;
+				lastMs = at;
+				pieces++;
+			},
+		};
+		const outcome = await ask(request, side, reasonOptions);
+		await context.spent?.(outcome.nanoUsd);
+		if (outcome.error === 'cancelled') return undefined;
+		const since = (at: number | null) => (at === null ? null : at - dueMs);
+		const sample = {
+			sentLateMs: sentMs - dueMs,
+			firstTokenMs: since(firstMs),
+			firstAnswerMs: since(firstAnswerMs),
+			totalMs: elapsedMs() - dueMs,
+			meanGapMs: firstMs !== null && pieces > 1 ? (lastMs - firstMs) / (pieces - 1) : null,
+			outputTokens: outcome.outputTokens ?? pieces,
+			...(outcome.error !== undefined && { error: outcome.error }),
+			...(size && { size: { inputTokens: size.inputTokens, outputTokens: size.outputTokens } }),
+		};
+		options.onSample(sample);
+		return sample;
+	};
+}
+
+interface Outcome {
+	outputTokens?: number;
+	nanoUsd: number | 'unknown';
+	error?: string;
+}
+
+function ask(request: ReasonRequest, { endpoint }: Side, options: ReasonOptions): Promise<Outcome> {
+	return reason(request, endpoint, options).then(
+		({ usage, costUsd }) => ({ outputTokens: usage === 'unknown' ? undefined : usage.outputTokens, nanoUsd: toNano(costUsd) }),
+		failed,
+	);
+}
+
+function failed(error: unknown): Outcome {
+	if (!(error instanceof ReasonError)) throw error;
+	const nanoUsd = sum(error.attempts.map(({ costUsd }) => toNano(costUsd)));
+	// An answer that the size limit cut short was still served in full measure.
+	return error.kind === 'length' ? { nanoUsd } : { nanoUsd, error: error.kind };
+}
+
+const sum = (amounts: readonly (number | 'unknown')[]) =>
+	amounts.reduce<number | 'unknown'>((total, amount) => (total === 'unknown' || amount === 'unknown' ? 'unknown' : total + amount), 0);
+
+const toNano = (usd: number | 'unknown') => (usd === 'unknown' ? usd : Math.round(usd * 1e9));
