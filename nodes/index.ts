@@ -7,3 +7,4 @@ export { detectChinese, type Detection, type DetectOptions } from './ChineseOutp
 export { classifyQuery, type Classification, type ClassifyOptions } from './RouteByQueryClass/classify';
 export { findModelReferences } from './MigrationCheck/checks/inventory/findModelReferences';
 export type { ModelReference } from './MigrationCheck/checks/inventory/modelReference';
+export { createChineseStream, type ChineseStream } from './ChineseOutputDetector/stream';

@@ -95,6 +95,12 @@ function* typescriptMessages(name: string): Generator<[string, number]> {
 	const file = path.join(path.dirname(require.resolve('typescript')), name, 'diagnosticMessages.generated.json');
 	for (const text of Object.values(JSON.parse(readFileSync(file, 'utf8')))) yield [String(text), 1];
 }
+function* officeHelp(name: string): Generator<[string, number]> {
+	const root = path.join(folder, 'libreoffice', name);
+	for (const file of readdirSync(root, { recursive: true, encoding: 'utf8' })) {
+		if (file.endsWith('.html')) yield [readFileSync(path.join(root, file), 'utf8'), 1];
+	}
+}
 /** Queries composed for this project, where they are at hand. */
 function* written(...languages: string[]): Generator<[string, number]> {
 	const root = path.join(import.meta.dirname, '../../shared/data/route-written');
@@ -111,16 +117,18 @@ const hanja = readFileSync(hanjaFile, 'utf8').split('\n').filter((line) => line 
 
 /** Costs are 700 ln(1/P) within a part of speech; flattened, so that rare words count too. */
 const flatten = 1600;
+const pairLift = { up: 2, down: 4 };
 const million = 1_000_000;
 const models: Record<Language, Counts> = {
 	zh: merge([
 		scaled(jieba, 6 * million), scaled(jiebaTraditional, 5 * million),
 		scaled(languagePack('zh-hans'), million), scaled(languagePack('zh-hant'), million),
+		scaled(officeHelp('zh-CN'), million), scaled(officeHelp('zh-TW'), million),
 		scaled(typescriptMessages('zh-cn'), 0.3 * million), scaled(typescriptMessages('zh-tw'), 0.3 * million),
 		scaled(written('zh'), 0.3 * million), scaled(written('zh-tw'), 0.3 * million),
 	]),
 	ja: merge([
-		scaled(ipadic(), 6 * million), scaled(languagePack('ja'), million), scaled(typescriptMessages('ja'), 0.3 * million), scaled(written('ja'), 0.5 * million),
+		scaled(ipadic(), 6 * million), scaled(languagePack('ja'), million), scaled(officeHelp('ja'), million), scaled(typescriptMessages('ja'), 0.3 * million), scaled(written('ja'), 0.5 * million),
 	]),
 	ko: merge([scaled(hanja, 6 * million)]),
 };
@@ -132,6 +140,15 @@ const conditional = (language: Language, pair: string) => {
 	const { unigrams, bigrams } = models[language];
 	const prior = 60;
 	return ((bigrams.get(pair) ?? 0) + prior * probability(language, pair[1])) / ((unigrams.get(pair[0]) ?? 0) + prior);
+};
+/**
+ * Score of a pair. Dictionaries list the compounds of Chinese and few of Japanese, so that a pair which Japanese lacks says
+ * little; one that Chinese lacks says more.
+ */
+const pairScore = (pair: string, other: Language) => {
+	const single = Math.log(probability('zh', pair[1]) / probability(other, pair[1]));
+	const lift = Math.log(conditional('zh', pair) / conditional(other, pair)) - single;
+	return single + Math.max(-pairLift.down, Math.min(pairLift.up, lift));
 };
 const quantize = (value: number) => Math.max(-127, Math.min(127, Math.round(value * 16)));
 
@@ -149,7 +166,7 @@ for (const { bigrams } of Object.values(models)) {
 }
 const chosen = [...pairs].sort((left, right) => right[1] - left[1]).slice(0, bigramLimit).map(([pair]) => pair).sort();
 const bigramScores = Int8Array.from(chosen.flatMap((pair) =>
-	(['ja', 'ko'] as const).map((other) => quantize(Math.log(conditional('zh', pair) / conditional(other, pair))))));
+	(['ja', 'ko'] as const).map((other) => quantize(pairScore(pair, other)))));
 let grouped = '';
 let previous = '';
 for (const pair of chosen) {

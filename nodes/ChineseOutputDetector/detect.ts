@@ -1,38 +1,129 @@
+import { excuse } from './excuse';
 import { judge, type Verdict } from './judge';
-import { scan, type Scan } from './scan';
-import { spansOf, type Span } from './spans';
+import { languagesOf } from './languages';
+import { scan, type Run } from './scan';
+import { scriptOf, spansOf, type Span } from './spans';
 
+/** Chinese that may stand where it stands, and why. */
 export interface AllowedSpan extends Span {
-	reason: string;
+	reason: Exclude<Verdict, 'chinese' | 'japanese' | 'korean'>;
 }
 
 export interface DetectOptions {
+	/** Terms and names that may be there. */
 	allowedTerms?: readonly string[];
+	/** What the user wrote: whatever Chinese is in it is expected. */
+	prompt?: string;
+	/**
+	 * Languages that are expected, such as `['en', 'ja']`. With `zh`, `zh-Hans` or `zh-Hant`, Chinese (in that script) is
+	 * allowed; with `ja`, ideographs that both languages write count as Japanese.
+	 */
+	expectedLanguages?: readonly string[];
+	/** Ideographs from which on a span counts; default 1. */
+	smallestSpan?: number;
+	/** Part of the text's letters, 0 to 1, from which on Chinese counts; default 0. */
+	smallestShare?: number;
+	/** Chinese inside fenced code blocks and inline code is allowed. */
+	ignoreCode?: boolean;
+	/** Chinese inside quotation marks and Markdown quotations is allowed. */
+	ignoreQuotations?: boolean;
 }
 
 export interface Detection {
 	found: boolean;
-	/** Part of the text's letters that is Chinese, 0 to 1. */
+	/** Part of the text's letters that is Chinese and not allowed, 0 to 1. */
 	share: number;
 	spans: Span[];
+	/** What else was seen, as BCP 47 tags; `und-Latn` and the like where only the script is certain. */
 	languages: string[];
 	allowed: AllowedSpan[];
 }
 
-const eastAsian = /[\u3005\u3007\u3021-\u3029\u3041-\u30ff\u3131-\u318e\u31f0-\u31ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7a3\ud840-\ud8bf]/;
+const eastAsian =
+	/[\u3005\u3007\u3021-\u3029\u3041-\u30ff\u3131-\u318e\u31f0-\u31ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7a3\ud840-\ud8bf]/;
+const defaults: DetectOptions = {};
+/** Longer texts are looked at in blocks of this many code units, so that memory stays bounded. */
+const blockSize = 1 << 18;
 
-export function detectChinese(text: string): Detection {
-	if (!eastAsian.test(text)) return { found: false, share: 0, spans: [], languages: [], allowed: [] };
-	const scanned = scan(text);
-	return assemble(text, scanned, judge(text, scanned));
+/**
+ * Finds every stretch of running Chinese in a text of any language. Japanese, Korean and quoted terms are no finds.
+ *
+ * @throws TypeError if the text is not a string or an option has no sense.
+ */
+export function detectChinese(text: string, options: DetectOptions = defaults): Detection {
+	if (typeof text !== 'string') throw new TypeError(`Expected \`text\` to be a string, got ${nameOf(text)}`);
+	if (options !== defaults) checkOptions(options);
+	const seen: Seen = { kana: false, hangul: false, japanese: false };
+	const found = eastAsian.test(text) ? collect(text, options, seen) : { share: 0, spans: [], allowed: [] };
+	let languages: string[] | undefined;
+	return {
+		found: found.spans.length > 0,
+		...found,
+		// Named on demand: it takes longer than to see that a Latin text has no Chinese.
+		get languages() {
+			return (languages ??= languagesOf(text, seen));
+		},
+	};
 }
 
-function assemble(text: string, scanned: Scan, verdicts: readonly Verdict[]): Detection {
-	const spans = spansOf(text, scanned, verdicts);
+type Seen = { kana: boolean; hangul: boolean; japanese: boolean };
+
+function collect(text: string, options: DetectOptions, seen: Seen): Pick<Detection, 'share' | 'spans' | 'allowed'> {
+	const expectsJapanese = options.expectedLanguages?.some((language) => language.split('-')[0] === 'ja') ?? false;
+	const excused = options === defaults ? undefined : excuse(text, options);
+	const spans: Span[] = [];
+	const allowed: AllowedSpan[] = [];
+	let letters = 0;
 	let chinese = 0;
-	scanned.runs.forEach((run, index) => {
-		if (verdicts[index] === 'chinese') chinese += run.han;
-	});
-	const letters = scanned.han + scanned.kana + scanned.hangul + scanned.letters;
-	return { found: spans.length > 0, share: letters ? chinese / letters : 0, spans, languages: [], allowed: [] };
+	for (let from = 0; from < text.length; ) {
+		const to = endOfBlock(text, from);
+		const scanned = scan(text, from, to);
+		let verdicts = judge(text, scanned, expectsJapanese);
+		if (excused) verdicts = excused(scanned.runs, verdicts);
+		for (const span of spansOf(text, scanned, verdicts)) spans.push(span);
+		letters += scanned.han + scanned.kana + scanned.hangul + scanned.letters;
+		for (let index = 0; index < verdicts.length; index++) {
+			const verdict = verdicts[index];
+			if (verdict === 'chinese') chinese += scanned.runs[index].han;
+			else if (verdict === 'japanese') seen.japanese = true;
+			else if (verdict !== 'korean') allowed.push(allowedSpan(text, scanned.runs[index], verdict));
+		}
+		seen.kana ||= scanned.kana > 0;
+		seen.hangul ||= scanned.hangul > 0;
+		from = to;
+	}
+	const share = letters > 0 ? chinese / letters : 0;
+	if (share >= (options.smallestShare ?? 0)) return { share, spans, allowed };
+	const small = spans.map((span): AllowedSpan => ({ ...span, reason: 'small' }));
+	return { share, spans: [], allowed: [...allowed, ...small].sort((left, right) => left.start - right.start) };
+}
+
+/** The end of the block that begins at `from`: after a line or a word, where there is one in its second half. */
+function endOfBlock(text: string, from: number): number {
+	const to = from + blockSize;
+	if (to >= text.length) return text.length;
+	const half = text.slice(to - blockSize / 2, to);
+	const cut = Math.max(half.lastIndexOf('\n'), -1) + 1 || half.lastIndexOf(' ') + 1;
+	if (cut > 0) return to - blockSize / 2 + cut;
+	const isLow = (text.charCodeAt(to) & 0xfc00) === 0xdc00;
+	return isLow ? to + 1 : to;
+}
+
+function allowedSpan(text: string, { start, end, simplified, traditional }: Run, reason: AllowedSpan['reason']): AllowedSpan {
+	return { start, end, text: text.slice(start, end), script: scriptOf(simplified, traditional), reason };
+}
+
+const nameOf = (value: unknown) => (value === null ? 'null' : Array.isArray(value) ? 'an array' : typeof value);
+
+function checkOptions({ smallestSpan, smallestShare, allowedTerms, expectedLanguages, prompt }: DetectOptions) {
+	if (smallestSpan !== undefined && !(smallestSpan >= 0)) throw new TypeError('Expected `smallestSpan` to be a number of ideographs');
+	if (smallestShare !== undefined && !(smallestShare >= 0 && smallestShare <= 1)) {
+		throw new TypeError('Expected `smallestShare` to be a number from 0 to 1');
+	}
+	if (prompt !== undefined && typeof prompt !== 'string') throw new TypeError('Expected `prompt` to be a string');
+	for (const [name, list] of Object.entries({ allowedTerms, expectedLanguages })) {
+		if (list !== undefined && !(Array.isArray(list) && list.every((entry) => typeof entry === 'string'))) {
+			throw new TypeError(`Expected \`${name}\` to be a list of strings`);
+		}
+	}
 }

@@ -15,7 +15,7 @@ export interface HanTables {
 	againstJapanese: Int8Array;
 	againstKorean: Int8Array;
 	/** Open-addressed table of two neighbouring characters, and their scores. */
-	pairKeys: Uint32Array;
+	pairKeys: Int32Array;
 	pairAgainstJapanese: Int8Array;
 	pairAgainstKorean: Int8Array;
 }
@@ -53,14 +53,14 @@ function unpack(): HanTables {
 		againstKorean[characters.charCodeAt(index)] = scores[2 * index + 1];
 	}
 
-	const pairKeys = new Uint32Array(pairSlots);
+	const pairKeys = new Int32Array(pairSlots);
 	const pairAgainstJapanese = new Int8Array(pairSlots);
 	const pairAgainstKorean = new Int8Array(pairSlots);
 	const ofPairs = decode(pairScores);
 	let row = 0;
 	for (const group of pairs.split(' ')) {
 		for (let index = 1; index < group.length; index++, row++) {
-			const key = group.charCodeAt(0) * 0x10000 + group.charCodeAt(index);
+			const key = (group.charCodeAt(0) << 16) | group.charCodeAt(index);
 			const slot = slotOf(pairKeys, key);
 			pairKeys[slot] = key;
 			pairAgainstJapanese[slot] = ofPairs[2 * row];
@@ -76,8 +76,8 @@ function decode(base64: string): Int8Array {
 }
 
 /** The slot that holds the pair, or the free one where it would go. */
-export function slotOf(pairKeys: Uint32Array, key: number): number {
-	let slot = (Math.imul(key, 0x9e3779b1) >>> 15) & (pairSlots - 1);
+export function slotOf(pairKeys: Int32Array, key: number): number {
+	let slot = Math.imul(key, 0x9e3779b1) >>> 15;
 	while (pairKeys[slot] !== 0 && pairKeys[slot] !== key) slot = (slot + 1) & (pairSlots - 1);
 	return slot;
 }

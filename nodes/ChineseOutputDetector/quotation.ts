@@ -3,10 +3,10 @@ import { kinds } from './tables/scripts';
 
 /** How far the surroundings of a run are looked at, in code units. */
 const reach = 100;
+const namedReach = 30;
 const closing: Record<string, string> = {
 	'"': '"', "'": "'", '`': '`', '“': '”', '‘': '’', '„': '“', '「': '」', '『': '』', '《': '》', '〈': '〉', '【': '】', '«': '»', '‹': '›', '(': ')', '（': '）', '[': ']',
 };
-const brackets = '([（【';
 const speaksOfWords =
 	/\b(?:mean(?:s|ing|ings|t)?|call(?:s|ed)?|words?|terms?|phrases?|characters?|chinese|mandarin|cantonese|japanese|korean|kanji|hanja|hanzi|pinyin|translat\w*|untranslated|written|writes|spell(?:s|ed|ing)?|pronounc\w*|pronunciation|non-english|non-latin|literally|radicals?|symbols?|strings?|labels?|glyphs?|ideogram\w*|known as|titled?|named?|quot\w+|verbatim|tones?|dynasty|sounds?|typo\w*|errors?|instead of|out of place|inconsisten\w*|unintend\w*|mention(?:s|ed)?|concept|notation|text|says|language)\b/i;
 const namedBefore = /\b(?:what(?: does| is)?|means?|meaning of|called|named|words?|terms?|phrases?|characters?|string|title|written(?: as)?|pronounced)[\s:]*$/i;
@@ -14,47 +14,79 @@ const namedAfter =
 	/^\s*(?:means?|meant|is (?:the |a )?(?:Chinese|Japanese|Mandarin|word|character|term|name|pronounced|written)|translates?|stands for|refers to|in (?:Chinese|Japanese|Mandarin))\b/i;
 const doubtedAfter = /^\S{0,2}\s*(?:appears?|seems?|is|was)\b/i;
 const tonedVowel = /[āáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜ]/;
-const properNameAfter = /^\s?[(（](?:[A-Z][\w'-]*[ .]*){1,5}[,)）]/;
+const bracketAfter = /^\s?[(（]([A-Z][\w'. -]{1,60})[,)）]/;
 const transcriptionAfter = /^\s?[(（][^)）]*[āáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜ]/;
 
-export interface Surroundings {
+/** How the stretch `[start, end)` is set into a text of another script; looks at a bounded part of the text. */
+export class Surroundings {
+	readonly #before: string;
+	readonly #after: string;
+	readonly #left: string;
+	readonly #right: string;
+
+	constructor(
+		private readonly text: string,
+		private readonly start: number,
+		private readonly end: number,
+	) {
+		this.#before = text.slice(Math.max(0, start - reach), start);
+		this.#after = text.slice(end, end + reach);
+		this.#left = text[before(text, start)] ?? '';
+		this.#right = text[after(text, end)] ?? '';
+	}
+
 	/** Set in quotation marks or brackets of its own. */
-	enclosed: boolean;
+	get enclosed(): boolean {
+		return this.#left !== '' && closing[this.#left] !== undefined && this.#right === closing[this.#left];
+	}
+
 	/** Begins or ends a longer quotation on the same line. */
-	edgeOfQuotation: boolean;
+	get edgeOfQuotation(): boolean {
+		return !this.enclosed && edgeOfQuotation(this.text, this.start, this.#left, this.#right, this.#after);
+	}
+
 	/** The text around it speaks of words, names, translations or mistakes in a text. */
-	speaksOfWords: boolean;
+	get speaksOfWords(): boolean {
+		return speaksOfWords.test(this.#before) || speaksOfWords.test(this.#after);
+	}
+
 	/** "what X means", "called X", "X translates to". */
-	named: boolean;
+	get named(): boolean {
+		return namedBefore.test(this.#before.slice(-namedReach)) || namedAfter.test(this.#after.slice(0, namedReach));
+	}
+
 	/** A transcription with tone marks stands next to it. */
-	transcribed: boolean;
-	/** Followed by a bracket with a name or title in Latin letters: 竹内弘高 (Hiroshi Takeuchi). */
-	glossed: boolean;
+	get transcribed(): boolean {
+		return tonedVowel.test(this.#before.slice(-25)) || tonedVowel.test(this.#after.slice(0, 30));
+	}
+
+	/** Followed by a bracket with a name or transcription in Latin letters: 竹内弘高 (Hiroshi Takeuchi). */
+	get glossed(): boolean {
+		return isProperName(bracketAfter.exec(this.#after)?.[1]) || transcriptionAfter.test(this.#after);
+	}
+
 	/** A Latin letter stands right beside it, without a space. */
-	glued: boolean;
+	get glued(): boolean {
+		const { kindOf } = hanTables();
+		return kindOf[this.text.charCodeAt(this.start - 1)] === kinds.latin || kindOf[this.text.charCodeAt(this.end)] === kinds.latin;
+	}
 }
 
-/** How the stretch `[start, end)` is set into a text of another script. Looks at a bounded part of the text. */
-export function surroundings(text: string, start: number, end: number): Surroundings {
-	const { kindOf } = hanTables();
-	const before = text.slice(Math.max(0, start - reach), start);
-	const after = text.slice(end, end + reach);
-	const left = before.trimEnd().slice(-1);
-	const right = after.replace(/^[\s，。、！？；：,.!?;:…]{1,4}/, '').slice(0, 1);
-	const enclosed = left !== '' && closing[left] !== undefined && right === closing[left];
-	const aboutWords = speaksOfWords.test(before) || speaksOfWords.test(after);
-	return {
-		enclosed,
-		edgeOfQuotation: !enclosed && edgeOfQuotation(text, start, end, left, right, after),
-		speaksOfWords: aboutWords,
-		named: namedBefore.test(before) || namedAfter.test(after),
-		transcribed: tonedVowel.test(before.slice(-25)) || tonedVowel.test(after.slice(0, 30)),
-		glossed: properNameAfter.test(after) || transcriptionAfter.test(after),
-		glued: kindOf[text.charCodeAt(start - 1)] === kinds.latin || kindOf[text.charCodeAt(end)] === kinds.latin,
-	};
+/** Index of the last character before `start` that is no space. */
+function before(text: string, start: number): number {
+	let index = start - 1;
+	while (index > start - 4 && index >= 0 && /\s/.test(text[index])) index--;
+	return index;
 }
 
-function edgeOfQuotation(text: string, start: number, end: number, left: string, right: string, after: string): boolean {
+/** Index of the first character after `end` that is neither space nor the end of a sentence. */
+function after(text: string, end: number): number {
+	let index = end;
+	while (index < end + 4 && index < text.length && '，。、！？；：,.!?;:… \n'.includes(text[index])) index++;
+	return index;
+}
+
+function edgeOfQuotation(text: string, start: number, left: string, right: string, after: string): boolean {
 	const opens = closing[left];
 	if (opens !== undefined && !/\w/.test(text[start - 2] ?? ' ')) {
 		return true;
@@ -69,4 +101,6 @@ function edgeOfQuotation(text: string, start: number, end: number, left: string,
 	return false;
 }
 
-export const isBracket = (character: string) => brackets.includes(character);
+function isProperName(text: string | undefined): boolean {
+	return text !== undefined && text.split(/[ .]+/).every((word) => word === '' || /^[A-Z]/.test(word));
+}

@@ -1,6 +1,10 @@
 import { classes, hanTables, slotOf } from './hanScores';
 import { kinds } from './tables/scripts';
 
+/** Position of a kana or hangul that is not there, after and before. */
+export const nowhere = { after: 2 ** 30 - 1, before: -1 } as const;
+
+/** In 16ths of a natural logarithm: characters of simplified Chinese that a Japanese text hardly ever has. */
 const rareInJapanese = 64;
 
 /** A stretch of ideographs with nothing between them. */
@@ -15,17 +19,17 @@ export interface Run {
 	simplified: number;
 	traditional: number;
 	japanese: number;
-	/** Characters of simplified Chinese that a Japanese text hardly ever has. */
 	notJapanese: number;
 	/** Index in `Scan.lines`. */
 	line: number;
-	/** Where kana and hangul stand nearest before and after; -1 and Infinity where there are none. */
+	/** Where kana and hangul stand nearest, or `nowhere`. */
 	kanaBefore: number;
 	kanaAfter: number;
 	hangulBefore: number;
 	hangulAfter: number;
 }
 
+/** A line that holds at least one run. */
 export interface Line {
 	start: number;
 	end: number;
@@ -37,102 +41,128 @@ export interface Line {
 }
 
 export interface Scan {
+	/** The part of the text that was looked at. */
+	from: number;
+	to: number;
 	runs: Run[];
 	lines: Line[];
-	/** Sums over all lines. */
+	/** Sums over the whole part. */
 	han: number;
 	kana: number;
 	hangul: number;
 	letters: number;
 }
 
-/** Finds the ideographs of a text and what stands around them, in one pass and without a copy of the text. */
-export function scan(text: string): Scan {
-	const { kindOf, classOf, againstJapanese, againstKorean, pairKeys, pairAgainstJapanese, pairAgainstKorean } = hanTables();
-	const { length } = text;
+/** Finds the ideographs of a part of a text and what stands around them, in one pass and without a copy. */
+export function scan(text: string, from: number, to: number): Scan {
+	const { kindOf } = hanTables();
 	const runs: Run[] = [];
 	const lines: Line[] = [];
-	const sums = { han: 0, kana: 0, hangul: 0, letters: 0 };
-	let lineStart = 0;
-	let lineHan = 0;
-	let lineKana = 0;
-	let lineHangul = 0;
+	let han = 0;
+	let kana = 0;
+	let hangul = 0;
 	let letters = 0;
-	let lastKana = -1;
-	let lastHangul = -1;
+	let atLineStart = { start: from, han, kana, hangul, letters };
+	let lastKana: number = nowhere.before;
+	let lastHangul: number = nowhere.before;
 	let awaitKana = 0;
 	let awaitHangul = 0;
 
-	for (let index = 0; index <= length; index++) {
-		const kind = index === length ? kinds.newline : kindOf[text.charCodeAt(index)];
+	for (let index = from; index <= to; index++) {
+		const kind = index === to ? kinds.newline : kindOf[text.charCodeAt(index)];
 		if (kind === kinds.latin || kind === kinds.letter) {
 			letters++;
 		} else if (kind === kinds.han || kind === kinds.hanLead) {
-			const run: Run = {
-				start: index, end: index, han: 0, againstJapanese: 0, againstKorean: 0, simplified: 0, traditional: 0,
-				japanese: 0, notJapanese: 0, line: lines.length, kanaBefore: lastKana, kanaAfter: Infinity, hangulBefore: lastHangul, hangulAfter: Infinity,
-			};
-			let previous = 0;
-			let unit = text.charCodeAt(index);
-			for (;;) {
-				const of = kindOf[unit];
-				if (of === kinds.hanLead) {
-					const next = index + 1 < length ? text.charCodeAt(index + 1) : 0;
-					if (next < 0xdc00 || next > 0xdfff) break;
-					index += 2;
-					run.han++;
-					previous = 0;
-				} else if (of === kinds.han) {
-					let slot = -1;
-					if (previous !== 0) {
-						const key = previous * 0x10000 + unit;
-						slot = slotOf(pairKeys, key);
-						if (pairKeys[slot] !== key) slot = -1;
-					}
-					run.againstJapanese += slot < 0 ? againstJapanese[unit] : pairAgainstJapanese[slot];
-					run.againstKorean += slot < 0 ? againstKorean[unit] : pairAgainstKorean[slot];
-					const bits = classOf[unit];
-					if (bits & classes.simplified) {
-						run.simplified++;
-						if (againstJapanese[unit] >= rareInJapanese) run.notJapanese++;
-					}
-					if (bits & classes.traditional) run.traditional++;
-					if (bits & classes.japanese) run.japanese++;
-					run.han++;
-					previous = unit;
-					index++;
-				} else if (of === kinds.compatibility && run.han > 0) {
-					index++;
-					previous = 0;
-				} else {
-					break;
-				}
-				if (index >= length) break;
-				unit = text.charCodeAt(index);
-			}
-			run.end = index;
-			if (run.han > 0) {
-				runs.push(run);
-				lineHan += run.han;
-				index--;
-			}
+			const run = readRun(text, index, to);
+			if (run.han === 0) continue;
+			run.line = lines.length;
+			run.kanaBefore = lastKana;
+			run.hangulBefore = lastHangul;
+			runs.push(run);
+			han += run.han;
+			index = run.end - 1;
 		} else if (kind === kinds.kana) {
-			lineKana++;
+			kana++;
 			lastKana = index;
 			while (awaitKana < runs.length) runs[awaitKana++].kanaAfter = index;
 		} else if (kind === kinds.hangul) {
-			lineHangul++;
+			hangul++;
 			lastHangul = index;
 			while (awaitHangul < runs.length) runs[awaitHangul++].hangulAfter = index;
 		} else if (kind === kinds.newline) {
-			lines.push({ start: lineStart, end: index, han: lineHan, kana: lineKana, hangul: lineHangul, letters });
-			sums.han += lineHan;
-			sums.kana += lineKana;
-			sums.hangul += lineHangul;
-			sums.letters += letters;
-			lineStart = index + 1;
-			lineHan = lineKana = lineHangul = letters = 0;
+			const before = atLineStart;
+			if (han > before.han) {
+				lines.push({
+					start: before.start,
+					end: index,
+					han: han - before.han,
+					kana: kana - before.kana,
+					hangul: hangul - before.hangul,
+					letters: letters - before.letters,
+				});
+			}
+			atLineStart = { start: index + 1, han, kana, hangul, letters };
 		}
 	}
-	return { runs, lines, ...sums };
+	return { from, to, runs, lines, han, kana, hangul, letters };
+}
+
+function readRun(text: string, start: number, to: number): Run {
+	const { kindOf, classOf, againstJapanese, againstKorean, pairKeys, pairAgainstJapanese, pairAgainstKorean } = hanTables();
+	let end = start;
+	let han = 0;
+	let japaneseScore = 0;
+	let koreanScore = 0;
+	let simplified = 0;
+	let traditional = 0;
+	let japanese = 0;
+	let notJapanese = 0;
+	let previous = 0;
+	while (end < to) {
+		const unit = text.charCodeAt(end);
+		const kind = kindOf[unit];
+		if (kind === kinds.han) {
+			const key = (previous << 16) | unit;
+			const slot = previous === 0 ? 0 : slotOf(pairKeys, key);
+			const isKnownPair = previous !== 0 && pairKeys[slot] === key;
+			japaneseScore += isKnownPair ? pairAgainstJapanese[slot] : againstJapanese[unit];
+			koreanScore += isKnownPair ? pairAgainstKorean[slot] : againstKorean[unit];
+			const bits = classOf[unit];
+			if (bits !== 0) {
+				if (bits & classes.simplified) simplified++;
+				if (bits & classes.simplified && againstJapanese[unit] >= rareInJapanese) notJapanese++;
+				if (bits & classes.traditional) traditional++;
+				if (bits & classes.japanese) japanese++;
+			}
+			han++;
+			end++;
+			previous = unit;
+		} else if (kind === kinds.hanLead) {
+			if (end + 1 >= to || (text.charCodeAt(end + 1) & 0xfc00) !== 0xdc00) break;
+			han++;
+			end += 2;
+			previous = 0;
+		} else if (kind === kinds.compatibility && han > 0) {
+			end++;
+			previous = 0;
+		} else {
+			break;
+		}
+	}
+	return {
+		start,
+		end,
+		han,
+		againstJapanese: japaneseScore,
+		againstKorean: koreanScore,
+		simplified,
+		traditional,
+		japanese,
+		notJapanese,
+		line: 0,
+		kanaBefore: nowhere.before,
+		kanaAfter: nowhere.after,
+		hangulBefore: nowhere.before,
+		hangulAfter: nowhere.after,
+	};
 }

@@ -17,18 +17,23 @@ export interface Span {
 const bridge = { units: 40, words: 3 };
 /** A line is Chinese up to this many foreign words in a row, and up to a title's length if they make no sentence. */
 const host = { words: 4, title: 8, lettersPerHan: 4 };
+const [backtick, openBracket, closeBracket] = [0x60, 0x28, 0x29];
 /** Ideographs from which on a span is a clause, to which the punctuation after it belongs. */
 const clause = 5;
 /** Words that tell a sentence of the host language from a term inside Chinese. */
 const hostWords =
 	/\b(?:the|of|and|is|are|was|to|that|this|with|for|you|it|be|as|from|der|die|das|und|ist|nicht|ein|eine|mit|le|la|les|des|est|et|un|une|que|pour|el|los|las|una|y|en|para)\b/gi;
-const comment = /(?:^|[\s;{}(),>])\/\/|\/\*|<!--/;
+
+/** The script in which more of the characters are peculiar. */
+export function scriptOf(simplified: number, traditional: number): ChineseScript {
+	return simplified > traditional ? 'hans' : traditional > simplified ? 'hant' : 'either';
+}
 
 /** The Chinese runs of a text, joined into spans as a reader would mark them. */
 export function spansOf(text: string, scanned: Scan, verdicts: readonly Verdict[]): Span[] {
-	const code = comment.test(text);
+	const code = hasComment(text, scanned);
 	const spans: Span[] = [];
-	const { runs, lines } = scanned;
+	const { runs } = scanned;
 	for (let index = 0; index < runs.length; index++) {
 		if (verdicts[index] !== 'chinese') continue;
 		const { line, start } = runs[index];
@@ -43,13 +48,21 @@ export function spansOf(text: string, scanned: Scan, verdicts: readonly Verdict[
 			traditional += next.traditional;
 		}
 		if (!code && han >= clause) end = sentenceEnd(text, end);
-		const script = simplified > traditional ? 'hans' : traditional > simplified ? 'hant' : 'either';
-		spans.push({ start, end, text: '', script });
+		spans.push({ start, end, text: '', script: scriptOf(simplified, traditional) });
 	}
-	const whole = code ? [] : lines.filter((line) => line.han > 0 && isChinese(text, line, scanned));
-	for (const { start, end } of whole) widen(text, spans, start, end);
-	for (const span of spans) span.text = text.slice(span.start, span.end);
-	return spans;
+	const marked = code ? spans : widened(text, spans, scanned);
+	for (const span of marked) span.text = text.slice(span.start, span.end);
+	return marked;
+}
+
+/** Whether the text is source code with comments; "https://" opens none. */
+function hasComment(text: string, { from, to }: Scan): boolean {
+	const part = text.slice(from, to);
+	if (part.includes('/*') || part.includes('<!--')) return true;
+	for (let at = part.indexOf('//'); at >= 0; at = part.indexOf('//', at + 2)) {
+		if (at === 0 || ' \n\t;{}(),>'.includes(part[at - 1])) return true;
+	}
+	return false;
 }
 
 /** Whether what stands between two Chinese runs belongs to the sentence. */
@@ -103,36 +116,49 @@ function longestForeignStretch(text: string, { start, end }: Line): number {
 	let longest = 0;
 	let words = 0;
 	let inWord = false;
-	let skipTo = '';
+	let skipTo = 0;
 	for (let index = start; index < end; index++) {
-		const character = text[index];
-		if (skipTo !== '') {
-			if (character === skipTo) skipTo = '';
+		const unit = text.charCodeAt(index);
+		if (skipTo !== 0) {
+			if (unit === skipTo) skipTo = 0;
 			continue;
 		}
-		const kind = kindOf[text.charCodeAt(index)];
+		const kind = kindOf[unit];
 		if (kind === kinds.letter) return Infinity;
-		if (kind === kinds.han) {
-			words = 0;
-		} else if (kind === kinds.latin && !inWord) {
-			longest = Math.max(longest, ++words);
-		} else if (character === '`') {
-			skipTo = '`';
-		} else if (character === '(' && text[index - 1] === ']') {
-			skipTo = ')';
-		}
+		if (kind === kinds.han) words = 0;
+		else if (kind === kinds.latin && !inWord) longest = Math.max(longest, ++words);
+		else if (unit === backtick) skipTo = backtick;
+		else if (unit === openBracket && text[index - 1] === ']') skipTo = closeBracket;
 		inWord = kind === kinds.latin;
 	}
 	return longest;
 }
 
-function widen(text: string, spans: Span[], start: number, end: number) {
-	const first = spans.findIndex((span) => span.start >= start);
-	if (first < 0 || spans[first].start >= end) return;
-	let last = first;
-	while (last + 1 < spans.length && spans[last + 1].start < end) last++;
-	while (/\s/.test(text[start])) start++;
-	while (/\s/.test(text[end - 1])) end--;
-	const { script } = spans.slice(first, last + 1).reduce((longest, span) => (span.end - span.start > longest.end - longest.start ? span : longest));
-	spans.splice(first, last + 1 - first, { start, end, text: '', script });
+/** The spans, but one for the whole line where the line is Chinese. */
+function widened(text: string, spans: readonly Span[], scanned: Scan): Span[] {
+	const marked: Span[] = [];
+	let next = 0;
+	for (const line of scanned.lines) {
+		const first = next;
+		while (next < spans.length && spans[next].start < line.end) next++;
+		if (first === next) continue;
+		if (!isChinese(text, line, scanned)) {
+			for (let index = first; index < next; index++) marked.push(spans[index]);
+			continue;
+		}
+		let { start, end } = line;
+		while (isSpace(text, start)) start++;
+		while (isSpace(text, end - 1)) end--;
+		let longest = spans[first];
+		for (let index = first + 1; index < next; index++) {
+			if (spans[index].end - spans[index].start > longest.end - longest.start) longest = spans[index];
+		}
+		marked.push({ ...longest, start, end });
+	}
+	return marked;
+}
+
+function isSpace(text: string, index: number): boolean {
+	const kind = hanTables().kindOf[text.charCodeAt(index)];
+	return kind === kinds.space || kind === kinds.newline;
 }
