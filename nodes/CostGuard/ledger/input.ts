@@ -1,4 +1,4 @@
-import { LedgerError, invalid } from './ledgerError';
+import { invalid } from './ledgerError';
 import { checkNano } from './money';
 import { checkTimeZone, periods, type Period } from './period';
 
@@ -78,19 +78,4 @@ export function checkScopes(scopes: unknown) {
 		throw invalid('scopes', 'a list of 1 to 20 scopes', Array.isArray(scopes) ? `${scopes.length} scopes` : scopes);
 	}
 	return scopes.map((scope, index) => checkScope(`scopes[${index}]`, scope));
-}
-
-export function checkReservationId(ledgerId: string, value: unknown): string {
-	if (typeof value !== 'string' || !/^r1_[0-9a-z]+_[0-9a-z]+$/.test(value)) {
-		throw invalid('reservationId', 'an id that `reserve` gave out', value);
-	}
-	if (value.split('_')[1] !== ledgerId) {
-		throw new LedgerError(
-			'foreignReservation',
-			'The reservation was made in another ledger',
-			'Settle or release it with the ledger settings (file or PostgreSQL credential) that reserved it. Nothing was charged.',
-			'reservationId',
-		);
-	}
-	return value;
 }

@@ -1,14 +1,13 @@
-import { randomBytes } from 'node:crypto';
 import { reset, setBudget, type Reset } from './budget';
 import { close, extend, sweep, type Closed, type Extended } from './close';
 import {
 	checkLabel,
 	checkPeriod,
-	checkReservationId,
 	checkScopes,
 	type CheckedScope,
 	type ReserveRequest,
 } from './input';
+import { checkReservationId, reservationIdOf } from './reservationId';
 import { checkLease } from './lease';
 import { invalid, LedgerError } from './ledgerError';
 import { checkNano } from './money';
@@ -107,8 +106,7 @@ export function createLedger(store: Store, { leaseMs, failOpen, clock }: LedgerS
 		return window;
 	}
 
-	async function sweepAll() {
-		const at = await now();
+	async function sweepAll(at: number) {
 		while ((await store.transact(() => keep(sweep(at)))) === 500);
 	}
 
@@ -126,16 +124,16 @@ export function createLedger(store: Store, { leaseMs, failOpen, clock }: LedgerS
 			return { status: 'denied', reason: 'unpriced', reservationId: null, estimateNano, leftNano: null, scopes: [] };
 		}
 		const estimate = checkNano('estimateNano', estimateNano);
-		const id = `r1_${await store.ledgerId()}_${Date.now().toString(36)}${randomBytes(10).toString('hex')}`;
-		for (let at = await now(); ; ) {
+		let at = await now();
+		const id = reservationIdOf(await store.ledgerId(), at);
+		for (;;) {
 			const plan: Plan = { id, scopes: planScopes(checked, at), estimateNano: estimate, leaseMs: lease, onExpiry, dispatched, ...labels, clock };
 			const decision = await store.transact(({ uncertain }) => reserve(plan, uncertain));
+			store.sawClock(decision.storeNow);
+			at = clock(decision.storeNow);
 			if (decision.kind === 'sweepFirst') {
-				await sweepAll();
-			} else if (decision.kind === 'otherWindow') {
-				store.sawClock(decision.storeNow);
-				at = clock(decision.storeNow);
-			} else {
+				await sweepAll(at);
+			} else if (decision.kind !== 'otherWindow') {
 				const scopes = decision.scopes;
 				const leftNano = Math.min(...scopes.map((scope) => scope.leftNano));
 				return decision.kind === 'reserved'
@@ -177,7 +175,7 @@ export function createLedger(store: Store, { leaseMs, failOpen, clock }: LedgerS
 				to: checkInstant('to', to),
 				timeZone: checkTimeZone('timeZone', timeZone),
 			};
-			await sweepAll();
+			await sweepAll(await now());
 			return await store.transact(() => keep(report(request)));
 		},
 		async reset({ key, period }) {

@@ -1,4 +1,4 @@
-import { Pool, types, type ClientConfig, type PoolClient } from 'pg';
+import { Pool, types, type PoolClient, type PoolConfig } from 'pg';
 import { LedgerError } from './ledgerError';
 import { migrations } from './migrations';
 import type { PostgresConnection } from './openLedger';
@@ -176,7 +176,7 @@ const dialect = (text: string) =>
 		.replace('{lock}', 'FOR UPDATE');
 
 export function poolConfig({ tls = 'off', caCertificate, connections = 8, waitMs, ...settings }: PostgresConnection & { waitMs: number }) {
-	const config: ClientConfig & { max: number } = {
+	const config: PoolConfig = {
 		host: settings.host,
 		port: settings.port ?? 5432,
 		database: settings.database,
@@ -184,6 +184,8 @@ export function poolConfig({ tls = 'off', caCertificate, connections = 8, waitMs
 		password: settings.password,
 		ssl: tls === 'off' ? false : { rejectUnauthorized: tls === 'verify', ca: caCertificate || undefined },
 		max: connections,
+		// An idle pool must not keep a program running that only used the ledger.
+		allowExitOnIdle: true,
 		connectionTimeoutMillis: waitMs,
 		query_timeout: statementTimeoutMs,
 		statement_timeout: statementTimeoutMs,

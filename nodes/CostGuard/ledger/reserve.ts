@@ -30,13 +30,14 @@ export interface Plan {
 	clock: (storeNow: number) => number;
 }
 
-export type Decision =
+export type Decision = { storeNow: number } & (
 	| { kind: 'reserved'; scopes: ScopeState[]; expiresAt: number }
 	| { kind: 'denied'; scopes: ScopeState[] }
 	/** Expired leases may hold what is missing: sweep, then ask again. */
 	| { kind: 'sweepFirst' }
 	/** The store's clock is outside the windows of the plan: plan again for this instant. */
-	| { kind: 'otherWindow'; storeNow: number };
+	| { kind: 'otherWindow' }
+);
 
 const noLimit = 9_223_372_036_854_775_807n;
 const stored = '(SELECT limit_nano FROM r1_budget WHERE id = $4)';
@@ -60,8 +61,11 @@ const insert = `INSERT INTO r1_reservation (id, state, estimate, counters, scope
 /** All scopes or none: the first scope without room rolls the others back. Scopes come sorted, so workers never deadlock. */
 export function* reserve(plan: Plan, uncertain: boolean): Steps<Outcome<Decision>> {
 	if (uncertain) {
-		const [row] = yield { text: 'SELECT expires_at FROM r1_reservation WHERE id = $1', values: [plan.id] };
-		if (row) return { keep: true, value: { kind: 'reserved', scopes: yield* lookAtAll(plan), expiresAt: intOf(row, 'expires_at') } };
+		const [row] = yield { text: 'SELECT expires_at, {now} AS now FROM r1_reservation WHERE id = $1', values: [plan.id] };
+		if (row) {
+			const scopes = yield* lookAtAll(plan);
+			return { keep: true, value: { kind: 'reserved', scopes, expiresAt: intOf(row, 'expires_at'), storeNow: intOf(row, 'now') } };
+		}
 	}
 	const scopes: ScopeState[] = [];
 	let now = 0;
@@ -90,7 +94,7 @@ export function* reserve(plan: Plan, uncertain: boolean): Steps<Outcome<Decision
 		],
 		last: true,
 	};
-	return { keep: true, value: { kind: 'reserved', scopes, expiresAt } };
+	return { keep: true, value: { kind: 'reserved', scopes, expiresAt, storeNow: now } };
 }
 
 function* takeFrom(scope: CheckedScope & Window, estimate: number): Steps<Row | undefined> {
@@ -106,16 +110,17 @@ function* takeFrom(scope: CheckedScope & Window, estimate: number): Steps<Row | 
 
 function* denied(plan: Plan, taken: number): Steps<Decision> {
 	const scopes: ScopeState[] = [];
+	let now = 0;
 	for (const [index, scope] of plan.scopes.entries()) {
 		const row = yield* lookAt(scope);
-		const now = intOf(row, 'now');
+		now = intOf(row, 'now');
 		// What this attempt took from earlier scopes is about to be rolled back.
 		if (index < taken) row.reserved = bigintOf(row, 'reserved') - BigInt(plan.estimateNano);
 		if (!holds(scope, plan.clock(now))) return { kind: 'otherWindow', storeNow: now };
-		if (typeof row.next_expiry === 'bigint' && Number(row.next_expiry) <= plan.clock(now)) return { kind: 'sweepFirst' };
+		if (typeof row.next_expiry === 'bigint' && Number(row.next_expiry) <= plan.clock(now)) return { kind: 'sweepFirst', storeNow: now };
 		scopes.push(stateOf(scope, row, plan.estimateNano));
 	}
-	return { kind: 'denied', scopes };
+	return { kind: 'denied', scopes, storeNow: now };
 }
 
 function* lookAt(scope: CheckedScope): Steps<Row> {

@@ -1,0 +1,29 @@
+import { NodeConnectionTypes, type INodeType, type INodeTypeDescription } from 'n8n-workflow';
+import { execute } from './execute';
+import { outputsOf } from './operations';
+import { properties } from './properties';
+import { testLedger } from './testLedger';
+
+export class CostGuard implements INodeType {
+	description: INodeTypeDescription = {
+		displayName: 'Cost Guard',
+		name: 'costGuard',
+		icon: { light: 'file:costGuard.svg', dark: 'file:costGuard.dark.svg' },
+		group: ['transform'],
+		version: 1,
+		subtitle: '={{ $parameter["operation"] === "budget" ? $parameter["change"] + " " + $parameter["key"] : $parameter["operation"] }}',
+		description: 'Keep what models cost inside a budget that concurrent executions and workers cannot overspend',
+		defaults: { name: 'Cost Guard' },
+		usableAsTool: true,
+		inputs: [NodeConnectionTypes.Main],
+		outputs: `={{ (${JSON.stringify(outputsOf)})[$parameter["operation"]].map((displayName) => ({ type: "main", displayName })) }}`,
+		credentials: [
+			{ name: 'r1LedgerPostgresApi', required: true, testedBy: 'testLedger', displayOptions: { show: { ledger: ['postgres'] } } },
+		],
+		properties,
+	};
+
+	methods = { credentialTest: { testLedger } };
+
+	execute = execute;
+}

@@ -1,0 +1,97 @@
+import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
+import type { ItemOutcome } from '../shared/n8n/forEachItem';
+import { cheapestThatFits, type Candidate, type Choice } from './cheapestThatFits';
+import { dearestCase } from './dearestCase';
+import type { Scope } from './ledger/input';
+import type { Ledger } from './ledger/ledger';
+import { LedgerError } from './ledger/ledgerError';
+import { nanoOf, usdOf } from './ledger/money';
+import type { ScopeState } from './ledger/reserve';
+import { lane } from './operations';
+import { read, reserveParameters } from './parameters';
+
+type Parameters = ReturnType<typeof read<(typeof reserveParameters)['shape']>>;
+
+/** Check and Reserve: which output the item leaves by, and what it carries on. */
+export async function reserveItem(context: IExecuteFunctions, itemIndex: number, item: INodeExecutionData, ledger: Ledger): Promise<ItemOutcome> {
+	const parameters = read(context, itemIndex, reserveParameters);
+	const { options } = parameters;
+	const at = new Date();
+	const choice = await cheapestThatFits(ledger, candidatesOf(parameters, at), {
+		scopes: scopesOf(parameters, options.timeZone || context.getTimezone(), context.getExecutionId()),
+		leaseMs: Math.round(options.leaseMinutes * 60_000),
+		onExpiry: options.onExpiry,
+		workflow: (options.workflow || context.getWorkflow().name || 'unnamed').slice(0, 200),
+	});
+	const status = statusOf(choice, options.nearLimitPercent);
+	return { output: lane[status], json: { ...item.json, budget: budgetOf(choice, status, options.hostId) }, binary: item.binary };
+}
+
+function candidatesOf({ models, text, maxOutputTokens, options }: Parameters, at: Date): [Candidate, ...Candidate[]] {
+	const prices = new Map(options.prices.entries.map(({ model, ...price }) => [model.toLowerCase(), price]));
+	const call = (model: string) => ({
+		model,
+		hostId: options.hostId || undefined,
+		input: options.inputTokens ?? [text],
+		maxOutputTokens,
+		price: prices.get(model.toLowerCase()),
+	});
+	const fallbacks = options.fallbackModels.map(call);
+	const [first, ...others] = models.map((model) => {
+		const calls = Array.from({ length: options.calls }, () => [call(model), ...fallbacks]).flat();
+		const estimateNano = options.estimateUsd === undefined ? dearestCase(calls, at) : nanoOf('options.estimateUsd', options.estimateUsd);
+		return { model, estimateNano };
+	});
+	if (!first) throw new LedgerError('invalid', 'Field models: name at least one model', 'Nothing was charged.', 'models');
+	return [first, ...others];
+}
+
+const scopesOf = ({ scopes }: Parameters, timeZone: string, executionId: string): Scope[] =>
+	scopes.entries.map(({ key, period, limitUsd }, index) => ({
+		key,
+		period,
+		timeZone,
+		executionId,
+		limitNano: limitUsd === undefined ? undefined : nanoOf(`scopes[${index}].limitUsd`, limitUsd),
+	}));
+
+function statusOf(choice: Choice, nearLimitPercent: number): keyof typeof lane {
+	if (choice.status === 'denied') return 'over';
+	if (choice.status === 'unguarded') return 'within';
+	const near = choice.scopes.some(({ limitNano, leftNano }) => (limitNano - leftNano) * 100 >= limitNano * nearLimitPercent);
+	return near ? 'near' : 'within';
+}
+
+function budgetOf(choice: Choice, status: keyof typeof lane, hostId: string | undefined): IDataObject {
+	const { reservationId, estimateNano, model, passedOver } = choice;
+	const common = {
+		status,
+		guarded: choice.status !== 'unguarded',
+		reservationId,
+		model,
+		...(hostId ? { hostId } : {}),
+		estimateUsd: estimateNano === 'unknown' ? estimateNano : usdOf(estimateNano),
+		...(passedOver.length > 0 ? { passedOver } : {}),
+	};
+	if (choice.status === 'unguarded') return { ...common, reason: choice.reason };
+	return {
+		...common,
+		leftUsd: choice.leftNano === null ? 'unknown' : usdOf(choice.leftNano),
+		scopes: choice.scopes.map(scopeOf),
+		...(choice.status === 'reserved' ? { expiresAt: new Date(choice.expiresAt).toISOString() } : { reason: choice.reason }),
+	};
+}
+
+const scopeOf = ({ key, period, startsAt, endsAt, limitNano, spentNano, reservedNano, leftNano, over }: ScopeState): IDataObject => ({
+	key,
+	period,
+	startsAt: isoOf(startsAt),
+	endsAt: isoOf(endsAt),
+	limitUsd: usdOf(limitNano),
+	spentUsd: usdOf(spentNano),
+	reservedUsd: usdOf(reservedNano),
+	leftUsd: usdOf(leftNano),
+	over,
+});
+
+const isoOf = (ms: number | null) => (ms === null ? null : new Date(ms).toISOString());
