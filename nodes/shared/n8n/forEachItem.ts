@@ -39,7 +39,7 @@ export async function forEachItem(
 	let firstFailure: { itemIndex: number; error: unknown } | undefined;
 	const outcomes = await Promise.all(
 		context.getInputData().map((item, itemIndex) =>
-			limit(async (): Promise<(ItemOutcome & { error?: NodeApiError | NodeOperationError }) | undefined> => {
+			limit(async (): Promise<ItemOutcome | undefined> => {
 				if (firstFailure) return undefined;
 				try {
 					return await run(item, itemIndex);
@@ -48,8 +48,7 @@ export async function forEachItem(
 						firstFailure ??= { itemIndex, error };
 						return undefined;
 					}
-					const nodeError = toNodeError(context, error, itemIndex);
-					return { output: failTo, json: { ...item.json, error: nodeError.message }, error: nodeError };
+					return { output: failTo, json: failedJson(context, item, error) };
 				}
 			}),
 		),
@@ -73,6 +72,18 @@ export function toNodeError(context: IExecuteFunctions, error: unknown, itemInde
 	}
 	const { message, description } = describe(error);
 	return new NodeOperationError(context.getNode(), message, { itemIndex, description });
+}
+
+/**
+ * What a failed item carries: the message, and as `details` what to do and what the error knows (its kind, what was paid
+ * before it). On the error output n8n recognises such an item by these keys alone and adds those of the input itself; an
+ * item with an `error` beside its `json` would lose all but the message.
+ */
+function failedJson(context: IExecuteFunctions, item: INodeExecutionData, error: unknown): IDataObject {
+	const { message, description } = describe(error);
+	const facts = error instanceof Error && 'facts' in error && typeof error.facts === 'object' ? error.facts : {};
+	const failure = { error: message, details: { ...(description ? { description } : {}), ...facts } };
+	return context.getNode().onError === 'continueErrorOutput' ? failure : { ...item.json, ...failure };
 }
 
 function describe(error: unknown): { message: string; description?: string } {

@@ -66,6 +66,11 @@ export class ReasonError extends Error {
 	/** What was sent before it failed, with what it cost. */
 	attempts: Attempt[] = [];
 
+	/** What an item that failed carries, so that a workflow can branch on it. */
+	get facts() {
+		return { kind: this.kind, attempts: this.attempts };
+	}
+
 	constructor(message: string, data: ReasonErrorData) {
 		super(message);
 		this.kind = data.kind;
