@@ -1,6 +1,7 @@
 import type { CheckDefinition } from '../checkDefinition';
 import { check as inventory } from './inventory';
 import { check as latency } from './latency';
+import { check as privacy } from './privacy';
 
 /** The checks in the order of the checklist; a new one is added here and nowhere else. */
-export const checks: readonly CheckDefinition[] = [inventory, latency];
+export const checks: readonly CheckDefinition[] = [inventory, latency, privacy];

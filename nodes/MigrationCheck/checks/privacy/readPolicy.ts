@@ -1,0 +1,105 @@
+import type { Passage } from './passage';
+
+const largest = 20_000_000;
+
+export interface Policy {
+	source: string;
+	passages: Passage[];
+	problems: { file: string; reason: string }[];
+}
+
+interface Reading {
+	/** Text, the path of a file, or an address. */
+	policy: string;
+	/** JSON of the items that came in; their texts are the policy where the field is empty. */
+	items: readonly Record<string, unknown>[];
+	fetch: typeof fetch;
+	signal?: AbortSignal;
+}
+
+/** The policy as passages with their places. What can't be read is a problem with its reason, not an error. */
+export async function readPolicy({ policy, items, fetch: send, signal }: Reading): Promise<Policy> {
+	const given = policy.trim();
+	if (given === '') return fromItems(items);
+	if (/^https?:\/\/\S+$/i.test(given)) return await readable(given, async () => await fromAddress(given, send, signal));
+	if (looksLikeFile(given)) return await readable(given, async () => await fromFile(given));
+	return await readable('the text in the field', async () => await fromText(given));
+}
+
+async function readable(source: string, read: () => Promise<Passage[]>): Promise<Policy> {
+	try {
+		const passages = await read();
+		return { source, passages, problems: passages.length > 0 ? [] : [{ file: source, reason: 'holds no text' }] };
+	} catch (error) {
+		return { source, passages: [], problems: [{ file: source, reason: error instanceof Error ? error.message : String(error) }] };
+	}
+}
+
+async function fromItems(items: readonly Record<string, unknown>[]): Promise<Policy> {
+	const texts = items.flatMap((item) => [item.policy, item.text, item.data].filter((value) => typeof value === 'string').slice(0, 1));
+	const passages = (await Promise.all(texts.map(fromText))).flat();
+	return { source: 'the incoming items', passages, problems: passages.length > 0 ? [] : [{ file: 'items', reason: 'none has a text in `policy`, `text` or `data`' }] };
+}
+
+const looksLikeFile = (text: string) => !text.includes('\n') && text.length < 1000 && /(?:^\S+|[\\/][^\\/]+)\.(?:html?|xhtml|pdf|txt|md|markdown)$/i.test(text);
+
+async function fromFile(file: string): Promise<Passage[]> {
+	const { readFile, stat } = await import('node:fs/promises');
+	const { size } = await stat(file).catch(() => {
+		throw new Error('There is no such file');
+	});
+	if (size > largest) throw new Error(`Is larger than ${largest / 1e6} MB`);
+	return await fromBytes(await readFile(file));
+}
+
+async function fromAddress(address: string, send: typeof fetch, signal?: AbortSignal): Promise<Passage[]> {
+	const limit = AbortSignal.timeout(30_000);
+	const response = await send(address, { signal: signal ? AbortSignal.any([signal, limit]) : limit, headers: { accept: 'text/html, application/pdf, text/plain' } });
+	if (!response.ok) throw new Error(`The server answered ${response.status}`);
+	if (Number(response.headers.get('content-length') ?? 0) > largest) throw new Error(`Is larger than ${largest / 1e6} MB`);
+	return await fromBytes(new Uint8Array(await response.arrayBuffer()), response.headers.get('content-type') ?? '');
+}
+
+async function fromBytes(bytes: Uint8Array, contentType = ''): Promise<Passage[]> {
+	const isPdf = new TextDecoder('latin1').decode(bytes.subarray(0, 1024)).includes('%PDF-');
+	if (isPdf) {
+		const { readPdf } = await import('./readPdf');
+		return await readPdf(bytes);
+	}
+	return await fromText(decode(bytes, contentType));
+}
+
+async function fromText(text: string): Promise<Passage[]> {
+	if (/<(?:!doctype|html|body|p|div|h[1-6]|section|article|ul|table)[\s>]/i.test(text)) {
+		const { readHtml } = await import('./readHtml');
+		return await readHtml(text);
+	}
+	let heading = '';
+	return text.split(/\r\n|\r|\n/).reduce((passages: Passage[], line, index, lines) => {
+		const [, title] = /^\s{0,3}#{1,6}\s+(.+)$/.exec(line) ?? [];
+		if (title) heading = title.trim();
+		const starts = index === 0 || lines[index - 1].trim() === '' || /^\s*(?:[-*•#]|\d+[.)])\s/.test(line) || title !== undefined;
+		const last = passages.at(-1);
+		if (line.trim() === '') return passages;
+		// A paragraph that is broken into lines is one passage.
+		if (!starts && last) last.text += ` ${line.trim()}`;
+		else passages.push({ text: title ?? line.trim(), place: `line ${index + 1}${heading && !title ? `, section “${heading}”` : ''}` });
+		return passages;
+	}, []);
+}
+
+/** Bytes as text: by byte-order mark, what the server or the page says, UTF-8, and else Windows-1252. */
+function decode(bytes: Uint8Array, contentType: string): string {
+	if (bytes[0] === 0xff && bytes[1] === 0xfe) return new TextDecoder('utf-16le').decode(bytes);
+	if (bytes[0] === 0xfe && bytes[1] === 0xff) return new TextDecoder('utf-16be').decode(bytes);
+	const beginning = new TextDecoder('latin1').decode(bytes.subarray(0, 2048));
+	const declared = /charset=["']?([\w-]+)/i.exec(contentType)?.[1] ?? /<meta[^>]+charset=["']?([\w-]+)/i.exec(beginning)?.[1];
+	for (const label of [declared, 'utf-8']) {
+		try {
+			if (label) return new TextDecoder(label, { fatal: true }).decode(bytes);
+		} catch {
+			// The declared encoding is wrong or unknown: the next one is tried.
+		}
+	}
+	return new TextDecoder('windows-1252').decode(bytes);
+}
