@@ -80,17 +80,32 @@ export function scoresOf(features: Features, model: Model, adaptation?: Adaptati
 	return scores;
 }
 
-function addAdaptation(features: Features, model: Model, adaptation: Adaptation, scores: Float64Array): void {
-	const corrections = new Map(adaptation.weights);
-	let at = 0;
-	for (const [group, end] of features.ends.entries()) {
-		const factor = groupFactor(group, end - at, model.groupScales[group]);
-		for (; at < end; at++) {
-			const correction = corrections.get(features.ids[at]);
+/** Corrections by bucket, made once for each adaptation. */
+const correctionsOf = new WeakMap<Adaptation, Map<number, number[]>>();
+
+/** Words and cues only: those are what teaching corrects. */
+export const FIRST_TAUGHT_GROUP = 1;
+
+function addAdaptation({ ids, ends }: Features, model: Model, adaptation: Adaptation, scores: Float64Array): void {
+	const corrections = correctionsOf.get(adaptation) ?? new Map(adaptation.weights);
+	correctionsOf.set(adaptation, corrections);
+	addCorrections({ ids, ends }, model.groupScales, corrections, scores);
+	for (let index = 0; index < CLASS_COUNT; index++) scores[index] += adaptation.bias[index];
+}
+
+export function addCorrections(
+	{ ids, ends }: Pick<Features, 'ids' | 'ends'>,
+	groupScales: readonly number[],
+	corrections: ReadonlyMap<number, number[]>,
+	scores: Float64Array,
+): void {
+	for (let group = FIRST_TAUGHT_GROUP; group < ends.length; group++) {
+		const factor = groupFactor(group, ends[group] - ends[group - 1], groupScales[group]);
+		for (let at = ends[group - 1]; at < ends[group]; at++) {
+			const correction = corrections.get(ids[at]);
 			if (correction) for (let index = 0; index < CLASS_COUNT; index++) scores[index] += factor * correction[index];
 		}
 	}
-	for (let index = 0; index < CLASS_COUNT; index++) scores[index] += adaptation.bias[index];
 }
 
 const REASONS = 3;

@@ -3,7 +3,7 @@ import { mix, spread } from './hash';
 import { conceptsAt } from './lexicon';
 
 /** A power of two, so that a mask picks the bucket. */
-export const BUCKETS = 1 << 17;
+export const BUCKETS = 1 << 18;
 const MASK = BUCKETS - 1;
 /** Groups are scaled apart, so that a long text's many character n-grams do not drown its structure. */
 export const GROUPS = ['characters', 'words', 'cues'] as const;

@@ -36,7 +36,7 @@ export function addScores(features: Features, weights: Int8Array | Float32Array,
 }
 
 /** Scores to probabilities, in place. */
-export function softmax(scores: Float64Array, temperature = 1): Float64Array {
+export function softmax<Buffer extends ArrayBufferLike>(scores: Float64Array<Buffer>, temperature = 1): Float64Array<Buffer> {
 	let highest = -Infinity;
 	for (const score of scores) highest = Math.max(highest, score);
 	let sum = 0;

@@ -23,13 +23,13 @@ export interface TrainingSettings {
 
 export const SETTINGS: TrainingSettings = {
 	seed: 20261123,
-	epochs: 6,
-	learningRate: 0.3,
-	dropout: 0.3,
-	smoothing: 0.1,
+	epochs: 12,
+	learningRate: 0.1,
+	dropout: 0.5,
+	smoothing: 0.03,
 	publicShare: 0.5,
-	publicCap: 250,
-	groupScales: [1, 1, 0.3],
+	publicCap: 200,
+	groupScales: [1, 1, 0.15],
 };
 
 /** Features of many rows in two flat arrays: extracted once, used by every fold. */

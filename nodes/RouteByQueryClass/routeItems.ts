@@ -1,0 +1,75 @@
+import { NodeConnectionTypes, type IExecuteFunctions, type INodeExecutionData } from 'n8n-workflow';
+import { forEachItem } from '../shared/n8n/forEachItem';
+import type { Adaptation } from './classify';
+import { opinionPrompt, readOpinion } from './opinion';
+import { parseAdaptation, parseOptions, parseRoutes, type Options } from './parameters';
+import { foundingTable } from './preset';
+import { textOf } from './question';
+import { NoModel, routeItem, type AskOpinion } from './routeItem';
+import { overlaps, type Route } from './routes';
+
+/** Opinions are asked for at once for this many items. */
+const CONCURRENCY = 5;
+
+export async function routeItems(context: IExecuteFunctions): Promise<INodeExecutionData[][]> {
+	const now = new Date();
+	const routes = routesOf(context, now);
+	for (const overlap of overlaps(routes)) context.logger.info(overlap);
+	const asks = context.getNodeParameter('secondOpinion', 0, false) === true;
+	const ask = asks ? await connectedModel(context) : undefined;
+	const read = adaptationReader(context);
+
+	return await forEachItem(context, { outputs: routes.length + 2, failTo: routes.length, concurrency: asks ? CONCURRENCY : 1 }, async (item, itemIndex) => {
+		const options = parseOptions(context.getNodeParameter('options', itemIndex, {}), item.json);
+		const { output, route } = await routeItem({
+			query: context.getNodeParameter('query', itemIndex, ''),
+			mimeTypes: Object.values(item.binary ?? {}).map(({ mimeType }) => mimeType),
+			routes,
+			options,
+			adaptation: await read(options),
+			now,
+			ask,
+		});
+		return { output, json: { ...item.json, route }, binary: item.binary };
+	});
+}
+
+/** The table is the same for all items: outputs can't differ from item to item. */
+function routesOf(context: IExecuteFunctions, now: Date): Route[] {
+	if (context.getNodeParameter('table', 0, 'founding') !== 'own') return foundingTable(now);
+	return parseRoutes(context.getNodeParameter('routes', 0, {}));
+}
+
+interface ChatModel {
+	invoke(messages: Array<{ role: string; content: string }>, options?: { signal?: AbortSignal }): Promise<{ content: unknown }>;
+}
+
+const isChatModel = (value: unknown): value is ChatModel =>
+	typeof value === 'object' && value !== null && 'invoke' in value && typeof value.invoke === 'function';
+
+async function connectedModel(context: IExecuteFunctions): Promise<AskOpinion> {
+	const connected: unknown = await context.getInputConnectionData(NodeConnectionTypes.AiLanguageModel, 0);
+	const model: unknown = Array.isArray(connected) ? connected[0] : connected;
+	if (!isChatModel(model)) return () => Promise.reject(new NoModel());
+	return async (question) => {
+		const { content } = await model.invoke(opinionPrompt(question), { signal: context.getExecutionCancelSignal() });
+		return readOpinion(textOf(content));
+	};
+}
+
+/** Reads each file of corrections once a run. */
+function adaptationReader(context: IExecuteFunctions): (options: Options) => Promise<Adaptation | undefined> {
+	const known = new Map<unknown, Adaptation | undefined>();
+	return async ({ adaptation, adaptationFile }) => {
+		const key = adaptationFile || adaptation;
+		if (!known.has(key)) known.set(key, parseAdaptation(adaptationFile ? await readFile(context, adaptationFile) : adaptation));
+		return known.get(key);
+	};
+}
+
+async function readFile(context: IExecuteFunctions, path: string): Promise<string> {
+	const { resolvePath, createReadStream } = context.helpers;
+	const chunks: Buffer[] = [];
+	for await (const chunk of await createReadStream(await resolvePath(path))) chunks.push(Buffer.from(chunk));
+	return Buffer.concat(chunks).toString('utf8');
+}

@@ -1,0 +1,32 @@
+import { NodeOperationError, type IExecuteFunctions, type INodeExecutionData } from 'n8n-workflow';
+import { toNodeError } from '../shared/n8n/forEachItem';
+import { isQueryClass, QUERY_CLASSES } from './classes';
+import { queryOf } from './facts';
+import { questionOf } from './question';
+import { teach, type LabelledQuery } from './teach';
+
+/** Takes all items as labelled rows and puts out one item: the corrections, and the error before and after. */
+export async function teachItems(context: IExecuteFunctions): Promise<INodeExecutionData[][]> {
+	const items = context.getInputData();
+	const pairedItem = items.map((_, item) => ({ item }));
+	try {
+		const { adaptation, ...figures } = teach(items.map((_, itemIndex) => labelledItem(context, itemIndex)));
+		if (context.getNodeParameter('saveTo', 0, 'item') !== 'file') return [[{ json: { adaptation, ...figures }, pairedItem }]];
+		const filePath = String(context.getNodeParameter('filePath', 0, ''));
+		const { resolvePath, writeContentToFile } = context.helpers;
+		await writeContentToFile(await resolvePath(filePath), `${JSON.stringify({ adaptation, ...figures })}\n`);
+		return [[{ json: { filePath, ...figures }, pairedItem }]];
+	} catch (error) {
+		if (context.continueOnFail()) return [[{ json: { error: error instanceof Error ? error.message : String(error) }, pairedItem }]];
+		throw error instanceof NodeOperationError ? error : toNodeError(context, error, 0);
+	}
+}
+
+function labelledItem(context: IExecuteFunctions, itemIndex: number): LabelledQuery {
+	const query = queryOf(context.getNodeParameter('query', itemIndex, ''));
+	const label = String(context.getNodeParameter('label', itemIndex, '') ?? '').trim().toLowerCase();
+	const known = `Known classes are ${QUERY_CLASSES.join(', ')}.`;
+	if (!isQueryClass(label)) throw Object.assign(new Error(`Item ${itemIndex} has the unknown class “${label}”`), { description: known });
+	if (questionOf(query).trim() === '') throw Object.assign(new Error(`Item ${itemIndex} has no query`), { description: 'Check the expression in Query.' });
+	return { query, queryClass: label };
+}
