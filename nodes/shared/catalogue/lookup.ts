@@ -93,6 +93,9 @@ for (const row of makersFirst) {
 function* plainNames(name: string): Generator<string> {
 	let plain = name.trim().toLowerCase().replace(/^models\//, '');
 	yield plain;
+	// Fine-tuned models end with the model that they stand on.
+	plain = plain.replace(/^ft:/, '').replace(/^(gpt-[\w.-]+):.*$/, '$1');
+	yield plain;
 	plain = plain.replace(/:(free|nitro|floor|online|beta|extended|thinking)$/, '');
 	yield plain;
 	plain = plain
