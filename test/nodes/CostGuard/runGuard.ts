@@ -1,0 +1,38 @@
+import type { ICredentialDataDecryptedObject, IDataObject, INode, INodeExecutionData } from 'n8n-workflow';
+import { R1LedgerPostgresApi } from '../../../credentials/R1LedgerPostgresApi.credentials';
+import { CostGuard } from '../../../nodes/CostGuard/CostGuard.node';
+import { runWorkflow } from '../../support/runWorkflow';
+
+interface RunGuard {
+	parameters: IDataObject;
+	items?: IDataObject[];
+	/** Data of the PostgreSQL credential. */
+	credential?: ICredentialDataDecryptedObject;
+	onError?: INode['onError'];
+	workflowName?: string;
+}
+
+/** Runs one Cost Guard node on n8n's engine; `lanes` are its outputs. */
+export async function runGuard({ parameters, items = [{}], credential, onError, workflowName = 'Guarded' }: RunGuard) {
+	const id = 'r1LedgerPostgresApi';
+	const node = (name: string, type: string, more: Partial<INode> = {}): INode => ({ id: name, name, type, typeVersion: 1, position: [0, 0], parameters: {}, ...more });
+	const { byNode, error } = await runWorkflow(
+		{
+			name: workflowName,
+			nodes: [
+				node('Start', 'n8n-nodes-base.manualTrigger'),
+				node('Guard', 'n8n-nodes-r1.costGuard', { parameters: parameters as INode['parameters'], onError, credentials: credential && { [id]: { id, name: id } } }),
+			],
+			connections: { Start: { main: [[{ node: 'Guard', type: 'main', index: 0 }]] } },
+			settings: { timezone: 'Europe/Berlin' },
+		},
+		{
+			nodes: { 'n8n-nodes-r1.costGuard': new CostGuard() },
+			credentialTypes: { [id]: new R1LedgerPostgresApi() },
+			credentials: credential ? { [id]: credential } : {},
+			input: items.map((json): INodeExecutionData => ({ json })),
+		},
+	);
+	const lanes = byNode.Guard ?? [];
+	return { lanes, items: lanes.map((lane) => lane.map(({ json }) => json)), error };
+}
