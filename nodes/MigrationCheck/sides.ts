@@ -7,7 +7,7 @@ export const sidesOf: Partial<Record<CheckId, { candidate: 'needed' | 'optional'
 	tools: { candidate: 'needed', baseline: 'optional' },
 	residency: { candidate: 'needed', baseline: 'none' },
 	latency: { candidate: 'needed', baseline: 'optional' },
-	fallback: { candidate: 'needed', baseline: 'none' },
+	fallback: { candidate: 'needed', baseline: 'optional' },
 	privacy: { candidate: 'optional', baseline: 'none' },
 	cost: { candidate: 'optional', baseline: 'optional' },
 };
