@@ -1,5 +1,7 @@
 import { NodeConnectionTypes, type INodeType, type INodeTypeDescription } from 'n8n-workflow';
+import { testLedger } from '../CostGuard/testLedger';
 import { execute } from './execute';
+import { hints } from './hints';
 import { credentials, properties } from './properties';
 import { searchModels } from './searchModels';
 
@@ -16,11 +18,12 @@ export class R1Reason implements INodeType {
 		usableAsTool: true,
 		inputs: [NodeConnectionTypes.Main],
 		outputs: [NodeConnectionTypes.Main],
+		hints,
 		credentials,
 		properties,
 	};
 
-	methods = { listSearch: { searchModels } };
+	methods = { listSearch: { searchModels }, credentialTest: { testLedger } };
 
 	execute = execute;
 }

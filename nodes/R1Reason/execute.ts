@@ -1,33 +1,68 @@
-import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
+import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 import { endpointOfCredential } from '../shared/n8n/endpointOfCredential';
 import { forEachItem } from '../shared/n8n/forEachItem';
 import { networkFetchOf } from '../shared/n8n/networkFetchOf';
-import type { Endpoint } from '../shared/reasoning/endpoint';
-import { reasonWithFallback } from '../shared/reasoning/reasonWithFallback';
+import { reasonWithFallback, type Endpoint } from '../shared/reasoning';
+import { ledgerOf, scopesOf, withinBudget } from './budget';
+import { retirementHint } from './describeModel';
+import { withoutChinese, type CheckedResult } from './language';
 import { outputItem } from './outputItem';
-import { readParameters } from './parameters';
+import { readParameters, type Parameters } from './parameters';
+
+export async function execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
+	const network = await networkFetchOf(this);
+	const endpointOf = onceEach((type: string) => readEndpoint(this, type));
+	const concurrency = Math.max(1, Math.floor(Number(this.getNodeParameter('options.concurrency', 0, 5)) || 1));
+	const totals = { input: 0, output: 0 };
+	const retiring = new Set<string>();
+	const run = forEachItem(this, { outputs: 1, concurrency }, async (item, itemIndex) => {
+		const parameters = readParameters(this, itemIndex);
+		const targets = await Promise.all(parameters.models.map(async ({ model, credential }) => ({ model, endpoint: await endpointOf(credential) })));
+		for (const { model, endpoint } of targets) {
+			const hint = retirementHint(model, endpoint, new Date());
+			if (hint) retiring.add(hint);
+		}
+		const around = await budgetOf(this, parameters);
+		const options = { ...optionsOf(parameters), around, fetch: network.fetch, signal: this.getExecutionCancelSignal() };
+		const result = await withoutChinese(parameters.request, (request) => reasonWithFallback(request, targets, options), languageOf(parameters));
+		count(totals, result);
+		return { output: 0, json: outputItem(result, parameters.options) as IDataObject, binary: item.binary };
+	});
+	return await run.finally(async () => {
+		await network.close();
+		if (retiring.size > 0) this.addExecutionHints(...[...retiring].map((message) => ({ message, type: 'warning' as const, location: 'outputPane' as const })));
+		this.setMetadata({ tracing: { 'llm.tokens.in': totals.input, 'llm.tokens.out': totals.output } });
+	});
+}
 
 const seconds = (value: number | undefined) => (value === undefined ? undefined : value * 1000);
 
-export async function execute(this: IExecuteFunctions) {
-	const network = await networkFetchOf(this);
-	const endpointOf = onceEach((type: string) => readEndpoint(this, type));
-	const concurrency = Number(this.getNodeParameter('options.concurrency', 0, 5));
-	const signal = this.getExecutionCancelSignal();
-	const run = forEachItem(this, { outputs: 1, concurrency }, async (_item, itemIndex) => {
-		const { request, models, options } = readParameters(this, itemIndex);
-		const targets = await Promise.all(models.map(async ({ model, credential }) => ({ model, endpoint: await endpointOf(credential) })));
-		const result = await reasonWithFallback(request, targets, {
-			signal,
-			fetch: network.fetch,
-			retries: options.retries,
-			silenceTimeoutMs: seconds(options.silenceTimeout),
-			totalTimeoutMs: seconds(options.totalTimeout),
-			fallBackOn: options.fallBackOn,
-		});
-		return { output: 0, json: outputItem(result, options) as IDataObject };
+const optionsOf = ({ options: { retries, silenceTimeout, totalTimeout, fallBackOn } }: Parameters) => ({
+	retries,
+	silenceTimeoutMs: seconds(silenceTimeout),
+	totalTimeoutMs: seconds(totalTimeout),
+	fallBackOn,
+});
+
+const languageOf = ({ options: { whenChinese, askAgain, languages } }: Parameters) => ({
+	whenChinese,
+	askAgain,
+	expectedLanguages: languages.split(/[\s,;]+/).filter(Boolean),
+});
+
+async function budgetOf(context: IExecuteFunctions, { options: { budgets, ledger, ledgerFile, price } }: Parameters) {
+	if (budgets.entries.length === 0) return undefined;
+	return withinBudget(await ledgerOf(context, ledger, ledgerFile), {
+		scopes: scopesOf(budgets.entries, context.getTimezone(), context.getExecutionId()),
+		workflow: (context.getWorkflow().name || 'unnamed').slice(0, 200),
+		price: price.entry,
 	});
-	return await run.finally(() => network.close());
+}
+
+function count(totals: { input: number; output: number }, { usage }: CheckedResult) {
+	if (usage === 'unknown') return;
+	totals.input += usage.inputTokens;
+	totals.output += usage.outputTokens;
 }
 
 async function readEndpoint(context: IExecuteFunctions, type: string): Promise<Endpoint> {

@@ -1,4 +1,5 @@
 import type { INodeProperties } from 'n8n-workflow';
+import { scopePeriods } from '../CostGuard/scopePeriods';
 import { fallbackGroups } from '../shared/reasoning/reasonWithFallback';
 
 /** From little to much. */
@@ -19,6 +20,47 @@ export const options: INodeProperties = {
 	default: {},
 	options: [
 		{
+			displayName: 'Ask Again at Most',
+			name: 'askAgain',
+			type: 'number',
+			typeOptions: { minValue: 1, maxValue: 5 },
+			default: 1,
+			description: 'For When Chinese Leaks: how often is asked again before the answer is flagged; every answer is paid',
+		},
+		{
+			displayName: 'Budgets',
+			name: 'budgets',
+			type: 'fixedCollection',
+			typeOptions: { multipleValues: true },
+			placeholder: 'Add Budget',
+			default: {},
+			description: 'Every request must fit into all of them with its dearest case, retries and fallbacks too; the same budgets as in Cost Guard',
+			options: [
+				{
+					displayName: 'Budget',
+					name: 'entries',
+					values: [
+						{
+							displayName: 'Scope',
+							name: 'key',
+							type: 'string',
+							default: 'everything',
+							placeholder: 'customer:{{ $json.customerId }}',
+							description: 'Whose budget it is: any name, such as a customer, a workflow, or everything',
+						},
+						{
+							displayName: 'Limit (USD)',
+							name: 'limitUsd',
+							type: 'string',
+							default: '10',
+							description: 'In US dollars; empty takes the limit that Cost Guard has stored',
+						},
+						{ displayName: 'Per', name: 'period', type: 'options', default: 'day', options: scopePeriods },
+					],
+				},
+			],
+		},
+		{
 			displayName: 'Concurrency',
 			name: 'concurrency',
 			type: 'number',
@@ -33,6 +75,14 @@ export const options: INodeProperties = {
 			default: 'high',
 			description: 'How long the model thinks, in the nearest step that the host has',
 			options: efforts,
+		},
+		{
+			displayName: 'Expected Languages',
+			name: 'languages',
+			type: 'string',
+			default: '',
+			placeholder: 'en, ja',
+			description: 'For When Chinese Leaks: language codes of the answer; with zh, Chinese is no leak; empty is the language of the prompt',
 		},
 		{
 			displayName: 'Extra Body',
@@ -57,12 +107,48 @@ export const options: INodeProperties = {
 			description: 'Whether the trace is part of the output',
 		},
 		{
+			displayName: 'Keep Budgets In',
+			name: 'ledger',
+			type: 'options',
+			default: 'sqlite',
+			options: [
+				{ name: 'File on This Machine', value: 'sqlite', description: 'Needs no set-up; for all executions and workers on one machine' },
+				{ name: 'PostgreSQL', value: 'postgres', description: 'For n8n on several machines' },
+			],
+		},
+		{
+			displayName: 'Ledger File',
+			name: 'ledgerFile',
+			type: 'string',
+			default: '',
+			placeholder: '/data/budget.sqlite',
+			description: "SQLite file that holds the budgets; empty is r1-budget.sqlite in n8n's user folder",
+		},
+		{
 			displayName: 'Max Tokens',
 			name: 'maxTokens',
 			type: 'number',
 			typeOptions: { minValue: 1 },
 			default: 32768,
 			description: 'Most tokens that the model may generate, the trace included',
+		},
+		{
+			displayName: 'Price',
+			name: 'price',
+			type: 'fixedCollection',
+			default: {},
+			placeholder: 'Add Price',
+			description: 'For budgets: what the model costs where the catalogue does not know it, such as on a server of your own',
+			options: [
+				{
+					displayName: 'Price',
+					name: 'entry',
+					values: [
+						{ displayName: 'Input (USD per Million Tokens)', name: 'inputUsdPerMillion', type: 'number', typeOptions: { minValue: 0, numberPrecision: 6 }, default: 0 },
+						{ displayName: 'Output (USD per Million Tokens)', name: 'outputUsdPerMillion', type: 'number', typeOptions: { minValue: 0, numberPrecision: 6 }, default: 0 },
+					],
+				},
+			],
 		},
 		{
 			displayName: 'Retries',
@@ -122,7 +208,20 @@ export const options: INodeProperties = {
 			type: 'number',
 			typeOptions: { minValue: 1 },
 			default: 3600,
-			description: 'Longest time for an item, retries and fallbacks included',
+			description: 'Longest time for a model, retries included',
+		},
+		{
+			displayName: 'When Chinese Leaks',
+			name: 'whenChinese',
+			type: 'options',
+			default: 'flag',
+			description: 'What happens when the answer holds Chinese that is not in the prompt',
+			options: [
+				{ name: 'Ask Again', value: 'askAgain', description: 'With the wish for another language; flagged if it stays' },
+				{ name: 'Fail the Item', value: 'fail' },
+				{ name: 'Flag', value: 'flag', description: 'The output says where it is, in the answer and in the trace' },
+				{ name: 'Pass On', value: 'pass', description: 'Not looked for' },
+			],
 		},
 	],
 };

@@ -1,12 +1,12 @@
-import type { FallbackResult } from '../shared/reasoning/reasonWithFallback';
+import type { CheckedResult } from './language';
 
 export interface Shown {
 	includeThinking: boolean;
 }
 
 /** The fields that an item leaves with, beside nothing of what it came with. */
-export function outputItem(result: FallbackResult, { includeThinking }: Shown): Record<string, unknown> {
-	const { answer, thinking, finishReason, usage, costUsd, model, host, timings, attempts, data, toolCalls, notes, passedOver } = result;
+export function outputItem(result: CheckedResult, { includeThinking }: Shown): Record<string, unknown> {
+	const { answer, thinking, finishReason, usage, costUsd, model, host, timings, attempts, data, toolCalls, notes, passedOver, chinese } = result;
 	return {
 		answer,
 		...(includeThinking ? { thinking } : {}),
@@ -24,6 +24,7 @@ export function outputItem(result: FallbackResult, { includeThinking }: Shown): 
 		attempts,
 		...(toolCalls ? { toolCalls } : {}),
 		...(passedOver.length ? { passedOver } : {}),
+		...(chinese ? { chinese } : {}),
 		...(notes.length ? { notes } : {}),
 	};
 }

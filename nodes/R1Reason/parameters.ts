@@ -2,24 +2,42 @@ import type { IExecuteFunctions } from 'n8n-workflow';
 import { z } from 'zod/v4';
 import type { ReasonMessage, ReasonRequest } from '../shared/reasoning';
 import { defaultFallBackOn, fallbackGroups, type FallbackGroupName } from '../shared/reasoning/reasonWithFallback';
+import { periods } from '../CostGuard/ledger/period';
+import { maxTokensWithinBudget } from './budget';
 import { several } from './hosts';
 
 const groupNames = fallbackGroups.map(({ value }) => value);
 
+/** Expressions and agents give numbers as text. */
+const number = z.union([z.number(), z.string().trim().regex(/^-?\d+(\.\d+)?$/, 'must be a number').transform(Number)]);
+const whole = (from: number) => number.refine((value) => Number.isSafeInteger(value) && value >= from, `must be a whole number from ${from}`);
+const seconds = number.refine((value) => value > 0, 'must be more than 0');
+const usd = number.refine((value) => value >= 0, 'must be US dollars, 0 or more');
+const nothing = z.union([z.literal(''), z.null()]).transform(() => undefined);
+
+const budget = z.object({ key: z.string().trim().min(1), limitUsd: z.union([nothing, usd]).optional(), period: z.enum(periods) });
+
 const optionsSchema = z.object({
+	askAgain: whole(1).default(1),
+	budgets: z.object({ entries: z.array(budget).default([]) }).default({ entries: [] }),
 	effort: z.enum(['minimal', 'low', 'medium', 'high', 'max']).optional(),
 	extraBody: z.unknown().optional(),
 	fallBackOn: z.array(z.enum(groupNames)).optional(),
 	includeThinking: z.boolean().default(true),
-	maxTokens: z.number().int().positive().optional(),
-	retries: z.number().int().min(0).max(100).optional(),
-	seed: z.number().int().optional(),
-	silenceTimeout: z.number().positive().optional(),
+	languages: z.string().default(''),
+	ledger: z.enum(['sqlite', 'postgres']).default('sqlite'),
+	ledgerFile: z.string().default(''),
+	maxTokens: whole(1).optional(),
+	price: z.object({ entry: z.object({ inputUsdPerMillion: usd, outputUsdPerMillion: usd }).optional() }).default({}),
+	retries: whole(0).optional(),
+	seed: whole(Number.MIN_SAFE_INTEGER).optional(),
+	silenceTimeout: seconds.optional(),
 	systemPrompt: z.string().optional(),
-	temperature: z.number().optional(),
+	temperature: number.optional(),
 	thinking: z.enum(['auto', 'on', 'off']).default('auto'),
-	topP: z.number().optional(),
-	totalTimeout: z.number().positive().optional(),
+	topP: number.optional(),
+	totalTimeout: seconds.optional(),
+	whenChinese: z.enum(['pass', 'flag', 'askAgain', 'fail']).default('pass'),
 });
 
 const messagesSchema = z.array(
@@ -42,7 +60,8 @@ export interface Parameters {
 export function readParameters(context: IExecuteFunctions, itemIndex: number): Parameters {
 	const read = (name: string, fallback?: unknown): unknown => context.getNodeParameter(name, itemIndex, fallback);
 	const options = check('Options', optionsSchema, read('options', {}));
-	const { effort, thinking, maxTokens, temperature, topP, seed } = options;
+	const { effort, thinking, temperature, topP, seed } = options;
+	const maxTokens = options.maxTokens ?? (options.budgets.entries.length ? maxTokensWithinBudget : undefined);
 	return {
 		models: readModels(read),
 		options: { ...options, fallBackOn: options.fallBackOn ?? defaultFallBackOn },

@@ -112,4 +112,5 @@ export const properties: INodeProperties[] = [
 export const credentials: INodeCredentialDescription[] = [
 	...connections.map(({ value }) => ({ name: value, displayOptions: { show: { host: [value, several] } } })),
 	{ name: baseline.value, displayOptions: { show: { host: [several] } } },
+	{ name: 'r1LedgerPostgresApi', testedBy: 'testLedger', displayOptions: { show: { 'options.ledger': ['postgres'] } } },
 ];

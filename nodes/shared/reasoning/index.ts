@@ -1,7 +1,6 @@
-export type { Attempt, ReasonErrorKind } from './reasonError';
-export type { ReasonMessage, ReasonRequest } from './buildRequest';
-export type { ReasonDelta, ReasonOptions, ReasonResult, Timings } from './reason';
+export { plainText, type ReasonMessage, type ReasonRequest } from './buildRequest';
 export type { Endpoint } from './endpoint';
-export { reason } from './reason';
-export { ReasonError } from './reasonError';
+export { reason, type OutgoingCall, type ReasonDelta, type ReasonOptions, type ReasonResult, type Timings } from './reason';
+export { ReasonError, type Attempt, type ReasonErrorKind } from './reasonError';
+export { reasonWithFallback, type FallbackOptions, type FallbackResult, type Target } from './reasonWithFallback';
 export { splitThinking } from './thinkingSplitter';

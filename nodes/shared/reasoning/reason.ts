@@ -14,9 +14,10 @@ import { sharedFetch } from './networkFetch';
 import { openAiClient } from './openAiClient';
 import type { ErrorContext } from './readHostError';
 import { ReasonError, type Attempt } from './reasonError';
-import { addUsage } from './readUsage';
+import type { JsonObject } from './readDelta';
 import { decideRetry } from './retryPolicy';
 import { routeOf } from './route';
+import { sumUsage, sumUsd } from './sums';
 
 export interface ReasonDelta {
 	kind: 'thinking' | 'answer';
@@ -36,7 +37,20 @@ export interface ReasonOptions {
 	/** Default: one that respects HTTP_PROXY, HTTPS_PROXY and NO_PROXY and has no idle limit. */
 	fetch?: typeof fetch;
 	onDelta?: (delta: ReasonDelta) => void;
+	/** Put around every single request, such as a budget: it sends or throws, and learns what the request cost. */
+	around?: (call: OutgoingCall, send: () => Promise<Attempt>) => Promise<Attempt>;
 	clock?: Clock;
+}
+
+/** A request that is about to be sent. */
+export interface OutgoingCall {
+	model: string;
+	host: string;
+	/** All that will be read by the model, for an estimate of its tokens. */
+	texts: string[];
+	maxTokens?: number;
+	/** The model's own limit, where the catalogue knows it. */
+	maxOutput?: number;
 }
 
 export interface ReasonResult {
@@ -150,22 +164,28 @@ async function answerOnce(call: Prepared, client: OpenAI, request: ReasonRequest
 		const sentMs = clock.elapsedMs();
 		const sentAt = clock.now();
 		const timings: Answered['timings'] = { firstTokenMs: null, firstAnswerTokenMs: null };
-		const result = await callHost({
-			...call,
-			client,
-			request: built,
-			model: request.model,
-			remainingMs,
-			signal: options.signal,
-			onPiece({ kind, text }) {
-				const atMs = clock.elapsedMs() - sentMs;
-				timings.firstTokenMs ??= atMs;
-				if (kind === 'answer') timings.firstAnswerTokenMs ??= atMs;
-				options.onDelta?.({ kind, text, atMs });
-			},
-			onReclassify: () => void (timings.firstAnswerTokenMs = null),
-		});
-		call.attempts.push(toAttempt(call, result, { reason, waitedMs, tookMs: clock.elapsedMs() - sentMs, sentAt, requested: request.model }));
+		let result: CallResult = {};
+		const send = async (): Promise<Attempt> => {
+			result = await callHost({
+				...call,
+				client,
+				request: built,
+				model: request.model,
+				remainingMs,
+				signal: options.signal,
+				onPiece({ kind, text }) {
+					const atMs = clock.elapsedMs() - sentMs;
+					timings.firstTokenMs ??= atMs;
+					if (kind === 'answer') timings.firstAnswerTokenMs ??= atMs;
+					options.onDelta?.({ kind, text, atMs });
+				},
+				onReclassify: () => void (timings.firstAnswerTokenMs = null),
+			});
+			const made = toAttempt(call, result, { reason, waitedMs, tookMs: clock.elapsedMs() - sentMs, sentAt, requested: request.model });
+			call.attempts.push(made);
+			return made;
+		};
+		await (options.around ? options.around(outgoing(call, request, built.body), send) : send());
 		const { answer, error } = result;
 		if (answer && !error) return { answer, timings, notes: built.notes };
 		if (!error) throw new Error('Expected an answer or an error');
@@ -191,6 +211,12 @@ async function answerOnce(call: Prepared, client: OpenAI, request: ReasonRequest
 		reason = 'retry';
 		retriesMade += 1;
 	}
+}
+
+function outgoing({ host, model }: Prepared, { model: name, maxTokens }: ReasonRequest, { messages, tools }: JsonObject): OutgoingCall {
+	const texts = (Array.isArray(messages) ? messages : []).map((message) => JSON.stringify(message));
+	const maxOutput = model?.maxOutput === 'unknown' ? undefined : model?.maxOutput;
+	return { model: name, host: host.id, texts: tools === undefined ? texts : [...texts, JSON.stringify(tools)], maxTokens, maxOutput };
 }
 
 const rejectsJsonMode = (error: ReasonError, request: ReasonRequest, { context }: Prepared) =>
@@ -265,27 +291,6 @@ function usdOf(usage: Attempt['usage'], model: string, { sentAt, requested }: Se
 	const answered = costOf(usage, model, sentAt, hostId);
 	const nano = answered === 'unknown' ? costOf(usage, requested, sentAt, hostId) : answered;
 	return nano === 'unknown' ? 'unknown' : nano / 1e9;
-}
-
-/** Sums in nano-dollars, so that nothing drifts. */
-export function sumUsd(amounts: readonly (number | 'unknown')[]): number | 'unknown' {
-	let nano = 0;
-	for (const amount of amounts) {
-		if (amount === 'unknown') return 'unknown';
-		nano += Math.round(amount * 1e9);
-	}
-	return nano / 1e9;
-}
-
-/** Tokens of all attempts; unknown as soon as one that may have been charged is. */
-export function sumUsage(attempts: readonly Attempt[]): Usage | 'unknown' {
-	let sum: Usage | undefined;
-	for (const { usage } of attempts) {
-		if (usage === 'none') continue;
-		if (usage === 'unknown') return 'unknown';
-		sum = sum ? addUsage(sum, usage) : usage;
-	}
-	return sum ?? 'unknown';
 }
 
 function finish(call: Prepared, { answer, notes, timings, data }: Answered): ReasonResult {

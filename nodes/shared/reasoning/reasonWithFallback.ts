@@ -1,8 +1,9 @@
 import type { ReasonRequest } from './buildRequest';
 import type { Endpoint } from './endpoint';
-import { reason, sumUsage, sumUsd, type ReasonOptions, type ReasonResult } from './reason';
+import { reason, type ReasonOptions, type ReasonResult } from './reason';
 import { hostOf } from './route';
 import { ReasonError, type Attempt, type ReasonErrorKind } from './reasonError';
+import { sumUsage, sumUsd } from './sums';
 
 interface FallbackGroup {
 	name: string;
