@@ -112,7 +112,7 @@ export const properties: INodeProperties[] = [
 				name: 'silenceTimeout',
 				type: 'number',
 				default: 0,
-				description: 'As in R1 Reason; 0 takes its default. The drill does not sit it through, but counts it.',
+				description: 'As in R1 Reason; 0 takes its default; the drill counts it but does not sit it through',
 			},
 			{ displayName: 'Total Timeout (Seconds)', name: 'totalTimeout', type: 'number', default: 0, description: 'As in R1 Reason; 0 takes its default' },
 		],

@@ -54,7 +54,7 @@ export const properties: INodeProperties[] = [
 		type: 'string',
 		default: '',
 		placeholder: '/data/trace.csv.gz',
-		description: 'CSV, plain or gzipped, with t_seconds, input_tokens and output_tokens. Without times the first of the rates above is used.',
+		description: 'CSV, plain or gzipped, with t_seconds, input_tokens and output_tokens; without times the first of the rates above is used',
 		...when('trace'),
 	},
 	{
@@ -63,7 +63,7 @@ export const properties: INodeProperties[] = [
 		type: 'string',
 		default: '',
 		placeholder: 'api.deepseek.com',
-		description: 'A load test is sent only to hosts named here. The provider lab on this machine needs no naming.',
+		description: 'A load test is sent only to hosts named here; the provider lab on this machine needs no naming',
 	},
 	{
 		displayName: 'Options',
