@@ -8,11 +8,17 @@ import { numbersIn } from './number';
 /** No conclusion is longer; a wall of symbols is not worth parsing. */
 const longestConclusion = 1000;
 
-/** Right when the conclusion is mathematically the expected one: fractions, roots, intervals, sets, units, percent, LaTeX. */
-export async function math({ expected }: { expected: string }): Promise<Grader> {
+let parser: Promise<(latex: string) => unknown> | undefined;
+
+async function loadParser() {
 	const { LatexSyntax } = await import('@cortex-js/compute-engine/latex-syntax');
 	const syntax = new LatexSyntax();
-	const parse = (latex: string): unknown => syntax.parse(latex);
+	return (latex: string): unknown => syntax.parse(latex);
+}
+
+/** Right when the conclusion is mathematically the expected one: fractions, roots, intervals, sets, units, percent, LaTeX. */
+export async function math({ expected }: { expected: string }): Promise<Grader> {
+	const parse = await (parser ??= loadParser());
 	const wanted = readMath(expected, parse);
 	return (answer) => {
 		const candidates = conclusions(finalAnswer(answer));

@@ -1,0 +1,29 @@
+import { z } from 'zod/v4';
+
+const efforts = ['auto', 'minimal', 'low', 'medium', 'high', 'max'] as const;
+
+const options = z.object({
+	instruct: z.boolean().default(true),
+	confidence: z.coerce.number().gt(0.5).lt(1).default(0.95),
+	judgeModel: z.string().trim().default(''),
+	judgeSide: z.enum(['baseline', 'candidate']).default('baseline'),
+	minAccuracyPercent: z.coerce.number().min(0).max(100).default(0),
+	maxErrorPercent: z.coerce.number().min(0).max(100).default(5),
+	maxTokens: z.coerce.number().int().positive().default(32_768),
+	noiseTasks: z.coerce.number().int().min(0).default(50),
+	taskCount: z.coerce.number().int().min(0).default(0),
+	effort: z.enum(efforts).default('auto'),
+	repeats: z.coerce.number().int().min(1).default(1),
+	runCode: z.enum(['no', 'javascript', 'both']).default('no'),
+	seed: z.coerce.number().int().default(1),
+	temperature: z.coerce.number().min(0).max(2).optional(),
+});
+
+export const parameters = z.object({
+	taskSource: z.enum(['bundled', 'files', 'items']).default('bundled'),
+	taskFiles: z.string().default(''),
+	marginPoints: z.coerce.number().min(0).max(100).default(5),
+	qualityOptions: options.prefault({}),
+});
+
+export type QualityParameters = z.infer<typeof parameters>;

@@ -1,0 +1,44 @@
+import type { Row } from './readRows';
+import type { Problem, Task } from './task';
+import { toTask } from './toTask';
+
+export interface TaskSet {
+	tasks: Task[];
+	/** Rows that were left out, with file, line and reason. */
+	problems: Problem[];
+}
+
+/** Turns rows into tasks; what can't be graded, and what stands there twice, is left out and named. */
+export function collectTasks(sources: readonly { file: string; rows: readonly Row[] }[]): TaskSet {
+	const tasks: Task[] = [];
+	const problems: Problem[] = [];
+	const places = new Map<string, string>();
+	const prompts = new Map<string, string>();
+	for (const { file, rows } of sources) {
+		for (const { values, line } of rows) {
+			try {
+				const task = toTask(values, `${baseName(file)}:${line}`);
+				const place = `${baseName(file)}, line ${line}`;
+				const asked = JSON.stringify([task.prompt.replace(/\s+/g, ' ').trim(), task.choices]);
+				const reason = duplicate(places.get(task.id), prompts.get(asked), task.id);
+				if (reason) {
+					problems.push({ file, line, reason });
+					continue;
+				}
+				places.set(task.id, place);
+				prompts.set(asked, place);
+				tasks.push(task);
+			} catch (error) {
+				problems.push({ file, line, reason: error instanceof Error ? error.message : String(error) });
+			}
+		}
+	}
+	return { tasks, problems };
+}
+
+function duplicate(sameId: string | undefined, samePrompt: string | undefined, id: string): string | undefined {
+	if (sameId) return `the id "${id.slice(0, 60)}" stands already in ${sameId}`;
+	return samePrompt && `asks the same as ${samePrompt}`;
+}
+
+const baseName = (file: string) => file.split(/[\\/]/).at(-1) ?? file;

@@ -1,0 +1,119 @@
+import type { Problem } from './task';
+
+export interface Row {
+	values: Record<string, unknown>;
+	/** Line of the file in which it begins. */
+	line: number;
+}
+
+/** Rows of a file of JSONL, JSON or CSV; what can't be read is named with its line. */
+export async function readRows(file: string, bytes: Uint8Array): Promise<{ rows: Row[]; problems: Problem[] }> {
+	const text = decode(bytes);
+	if (text.trim() === '') return { rows: [], problems: [{ file, reason: 'the file is empty' }] };
+	const first = text.trimStart()[0];
+	const read = first === '[' ? jsonRows(text) : first === '{' ? jsonlRows(text) : await csvRows(text);
+	const problems = read.problems.map((problem) => ({ file, ...problem }));
+	const rows = read.rows.filter(({ values, line }) => {
+		const isBroken = Object.values(values).some((value) => typeof value === 'string' && value.includes('\ufffd'));
+		if (isBroken) problems.push({ file, line, reason: 'holds bytes that are not UTF-8; save the file as UTF-8' });
+		return !isBroken;
+	});
+	return { rows, problems: problems.sort((one, other) => (one.line ?? 0) - (other.line ?? 0)) };
+}
+
+/** UTF-8, or UTF-16 where a byte-order mark says so; bytes that fit neither become U+FFFD. */
+function decode(bytes: Uint8Array): string {
+	const [first, second] = bytes;
+	if (first === 0xff && second === 0xfe) return new TextDecoder('utf-16le').decode(bytes);
+	if (first === 0xfe && second === 0xff) return new TextDecoder('utf-16be').decode(bytes);
+	return new TextDecoder('utf-8').decode(bytes);
+}
+
+interface Read {
+	rows: Row[];
+	problems: { line?: number; reason: string }[];
+}
+
+const isRecord = (value: unknown): value is Record<string, unknown> => typeof value === 'object' && value !== null && !Array.isArray(value);
+
+function jsonlRows(text: string): Read {
+	const read: Read = { rows: [], problems: [] };
+	let line = 0;
+	for (const content of lines(text)) {
+		line += 1;
+		if (content.trim() === '') continue;
+		try {
+			const values: unknown = JSON.parse(content);
+			if (isRecord(values)) read.rows.push({ values, line });
+			else read.problems.push({ line, reason: 'is not a JSON object' });
+		} catch {
+			read.problems.push({ line, reason: content.includes('\ufffd') ? 'holds bytes that are not UTF-8; save the file as UTF-8' : 'is not valid JSON' });
+		}
+	}
+	// One object over many lines is a JSON file, not JSONL.
+	if (read.rows.length === 0 && read.problems.length > 0) {
+		const whole = jsonRows(text);
+		if (whole.rows.length > 0) return whole;
+	}
+	return read;
+}
+
+/** One line at a time, so that a large file is not held twice. */
+function* lines(text: string): Generator<string> {
+	let start = 0;
+	for (let end = text.indexOf('\n'); end >= 0; end = text.indexOf('\n', start)) {
+		yield text.slice(start, end);
+		start = end + 1;
+	}
+	yield text.slice(start);
+}
+
+function jsonRows(text: string): Read {
+	let parsed: unknown;
+	try {
+		parsed = JSON.parse(text);
+	} catch {
+		return { rows: [], problems: [{ reason: 'the file is not valid JSON' }] };
+	}
+	const list = Array.isArray(parsed) ? parsed : isRecord(parsed) ? (Object.values(parsed).find(Array.isArray) ?? [parsed]) : [];
+	const read: Read = { rows: [], problems: [] };
+	for (const [index, values] of list.entries()) {
+		if (isRecord(values)) read.rows.push({ values, line: index + 1 });
+		else read.problems.push({ line: index + 1, reason: 'is not a JSON object' });
+	}
+	return read;
+}
+
+async function csvRows(text: string): Promise<Read> {
+	const { parse } = await import('csv-parse/sync');
+	const problems: Read['problems'] = [];
+	const records: unknown = parse(text, {
+		bom: true,
+		columns: true,
+		info: true,
+		delimiter: delimiterOf(text),
+		skip_empty_lines: true,
+		relax_column_count: true,
+		relax_quotes: true,
+		trim: true,
+		skip_records_with_error: true,
+		on_skip: (error) => void problems.push({ line: Number(error?.lines ?? 0) || undefined, reason: error ? `can't be read as CSV (${error.code})` : "can't be read as CSV" }),
+	});
+	const list = Array.isArray(records) ? records : [];
+	let last = 1;
+	const rows = list.flatMap((entry: unknown): Row[] => {
+		if (!isRecord(entry) || !isRecord(entry.record)) return [];
+		const line = last + 1;
+		last = isRecord(entry.info) && typeof entry.info.lines === 'number' ? entry.info.lines : line;
+		return [{ values: entry.record, line }];
+	});
+	if (rows.length === 0 && problems.length === 0) problems.push({ line: 1, reason: 'the file has a header but no rows, or is neither JSONL, JSON nor CSV' });
+	return { rows, problems };
+}
+
+/** The separator that the header has most of, outside quotes. */
+function delimiterOf(text: string): string {
+	const header = (/^(?:"(?:[^"]|"")*"|[^\n"])*/.exec(text)?.[0] ?? '').replace(/"(?:[^"]|"")*"/g, '');
+	const counts = [',', ';', '\t', '|'].map((mark) => ({ mark, count: header.split(mark).length - 1 }));
+	return counts.reduce((best, one) => (one.count > best.count ? one : best)).mark;
+}

@@ -1,0 +1,193 @@
+import { choiceText } from '../graders/choice';
+import { numbersIn, soleNumber } from '../graders/number';
+import type { GraderSpec } from '../graders';
+import type { Task } from './task';
+
+/** Names under which public task sets keep the same thing, in the order in which they are looked for. */
+const columns = {
+	id: ['id', 'task_id', 'taskid', 'question_id', 'uid', 'name'],
+	prompt: ['prompt', 'question', 'problem', 'input', 'query', 'instruction', 'task', 'text', '问题', '题目'],
+	answer: ['answer', 'expected', 'expected_output', 'expectedoutput', 'expected_answer', 'target', 'reference', 'ground_truth', 'groundtruth', 'label', 'correct', 'answerkey', 'gold', 'output', 'canonical_solution', 'solution', '答案'],
+	type: ['answertype', 'answer_type', 'grader', 'type'],
+	choices: ['choices', 'options'],
+	tags: ['tags', 'tag', 'subject', 'category', 'topic', 'dataset'],
+	lang: ['lang', 'language', 'locale'],
+	tests: ['tests', 'test', 'test_list'],
+	entryPoint: ['entrypoint', 'entry_point'],
+	tolerance: ['tolerance', 'absolute_tolerance'],
+	relativeTolerance: ['relativetolerance', 'relative_tolerance', 'rtol'],
+	pattern: ['pattern', 'regex'],
+	flags: ['flags'],
+	schema: ['schema', 'json_schema', 'jsonschema'],
+	rubric: ['rubric', 'criteria'],
+} as const;
+
+type Fields = Partial<Record<keyof typeof columns, unknown>>;
+
+/**
+ * A task from a row of a task set.
+ *
+ * @throws Error with the reason when the row can't be asked or graded.
+ */
+export function toTask(row: Record<string, unknown>, fallbackId: string): Task {
+	const fields = readFields(row);
+	const prompt = textOf(fields.prompt);
+	if (prompt.trim() === '') throw new Error('the task has no prompt');
+	const choices = choicesOf(fields.choices);
+	const lang = textOf(fields.lang) || (/\p{Script=Han}/u.test(prompt) && !/[\u3040-\u30ff]/.test(prompt) ? 'zh' : 'en');
+	const grader = graderOf(fields, prompt, choices);
+	return { id: textOf(fields.id).trim() || fallbackId, prompt, choices: choices.map(choiceText), grader, tags: tagsOf(fields, row, lang), lang };
+}
+
+function readFields(row: Record<string, unknown>): Fields {
+	const byName = new Map(Object.entries(row).map(([name, value]) => [name.trim().toLowerCase(), value]));
+	const isGiven = (value: unknown) => value !== undefined && value !== null && value !== '';
+	const fields: Fields = {};
+	for (const [field, names] of Object.entries(columns)) {
+		const name = names.find((one) => isGiven(byName.get(one)));
+		// A set may call its slice "task" and its question "prompt": then "task" is a slice.
+		if (name !== undefined) fields[field as keyof typeof columns] = byName.get(name);
+	}
+	return fields;
+}
+
+function textOf(value: unknown): string {
+	if (typeof value === 'string') return value;
+	if (typeof value === 'number' || typeof value === 'boolean' || typeof value === 'bigint') return String(value);
+	return '';
+}
+
+function tagsOf({ tags, prompt }: Fields, row: Record<string, unknown>, lang: string): string[] {
+	const listed = Array.isArray(tags) ? tags.map(textOf) : textOf(tags).split(/[;|]/);
+	const task = textOf(row.task);
+	return [...new Set([...(task !== textOf(prompt) ? [task] : []), ...listed, lang].map((tag) => tag.trim()))].filter((tag) => tag !== '' && tag.length <= 60);
+}
+
+/** Choices as a list, as an object by letter, as ARC's pair of lists, or as text with one choice a line or between bars. */
+function choicesOf(value: unknown): string[] {
+	if (Array.isArray(value)) return value.map((entry) => (isRecord(entry) ? textOf(entry.text) : textOf(entry)));
+	if (isRecord(value)) return Array.isArray(value.text) ? value.text.map(textOf) : Object.values(value).map(textOf);
+	const text = textOf(value).trim();
+	if (text === '') return [];
+	if (/^[[{]/.test(text)) {
+		try {
+			return choicesOf(JSON.parse(text));
+		} catch {
+			// No JSON: a choice may well begin with a bracket.
+		}
+	}
+	return text.split(/\n|\s*\|\s*/).map((part) => part.trim()).filter((part) => part !== '');
+}
+
+function graderOf(fields: Fields, prompt: string, choices: string[]): GraderSpec {
+	const type = textOf(fields.type).trim().toLowerCase();
+	const { language, kind } = kindOf(type, fields, choices);
+	if (kind === 'regex') return { type: 'regex', pattern: needed(textOf(fields.pattern) || textOf(fields.answer), 'pattern'), flags: textOf(fields.flags) };
+	if (kind === 'schema') return { type: 'schema', schema: schemaOf(fields.schema ?? fields.answer) };
+	if (kind === 'code') {
+		const tests = Array.isArray(fields.tests) ? fields.tests.map(textOf).join('\n') : textOf(fields.tests);
+		return { type: 'code', language, prompt, entryPoint: textOf(fields.entryPoint) || undefined, tests: needed(tests, 'tests') };
+	}
+	const answer = answerOf(fields.answer);
+	if (kind === 'choice') return { type: 'choice', expected: letterOf(fields.answer, answer, choices), choices: choices.map(choiceText) };
+	if (kind === 'contains') return { type: 'contains', texts: listOf(fields.answer) };
+	if (kind === 'judge') return { type: 'judge', question: prompt, reference: needed(answer, 'reference answer'), rubric: textOf(fields.rubric) || undefined };
+	needed(answer, 'answer');
+	if (kind === 'exact' || kind === 'normalised') return { type: kind, accepted: listOf(fields.answer) };
+	if (kind === 'math') return { type: 'math', expected: answer };
+	if (!soleNumber(answer)) throw new Error(`the answer "${answer.slice(0, 60)}" is not one number`);
+	return { type: 'number', expected: answer, absolute: tolerance(fields.tolerance), relative: tolerance(fields.relativeTolerance) };
+}
+
+type Kind = GraderSpec['type'];
+
+const kinds: Record<string, Kind> = {
+	number: 'number', numeric: 'number', integer: 'number', int: 'number', float: 'number',
+	latex: 'math', math: 'math', expression: 'math', boxed: 'math',
+	choice: 'choice', mcq: 'choice', multiple_choice: 'choice', 'multiple-choice': 'choice',
+	exact: 'exact', exact_match: 'exact', text: 'normalised', string: 'normalised', normalised: 'normalised', normalized: 'normalised', date: 'normalised', boolean: 'normalised',
+	contains: 'contains', includes: 'contains', regex: 'regex', regexp: 'regex', pattern: 'regex',
+	json: 'schema', schema: 'schema', 'json-schema': 'schema', json_schema: 'schema', judge: 'judge', llm: 'judge', rubric: 'judge',
+};
+
+function kindOf(type: string, fields: Fields, choices: string[]): { kind: Kind; language: 'javascript' | 'python' } {
+	const tests = Array.isArray(fields.tests) ? fields.tests.join('\n') : textOf(fields.tests);
+	const isJavaScript = /javascript|\bjs\b|typescript/.test(type) || (!/python|\bpy\b/.test(type) && /\bassert(?:\.|\()|=>|\bconst\b|===/.test(tests) && !/^\s*assert\s|\bdef /m.test(tests));
+	const language = isJavaScript ? 'javascript' : 'python';
+	if (/tests$|^code$|python|javascript/.test(type) || (type === '' && tests !== '')) return { kind: 'code', language };
+	if (Object.hasOwn(kinds, type)) return { kind: kinds[type], language };
+	if (fields.pattern !== undefined) return { kind: 'regex', language };
+	if (fields.schema !== undefined) return { kind: 'schema', language };
+	if (choices.length > 0) return { kind: 'choice', language };
+	const answer = answerOf(fields.answer);
+	if (/^[$€£¥]?\s?[-−+]?[\d.,\s]+%?$/.test(answer.trim()) && numbersIn(answer).length === 1) return { kind: 'number', language };
+	if (/\\[a-z]+|[\^_]\{|^\$.*\$$|^[-\d\s+*/^()=a-z]*[\d)][-\s+*/^()=]+[\d(a-z][-\d\s+*/^()=a-z]*$/.test(answer)) return { kind: 'math', language };
+	return { kind: 'normalised', language };
+}
+
+/** The conclusion of an answer that comes with its working: "#### 72", or a box. */
+function answerOf(value: unknown): string {
+	const text = Array.isArray(value) ? textOf(value[0]) : textOf(value);
+	const [, final] = /####\s*(.+?)\s*$/.exec(text) ?? [];
+	if (final !== undefined) return final;
+	const start = text.length > 40 ? text.lastIndexOf('\\boxed{') : -1;
+	if (start < 0) return text.trim();
+	let depth = 0;
+	for (let index = start + 6; index < text.length; index += 1) {
+		if (text[index] === '{') depth += 1;
+		if (text[index] === '}' && (depth -= 1) === 0) return text.slice(start + 7, index);
+	}
+	return text.trim();
+}
+
+/** Accepted answers: a list, or one text. */
+const listOf = (value: unknown): string[] => {
+	const texts = (Array.isArray(value) ? value.map(textOf) : [answerOf(value)]).filter((text) => text.trim() !== '');
+	if (texts.length === 0) throw new Error('the task has no answer');
+	return texts;
+};
+
+/** The letter of the right choice, which may be given as a letter, as an index or as the choice's text. */
+function letterOf(value: unknown, answer: string, choices: string[]): string {
+	const letters = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ';
+	needed(answer, 'answer');
+	if (typeof value === 'number' && choices.length > 0) {
+		if (Number.isInteger(value) && value >= 0 && value < choices.length) return letters[value];
+		throw new Error(`the answer ${value} is the index of no choice`);
+	}
+	const listed = Array.isArray(value) ? value.map(textOf).join('') : answer;
+	const given = listed.trim().replace(/^[([]?([A-Za-z](?:\s*[,、]?\s*[A-Za-z])*)[)\].]?$/, '$1');
+	const named = given.toUpperCase().replace(/[\s,、]/g, '');
+	const isLetters = /^[A-Z]+$/.test(named) && new Set(named).size === named.length && (given.length === 1 || given === given.toUpperCase());
+	if (isLetters && (choices.length === 0 || [...named].every((letter) => letters.indexOf(letter) < choices.length))) return named;
+	const index = choices.findIndex((choice) => [choice, choiceText(choice)].some((text) => text.trim() === answer.trim()));
+	if (index < 0) throw new Error(`the answer "${answer.slice(0, 60)}" is none of the choices`);
+	return letters[index];
+}
+
+function schemaOf(value: unknown): object {
+	const schema: unknown = typeof value === 'string' ? parseJson(value) : value;
+	if (!isRecord(schema)) throw new Error('the task has no JSON schema');
+	return schema;
+}
+
+function parseJson(text: string): unknown {
+	try {
+		return JSON.parse(text);
+	} catch {
+		return undefined;
+	}
+}
+
+function needed(text: string, what: string): string {
+	if (text.trim() === '') throw new Error(`the task has no ${what}`);
+	return text;
+}
+
+function tolerance(value: unknown): number {
+	const number = Number(value ?? 0);
+	if (!(number >= 0)) throw new Error(`the tolerance "${textOf(value)}" is not a number from 0 up`);
+	return number;
+}
+
+const isRecord = (value: unknown): value is Record<string, unknown> => typeof value === 'object' && value !== null && !Array.isArray(value);
