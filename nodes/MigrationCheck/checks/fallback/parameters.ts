@@ -29,11 +29,11 @@ const schema = z.object({
 		.prefault({}),
 });
 
-export interface FallbackParameters {
+export type FallbackParameters = {
 	settings: DrillSettings;
 	deadlineSeconds: number;
 	options: z.infer<typeof schema>['fallbackOptions'];
-}
+};
 
 /** Reads the check's fields; an Error says which one is wrong. */
 export function parse(raw: Record<string, unknown>): FallbackParameters {
