@@ -2,6 +2,7 @@ import { excuse } from './excuse';
 import { judge, type Verdict } from './judge';
 import { languagesOf } from './languages';
 import { scan, type Run } from './scan';
+import { settings, type Settings } from './settings';
 import { scriptOf, spansOf, type Span } from './spans';
 
 /** Chinese that may stand where it stands, and why. */
@@ -51,10 +52,15 @@ const blockSize = 1 << 18;
  * @throws TypeError if the text is not a string or an option has no sense.
  */
 export function detectChinese(text: string, options: DetectOptions = defaults): Detection {
+	return detectWith(text, options, settings);
+}
+
+/** The same with other thresholds, for the benchmark to tune them. */
+export function detectWith(text: string, options: DetectOptions, thresholds: Settings): Detection {
 	if (typeof text !== 'string') throw new TypeError(`Expected \`text\` to be a string, got ${nameOf(text)}`);
 	if (options !== defaults) checkOptions(options);
 	const seen: Seen = { kana: false, hangul: false, japanese: false };
-	const found = eastAsian.test(text) ? collect(text, options, seen) : { share: 0, spans: [], allowed: [] };
+	const found = eastAsian.test(text) ? collect(text, options, thresholds, seen) : { share: 0, spans: [], allowed: [] };
 	let languages: string[] | undefined;
 	return {
 		found: found.spans.length > 0,
@@ -68,7 +74,7 @@ export function detectChinese(text: string, options: DetectOptions = defaults): 
 
 type Seen = { kana: boolean; hangul: boolean; japanese: boolean };
 
-function collect(text: string, options: DetectOptions, seen: Seen): Pick<Detection, 'share' | 'spans' | 'allowed'> {
+function collect(text: string, options: DetectOptions, thresholds: Settings, seen: Seen): Pick<Detection, 'share' | 'spans' | 'allowed'> {
 	const expectsJapanese = options.expectedLanguages?.some((language) => language.split('-')[0] === 'ja') ?? false;
 	const excused = options === defaults ? undefined : excuse(text, options);
 	const spans: Span[] = [];
@@ -78,7 +84,7 @@ function collect(text: string, options: DetectOptions, seen: Seen): Pick<Detecti
 	for (let from = 0; from < text.length; ) {
 		const to = endOfBlock(text, from);
 		const scanned = scan(text, from, to);
-		let verdicts = judge(text, scanned, expectsJapanese);
+		let verdicts = judge(text, scanned, expectsJapanese, thresholds);
 		if (excused) verdicts = excused(scanned.runs, verdicts);
 		for (const span of spansOf(text, scanned, verdicts)) spans.push(span);
 		letters += scanned.han + scanned.kana + scanned.hangul + scanned.letters;

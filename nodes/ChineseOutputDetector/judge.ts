@@ -1,5 +1,6 @@
 import { Surroundings } from './quotation';
 import { nowhere, type Run, type Scan } from './scan';
+import type { Settings } from './settings';
 
 /** What a run is; all but `chinese`, `japanese` and `korean` is Chinese that may stand where it stands. */
 export type Verdict = 'chinese' | 'japanese' | 'korean' | 'quoted' | 'gloss' | 'name' | Excuse;
@@ -7,22 +8,9 @@ export type Verdict = 'chinese' | 'japanese' | 'korean' | 'quoted' | 'gloss' | '
 /** Why the caller's options let a run pass. */
 export type Excuse = 'term' | 'prompt' | 'expected' | 'code' | 'quotation' | 'small';
 
-/** Kana or hangul this near makes a run part of a Japanese or Korean sentence. */
-const near = 60;
-/** Evidence for Chinese, in 16ths of a natural logarithm, that a run needs by how many of its sides kana touch. */
-const amongKanaAtLeast = [40, 80, 112] as const;
-const amongHangulAtLeast = { word: 84, clause: 64, longestWord: 3 };
-/** What a run needs when the one beside it, with no kana or hangul between, is Chinese. */
-const besideChinese = -24;
-/** Below this a text without kana is Japanese: with and without a character that only Chinese writes so. */
-const japaneseBelow = { shared: 2, chineseForms: -64, perCharacter: -11, japaneseForms: 32 };
-/** A line with less evidence than this, either way, goes with the rest of the text. */
-const undecided = 128;
 /** Runs this near, in code units, are one term: 维生素D可以. */
 const tight = 3;
-const longestQuotation = 40;
-/** Up to this length, in code units, what stands in quotation marks is a term. */
-const longestTerm = { quoted: 8, named: 10 };
+const longestHanjaWord = 3;
 
 interface Evidence {
 	han: number;
@@ -33,21 +21,21 @@ interface Evidence {
 }
 
 /** What each run of the text is. */
-export function judge(text: string, scanned: Scan, expectsJapanese: boolean): Verdict[] {
+export function judge(text: string, scanned: Scan, expectsJapanese: boolean, settings: Settings): Verdict[] {
 	const { runs, kana, hangul } = scanned;
 	const quoting = isQuoting(text, scanned);
-	const japanese = quoting ? [] : japaneseLines(scanned, expectsJapanese);
+	const japanese = quoting ? [] : japaneseLines(scanned, expectsJapanese, settings);
 	const verdicts = runs.map((run, index): Verdict => {
 		const toKana = distance(run, run.kanaBefore, run.kanaAfter);
 		const toHangul = distance(run, run.hangulBefore, run.hangulAfter);
-		if (toKana <= near && toKana <= toHangul) return amongKana(run);
-		if (toHangul <= near) return amongHangul(text, run);
-		if (quoting) return amongLatin(text, runs, index);
+		if (toKana <= settings.near && toKana <= toHangul) return amongKana(run, settings);
+		if (toHangul <= settings.near) return amongHangul(text, run, settings);
+		if (quoting) return amongLatin(text, runs, index, settings);
 		if (kana > 0) return run.againstJapanese > 0 ? 'chinese' : 'japanese';
-		if (hangul > 0) return amongHangul(text, run);
+		if (hangul > 0) return amongHangul(text, run, settings);
 		return japanese[run.line] ? 'japanese' : 'chinese';
 	});
-	if (kana > 0 || hangul > 0) spread(scanned, verdicts);
+	if (kana > 0 || hangul > 0) spread(runs, verdicts, settings);
 	return verdicts;
 }
 
@@ -56,7 +44,7 @@ function distance(run: Run, before: number, after: number): number {
 }
 
 /** Which lines of a text without kana are Japanese all the same. */
-function japaneseLines({ runs, lines }: Scan, expected: boolean): boolean[] {
+function japaneseLines({ runs, lines }: Scan, expected: boolean, settings: Settings): boolean[] {
 	const nothing = (): Evidence => ({ han: 0, againstJapanese: 0, simplified: 0, traditional: 0, japanese: 0 });
 	const whole = nothing();
 	const ofLines = lines.map(nothing);
@@ -69,18 +57,24 @@ function japaneseLines({ runs, lines }: Scan, expected: boolean): boolean[] {
 			sum.japanese += run.japanese;
 		}
 	}
-	const wholeIsJapanese = isJapanese(whole, expected);
+	const wholeIsJapanese = isJapanese(whole, expected, settings);
 	return ofLines.map((line) =>
-		line.han === whole.han || Math.abs(line.againstJapanese) < undecided ? wholeIsJapanese : isJapanese(line, expected),
+		line.han === whole.han || Math.abs(line.againstJapanese) < settings.undecidedLine
+			? wholeIsJapanese
+			: isJapanese(line, expected, settings),
 	);
 }
 
-function isJapanese({ han, againstJapanese, simplified, traditional, japanese }: Evidence, expected: boolean): boolean {
+function isJapanese(
+	{ han, againstJapanese, simplified, traditional, japanese }: Evidence,
+	expected: boolean,
+	{ amongKana, japaneseIfShared, japaneseDespiteForms, japaneseByForms }: Settings,
+): boolean {
 	if (han === 0) return false;
-	const evidence = againstJapanese - (expected ? amongKanaAtLeast[0] : 0);
-	if (japanese > 0) return japanese >= simplified && evidence < japaneseBelow.japaneseForms;
-	if (simplified + traditional === 0) return evidence < japaneseBelow.shared;
-	return evidence < japaneseBelow.chineseForms && evidence < japaneseBelow.perCharacter * han;
+	const evidence = againstJapanese - (expected ? amongKana[0] : 0);
+	if (japanese > 0) return japanese >= simplified && evidence < japaneseByForms;
+	if (simplified + traditional === 0) return evidence < japaneseIfShared;
+	return evidence < japaneseDespiteForms.total && evidence < japaneseDespiteForms.perIdeograph * han;
 }
 
 /** Whether Chinese would stand in the text as something put into it, and not as its language. */
@@ -90,20 +84,19 @@ function isQuoting(text: string, { runs, han, kana, hangul, letters }: Scan): bo
 	return letters >= han && runs.length <= 3 && runs.every((run) => new Surroundings(text, run.start, run.end).enclosed);
 }
 
-function amongKana(run: Run): Verdict {
+function amongKana(run: Run, { amongKana: needed }: Settings): Verdict {
 	const touching = (run.kanaBefore === run.start - 1 ? 1 : 0) + (run.kanaAfter === run.end ? 1 : 0);
-	const needed = amongKanaAtLeast[touching] - (run.notJapanese > 0 ? amongKanaAtLeast[0] : 0);
-	return run.againstJapanese > needed ? 'chinese' : 'japanese';
+	return run.againstJapanese > needed[touching] - (run.notJapanese > 0 ? needed[0] : 0) ? 'chinese' : 'japanese';
 }
 
-function amongHangul(text: string, run: Run): Verdict {
+function amongHangul(text: string, run: Run, { amongHangul: needed }: Settings): Verdict {
 	const isReading = run.hangulBefore === run.start - 2 && text[run.start - 1] === '(' && text[run.end] === ')';
 	if (isReading && run.simplified === 0) return 'korean';
-	const { word, clause, longestWord } = amongHangulAtLeast;
-	return run.againstKorean > (run.han <= longestWord ? word : clause) ? 'chinese' : 'korean';
+	return run.againstKorean > (run.han <= longestHanjaWord ? needed.word : needed.clause) ? 'chinese' : 'korean';
 }
 
-function amongLatin(text: string, runs: readonly Run[], index: number): Verdict {
+function amongLatin(text: string, runs: readonly Run[], index: number, settings: Settings): Verdict {
+	const { longestQuotation, longestQuotedTerm, longestNamedTerm } = settings;
 	const run = runs[index];
 	if (run.japanese > run.simplified) return 'japanese';
 	let first = index;
@@ -116,16 +109,16 @@ function amongLatin(text: string, runs: readonly Run[], index: number): Verdict 
 	if (length > longestQuotation) return 'chinese';
 	const around = new Surroundings(text, start, end);
 	if ((around.enclosed || around.glossed) && around.transcribed) return 'gloss';
-	if (around.enclosed && (length <= longestTerm.quoted || around.speaksOfWords)) return 'quoted';
+	if (around.enclosed && (length <= longestQuotedTerm || around.speaksOfWords)) return 'quoted';
 	if (around.edgeOfQuotation && around.speaksOfWords) return 'quoted';
 	if (around.glued) return 'chinese';
-	if (length <= longestTerm.named && around.named) return 'name';
-	if (length <= longestTerm.quoted && around.glossed) return 'gloss';
+	if (length <= longestNamedTerm && around.named) return 'name';
+	if (length <= longestQuotedTerm && around.glossed) return 'gloss';
 	return 'chinese';
 }
 
 /** A short run that could be either language is Chinese beside a Chinese one. */
-function spread({ runs }: Scan, verdicts: Verdict[]) {
+function spread(runs: readonly Run[], verdicts: Verdict[], { near, besideChinese }: Settings) {
 	const joins = (from: number, to: number) => {
 		if (verdicts[from] !== 'chinese' || (verdicts[to] !== 'japanese' && verdicts[to] !== 'korean')) return false;
 		const run = runs[to];
