@@ -1,9 +1,9 @@
 import { NodeOperationError, type IDataObject, type IExecuteFunctions, type INodeExecutionData } from 'n8n-workflow';
 import { openAnswers } from './answers';
-import type { CheckContext, CheckDefinition, Side } from './checkDefinition';
+import type { CheckContext, Side } from './checkDefinition';
 import type { CheckRecord, RunFacts } from './checkRecord';
 import type { CheckId, CheckResult } from './checkResult';
-import { checks } from './checks';
+import { checks, type RunnableCheck } from './checks';
 import { networkFetchOf } from '../shared/n8n/networkFetchOf';
 import { isCheckRecord } from './isCheckRecord';
 import { isLocal, readSide } from './readSide';
@@ -43,9 +43,8 @@ interface Given {
 	send: typeof fetch;
 }
 
-async function runCheck(context: IExecuteFunctions, check: CheckDefinition, { earlier, items, send }: Given): Promise<CheckRecord> {
+async function runCheck(context: IExecuteFunctions, check: RunnableCheck, { earlier, items, send }: Given): Promise<CheckRecord> {
 	const options = (name: string, fallback: unknown) => context.getNodeParameter(`runOptions.${name}`, 0, fallback);
-	const parameters = check.parse(rawParameters(context, check));
 	const candidate = await readSide(context, 'candidate', send);
 	const baseline = await readSide(context, 'baseline', send);
 	if (needsCandidate(check.id) && !candidate) throw new Error(`${check.title} needs a candidate model. Choose its credential in the field "Candidate Credential".`);
@@ -81,7 +80,7 @@ async function runCheck(context: IExecuteFunctions, check: CheckDefinition, { ea
 		earlier: Object.fromEntries(earlier.map((record) => [record.id, record])),
 		items: items.filter((json) => Object.keys(json).length > 0),
 	};
-	const result = await check.run(parameters, checkContext);
+	const result = await check.run(rawParameters(context, check), checkContext);
 	const run: RunFacts = {
 		startedAt: started.toISOString(),
 		durationMs: Date.now() - started.getTime(),
@@ -94,7 +93,7 @@ async function runCheck(context: IExecuteFunctions, check: CheckDefinition, { ea
 }
 
 /** The check's own fields; one that the chosen settings hide is left out. */
-function rawParameters(context: IExecuteFunctions, { properties }: CheckDefinition): Record<string, unknown> {
+function rawParameters(context: IExecuteFunctions, { properties }: RunnableCheck): Record<string, unknown> {
 	const values = properties.map(({ name }) => [name, context.getNodeParameter(name, 0, null)]);
 	return Object.fromEntries(values.filter(([, value]) => value !== null));
 }
@@ -107,7 +106,7 @@ function capped(result: CheckResult, denied: number, cap: number): CheckResult {
 }
 
 /** n8n shows these messages in the browser's console of a manual run; the audit command draws its progress line from them. */
-function progressTeller(context: IExecuteFunctions, { id }: CheckDefinition) {
+function progressTeller(context: IExecuteFunctions, { id }: RunnableCheck) {
 	let last = 0;
 	return (done: number, total: number) => {
 		const at = Date.now();

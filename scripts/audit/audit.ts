@@ -60,7 +60,7 @@ function settle(flags: Flags) {
 
 async function auditWith(settings: Settings, endpoints: Endpoints): Promise<number> {
 	const { loadBuiltPack } = await import('../../test/support/nodeTypes');
-	const { description } = loadBuiltPack().nodes['n8n-nodes-r1.migrationCheck'];
+	const { description } = loadBuiltPack(/^Migration/).nodes['n8n-nodes-r1.migrationCheck'];
 	const properties: INodeProperties[] = 'properties' in description ? description.properties : [];
 	const operation = properties.find(({ name }) => name === 'operation');
 	const options = (operation?.options ?? []).flatMap((option) => ('value' in option ? [option] : []));
@@ -117,6 +117,7 @@ async function auditWith(settings: Settings, endpoints: Endpoints): Promise<numb
 	const unfinished = stop.signal.aborted || broken.length > 0;
 	if (!unfinished) rmSync(answersFile, { force: true });
 	const notes = [
+		...(settings.fix ? [`Migrated copies: ${settings.fix}`] : []),
 		...endpoints.notes,
 		...(resumed ? ['Went on with the answers of an interrupted run.'] : []),
 		...(stop.signal.aborted ? ['Stopped. Run the same command again to go on with what is left.'] : []),
@@ -124,7 +125,8 @@ async function auditWith(settings: Settings, endpoints: Endpoints): Promise<numb
 	];
 	process.stdout.write(summaryOf(report, { columns: process.stdout.columns ?? 100, files: written, notes: notes.map((note) => note.split('\n')[0]) }));
 	if (report.verdict === 'fail' || (settings.strict && report.checks.some(({ verdict, couldNotRun }) => verdict === 'warn' && !couldNotRun))) return 1;
-	return unfinished ? 2 : 0;
+	const nothingRead = report.checks.some(({ id, figures }) => id === 'inventory' && figures.workflows === 0);
+	return unfinished || nothingRead ? 2 : 0;
 }
 
 function nodeParameters(id: CheckId, settings: Settings, { candidate, baseline }: Endpoints, { properties, answersFile }: { properties: INodeProperties[]; answersFile: string }) {

@@ -35,7 +35,7 @@ export async function runAudit(workflowFile: string, options: EngineRun): Promis
 		import('../../test/support/runWorkflow'),
 		import('../../test/support/nodeTypes'),
 	]);
-	const { nodes, credentials: credentialTypes } = loadBuiltPack();
+	const { nodes, credentials: credentialTypes } = loadBuiltPack(/^Migration/);
 	const workflow = configured(JSON.parse(readFileSync(workflowFile, 'utf8')), options);
 	const checkOf = new Map(workflow.nodes.filter(({ type }) => type === checkType).map(({ name, parameters }) => [name, parameters.operation as CheckId]));
 	const shared = {

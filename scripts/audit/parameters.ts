@@ -12,7 +12,7 @@ interface Given {
 
 /** Parameters of a check's node from the config file. Options that the node keeps in a collection are written flat there. */
 export function parametersOf(id: CheckId, given: Given, all: readonly INodeProperties[]): Record<string, unknown> {
-	const own = all.filter(({ displayOptions, name }) => name !== 'operation' && displayOptions?.show?.operation?.includes(id));
+	const own = all.filter(({ displayOptions, name }) => !/^(candidate|baseline)(Credential|Model)$/.test(name) && displayOptions?.show?.operation?.includes(id));
 	const parameters: Record<string, unknown> = {};
 	for (const [name, value] of Object.entries({ ...fromFlags(id, given), ...(given.checks[id] || {}) })) {
 		const field = own.find((property) => property.name === name);

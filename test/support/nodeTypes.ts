@@ -74,14 +74,14 @@ export interface Pack {
 	credentials: Record<string, ICredentialType>;
 }
 
-/** The built pack in `dist`, found through package.json as n8n finds it. */
-export function loadBuiltPack(): Pack {
+/** The built pack in `dist`, found through package.json as n8n finds it; all of it, or the nodes whose file name matches. */
+export function loadBuiltPack(only = /./): Pack {
 	const manifest = require(path.join(root, 'package.json'));
 	const instantiate = (file: string) => {
 		const className = path.basename(file).split('.')[0];
 		return new (require(path.join(root, file))[className])();
 	};
-	const nodes = manifest.n8n.nodes.map(instantiate).map((node: INodeType) => [`${manifest.name}.${node.description.name}`, node]);
+	const nodes = manifest.n8n.nodes.filter((file: string) => only.test(path.basename(file))).map(instantiate).map((node: INodeType) => [`${manifest.name}.${node.description.name}`, node]);
 	const credentials = manifest.n8n.credentials.map(instantiate).map((type: ICredentialType) => [type.name, type]);
 	return { nodes: Object.fromEntries(nodes), credentials: Object.fromEntries(credentials) };
 }

@@ -1,6 +1,6 @@
 import { clauseIds, type ClauseId } from './clauses';
 
-export interface PrivacyParameters {
+export type PrivacyParameters = {
 	policy: string;
 	processor: string;
 	country: string;
@@ -9,7 +9,7 @@ export interface PrivacyParameters {
 	previousProcessor: string;
 	needed: ClauseId[];
 	askModel: boolean;
-}
+};
 
 export function parseParameters(raw: Record<string, unknown>): PrivacyParameters {
 	const options = typeof raw.privacyOptions === 'object' && raw.privacyOptions !== null ? Object.entries(raw.privacyOptions) : [];
