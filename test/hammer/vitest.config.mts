@@ -1,0 +1,5 @@
+import { defineConfig } from 'vitest/config';
+
+export default defineConfig({
+	test: { include: ['test/hammer/*.hammer.ts'], setupFiles: ['test/support/setup.ts'], hookTimeout: 60_000, fileParallelism: false },
+});
