@@ -10,7 +10,7 @@ import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { deflateRawSync } from 'node:zlib';
 import { BUCKETS } from '../nodes/RouteByQueryClass/features';
-import { crossValidate, summarise, writtenFold } from './classifier/crossValidate';
+import { crossValidate, quickFigures, summarise } from './classifier/crossValidate';
 import { calibrationError, fitTemperature } from './classifier/figures';
 import { quantise } from './classifier/quantise';
 import { dataHashes, hasPublicRows, publicRows, writtenRows } from './classifier/rows';
@@ -52,7 +52,7 @@ if (!values.quick) {
 		heldOutWritten: summarise(written, temperature),
 		...(withPublic && { heldOutPublic: summarise(judged.filter(({ kind }) => kind === 'public'), temperature) }),
 		calibrationError: calibrationError(written, temperature),
-		writtenFold: writtenFold(),
+		quick: quickFigures(),
 	};
 	log(JSON.stringify(record.figures));
 }

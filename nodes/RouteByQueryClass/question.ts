@@ -6,13 +6,17 @@ export type Query = string | readonly ChatMessage[];
 
 /** A text longer than this is judged by its first and last part. */
 const WHOLE = 1400;
-const HEAD = 500;
-const TAIL = 800;
+const HEAD = 450;
+const TAIL = 650;
+/** Longest paragraph that counts as an instruction about the rest, and how far from the ends it is looked for. */
+const PARAGRAPH = 600;
+const EDGE = 4000;
+const BLANK_LINE = /\n[ \t\r]*\n/;
 /** Only this much of the end is searched for the last turn of a transcript. */
-const TRANSCRIPT = 8000;
+const TRANSCRIPT = 4000;
 
 const ASSISTANT_TURN =
-	/(?:^|\n)\s*\**(?:assistant|ai|bot|chatbot|assistent|asistente|assistente|asystent|асистент|ассистент|помощник|asistan|trợ lý|asisten|المساعد|مساعد|دستیار|सहायक|সহকারী|ผู้ช่วย|アシスタント|助手|助理|어시스턴트|도우미|avustaja|asistent|asszisztens|βοηθός|עוזר|msaidizi)\**\s*[:：]/i;
+	/(?:^|\n)[ \t*]{0,4}(?:assistant|ai|bot|chatbot|assistent|asistente|assistente|asystent|асистент|ассистент|помощник|asistan|trợ lý|asisten|المساعد|مساعد|دستیار|सहायक|সহকারী|ผู้ช่วย|アシスタント|助手|助理|어시스턴트|도우미|avustaja|asistent|asszisztens|βοηθός|עוזר|msaidizi)\**\s*[:：]/i;
 const TURN = /(?:^|\n)[^\n:：]{1,24}[:：][ \t]*/g;
 
 /** The part of a query that says what is asked: the last user turn, or the ends of a long text. */
@@ -43,15 +47,21 @@ export function textOf(content: unknown): string {
 /** A chat history pasted as text asks what its last turn asks. */
 function lastTurnOfTranscript(text: string): string {
 	const tail = text.length > TRANSCRIPT ? text.slice(-TRANSCRIPT) : text;
-	if (!ASSISTANT_TURN.test(tail)) return text;
+	if (!tail.includes('\n') || !ASSISTANT_TURN.test(tail)) return text;
 	let last = -1;
 	for (const turn of tail.matchAll(TURN)) last = turn.index + turn[0].length;
 	const question = last < 0 ? '' : tail.slice(last).trim();
 	return question.length > 3 ? question : text;
 }
 
+/** The short first and last paragraphs of a long text, which say what to do with the rest; else its first and last part. */
 function ends(text: string): string {
 	if (text.length <= WHOLE) return text;
-	const trimmed = text.slice(0, 200_000).trimStart().slice(0, HEAD);
-	return `${trimmed}\n${text.slice(-200_000).trimEnd().slice(-TAIL)}`;
+	const start = text.slice(0, EDGE).trimStart();
+	const end = text.slice(-EDGE).trimEnd();
+	const [first] = start.split(BLANK_LINE, 1);
+	const last = end.split(BLANK_LINE).at(-1) ?? end;
+	const asking = [first, last].filter((part) => part.length <= PARAGRAPH);
+	if (asking.length === 0) return `${start.slice(0, HEAD)}\n${end.slice(-TAIL)}`;
+	return asking.length === 2 ? `${first}\n${last}` : asking[0];
 }
