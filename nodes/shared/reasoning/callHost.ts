@@ -204,16 +204,17 @@ function unreachable(thrown: unknown, status: number | undefined, hostName: stri
 	const codes = causes(thrown).map((cause) => ('code' in cause && typeof cause.code === 'string' ? cause.code : ''));
 	const code = codes.find(Boolean);
 	const hopeless = code !== undefined && /CERT|SIGNATURE|^ERR_(INVALID|TLS)|^UND_ERR_INVALID|ISSUER/.test(code);
-	const misused = code === undefined && status === undefined && causes(thrown).some(({ message }) => /invalid (header|URL)|Failed to parse URL/i.test(message));
+	const misused = code === undefined && status === undefined && causes(thrown).some(({ message }) => /invalid (header|URL)|Failed to parse URL|includes credentials/i.test(message));
 	if (misused) {
 		return new ReasonError('The request could not be formed', {
 			kind: 'invalid_request',
-			description: 'Check the base URL, the key and the extra headers of the credential for line breaks and other characters that do not belong there.',
+			description: 'Check the base URL, the key and the extra headers of the credential for line breaks, passwords in the address, and other characters that do not belong there.',
 		});
 	}
-	return new ReasonError(`No connection to ${hostName}${code ? ` (${code})` : ''}`, {
+	// n8n replaces a message that names such a code by one of its own, so it stands in the description.
+	return new ReasonError(`No connection to ${hostName}`, {
 		kind: 'connection',
-		description: 'Check the base URL of the credential, that the server runs, and the proxy settings of n8n.',
+		description: `Check the base URL of the credential, that the server runs, and the proxy settings of n8n${code ? ` (${code})` : ''}.`,
 		retryable: !hopeless,
 	});
 }

@@ -2,7 +2,7 @@ import type { Endpoint } from './endpoint';
 import { nameFailure } from './callHost';
 import { isObject } from './readDelta';
 import { openAiClient } from './openAiClient';
-import { routeOf } from './route';
+import { hostNameOf, routeOf } from './route';
 
 /** Names of the models that an endpoint serves. @throws ReasonError that says what to do. */
 export async function listModels(endpoint: Endpoint, send: typeof fetch): Promise<string[]> {
@@ -10,7 +10,7 @@ export async function listModels(endpoint: Endpoint, send: typeof fetch): Promis
 	const client = await openAiClient(endpoint, send);
 	const body: unknown = await client.get(native ? '/tags' : (host.listModelsPath ?? '/models')).catch(async (thrown: unknown) => {
 		throw await nameFailure(thrown, {
-			errorContext: { model: '', hostName: host.name, secrets: [endpoint.apiKey ?? '', ...Object.values(endpoint.headers ?? {})] },
+			errorContext: { model: '', hostName: hostNameOf(endpoint), secrets: [endpoint.apiKey ?? '', ...Object.values(endpoint.headers ?? {})] },
 			now: new Date(),
 		});
 	});

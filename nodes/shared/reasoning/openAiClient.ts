@@ -11,8 +11,10 @@ const longestTimer = 2 ** 31 - 1;
 export async function openAiClient(endpoint: Endpoint, send: typeof fetch): Promise<OpenAI> {
 	const { OpenAI: Client } = await import('openai');
 	const { apiKey, headers } = endpoint;
+	const { baseURL, query } = routeOf(endpoint);
 	return new Client({
-		baseURL: routeOf(endpoint).baseURL,
+		baseURL,
+		defaultQuery: query,
 		apiKey: apiKey || 'none',
 		adminAPIKey: null,
 		organization: null,

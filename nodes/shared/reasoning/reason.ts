@@ -16,7 +16,7 @@ import type { ErrorContext } from './readHostError';
 import { ReasonError, type Attempt } from './reasonError';
 import type { JsonObject } from './readDelta';
 import { decideRetry } from './retryPolicy';
-import { routeOf } from './route';
+import { hostNameOf, routeOf } from './route';
 import { sumUsage, sumUsd } from './sums';
 
 export interface ReasonDelta {
@@ -138,7 +138,7 @@ function prepare(request: ReasonRequest, endpoint: Endpoint, options: ReasonOpti
 		context: { host, model, native },
 		errorContext: {
 			model: request.model,
-			hostName: host.kind === 'unknown' ? 'The host' : host.name,
+			hostName: hostNameOf(endpoint),
 			secrets: [endpoint.apiKey ?? '', ...Object.values(endpoint.headers ?? {}), ...request.messages.map(({ content }) => plainText(content))],
 			retirement: status.status === 'retired' ? status : undefined,
 		},

@@ -8,6 +8,8 @@ export interface Route {
 	baseURL: string;
 	/** Ollama's own API instead of the OpenAI format. */
 	native: boolean;
+	/** Goes with every request, such as Azure's `api-version`. */
+	query: Record<string, string>;
 }
 
 /** The chosen profile, or what the address says. */
@@ -16,10 +18,19 @@ export const hostOf = ({ baseURL, profile }: Endpoint): Host => (profile && find
 /** Where requests to an endpoint go; a server of one's own may be given without the usual `/v1`. */
 export function routeOf(endpoint: Endpoint): Route {
 	const host = hostOf(endpoint);
-	const baseURL = endpoint.baseURL.trim().replace(/\/+$/, '');
+	const [address, search = ''] = endpoint.baseURL.trim().split('?', 2);
+	const baseURL = address.replace(/\/+$/, '').replace(/\/chat\/completions$/, '');
+	const query = Object.fromEntries(new URLSearchParams(search));
 	if (host.id === 'ollama' && !/\/v1$/.test(baseURL)) {
-		return { host, baseURL: /\/api$/.test(baseURL) ? baseURL : `${baseURL}/api`, native: true };
+		return { host, query, baseURL: /\/api$/.test(baseURL) ? baseURL : `${baseURL}/api`, native: true };
 	}
 	const isBare = host.kind === 'self-hosted' && /^[a-z]+:\/\/[^/]+$/i.test(baseURL);
-	return { host, baseURL: isBare ? `${baseURL}/v1` : baseURL, native: false };
+	return { host, query, baseURL: isBare ? `${baseURL}/v1` : baseURL, native: false };
+}
+
+/** How a host is called in messages: by its name, or by its address where it has none. */
+export function hostNameOf(endpoint: Endpoint): string {
+	const host = hostOf(endpoint);
+	if (host.kind !== 'unknown') return host.name;
+	return URL.canParse(endpoint.baseURL) ? new URL(endpoint.baseURL).host : 'the host';
 }
