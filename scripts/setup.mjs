@@ -1,6 +1,6 @@
 // Makes a fresh `npm ci` ready: the Node that n8n needs, and a `dist` that is not older than its sources.
 import { execFileSync } from 'node:child_process';
-import { existsSync, readdirSync, statSync } from 'node:fs';
+import { existsSync, readdirSync, rmSync, statSync } from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 
@@ -16,6 +16,8 @@ if (!existsSync(nodeBinary)) {
 	process.stderr.write('Putting Node 24 into node_modules (once)...\n');
 	// npm's own `node` package fetches its binary in an install script; scripts are off for everything else.
 	run('npm', 'rebuild', 'node', '--ignore-scripts=false', '--loglevel=error');
+	// The binary is linked into place; what it came with (headers, npm, manuals) is 68 MB that nothing uses.
+	rmSync(path.join(root, 'node_modules/node/node_modules'), { recursive: true, force: true });
 }
 
 const stamp = path.join(root, 'dist/.built');
