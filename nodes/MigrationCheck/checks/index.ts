@@ -4,6 +4,7 @@ import { check as fallback } from './fallback';
 import { check as inventory } from './inventory';
 import { check as latency } from './latency';
 import { check as privacy } from './privacy';
+import { check as quality } from './quality';
 import { check as residency } from './residency';
 
 /** A check with its own parameter type closed in, so that checks of different parameters stand in one list. */
@@ -20,4 +21,4 @@ const runnable = <Parameters>({ id, title, description, properties, ...check }: 
 });
 
 /** The checks in the order of the checklist; a new one is added here and nowhere else. */
-export const checks: readonly RunnableCheck[] = [residency, runnable(inventory), runnable(latency), runnable(fallback), runnable(privacy)];
+export const checks: readonly RunnableCheck[] = [runnable(inventory), runnable(residency), runnable(latency), runnable(fallback), runnable(privacy)];
