@@ -76,8 +76,9 @@ async function auditWith(settings: Settings, endpoints: Endpoints): Promise<numb
 	});
 	if (plan.run.length === 0) throw new CannotRun(`No check can run. ${plan.skip.find(({ id }) => settings.only?.includes(id) ?? true)?.reason}`);
 
-	mkdirSync(settings.out, { recursive: true });
 	const answersFile = path.join(settings.out, 'answers.jsonl');
+	const parameters: Partial<Record<CheckId, Record<string, unknown>>> = Object.fromEntries(plan.run.map((id) => [id, nodeParameters(id, settings, endpoints, { properties, answersFile })]));
+	mkdirSync(settings.out, { recursive: true });
 	const resumed = existsSync(answersFile);
 	const progress = new Progress(process.stderr, plan.run);
 	const stop = new AbortController();
@@ -88,8 +89,12 @@ async function auditWith(settings: Settings, endpoints: Endpoints): Promise<numb
 	};
 	process.on('SIGINT', onInterrupt).on('SIGTERM', onInterrupt);
 
+	if (endpoints.lab && parameters.quality) {
+		const { labTasks } = await import('./labTasks');
+		endpoints.lab.set({ tasks: await labTasks(parameters.quality) });
+	}
 	const { files, error } = await runAudit(path.join(root, 'workflows/migration-audit.json'), {
-		checks: Object.fromEntries(plan.run.map((id) => [id, nodeParameters(id, settings, endpoints, { properties, answersFile })])),
+		checks: parameters,
 		report: {
 			title: settings.title,
 			options: { ...(settings.against ? { against: JSON.stringify(settings.against) } : {}), ...(settings.date ? { date: settings.date } : {}) },

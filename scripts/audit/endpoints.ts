@@ -1,4 +1,5 @@
 import type { ICredentialDataDecryptedObject } from 'n8n-workflow';
+import type { Lab } from '../../test/lab';
 import type { EndpointConfig, SideConfig } from './config';
 import { CannotRun } from './options';
 
@@ -12,6 +13,8 @@ export interface Endpoints {
 	baseline?: ChosenSide;
 	/** Lines about what was started or found, for the user. */
 	notes: string[];
+	/** The provider lab, when a side is played by it. */
+	lab?: Lab;
 	close(): Promise<void>;
 }
 
@@ -31,7 +34,7 @@ export async function openEndpoints({ candidate, baseline, local }: { candidate?
 		}
 		return { credential: credentialOf(side), model: side.model };
 	};
-	return { candidate: chosen('candidate'), baseline: chosen('baseline'), notes, close: async () => await lab?.close() };
+	return { candidate: chosen('candidate'), baseline: chosen('baseline'), notes, lab, close: async () => await lab?.close() };
 }
 
 async function findLocal(notes: string[]) {

@@ -6,6 +6,7 @@ import { headline, verdictWords } from '../../nodes/MigrationReport/words';
 
 const styles = { pass: 'green', warn: 'yellow', fail: 'red', skipped: 'dim' } as const satisfies Record<Verdict, string>;
 const findingsShown = 12;
+const linesShown = 4;
 
 /** The end of the audit as a person reads it in a terminal. */
 export function summaryOf(report: Report, { columns, files, notes }: { columns: number; files: string[]; notes: string[] }): string {
@@ -15,8 +16,9 @@ export function summaryOf(report: Report, { columns, files, notes }: { columns: 
 	const indent = 2 + 12 + title + 2;
 	return [
 		'',
-		...(report.emulated ? [styleText(['black', 'bgYellow'], ' EMULATED '), 'Measured against the provider lab, not against a real model.', ''] : []),
-		`  ${styleText(['bold', styles[report.verdict]], words)}  ${styleText('dim', oneLine(detail))}`,
+		...(report.emulated ? [`  ${styleText(['black', 'bgYellow'], ' EMULATED ')} Measured against the provider lab, not against a real model.`, ''] : []),
+		`  ${styleText(['bold', styles[report.verdict]], words)}`,
+		...wrap(oneLine(detail), width - 2).map((line) => styleText('dim', `  ${line}`)),
 		'',
 		...report.checks.flatMap((check) => rowOf(check, { title, indent, width })),
 		...findings(report.checks, width),
@@ -33,7 +35,8 @@ export function summaryOf(report: Report, { columns, files, notes }: { columns: 
 
 function rowOf({ verdict, title, summary }: ReportCheck, size: { title: number; indent: number; width: number }): string[] {
 	const { sign, short } = verdictWords[verdict];
-	const [first, ...rest] = wrap(oneLine(summary), Math.max(30, size.width - size.indent));
+	const lines = wrap(oneLine(summary), Math.max(30, size.width - size.indent));
+	const [first, ...rest] = lines.length <= linesShown ? lines : [...lines.slice(0, linesShown - 1), `${lines[linesShown - 1]} …`];
 	const dim = (text: string) => (verdict === 'skipped' ? styleText('dim', text) : text);
 	return [
 		`  ${styleText(styles[verdict], `${sign} ${short.padEnd(10)}`)}${dim(`${oneLine(title).padEnd(size.title)}  ${first}`)}`,

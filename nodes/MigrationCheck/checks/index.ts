@@ -21,4 +21,11 @@ const runnable = <Parameters>({ id, title, description, properties, ...check }: 
 });
 
 /** The checks in the order of the checklist; a new one is added here and nowhere else. */
-export const checks: readonly RunnableCheck[] = [runnable(inventory), runnable(residency), runnable(latency), runnable(fallback), runnable(privacy)];
+export const checks: readonly RunnableCheck[] = [
+	runnable(inventory),
+	runnable(quality),
+	runnable(residency),
+	runnable(latency),
+	runnable(fallback),
+	runnable(privacy),
+];

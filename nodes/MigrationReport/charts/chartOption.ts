@@ -76,15 +76,23 @@ function intervals(chart: Chart, series: Series, index: number, at: (point: Seri
 }
 
 function referenceLines(chart: Chart) {
-	if (!chart.lines?.length) return undefined;
+	const lines = linesInReach(chart);
+	if (lines.length === 0) return undefined;
 	const axis = chart.kind === 'interval' ? 'xAxis' : 'yAxis';
 	return {
 		silent: true,
 		symbol: 'none',
 		lineStyle: { color: inks.mark, type: 'dashed', width: 1.5 },
 		label: { ...text(inks.mark), position: chart.kind === 'interval' ? 'start' : 'insideEndTop', formatter: '{b}' },
-		data: chart.lines.map(({ label, value }) => ({ name: oneLine(label), [axis]: value })),
+		data: lines.map(({ label, value }) => ({ name: oneLine(label), [axis]: value })),
 	};
+}
+
+/** Reference lines that can be drawn without pressing what was measured flat; the caption names them all. */
+function linesInReach({ kind, lines = [], series }: Chart) {
+	if (kind === 'interval') return lines;
+	const highest = Math.max(0, ...series.flatMap(({ points }) => points.map(({ value }) => value)));
+	return lines.filter(({ value }) => value <= highest * 2.5);
 }
 
 function categoryAxis(data: string[], sideways: boolean, name?: string) {
@@ -111,7 +119,7 @@ function numericAxis(name?: string) {
 }
 
 function valueAxis(chart: Chart, sideways: boolean) {
-	const bounds = (chart.lines ?? []).map(({ value }) => value);
+	const bounds = linesInReach(chart).map(({ value }) => value);
 	return {
 		type: 'value',
 		scale: chart.kind === 'interval',

@@ -1,7 +1,7 @@
 import { html, raw } from 'hono/html';
 import type { Chart } from '../../MigrationCheck/checkResult';
 import { drawChart } from '../charts/drawChart';
-import { withoutControls } from '../format';
+import { formatNumber, withoutControls } from '../format';
 import { tableOf } from './table';
 
 /** A chart with its title, and the figures behind it for those who do not see it. */
@@ -18,7 +18,7 @@ export function figureOf(chart: Chart) {
 	];
 	return html`<figure>
 <figcaption>${withoutControls(chart.title)}</figcaption>
-<div class="unit">${withoutControls(chart.yLabel)}${intervals ? ', with 95 % interval' : ''}</div>
+<div class="unit">${withoutControls(chart.yLabel)}${intervals ? ', with 95 % interval' : ''}${(chart.lines ?? []).map(({ label, value }) => ` · ${withoutControls(label)} ${formatNumber(value)}`)}</div>
 <div role="img" aria-label="${withoutControls(chart.title)}">${raw(drawChart(chart))}</div>
 <details><summary>Figures</summary>${tableOf(columns, rows)}</details>
 </figure>`;

@@ -53,6 +53,7 @@ h1.pass { color: var(--pass); } h1.warn { color: var(--warn); } h1.fail { color:
 .lines { list-style: none; margin: 0 0 40px; padding: 0; border-top: 1px solid var(--line); }
 .lines li { display: grid; grid-template-columns: 30px minmax(0, 15rem) minmax(0, 1fr) auto; gap: 4px 16px; align-items: baseline; padding: 11px 0; border-bottom: 1px solid var(--line); }
 .lines .name { font-weight: 600; }
+.lines .why { display: -webkit-box; -webkit-box-orient: vertical; -webkit-line-clamp: 3; overflow: hidden; }
 .lines .skipped { color: var(--quiet); }
 .lines .skipped .name { font-weight: 500; }
 .word { font-size: 12.5px; font-weight: 600; white-space: nowrap; }

@@ -1,5 +1,6 @@
 import { z } from 'zod/v4';
 import type { CheckContext, Side } from '../../checkDefinition';
+import { ask } from '../calls/ask';
 import type { ClauseId } from './clauses';
 import { sentencesOf, type Passage } from './passage';
 
@@ -12,7 +13,7 @@ const answerSchema = z.object({ clauses: z.array(z.object({ id: z.string(), quot
 export async function askModel(
 	passages: readonly Passage[],
 	subjects: readonly { id: ClauseId; title: string }[],
-	{ endpoint, model }: Side,
+	side: Side,
 	context: CheckContext,
 ): Promise<Partial<Record<ClauseId, Passage>>> {
 	const text = passages.map((passage) => passage.text).join('\n').slice(0, longestPolicy);
@@ -23,24 +24,8 @@ export async function askModel(
 		`Subjects: ${subjects.map(({ id, title }) => `${id} (${title})`).join('; ')}`,
 		`<policy>\n${text}\n</policy>`,
 	].join('\n\n');
-	const key = JSON.stringify(['privacy', endpoint.baseURL, model, prompt]);
-	const kept = context.memory?.get(key);
-	const answer = typeof kept === 'string' ? kept : await ask(prompt, { endpoint, model }, context);
-	if (answer === undefined) return {};
-	if (kept === undefined) context.memory?.set(key, answer);
-	return verbatim(answer, passages, subjects);
-}
-
-async function ask(prompt: string, { endpoint, model }: Pick<Side, 'endpoint' | 'model'>, context: CheckContext): Promise<string | undefined> {
-	const [{ reason }, { dearestCost }] = await Promise.all([import('../../../shared/reasoning/reason'), import('../../../shared/catalogue/cost')]);
-	const { findHost } = await import('../../../shared/catalogue/lookup');
-	const hostId = findHost(endpoint.baseURL).id;
-	// One token a byte is the most that any tokenizer makes of a text.
-	const dearest = dearestCost({ inputTokens: Buffer.byteLength(prompt), maxOutputTokens: maxTokens }, model, context.now, hostId);
-	if (context.maySpend && !(await context.maySpend(dearest))) return undefined;
-	const result = await reason({ model, messages: [{ role: 'user', content: prompt }], maxTokens }, endpoint, { signal: context.signal, fetch: context.fetch });
-	await context.spent?.(result.costUsd === 'unknown' ? 'unknown' : Math.round(result.costUsd * 1e9));
-	return result.answer;
+	const call = await ask(side, { messages: [{ role: 'user', content: prompt }], maxTokens }, context);
+	return call.kind === 'answered' ? verbatim(call.answer, passages, subjects) : {};
 }
 
 function verbatim(answer: string, passages: readonly Passage[], subjects: readonly { id: ClauseId }[]): Partial<Record<ClauseId, Passage>> {
