@@ -13,7 +13,7 @@ if (!folder) throw new Error('Expected the folder in which the source packages a
 const modules = path.join(folder, 'node_modules');
 const target = path.join(import.meta.dirname, '../nodes/ChineseOutputDetector/tables');
 const hanRun = /[\u3400-\u4dbf\u4e00-\u9fff\u3005]+/g;
-const bigramLimit = 60_000;
+const bigramLimit = 32_000;
 
 type Language = 'zh' | 'ja' | 'ko';
 interface Counts { unigrams: Map<string, number>; bigrams: Map<string, number>; total: number; pairs: number }

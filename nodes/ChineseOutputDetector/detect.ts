@@ -60,16 +60,9 @@ export function detectWith(text: string, options: DetectOptions, thresholds: Set
 	if (typeof text !== 'string') throw new TypeError(`Expected \`text\` to be a string, got ${nameOf(text)}`);
 	if (options !== defaults) checkOptions(options);
 	const seen: Seen = { kana: false, hangul: false, japanese: false };
-	const found = eastAsian.test(text) ? collect(text, options, thresholds, seen) : { share: 0, spans: [], allowed: [] };
-	let languages: string[] | undefined;
-	return {
-		found: found.spans.length > 0,
-		...found,
-		// Named on demand: it takes longer than to see that a Latin text has no Chinese.
-		get languages() {
-			return (languages ??= languagesOf(text, seen));
-		},
-	};
+	if (!eastAsian.test(text)) return { found: false, share: 0, spans: [], languages: languagesOf(text, seen), allowed: [] };
+	const { share, spans, allowed } = collect(text, options, thresholds, seen);
+	return { found: spans.length > 0, share, spans, languages: languagesOf(text, seen), allowed };
 }
 
 type Seen = { kana: boolean; hangul: boolean; japanese: boolean };

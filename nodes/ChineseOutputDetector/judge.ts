@@ -24,7 +24,7 @@ interface Evidence {
 export function judge(text: string, scanned: Scan, expectsJapanese: boolean, settings: Settings): Verdict[] {
 	const { runs, kana, hangul } = scanned;
 	const quoting = isQuoting(text, scanned);
-	const japanese = quoting ? [] : japaneseLines(scanned, expectsJapanese, settings);
+	const japanese = quoting || kana > 0 || hangul > 0 ? [] : japaneseLines(scanned, expectsJapanese, settings);
 	const verdicts = runs.map((run, index): Verdict => {
 		const toKana = distance(run, run.kanaBefore, run.kanaAfter);
 		const toHangul = distance(run, run.hangulBefore, run.hangulAfter);

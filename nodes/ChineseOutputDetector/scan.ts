@@ -1,11 +1,11 @@
-import { classes, hanTables, slotOf } from './hanScores';
+import { classes, hanTables, kindMask, slotOf } from './hanScores';
 import { kinds } from './tables/scripts';
 
 /** Position of a kana or hangul that is not there, after and before. */
 export const nowhere = { after: 2 ** 30 - 1, before: -1 } as const;
 
-/** In 16ths of a natural logarithm: characters of simplified Chinese that a Japanese text hardly ever has. */
-const rareInJapanese = 64;
+/** Between kana, a run needs more evidence than this, in 16ths of a natural logarithm, to be looked at at all. */
+const plainlyJapanese = 16;
 
 /** A stretch of ideographs with nothing between them. */
 export interface Run {
@@ -62,25 +62,31 @@ export function scan(text: string, from: number, to: number): Scan {
 	let kana = 0;
 	let hangul = 0;
 	let letters = 0;
-	let atLineStart = { start: from, han, kana, hangul, letters };
+	let lineStart = from;
+	let hanBefore = 0;
+	let kanaBefore = 0;
+	let hangulBefore = 0;
+	let lettersBefore = 0;
 	let lastKana: number = nowhere.before;
 	let lastHangul: number = nowhere.before;
 	let awaitKana = 0;
 	let awaitHangul = 0;
 
 	for (let index = from; index <= to; index++) {
-		const kind = index === to ? kinds.newline : kindOf[text.charCodeAt(index)];
-		if (kind === kinds.latin || kind === kinds.letter) {
-			letters++;
+		const kind = index === to ? kinds.newline : kindOf[text.charCodeAt(index)] & kindMask;
+		if (kind < kinds.han) {
+			if (kind === kinds.latin || kind === kinds.letter) letters++;
 		} else if (kind === kinds.han || kind === kinds.hanLead) {
 			const run = readRun(text, index, to);
 			if (run.han === 0) continue;
+			han += run.han;
+			const isBetweenKana = lastKana === index - 1 && run.end < to && kindOf[text.charCodeAt(run.end)] === kinds.kana;
+			index = run.end - 1;
+			if (isBetweenKana && run.againstJapanese <= plainlyJapanese && run.notJapanese === 0) continue;
 			run.line = lines.length;
 			run.kanaBefore = lastKana;
 			run.hangulBefore = lastHangul;
 			runs.push(run);
-			han += run.han;
-			index = run.end - 1;
 		} else if (kind === kinds.kana) {
 			kana++;
 			lastKana = index;
@@ -90,29 +96,32 @@ export function scan(text: string, from: number, to: number): Scan {
 			lastHangul = index;
 			while (awaitHangul < runs.length) runs[awaitHangul++].hangulAfter = index;
 		} else if (kind === kinds.newline) {
-			const before = atLineStart;
-			if (han > before.han) {
+			if (han > hanBefore) {
 				lines.push({
-					start: before.start,
+					start: lineStart,
 					end: index,
-					han: han - before.han,
-					kana: kana - before.kana,
-					hangul: hangul - before.hangul,
-					letters: letters - before.letters,
+					han: han - hanBefore,
+					kana: kana - kanaBefore,
+					hangul: hangul - hangulBefore,
+					letters: letters - lettersBefore,
 				});
 			}
-			atLineStart = { start: index + 1, han, kana, hangul, letters };
+			lineStart = index + 1;
+			hanBefore = han;
+			kanaBefore = kana;
+			hangulBefore = hangul;
+			lettersBefore = letters;
 		}
 	}
 	return { from, to, runs, lines, han, kana, hangul, letters };
 }
 
 function readRun(text: string, start: number, to: number): Run {
-	const { kindOf, classOf, againstJapanese, againstKorean, pairKeys, pairAgainstJapanese, pairAgainstKorean } = hanTables();
+	const { kindOf, scoreOf, pairKeys, pairScores } = hanTables();
 	let end = start;
 	let han = 0;
-	let japaneseScore = 0;
-	let koreanScore = 0;
+	let againstJapanese = 0;
+	let againstKorean = 0;
 	let simplified = 0;
 	let traditional = 0;
 	let japanese = 0;
@@ -120,17 +129,20 @@ function readRun(text: string, start: number, to: number): Run {
 	let previous = 0;
 	while (end < to) {
 		const unit = text.charCodeAt(end);
-		const kind = kindOf[unit];
+		const bits = kindOf[unit];
+		const kind = bits & kindMask;
 		if (kind === kinds.han) {
-			const key = (previous << 16) | unit;
-			const slot = previous === 0 ? 0 : slotOf(pairKeys, key);
-			const isKnownPair = previous !== 0 && pairKeys[slot] === key;
-			japaneseScore += isKnownPair ? pairAgainstJapanese[slot] : againstJapanese[unit];
-			koreanScore += isKnownPair ? pairAgainstKorean[slot] : againstKorean[unit];
-			const bits = classOf[unit];
-			if (bits !== 0) {
+			let score = scoreOf[unit];
+			if (previous !== 0) {
+				const key = (previous << 16) | unit;
+				const slot = slotOf(pairKeys, key);
+				if (pairKeys[slot] === key) score = pairScores[slot];
+			}
+			againstJapanese += score >> 8;
+			againstKorean += (score << 24) >> 24;
+			if (bits !== kinds.han) {
 				if (bits & classes.simplified) simplified++;
-				if (bits & classes.simplified && againstJapanese[unit] >= rareInJapanese) notJapanese++;
+				if (bits & classes.rareInJapanese) notJapanese++;
 				if (bits & classes.traditional) traditional++;
 				if (bits & classes.japanese) japanese++;
 			}
@@ -153,8 +165,8 @@ function readRun(text: string, start: number, to: number): Run {
 		start,
 		end,
 		han,
-		againstJapanese: japaneseScore,
-		againstKorean: koreanScore,
+		againstJapanese,
+		againstKorean,
 		simplified,
 		traditional,
 		japanese,

@@ -1,4 +1,4 @@
-import { hanTables } from './hanScores';
+import { hanTables, kindMask } from './hanScores';
 import type { Verdict } from './judge';
 import type { Line, Scan } from './scan';
 import { kinds } from './tables/scripts';
@@ -72,7 +72,7 @@ function runsOn(text: string, from: number, to: number, code: boolean): boolean 
 	let words = 0;
 	let inWord = false;
 	for (let index = from; index < to; index++) {
-		const kind = kindOf[text.charCodeAt(index)];
+		const kind = kindOf[text.charCodeAt(index)] & kindMask;
 		if (kind === kinds.letter || kind === kinds.kana || kind === kinds.hangul || kind === kinds.han) return false;
 		const isLetter = kind === kinds.latin;
 		if (isLetter && !inWord) words++;
@@ -87,10 +87,10 @@ function sentenceEnd(text: string, end: number): number {
 	let words = 0;
 	let inWord = false;
 	for (let index = end; index < text.length && index < end + bridge.units; index++) {
-		const kind = kindOf[text.charCodeAt(index)];
+		const kind = kindOf[text.charCodeAt(index)] & kindMask;
 		if (kind === kinds.cjkPunctuation) {
 			let after = index;
-			while (after < text.length && kindOf[text.charCodeAt(after)] === kinds.cjkPunctuation) after++;
+			while (after < text.length && (kindOf[text.charCodeAt(after)] & kindMask) === kinds.cjkPunctuation) after++;
 			return after;
 		}
 		const isLetter = kind === kinds.latin;
@@ -123,7 +123,7 @@ function longestForeignStretch(text: string, { start, end }: Line): number {
 			if (unit === skipTo) skipTo = 0;
 			continue;
 		}
-		const kind = kindOf[unit];
+		const kind = kindOf[unit] & kindMask;
 		if (kind === kinds.letter) return Infinity;
 		if (kind === kinds.han) words = 0;
 		else if (kind === kinds.latin && !inWord) longest = Math.max(longest, ++words);
@@ -159,6 +159,6 @@ function widened(text: string, spans: readonly Span[], scanned: Scan): Span[] {
 }
 
 function isSpace(text: string, index: number): boolean {
-	const kind = hanTables().kindOf[text.charCodeAt(index)];
+	const kind = hanTables().kindOf[text.charCodeAt(index)] & kindMask;
 	return kind === kinds.space || kind === kinds.newline;
 }

@@ -7,19 +7,20 @@ export const kinds = {
 	other: 0,
 	latin: 1,
 	letter: 2,
-	han: 3,
-	kana: 4,
-	hangul: 5,
+	space: 3,
+	digit: 4,
+	/** Quotation marks and brackets, by which a term is set apart from the sentence around it. */
+	bracket: 5,
 	cjkPunctuation: 6,
-	digit: 7,
-	newline: 8,
+	/** Ideographs kept only for round trips with older fonts and encodings: never a find by themselves. */
+	compatibility: 7,
+	/** From here on the kinds that the detector counts one by one. */
+	han: 8,
 	/** First half of a character of planes 2 and 3, which hold nothing but ideographs. */
 	hanLead: 9,
-	/** Ideographs kept only for round trips with older fonts and encodings: never a find by themselves. */
-	compatibility: 10,
-	space: 11,
-	/** Quotation marks and brackets, by which a term is set apart from the sentence around it. */
-	bracket: 12,
+	kana: 10,
+	hangul: 11,
+	newline: 12,
 } as const;
 
 export type Kind = (typeof kinds)[keyof typeof kinds];
