@@ -5,3 +5,4 @@ export { labModels, type Behaviour } from './behaviour';
 export type { LabTask, LabToolCase } from './tasks';
 export type { Distribution, Timing } from './timing';
 export type { LabRecord, ReceivedRequest } from './record';
+export { spawnLab, type SpawnedLab } from './spawnLab';

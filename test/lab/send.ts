@@ -1,4 +1,3 @@
-import { once } from 'node:events';
 import type { ServerResponse } from 'node:http';
 import type { Fault } from './faults';
 import { hostError, type HostError } from './errors';
@@ -151,7 +150,13 @@ async function strike(sending: Sending, token?: Token): Promise<void> {
 function plainWriter(response: ServerResponse) {
 	return (text: string): Promise<unknown> | undefined => {
 		if (response.write(text) || isGone(response)) return undefined;
-		return Promise.race([once(response, 'drain'), once(response, 'close')]);
+		return new Promise<void>((resolve) => {
+			const done = () => {
+				response.off('drain', done).off('close', done);
+				resolve();
+			};
+			response.once('drain', done).once('close', done);
+		});
 	};
 }
 

@@ -1,9 +1,12 @@
+import type { Counts } from './histogram';
 import type { Arrival } from './load';
 
 export type SideName = 'candidate' | 'baseline';
 
 /** One request as the client saw it; times in milliseconds since it was due. */
 export interface RequestSample {
+	/** Place in its block, as in the prompt. */
+	index: number;
 	isWarmUp: boolean;
 	/** How late the client itself sent it. */
 	sentLateMs: number;
@@ -30,8 +33,8 @@ export interface Block {
 	side: SideName;
 	step: number;
 	samples: RequestSample[];
-	/** Gaps between the pieces of streams as an HDR histogram in microseconds, compressed. */
-	gaps: string;
+	/** Gaps between the pieces of streams, as counts of an HDR histogram. */
+	gaps: Counts;
 	durationMs: number;
 	/** Most requests that were under way at once. */
 	mostAtOnce: number;

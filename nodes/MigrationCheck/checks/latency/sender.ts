@@ -1,10 +1,9 @@
-import type { Histogram } from 'hdr-histogram-js';
 import { dearestCost } from '../../../shared/catalogue/cost';
 import { findHost, findModel } from '../../../shared/catalogue/lookup';
 import { reason, ReasonError, type ReasonOptions, type ReasonRequest } from '../../../shared/reasoning';
 import type { CheckContext, Side } from '../../checkDefinition';
 import type { RequestSample } from './evidence';
-import type { Histograms } from './histogram';
+import type { Histogram, Histograms } from './histogram';
 import type { Arrival } from './load';
 import type { Send } from './runBlock';
 
@@ -76,6 +75,7 @@ export function createSender(options: SenderOptions): Send {
 		if (outcome.error === 'cancelled') return undefined;
 		const since = (at: number | null) => (at === null ? null : at - dueMs);
 		const sample = {
+			index,
 			sentLateMs: sentMs - dueMs,
 			firstTokenMs: since(firstMs),
 			firstAnswerMs: since(firstAnswerMs),

@@ -270,7 +270,7 @@ describe('judgement over made-up evidence', () => {
 		expect(isSaturated(step(), after)).toBe(saturated);
 	});
 
-	const sample = { isWarmUp: false, sentLateMs: 0, firstTokenMs: 100, firstAnswerMs: 200, totalMs: 300, meanGapMs: 10, outputTokens: 20 };
+	const sample = { index: 0, isWarmUp: false, sentLateMs: 0, firstTokenMs: 100, firstAnswerMs: 200, totalMs: 300, meanGapMs: 10, outputTokens: 20 };
 	test.each([
 		{ name: 'within all', sample, objectives: { firstTokenMs: 100, firstAnswerMs: 200, totalMs: 300, betweenTokensMs: 10 }, good: true },
 		{ name: 'first token late', sample, objectives: { firstTokenMs: 99 }, good: false },
