@@ -7,10 +7,20 @@ export function formatFigure(value: unknown): string {
 	if (Array.isArray(value)) {
 		return value.map(formatFigure).join(value.some((entry) => typeof entry !== 'number') ? '; ' : ' to ');
 	}
+	if (isInterval(value)) {
+		const middle = 'percent' in value ? `${formatNumber(value.percent)} %` : formatNumber(value.value);
+		return `${middle} (${formatNumber(value.low)} to ${formatNumber(value.high)})`;
+	}
 	return Object.entries(value)
 		.filter(([, entry]) => entry !== undefined && entry !== null)
 		.map(([key, entry]) => `${labelOf(key)}: ${formatFigure(entry)}`)
 		.join(', ');
+}
+
+/** A figure with its interval, as the statistics give it. */
+export function isInterval(value: object): value is { low: number; high: number } & ({ value: number } | { percent: number }) {
+	const entries = new Map(Object.entries(value));
+	return [entries.get('low'), entries.get('high'), entries.get('value') ?? entries.get('percent')].every((part) => typeof part === 'number');
 }
 
 export function formatNumber(value: number): string {

@@ -82,8 +82,14 @@ async function auditWith(settings: Settings, endpoints: Endpoints): Promise<numb
 	const resumed = existsSync(answersFile);
 	const progress = new Progress(process.stderr, plan.run);
 	const stop = new AbortController();
+	let stoppedAt = 0;
 	const onInterrupt = () => {
-		if (stop.signal.aborted) process.exit(2);
+		if (stop.signal.aborted) {
+			// npm and tsx pass one Ctrl-C on more than once.
+			if (Date.now() - stoppedAt > 1000) process.exit(2);
+			return;
+		}
+		stoppedAt = Date.now();
 		process.stderr.write('\nStopping; the report of what is there follows. Press again to quit at once.\n');
 		stop.abort();
 	};

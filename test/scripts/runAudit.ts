@@ -20,23 +20,25 @@ export interface Finished {
 interface Options {
 	cwd: string;
 	env?: Record<string, string>;
-	/** Told everything that was written so far; what it returns is sent as a signal. */
-	watch?: (output: string) => NodeJS.Signals | undefined;
+	/** Ctrl-C is pressed as soon as this is true. */
+	interruptWhen?: () => boolean;
 }
 
 /** Runs the real command in a process of its own. */
-export async function runAudit(args: string[], { cwd, env, watch }: Options): Promise<Finished> {
+export async function runAudit(args: string[], { cwd, env, interruptWhen }: Options): Promise<Finished> {
 	const child = spawn(process.execPath, ['--import', tsx, path.join(root, 'scripts/audit.ts'), ...args], {
 		cwd,
 		env: { PATH: process.env.PATH, HOME: cwd, NO_COLOR: '1', NODE_PATH: '', ...env },
 	});
 	const output = { stdout: '', stderr: '' };
-	const look = () => {
-		const signal = watch?.(output.stdout + output.stderr);
-		if (signal) child.kill(signal);
-	};
-	child.stdout.on('data', (part) => (output.stdout += part, look()));
-	child.stderr.on('data', (part) => (output.stderr += part, look()));
+	child.stdout.on('data', (part) => (output.stdout += part));
+	child.stderr.on('data', (part) => (output.stderr += part));
+	const watch = setInterval(() => {
+		if (!interruptWhen?.()) return;
+		clearInterval(watch);
+		child.kill('SIGINT');
+	}, 25);
 	const code = await new Promise<number | null>((resolve, reject) => child.on('error', reject).on('close', resolve));
+	clearInterval(watch);
 	return { code, ...output };
 }

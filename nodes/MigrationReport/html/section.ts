@@ -1,6 +1,6 @@
 import { html } from 'hono/html';
 import type { Chart } from '../../MigrationCheck/checkResult';
-import { count, formatDuration, formatFigure, formatNumber, labelOf, sentence, withoutControls } from '../format';
+import { count, formatDuration, formatFigure, formatNumber, isInterval, labelOf, sentence, withoutControls } from '../format';
 import type { ReportCheck } from '../reportSchema';
 import { verdictWords } from '../words';
 import { figureOf } from './figure';
@@ -42,19 +42,38 @@ function facts({ run, emulated }: ReportCheck) {
 
 /** Single figures as tiles, groups of figures as tables that open. */
 function tiles(figures: ReportCheck['figures']) {
-	const entries = Object.entries(figures).map(([key, value]) => ({ label: clean(labelOf(key)), value, text: clean(formatFigure(value)) }));
-	const single = entries.filter(({ value, text }) => text !== '' && !isGroup(value));
+	const entries = Object.entries(figures).map(([key, value]) => ({ label: clean(labelOf(key)), value }));
+	const single = entries.flatMap(({ label, value }) => {
+		const text = clean(formatFigure(value));
+		return text === '' || rowsOf(value) ? [] : [{ label, text }];
+	});
+	const groups = entries.flatMap(({ label, value }) => {
+		const rows = rowsOf(value) ?? [];
+		return rows.length > 0 ? [{ label, rows }] : [];
+	});
 	return html`${single.length > 0 ? html`<dl class="tiles">${single.map(({ label, text }) => html`<div><dt>${label}</dt><dd class="${text.length > 16 ? 'long' : ''}">${text}</dd></div>`)}</dl>` : ''}
-${entries.map(({ label, value }) => (isGroup(value) && Object.keys(value).length > 0 ? group(label, value) : ''))}`;
+${groups.map(({ label, rows }) => html`<details><summary>${label}</summary>${groupTable(rows)}</details>`)}`;
 }
 
-const isGroup = (value: unknown): value is Record<string, unknown> => typeof value === 'object' && value !== null && !Array.isArray(value);
+const isRecord = (value: unknown): value is Record<string, unknown> => typeof value === 'object' && value !== null && !Array.isArray(value);
 
-const group = (label: string, values: Record<string, unknown>) =>
-	html`<details><summary>${label}</summary>${tableOf(
-		[{ key: 'name', label: '' }, { key: 'value', label: '' }],
-		Object.entries(values).map(([name, value]) => ({ name, value: typeof value === 'number' ? value : formatFigure(value) })),
-	)}</details>`;
+/** The rows of a figure that is a table by itself; nothing for one that is a single figure. */
+function rowsOf(value: unknown): Record<string, unknown>[] | undefined {
+	if (Array.isArray(value)) return value.length > 0 && value.every(isRecord) ? value : undefined;
+	if (!isRecord(value) || isInterval(value)) return undefined;
+	return Object.entries(value).map(([name, entry]) => ({ name: labelIfKey(name), value: typeof entry === 'number' ? entry : formatFigure(entry) }));
+}
+
+/** Names of models and the like stand as they are; names of figures are put into words. */
+const labelIfKey = (name: string) => (/^[a-z]+(?:[A-Z][a-z]*)+$/.test(name) ? labelOf(name) : name);
+
+function groupTable(rows: Record<string, unknown>[]) {
+	const keys = [...new Set(rows.flatMap((row) => Object.keys(row)))];
+	return tableOf(
+		keys.map((key) => ({ key, label: labelOf(key) })),
+		rows.map((row) => Object.fromEntries(Object.entries(row).map(([key, value]) => [key, typeof value === 'number' ? value : formatFigure(value)]))),
+	);
+}
 
 function problems(list: NonNullable<ReportCheck['problems']>) {
 	if (list.length === 0) return '';

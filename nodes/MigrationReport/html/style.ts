@@ -64,7 +64,7 @@ h1.pass { color: var(--pass); } h1.warn { color: var(--warn); } h1.fail { color:
 figure { margin: 0; background: var(--card); border: 1px solid var(--line); border-radius: 12px; padding: 16px 16px 12px; min-width: 0; break-inside: avoid; }
 figcaption { font-weight: 600; margin-bottom: 2px; }
 figure .unit { color: var(--quiet); font-size: 12.5px; margin-bottom: 8px; }
-figure svg { display: block; width: 100%; height: auto; font-family: var(--sans); max-width: 560px; margin: 0 auto; }
+figure svg { display: block; width: 100%; height: auto; font-family: var(--sans); max-width: 400px; margin: 0 auto; }
 figure svg text { font-family: inherit !important; }
 figure details { margin: 6px 0 0; font-size: 12.5px; }
 figure summary { color: var(--quiet); }
@@ -83,6 +83,8 @@ h3 { font-size: 15px; margin: 28px 0 10px; }
 .tiles dd.long { font-size: 13.5px; font-weight: 500; line-height: 1.4; }
 dl.tiles { margin-block: 22px; }
 .scroll { overflow-x: auto; border: 1px solid var(--line); border-radius: 12px; background: var(--card); }
+.scroll.long { max-height: 80vh; overflow-y: auto; }
+.scroll.long th { position: sticky; top: 0; }
 table { border-collapse: collapse; width: 100%; font-size: 13.5px; line-height: 1.45; }
 th, td { text-align: left; padding: 8px 14px; vertical-align: top; border-bottom: 1px solid var(--line); min-width: 6ch; }
 td { max-width: 46ch; overflow-wrap: break-word; }
@@ -138,7 +140,8 @@ footer p + p { margin-top: 6px; }
 	section { padding: 22px 0; }
 	section > .title, h3 { break-after: avoid; }
 	tr, .lines li { break-inside: avoid; }
-	.scroll { overflow: visible; }
+	.scroll, .scroll.long { overflow: visible; max-height: none; }
+	.scroll.long th { position: static; }
 	th, td { padding: 5px 8px; }
 	table { font-size: 8.5pt; }
 	th, td.short { white-space: normal; }

@@ -4,6 +4,7 @@ import { formatFigure, labelOf, withoutControls } from '../format';
 import type { ReportCheck } from '../reportSchema';
 
 const rowsShown = 1000;
+const rowsWithoutScrolling = 40;
 
 /** Words that many rows end in, and the colour they are read in. */
 const tones: Record<string, Verdict> = {
@@ -36,7 +37,7 @@ interface Column {
 export function tableOf(columns: Column[], rows: readonly Record<string, unknown>[]) {
 	const numeric = new Set(columns.map(({ key }) => key).filter((key) => rows.some((row) => typeof row[key] === 'number') && rows.every((row) => row[key] === undefined || row[key] === null || typeof row[key] === 'number')));
 	const align = (key: string) => (numeric.has(key) ? 'number' : '');
-	return html`<div class="scroll" tabindex="0"><table>
+	return html`<div class="scroll${rows.length > rowsWithoutScrolling ? ' long' : ''}" tabindex="0"><table>
 <thead><tr>${columns.map(({ key, label, unit }) => html`<th class="${align(key)}">${clean(label)}${unit ? html` (${clean(unit)})` : ''}</th>`)}</tr></thead>
 <tbody>${rows.slice(0, rowsShown).map((row) => html`<tr>${columns.map(({ key }) => html`<td class="${align(key) || (formatFigure(row[key]).length <= 22 ? 'short' : '')}">${cell(key, row[key])}</td>`)}</tr>
 `)}</tbody></table></div>
