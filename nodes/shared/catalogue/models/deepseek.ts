@@ -69,6 +69,7 @@ export const deepSeekModels: readonly ModelRow[] = [
 	{
 		...api,
 		id: 'deepseek-flash',
+		weights: 'deepseek-v4.1-flash',
 		aliases: ['deepseek-v4.1-flash', 'deepseek-v4.1-flash-1017'],
 		context: 1_000_000,
 		maxOutput: 384_000,
@@ -81,6 +82,7 @@ export const deepSeekModels: readonly ModelRow[] = [
 	{
 		...api,
 		id: 'deepseek-v4-pro',
+		weights: 'deepseek-v4-pro',
 		aliases: ['deepseek-v4-pro-0813'],
 		context: 1_000_000,
 		maxOutput: 384_000,
