@@ -1,6 +1,7 @@
 export { detection, type Detection, type Pair } from './agreement';
 export { bootstrap, quantile } from './bootstrap';
 export { benjaminiHochberg, holm } from './corrections';
+export { casesToDecide } from './casesToDecide';
 export type { Estimate } from './interval';
 export { mcnemarExact } from './mcnemar';
 export { nonInferiority, type NonInferiority } from './nonInferiority';

@@ -3,6 +3,7 @@ import { describe, expect, test } from 'vitest';
 import {
 	benjaminiHochberg,
 	bootstrap,
+	casesToDecide,
 	clusteredDifference,
 	clusteredShare,
 	detection,
@@ -164,6 +165,24 @@ describe('nonInferiority', () => {
 	test('a difference on the margin is decided by no number of tasks', () => {
 		const outcome = nonInferiority({ value: -0.05, low: -0.1, high: 0 }, { margin: 0.05, tasks: 100 });
 		expect(outcome.tasksToDecide).toBe('unreachable');
+	});
+});
+
+describe('casesToDecide', () => {
+	test.each([
+		{ name: 'no leak at all', given: { successes: 0, trials: 100, limit: 0.02, side: 'below' as const }, cases: 189 },
+		{ name: 'a small rate', given: { successes: 2, trials: 319, limit: 0.02, side: 'below' as const }, cases: 400 },
+		{ name: 'a rate above the limit, which fails', given: { successes: 10, trials: 319, limit: 0.02, side: 'below' as const }, cases: 585 },
+		{ name: 'all as wanted', given: { successes: 20, trials: 20, limit: 0.9, side: 'above' as const }, cases: 35 },
+		{ name: 'a rate on the limit', given: { successes: 2, trials: 100, limit: 0.02, side: 'below' as const }, cases: 'unreachable' },
+	])('$name: $cases', ({ given, cases }) => {
+		expect(casesToDecide(given)).toBe(cases);
+	});
+
+	test('the named number decides and one fewer does not', () => {
+		const cases = Number(casesToDecide({ successes: 5, trials: 100, limit: 0.1, side: 'below' }));
+		expect(wilson(0.05 * cases, cases).high).toBeLessThanOrEqual(0.1);
+		expect(wilson(0.05 * (cases - 1), cases - 1).high).toBeGreaterThan(0.1);
 	});
 });
 
