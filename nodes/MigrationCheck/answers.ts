@@ -1,7 +1,6 @@
 import { createHash } from 'node:crypto';
 import { appendFileSync, existsSync, mkdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
-import { jsonParse } from 'n8n-workflow';
 
 interface Line {
 	key?: string;
@@ -25,8 +24,8 @@ export function openAnswers(file: string): Answers {
 	mkdirSync(path.dirname(file), { recursive: true });
 	const text = existsSync(file) ? readFileSync(file, 'utf8') : '';
 	const lines = text.split('\n').flatMap((line): Line[] => {
-		const parsed = jsonParse<Line | undefined>(line || 'null', { fallbackValue: undefined });
-		return parsed && typeof parsed === 'object' ? [parsed] : [];
+		const parsed = parse(line);
+		return typeof parsed === 'object' && parsed !== null ? [parsed] : [];
 	});
 	const values = new Map(lines.flatMap(({ key, value }) => (typeof key === 'string' ? [[key, value]] : [])));
 	const append = (line: Line) => appendFileSync(file, `${JSON.stringify(line)}\n`, { mode: 0o600 });
@@ -40,6 +39,14 @@ export function openAnswers(file: string): Answers {
 		paidBefore: lines.reduce((sum, { spentNanoUsd }) => sum + (typeof spentNanoUsd === 'number' ? spentNanoUsd : 0), 0),
 		paid: (spentNanoUsd) => append({ spentNanoUsd }),
 	};
+}
+
+function parse(line: string): unknown {
+	try {
+		return JSON.parse(line);
+	} catch {
+		return undefined;
+	}
 }
 
 const hash = (key: string) => createHash('sha256').update(key).digest('base64url');

@@ -1,0 +1,137 @@
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { Container } from '@n8n/di';
+import { BinaryDataService } from 'n8n-core';
+import type { IDataObject, INodeExecutionData } from 'n8n-workflow';
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { bundledTasks } from '../../../nodes/MigrationCheck/checks/quality/tasks/bundled';
+import { startLab, type Lab } from '../../lab';
+import { chainOf, jsonOf, runChecks } from './runChecks';
+
+let lab: Lab;
+const folder = mkdtempSync(path.join(tmpdir(), 'checks-'));
+beforeAll(async () => {
+	lab = await startLab({ tasks: bundledTasks({ count: 20 }) });
+});
+beforeEach(() => lab.reset());
+afterAll(async () => {
+	await lab.close();
+	rmSync(folder, { recursive: true });
+});
+
+const privacy = (policy: string) => ({ operation: 'privacy', policy, processor: 'DeepSeek', country: 'CN' });
+const quality = (more: object = {}) => ({
+	operation: 'quality',
+	candidateCredential: 'r1CompatibleApi',
+	candidateModel: 'lab-right',
+	qualityOptions: { taskCount: 20 },
+	...more,
+});
+const run = async (checks: Record<string, unknown>[], input?: IDataObject[], onError?: 'continueRegularOutput', report?: Record<string, unknown>) =>
+	await runChecks(chainOf(checks, report, onError), lab.baseURL, { input: (input ?? [{}]).map((json): INodeExecutionData => ({ json })) });
+
+describe('Migration Check', () => {
+	test('puts out one item with the result, paired with all items that it looked at', async () => {
+		const { byNode, error } = await run([{ operation: 'privacy', policy: '' }], [{ text: 'We use DeepSeek.' }, { text: 'Last updated: 2020-01-01' }]);
+		expect(error).toBeUndefined();
+		const [items] = byNode['Check 1'];
+		expect(items).toHaveLength(1);
+		expect(items[0].json).toMatchObject({ id: 'privacy', figures: { sentencesRead: 2 }, run: { durationMs: expect.any(Number) } });
+		expect(items[0].pairedItem).toEqual([{ item: 0 }, { item: 1 }]);
+	});
+
+	test('passes on the results of checks before it, and does not take them for its own evidence', async () => {
+		const { byNode } = await run([privacy('We use DeepSeek.'), quality()]);
+		expect(jsonOf(byNode['Check 2'][0]).map(({ id }) => id)).toEqual(['privacy', 'quality']);
+		expect(byNode['Check 2'][0][0].pairedItem).toEqual({ item: 0 });
+	});
+
+	test('run twice in one workflow, the later result counts', async () => {
+		const { byNode } = await run([privacy('We use OpenAI.'), privacy('We use DeepSeek.')]);
+		const results = jsonOf(byNode['Check 2'][0]);
+		expect(results).toHaveLength(1);
+		expect(results[0].findings).toEqual(expect.arrayContaining([expect.objectContaining({ clause: 'processor', status: 'found' })]));
+	});
+
+	test('knows the provider lab and says that what it measured there is emulated', async () => {
+		const { byNode } = await run([quality()]);
+		expect(jsonOf(byNode['Check 1'][0])[0]).toMatchObject({ id: 'quality', emulated: true, run: { candidate: { model: 'lab-right' }, spentUsd: 0 } });
+		expect(lab.chats).toHaveLength(20);
+	});
+
+	test('a check that breaks ends the run with a message that says what to do', async () => {
+		const { error } = await run([quality({ candidateModel: '' })]);
+		expect(error?.message).toMatch(/No candidate model is named/);
+	});
+
+	test('under Continue On Fail a broken check is undecided, and the others go on', async () => {
+		const { byNode, error } = await run([quality({ candidateModel: '' }), privacy('We use DeepSeek.')], undefined, 'continueRegularOutput');
+		expect(error).toBeUndefined();
+		const results = jsonOf(byNode['Check 2'][0]);
+		expect(results[0]).toMatchObject({ id: 'quality', verdict: 'warn', couldNotRun: true, summary: expect.stringContaining('No candidate model is named') });
+		expect(results[1]).toMatchObject({ id: 'privacy' });
+		expect(jsonOf(byNode.Report[0])[0]).toMatchObject({ verdict: 'fail' });
+	});
+
+	test('answers are kept in a file that only its owner reads, and are not asked for again', async () => {
+		const answersFile = path.join(folder, 'answers.jsonl');
+		await run([quality({ runOptions: { answersFile } })]);
+		expect(lab.chats).toHaveLength(20);
+		const again = await run([quality({ runOptions: { answersFile } })]);
+		expect(lab.chats).toHaveLength(20);
+		expect(jsonOf(again.byNode['Check 1'][0])[0]).toMatchObject({ figures: { tasksCompared: 20 } });
+		expect(readFileSync(answersFile, 'utf8')).not.toContain(bundledTasks({ count: 1 })[0].prompt);
+		expect(existsSync(answersFile)).toBe(true);
+	});
+
+	test('stops when the execution is cancelled in n8n', async () => {
+		lab.set({ timing: { firstToken: 400 } });
+		const stop = new AbortController();
+		const running = runChecks(chainOf([quality({ runOptions: { concurrency: 2 } })]), lab.baseURL, { signal: stop.signal });
+		await expect.poll(() => lab.chats.length, { timeout: 10_000 }).toBeGreaterThan(2);
+		stop.abort();
+		const { run: ended } = await running;
+		lab.set({ timing: {} });
+		expect(ended.status).toBe('canceled');
+		expect(lab.chats.length).toBeLessThan(20);
+	});
+
+	test('tells its progress while it runs', async () => {
+		const steps: unknown[] = [];
+		const sendDataToUI = (_: string, data: unknown) => steps.push(data);
+		await runChecks(chainOf([quality()]), lab.baseURL, { additionalData: { sendDataToUI } });
+		expect(steps.at(-1)).toMatchObject({ messages: [{ check: 'quality', done: 20, total: 20 }] });
+	});
+});
+
+describe('Migration Report', () => {
+	test('puts out one item: the verdict as JSON and the report as four files', async () => {
+		const { byNode } = await run([privacy('We use DeepSeek.'), quality()]);
+		const [item] = byNode.Report[0];
+		expect(item.json).toMatchObject({ verdict: 'fail', emulated: true });
+		expect(item.json.checks).toHaveLength(9);
+		expect(Object.entries(item.binary ?? {}).map(([name, { mimeType }]) => [name, mimeType])).toEqual([
+			['report.json', 'application/json'],
+			['report.html', 'text/html'],
+			['report.md', 'text/markdown'],
+			['report.junit.xml', 'application/xml'],
+		]);
+		expect(item.pairedItem).toEqual([{ item: 0 }, { item: 1 }]);
+		const text = await Container.get(BinaryDataService).getAsBuffer(item.binary?.['report.json'] ?? { data: '', mimeType: '' });
+		expect(JSON.parse(text.toString())).toMatchObject({ schemaVersion: 1, title: 'Test' });
+	});
+
+	test('compares with an earlier report that is given as JSON', async () => {
+		const first = await run([privacy('We use DeepSeek.')]);
+		const against = JSON.stringify({ schemaVersion: 1, title: 't', generatedAt: '2026-01-01T00:00:00Z', spentUsd: 0, ...first.byNode.Report[0][0].json });
+		const { byNode } = await run([privacy('We use DeepSeek.')], undefined, undefined, { title: 'Test', options: { against } });
+		const html = await Container.get(BinaryDataService).getAsBuffer(byNode.Report[0][0].binary?.['report.html'] ?? { data: '', mimeType: '' });
+		expect(html.toString()).toContain('Against the report of 2026-01-01');
+	});
+
+	test('refuses items that are no results, and says which', async () => {
+		const { error } = await runChecks({ ...chainOf([]), connections: { Start: { main: [[{ node: 'Report', type: 'main', index: 0 }]] } } }, lab.baseURL, { input: [{ json: { hello: 'world' } }] });
+		expect(error?.message).toMatch(/Item 0 is not the result of a Migration Check/);
+	});
+});
