@@ -12,8 +12,8 @@ export interface HammerPlan {
 	inFlight: number;
 	/** Granted reservations to reach before the workers are stopped. */
 	reservations: number;
-	/** Time between two kills, on average. */
-	killEveryMs: number;
+	/** How many workers are killed on the way there. */
+	kills: number;
 	seed: number;
 	/** Runs SQL on the store beside the ledger. */
 	sql: (text: string) => Promise<Record<string, unknown>[]>;
@@ -62,7 +62,7 @@ export async function hammer(plan: HammerPlan): Promise<HammerResult> {
 		const orders: WorkerOrders = { options: plan.options, seed: plan.seed + workers, inFlight: plan.inFlight, journal: path.join(folder, `${name}.journal`), limits, leaseMs };
 		const file = path.join(folder, `${name}.json`);
 		writeFileSync(file, JSON.stringify(orders));
-		const child = spawn(process.execPath, [program, file], { stdio: ['ignore', 'ignore', 'pipe'] });
+		const child = spawn(process.execPath, [program, file], { stdio: ['pipe', 'ignore', 'pipe'] });
 		child.stderr?.on('data', (text: Buffer) => failures.push(text.toString()));
 		return child;
 	};
@@ -74,12 +74,12 @@ export async function hammer(plan: HammerPlan): Promise<HammerResult> {
 	const team = Array.from({ length: plan.processes }, start);
 	let kills = 0;
 	let reservations = 0;
-	let killAt = performance.now() + plan.killEveryMs;
+	let killAt = 0;
 	while (reservations < plan.reservations) {
 		await pause(200);
 		if (failures.length > 0 || team.some(({ exitCode }) => exitCode !== null)) break;
-		if (performance.now() > killAt) {
-			killAt += plan.killEveryMs * 2 * next();
+		if (reservations > killAt) {
+			killAt += (2 * next() * plan.reservations) / plan.kills;
 			const index = Math.floor(next() * team.length) % team.length;
 			await kill(team[index]);
 			kills++;

@@ -27,6 +27,9 @@ function random() {
 }
 const below = (limit: number) => Math.floor(random() * limit);
 
+// A worker does not outlive the one that started it.
+process.stdin.on('end', () => process.exit()).resume();
+
 const keys = Object.keys(orders.limits);
 const ledger = openLedger(orders.options);
 

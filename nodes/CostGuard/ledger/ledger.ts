@@ -7,7 +7,7 @@ import {
 	type CheckedScope,
 	type ReserveRequest,
 } from './input';
-import { checkReservationId, reservationIdOf } from './reservationId';
+import { checkReservationId, firstIdOf, reservationIdOf } from './reservationId';
 import { checkLease } from './lease';
 import { invalid, LedgerError } from './ledgerError';
 import { checkNano } from './money';
@@ -174,6 +174,8 @@ export function createLedger(store: Store, { leaseMs, failOpen, clock }: LedgerS
 				from: checkInstant('from', from),
 				to: checkInstant('to', to),
 				timeZone: checkTimeZone('timeZone', timeZone),
+				// An id is made a moment before its reservation; an hour more finds it whatever the clocks do.
+				firstId: firstIdOf(await store.ledgerId(), from - 3_600_000),
 			};
 			await sweepAll(await now());
 			return await store.transact(() => keep(report(request)));

@@ -169,6 +169,7 @@ const codeOf = (error: unknown): string => (error instanceof Error && 'code' in 
 
 const dialect = (text: string) =>
 	text
+		.replace('{clustered}', '')
 		.replaceAll('{now}', clock)
 		.replace('{list scopes}', '(SELECT json_array_elements_text(scopes::json))')
 		.replace('{list $3}', '(SELECT json_array_elements_text(CAST($3 AS json)))')
@@ -206,7 +207,7 @@ async function migrate(client: PoolClient): Promise<string> {
 	const { rows } = known[0].name === null ? { rows: [] } : await client.query<Row>('SELECT id, version FROM r1_ledger');
 	const version = rows.length === 0 ? 0 : intOf(rows[0], 'version');
 	if (version > migrations.length) throw newerLedger();
-	for (const statements of migrations.slice(version)) for (const statement of statements) await client.query(statement);
+	for (const statements of migrations.slice(version)) for (const statement of statements) await client.query(dialect(statement));
 	const id = rows.length === 0 ? newLedgerId() : textOf(rows[0], 'id');
 	if (version === 0) await client.query('INSERT INTO r1_ledger (id, version) VALUES ($1, $2)', [id, migrations.length]);
 	else await client.query('UPDATE r1_ledger SET version = $1', [migrations.length]);

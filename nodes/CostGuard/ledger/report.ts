@@ -62,13 +62,13 @@ const groups = `SELECT model, workflow, created_at / 900000 AS quarter,
 		CAST(SUM(CASE WHEN cost > estimate THEN cost - estimate ELSE 0 END) AS BIGINT) AS overrun,
 		CAST(SUM(CASE WHEN state = 'charged' THEN 1 ELSE 0 END) AS BIGINT) AS charged
 	FROM r1_reservation
-	WHERE created_at >= $2 AND created_at < $3 AND (CAST($1 AS TEXT) IS NULL OR $1 IN {list scopes})
+	WHERE id >= $4 AND created_at >= $2 AND created_at < $3 AND (CAST($1 AS TEXT) IS NULL OR $1 IN {list scopes})
 	GROUP BY model, workflow, created_at / 900000`;
 
-export function* report(request: Required<Omit<ReportRequest, 'key'>> & { key: string | null }): Steps<Report> {
+export function* report(request: Required<Omit<ReportRequest, 'key'>> & { key: string | null; firstId: string }): Steps<Report> {
 	const values = [request.key, request.from, request.to];
 	const scopes = yield { text: scopeRows, values };
-	const rows = yield { text: groups, values };
+	const rows = yield { text: groups, values: [...values, request.firstId] };
 	const dayOf = (row: Row) =>
 		DateTime.fromMillis(intOf(row, 'quarter') * 900_000, { zone: request.timeZone }).toISODate() ?? '';
 	return {

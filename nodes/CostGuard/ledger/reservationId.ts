@@ -1,11 +1,14 @@
-import { randomBytes } from 'node:crypto';
+import { randomUUID } from 'node:crypto';
 import { LedgerError, invalid } from './ledgerError';
 
-const pattern = /^r1_([0-9a-f]{12})_([0-9a-z]{6,10})([0-9a-f]{20})$/;
+const pattern = /^r1_([0-9a-f]{12})_([0-9a-z]{8,10})([0-9a-f]{20})$/;
 
-/** Names the ledger and the moment, then 80 random bits; ids of later reservations sort after earlier ones. */
+/** Names the ledger and the moment, then 78 random bits; ids of later reservations sort after earlier ones. */
 export const reservationIdOf = (ledgerId: string, at: number) =>
-	`r1_${ledgerId}_${Math.max(at, 36 ** 5).toString(36)}${randomBytes(10).toString('hex')}`;
+	`${firstIdOf(ledgerId, at)}${randomUUID().replaceAll('-', '').slice(-20)}`;
+
+/** What every id from a moment on sorts after. */
+export const firstIdOf = (ledgerId: string, at: number) => `r1_${ledgerId}_${Math.max(0, at).toString(36).padStart(8, '0')}`;
 
 /** When a reservation was made, in ms since 1970. */
 export function reservedAtOf(id: string): number | undefined {

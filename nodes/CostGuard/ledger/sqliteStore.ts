@@ -20,12 +20,18 @@ interface Job {
 	deadline: number;
 }
 
-const savepoint: Statement = { text: 'SAVEPOINT job', values: [] };
-const undo: Statement = { text: 'ROLLBACK TO job', values: [] };
-const release: Statement = { text: 'RELEASE job', values: [] };
+const plain = (text: string): Statement => ({ text, values: [] });
+const begin = plain('BEGIN IMMEDIATE');
+const commit = plain('COMMIT');
+const rollback = plain('ROLLBACK');
+const savepoint = plain('SAVEPOINT job');
+const undo = plain('ROLLBACK TO job');
+const release = plain('RELEASE job');
 
 /** How many reservations share one write to the disk; small enough that other processes get their turn. */
 const batchSize = 64;
+
+const longestTurnMs = 5;
 
 /**
  * A ledger in one SQLite file in WAL mode, for any number of processes on one machine. Work that is waiting is done in
@@ -38,6 +44,8 @@ export class SqliteStore implements Store {
 	private readonly queue: Job[] = [];
 	private working = false;
 	private closed = false;
+	/** When the event loop was last seen to turn. */
+	private turnedAt = 0;
 	private id: string | undefined;
 
 	constructor(private readonly settings: SqliteSettings) {}
@@ -77,17 +85,26 @@ export class SqliteStore implements Store {
 	private wake(delayMs = 0) {
 		if (this.working) return;
 		this.working = true;
-		// Work of the same turn of the event loop joins the same transaction.
-		if (delayMs > 0) setTimeout(() => void this.work(), delayMs);
-		else setImmediate(() => void this.work());
+		if (delayMs > 0) {
+			setTimeout(() => void this.work(), delayMs);
+		} else if (performance.now() - this.turnedAt < longestTurnMs) {
+			// After all promises that are settled by now: what they ask for joins the same transaction.
+			process.nextTick(() => void this.work());
+		} else {
+			// A long chain of reservations must not keep the event loop from turning.
+			setImmediate(() => {
+				this.turnedAt = performance.now();
+				void this.work();
+			});
+		}
 	}
 
 	private async work() {
 		const jobs = this.queue.splice(0, batchSize);
 		let delayMs = 0;
 		try {
-			const database = await this.open();
-			database.exec('BEGIN IMMEDIATE');
+			const database = this.database ?? (await this.open());
+			this.run(database, begin);
 			this.runBatch(database, jobs);
 		} catch (error) {
 			delayMs = this.sortOut(jobs, this.clearError(error));
@@ -99,8 +116,13 @@ export class SqliteStore implements Store {
 	private runBatch(database: DatabaseSync, jobs: Job[]) {
 		const tellAll: (() => void)[] = [];
 		try {
-			for (const job of jobs) tellAll.push(this.runJob(database, job));
-			database.exec('COMMIT');
+			let anyKept = false;
+			for (const job of jobs) {
+				const { tell, keep } = this.runJob(database, job, jobs.length > 1);
+				tellAll.push(tell);
+				anyKept ||= keep;
+			}
+			this.run(database, anyKept ? commit : rollback);
 		} finally {
 			// A full disk makes SQLite roll back by itself.
 			if (database.isTransaction) database.exec('ROLLBACK');
@@ -109,15 +131,17 @@ export class SqliteStore implements Store {
 	}
 
 	/** Runs one job inside the open transaction; what it says is told only after the commit. */
-	private runJob(database: DatabaseSync, { steps, resolve, reject }: Job): () => void {
-		this.run(database, savepoint);
+	private runJob(database: DatabaseSync, { steps, resolve, reject }: Job, amongOthers: boolean): { tell: () => void; keep: boolean } {
+		if (amongOthers) this.run(database, savepoint);
 		const result = attempt(() => this.drive(database, steps({ uncertain: false })));
 		// What SQLite says concerns the whole batch; anything else concerns this job alone.
 		if ('error' in result && isSqliteError(result.error)) throw result.error;
 		const keep = 'value' in result && result.value.keep;
-		if (!keep) this.run(database, undo);
-		this.run(database, release);
-		return () => ('value' in result ? resolve(result.value.value) : reject(result.error));
+		if (amongOthers) {
+			if (!keep) this.run(database, undo);
+			this.run(database, release);
+		}
+		return { tell: () => ('value' in result ? resolve(result.value.value) : reject(result.error)), keep };
 	}
 
 	private drive<Result>(database: DatabaseSync, steps: Steps<Result>): Result {
@@ -148,7 +172,6 @@ export class SqliteStore implements Store {
 
 	private async open(): Promise<DatabaseSync> {
 		if (this.closed) throw new LedgerError('invalid', 'The ledger is closed', 'Open it again with openLedger.');
-		if (this.database) return this.database;
 		const { DatabaseSync } = await loadSqlite();
 		mkdirSync(path.dirname(this.settings.file), { recursive: true });
 		const database = new DatabaseSync(this.settings.file, { timeout: 500 });
@@ -219,6 +242,7 @@ const systemErrorNames: Record<string, ErrorName | undefined> = {
 
 const dialect = (text: string) =>
 	text
+		.replace('{clustered}', ' WITHOUT ROWID')
 		.replaceAll('{now}', "CAST(unixepoch('subsec') * 1000 AS INTEGER)")
 		.replace(/\{list ([^}]+)\}/g, '(SELECT value FROM json_each($1))')
 		.replace(/ ?\{lock(Free)?\}/g, '')
@@ -230,7 +254,7 @@ function migrate(database: DatabaseSync) {
 		const known = database.prepare("SELECT name FROM sqlite_master WHERE name = 'r1_ledger'").all();
 		const version = known.length === 0 ? 0 : Number(database.prepare('SELECT version FROM r1_ledger').get()?.version);
 		if (version > migrations.length) throw newerLedger();
-		for (const statements of migrations.slice(version)) for (const statement of statements) database.exec(statement);
+		for (const statements of migrations.slice(version)) for (const statement of statements) database.exec(dialect(statement));
 		if (version === 0) {
 			database.prepare('INSERT INTO r1_ledger (id, version) VALUES (?, ?)').run(newLedgerId(), migrations.length);
 		} else if (version < migrations.length) {
