@@ -104,9 +104,7 @@ function codeRegions(text: string): Region[] {
 		while (text[at + width] === '`') width++;
 		const fence = '`'.repeat(width);
 		const close = text.indexOf(fence, at + width);
-		const newline = width < 3 ? text.indexOf('\n', at + width) : -1;
-		const isOpen = close < 0 || (newline >= 0 && newline < close);
-		if (isOpen && width < 3) {
+		if (width < 3 && (close < 0 || text.slice(at, close).includes('\n'))) {
 			at = text.indexOf('`', at + width);
 			continue;
 		}

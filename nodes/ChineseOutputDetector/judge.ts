@@ -18,6 +18,7 @@ interface Evidence {
 	simplified: number;
 	traditional: number;
 	japanese: number;
+	notJapanese: number;
 }
 
 /** What each run of the text is. */
@@ -45,7 +46,7 @@ function distance(run: Run, before: number, after: number): number {
 
 /** Which lines of a text without kana are Japanese all the same. */
 function japaneseLines({ runs, lines }: Scan, expected: boolean, settings: Settings): boolean[] {
-	const nothing = (): Evidence => ({ han: 0, againstJapanese: 0, simplified: 0, traditional: 0, japanese: 0 });
+	const nothing = (): Evidence => ({ han: 0, againstJapanese: 0, simplified: 0, traditional: 0, japanese: 0, notJapanese: 0 });
 	const whole = nothing();
 	const ofLines = lines.map(nothing);
 	for (const run of runs) {
@@ -55,6 +56,7 @@ function japaneseLines({ runs, lines }: Scan, expected: boolean, settings: Setti
 			sum.simplified += run.simplified;
 			sum.traditional += run.traditional;
 			sum.japanese += run.japanese;
+			sum.notJapanese += run.notJapanese;
 		}
 	}
 	const wholeIsJapanese = isJapanese(whole, expected, settings);
@@ -66,15 +68,15 @@ function japaneseLines({ runs, lines }: Scan, expected: boolean, settings: Setti
 }
 
 function isJapanese(
-	{ han, againstJapanese, simplified, traditional, japanese }: Evidence,
+	{ han, againstJapanese, simplified, traditional, japanese, notJapanese }: Evidence,
 	expected: boolean,
 	{ amongKana, japaneseIfShared, japaneseDespiteForms, japaneseByForms }: Settings,
 ): boolean {
 	if (han === 0) return false;
-	const evidence = againstJapanese - (expected ? amongKana[0] : 0);
-	if (japanese > 0) return japanese >= simplified && evidence < japaneseByForms;
-	if (simplified + traditional === 0) return evidence < japaneseIfShared;
-	return evidence < japaneseDespiteForms.total && evidence < japaneseDespiteForms.perIdeograph * han;
+	if (japanese > 0) return japanese > notJapanese && againstJapanese < japaneseByForms;
+	if (expected && simplified === 0) return againstJapanese < amongKana[0];
+	if (simplified + traditional === 0) return againstJapanese < japaneseIfShared;
+	return againstJapanese < japaneseDespiteForms.total && againstJapanese < japaneseDespiteForms.perIdeograph * han;
 }
 
 /** Whether Chinese would stand in the text as something put into it, and not as its language. */
@@ -92,13 +94,15 @@ function amongKana(run: Run, { amongKana: needed }: Settings): Verdict {
 function amongHangul(text: string, run: Run, { amongHangul: needed }: Settings): Verdict {
 	const isReading = run.hangulBefore === run.start - 2 && text[run.start - 1] === '(' && text[run.end] === ')';
 	if (isReading && run.simplified === 0) return 'korean';
-	return run.againstKorean > (run.han <= longestHanjaWord ? needed.word : needed.clause) ? 'chinese' : 'korean';
+	const least = run.han <= longestHanjaWord ? needed.word : needed.clause;
+	// Hanja are traditional forms: a simplified one halves what is needed.
+	return run.againstKorean > (run.simplified > 0 ? least / 2 : least) ? 'chinese' : 'korean';
 }
 
 function amongLatin(text: string, runs: readonly Run[], index: number, settings: Settings): Verdict {
 	const { longestQuotation, longestQuotedTerm, longestNamedTerm } = settings;
 	const run = runs[index];
-	if (run.japanese > run.simplified) return 'japanese';
+	if (run.japanese > run.notJapanese) return 'japanese';
 	let first = index;
 	let last = index;
 	while (first > 0 && runs[first].start - runs[first - 1].end <= tight && run.end - runs[first].start <= longestQuotation) first--;
@@ -118,12 +122,14 @@ function amongLatin(text: string, runs: readonly Run[], index: number, settings:
 }
 
 /** A short run that could be either language is Chinese beside a Chinese one. */
-function spread(runs: readonly Run[], verdicts: Verdict[], { near, besideChinese }: Settings) {
+function spread(runs: readonly Run[], verdicts: Verdict[], { near, besideChinese, amongKana }: Settings) {
 	const joins = (from: number, to: number) => {
 		if (verdicts[from] !== 'chinese' || (verdicts[to] !== 'japanese' && verdicts[to] !== 'korean')) return false;
 		const run = runs[to];
 		const [left, right] = from < to ? [runs[from], run] : [run, runs[from]];
 		const evidence = Math.min(run.againstJapanese, run.againstKorean);
+		const touchesKana = run.kanaAfter === run.end || run.kanaBefore === run.start - 1;
+		if (touchesKana && run.againstJapanese < amongKana[0]) return false;
 		return (
 			left.line === right.line && right.start - left.end < near && right.kanaBefore < left.start &&
 			right.hangulBefore < left.start && evidence > besideChinese && run.japanese === 0

@@ -15,14 +15,15 @@ export interface Span {
 
 /** Longest stretch without Chinese, in code units and in words, that a Chinese sentence runs on across. */
 const bridge = { units: 40, words: 3 };
-/** A line is Chinese up to this many foreign words in a row, and up to a title's length if they make no sentence. */
-const host = { words: 4, title: 8, lettersPerHan: 4 };
+/** A line is Chinese up to this many foreign words in a row, and while words of sentences are rare among them. */
+const host = { words: 6, hanPerWord: 16, lettersPerHan: 4 };
 const [backtick, openBracket, closeBracket] = [0x60, 0x28, 0x29];
 /** Ideographs from which on a span is a clause, to which the punctuation after it belongs. */
 const clause = 5;
 /** Words that tell a sentence of the host language from a term inside Chinese. */
 const hostWords =
-	/\b(?:the|of|and|is|are|was|to|that|this|with|for|you|it|be|as|from|der|die|das|und|ist|nicht|ein|eine|mit|le|la|les|des|est|et|un|une|que|pour|el|los|las|una|y|en|para)\b/gi;
+	/\b(?:the|of|and|is|are|was|were|to|that|this|these|with|for|you|it|its|be|as|from|in|on|at|by|or|an|we|so|but|not|have|has|had|can|will|would|should|there|here|their|they|which|when|then|than|if|into|more|most|some|such|only|also|der|die|das|und|ist|nicht|ein|eine|mit|le|la|les|des|est|et|un|une|que|pour|el|los|las|una|y|en|para|de|du|von|zu|im|den|dem|se|es)\b/gi;
+const codeOrLink = /`[^`]{0,200}`|\]\([^)]{0,200}\)/g;
 
 /** The script in which more of the characters are peculiar. */
 export function scriptOf(simplified: number, traditional: number): ChineseScript {
@@ -31,7 +32,7 @@ export function scriptOf(simplified: number, traditional: number): ChineseScript
 
 /** The Chinese runs of a text, joined into spans as a reader would mark them. */
 export function spansOf(text: string, scanned: Scan, verdicts: readonly Verdict[]): Span[] {
-	const code = hasComment(text, scanned);
+	const code = hasComment(text, scanned) || isJson(text);
 	const spans: Span[] = [];
 	const { runs } = scanned;
 	for (let index = 0; index < runs.length; index++) {
@@ -63,6 +64,12 @@ function hasComment(text: string, { from, to }: Scan): boolean {
 		if (at === 0 || ' \n\t;{}(),>'.includes(part[at - 1])) return true;
 	}
 	return false;
+}
+
+/** Whether the text looks like JSON, where quotation marks quote nothing. */
+function isJson(text: string): boolean {
+	const start = text.slice(0, 2000).trimStart();
+	return (start[0] === '{' || start[0] === '[') && /"\s?:/.test(start);
 }
 
 /** Whether what stands between two Chinese runs belongs to the sentence. */
@@ -105,9 +112,9 @@ function sentenceEnd(text: string, end: number): number {
 function isChinese(text: string, line: Line, scanned: Scan): boolean {
 	if (line.kana > line.han / 4 || line.hangul > 0 || scanned.letters > scanned.han * host.lettersPerHan) return false;
 	if (line.letters === 0) return true;
-	const longest = longestForeignStretch(text, line);
-	if (longest <= host.words) return true;
-	return longest <= host.title && (text.slice(line.start, line.end).match(hostWords)?.length ?? 0) * 10 < line.han;
+	if (longestForeignStretch(text, line) > host.words) return false;
+	const words = text.slice(line.start, line.end).replace(codeOrLink, ' ').match(hostWords)?.length ?? 0;
+	return words * host.hanPerWord < line.han;
 }
 
 /** Most words in a row of a line without an ideograph between; inline code and link targets do not count. */
