@@ -96,7 +96,7 @@ export function createAnswerReader({ host, model, onPiece, onReclassify }: Answe
 			}
 			if (typeof payload.model === 'string' && payload.model) answeredBy ??= payload.model;
 			usage = readUsage(payload) ?? usage;
-			const choice = Array.isArray(payload.choices) ? payload.choices.find(isFirstChoice) : payload;
+			const choice = firstChoice(payload);
 			if (!isObject(choice)) return;
 			const message = isObject(choice.delta) ? choice.delta : choice.message;
 			if (isObject(message)) takeDelta(message);
@@ -129,7 +129,14 @@ export function createAnswerReader({ host, model, onPiece, onReclassify }: Answe
 	};
 }
 
-const isFirstChoice = (choice: unknown) => isObject(choice) && (choice.index ?? 0) === 0;
+/** Ollama's own API has none around its message. */
+function firstChoice(payload: JsonObject): unknown {
+	const { choices } = payload;
+	if (!Array.isArray(choices)) return payload;
+	return isFirst(choices[0]) ? choices[0] : choices.find(isFirst);
+}
+
+const isFirst = (choice: unknown) => isObject(choice) && (choice.index ?? 0) === 0;
 
 /**
  * Where the trace came in a field of its own, tags in the content count only when they repeat it (llama.cpp's legacy

@@ -4,11 +4,26 @@ import { routeOf } from './route';
 
 const longestTimer = 2 ** 31 - 1;
 
+const kept = new WeakMap<typeof fetch, Map<string, Promise<OpenAI>>>();
+
 /**
  * The openai client for an endpoint. It sends, and names what failed; it neither retries (that would pay twice), nor
  * keeps time (a trace takes as long as it takes), nor reads settings or keys from the environment, nor logs.
+ *
+ * Kept for as long as the fetch it sends with, since making one costs more than a short call.
  */
 export async function openAiClient(endpoint: Endpoint, send: typeof fetch): Promise<OpenAI> {
+	const clients = kept.get(send) ?? new Map<string, Promise<OpenAI>>();
+	kept.set(send, clients);
+	const { baseURL, apiKey, headers, profile } = endpoint;
+	const key = JSON.stringify([baseURL, apiKey, headers, profile]);
+	const client = clients.get(key) ?? makeClient(endpoint, send);
+	if (clients.size > 100) clients.clear();
+	clients.set(key, client);
+	return await client;
+}
+
+async function makeClient(endpoint: Endpoint, send: typeof fetch): Promise<OpenAI> {
 	const { OpenAI: Client } = await import('openai');
 	const { apiKey, headers } = endpoint;
 	const { baseURL, query } = routeOf(endpoint);

@@ -27,31 +27,35 @@ export const isObject = (value: unknown): value is JsonObject =>
 
 const text = (value: unknown): string => (typeof value === 'string' ? value : '');
 
-/** Reads a `delta` or a `message` of any host; whatever is missing, null or of another type is empty. */
+/** Reads a `delta` or a `message` of any host; whatever is missing, null or of another type is empty. Runs for every token. */
 export function readDelta(delta: JsonObject): Delta {
-	const read: Delta = { thinking: '', content: '', refusal: text(delta.refusal) };
-	for (const field of traceFields) {
-		const value = delta[field];
-		if (typeof value === 'string' && value !== '') {
-			read.thinking = value;
-			read.traceField = field;
-			break;
-		}
-	}
-	if (Array.isArray(delta.reasoning_details)) {
-		read.details = delta.reasoning_details;
-		if (!read.thinking) {
-			read.thinking = delta.reasoning_details.map(textOfDetail).join('');
+	const traceField = firstTraceField(delta);
+	const { content, refusal, reasoning_details: details, tool_calls: calls } = delta;
+	const read: Delta = {
+		thinking: traceField ? text(delta[traceField]) : '',
+		content: typeof content === 'string' ? content : '',
+		refusal: typeof refusal === 'string' ? refusal : '',
+		traceField,
+	};
+	if (Array.isArray(details)) {
+		read.details = details;
+		if (!traceField) {
+			read.thinking = details.map(textOfDetail).join('');
 			read.traceField = 'reasoning_details';
 		}
 	}
-	if (Array.isArray(delta.content)) {
-		for (const part of delta.content) readPart(part, read);
-	} else {
-		read.content = text(delta.content);
-	}
-	if (Array.isArray(delta.tool_calls)) read.toolCalls = delta.tool_calls.filter(isObject).map(readToolCall);
+	if (Array.isArray(content)) for (const part of content) readPart(part, read);
+	if (Array.isArray(calls)) read.toolCalls = calls.filter(isObject).map(readToolCall);
 	return read;
+}
+
+const isText = (value: unknown) => typeof value === 'string' && value !== '';
+
+function firstTraceField(delta: JsonObject): (typeof traceFields)[number] | undefined {
+	if (isText(delta.reasoning_content)) return 'reasoning_content';
+	if (isText(delta.reasoning)) return 'reasoning';
+	if (isText(delta.reasoning_text)) return 'reasoning_text';
+	return isText(delta.thinking) ? 'thinking' : undefined;
 }
 
 /** OpenRouter's details: `reasoning.text`, `reasoning.summary`; `reasoning.encrypted` can't be read. */

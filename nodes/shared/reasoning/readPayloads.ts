@@ -46,11 +46,11 @@ export function createPayloadReader(onPayload: (payload: JsonObject) => void): P
 	}
 
 	function takeData(text: string) {
-		if (text === '[DONE]') {
+		if (text.startsWith('[DONE]')) {
 			state.done = true;
 		} else if (pending) {
 			takeMoreData(text);
-		} else if (text !== '' && !give(text)) {
+		} else if (text !== '' && !give(text) && text.trim() !== '') {
 			pending = text;
 		}
 	}
@@ -69,10 +69,6 @@ export function createPayloadReader(onPayload: (payload: JsonObject) => void): P
 			document.push(line);
 			return;
 		}
-		if (line.startsWith('data:')) {
-			takeData(line.slice(line[5] === ' ' ? 6 : 5).trimEnd());
-			return;
-		}
 		const text = line.trim();
 		if (text === '') {
 			if (pending) state.broken = true;
@@ -87,11 +83,20 @@ export function createPayloadReader(onPayload: (payload: JsonObject) => void): P
 		}
 	}
 
+	/** Runs for every token: the data is cut out once, and a blank line not at all. */
+	function takeLineAt(from: number, to: number) {
+		if (document === undefined && rest.startsWith('data:', from)) {
+			takeData(rest.slice(from + (rest.charCodeAt(from + 5) === 32 ? 6 : 5), to));
+		} else if (to > from || document || pending || event) {
+			takeLine(rest.slice(from, to));
+		}
+	}
+
 	function takeText(text: string) {
 		rest += text;
 		let from = 0;
 		for (let newline = rest.indexOf('\n'); newline >= 0; newline = rest.indexOf('\n', from)) {
-			takeLine(rest.slice(from, rest.charCodeAt(newline - 1) === 13 ? newline - 1 : newline));
+			takeLineAt(from, rest.charCodeAt(newline - 1) === 13 ? newline - 1 : newline);
 			from = newline + 1;
 		}
 		if (from > 0) rest = rest.slice(from);
@@ -102,7 +107,7 @@ export function createPayloadReader(onPayload: (payload: JsonObject) => void): P
 		push: (bytes) => takeText(decoder.decode(bytes, { stream: true })),
 		end() {
 			takeText(decoder.decode());
-			if (rest) takeLine(rest);
+			if (rest) takeLineAt(0, rest.length);
 			rest = '';
 			if (pending) state.broken = true;
 			if (!document) return;

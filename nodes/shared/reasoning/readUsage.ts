@@ -3,9 +3,11 @@ import { isObject, type JsonObject } from './readDelta';
 
 /** Reads the token counts of a chunk or a whole answer, in any host's words; undefined where there are none. */
 export function readUsage(body: JsonObject): Usage | undefined {
-	const groq = isObject(body.x_groq) ? body.x_groq.usage : undefined;
-	const usage = [body.usage, groq].find(isObject);
-	return (usage && readOpenAiUsage(usage)) ?? readOllamaUsage(body) ?? readLlamaCppUsage(body);
+	const { usage, x_groq: groq, eval_count: ollama, timings } = body;
+	// Runs for every token, and nearly none has any.
+	if (!usage && !groq && ollama === undefined && !timings) return undefined;
+	const found = isObject(usage) ? usage : isObject(groq) ? groq.usage : undefined;
+	return (isObject(found) ? readOpenAiUsage(found) : undefined) ?? readOllamaUsage(body) ?? readLlamaCppUsage(body);
 }
 
 function readOpenAiUsage(usage: JsonObject): Usage | undefined {

@@ -174,6 +174,8 @@ async function answerOnce(call: Prepared, client: OpenAI, request: ReasonRequest
 				remainingMs,
 				signal: options.signal,
 				onPiece({ kind, text }) {
+					// Runs for every token.
+					if (!options.onDelta && timings.firstTokenMs !== null && (kind === 'thinking' || timings.firstAnswerTokenMs !== null)) return;
 					const atMs = clock.elapsedMs() - sentMs;
 					timings.firstTokenMs ??= atMs;
 					if (kind === 'answer') timings.firstAnswerTokenMs ??= atMs;

@@ -15,8 +15,18 @@ export interface Route {
 /** The chosen profile, or what the address says. */
 export const hostOf = ({ baseURL, profile }: Endpoint): Host => (profile && findHostById(profile)) || findHost(baseURL);
 
+const known = new Map<string, Route>();
+
 /** Where requests to an endpoint go; a server of one's own may be given without the usual `/v1`. */
 export function routeOf(endpoint: Endpoint): Route {
+	const key = `${endpoint.profile ?? ''} ${endpoint.baseURL}`;
+	const route = known.get(key) ?? findRoute(endpoint);
+	if (known.size > 100) known.clear();
+	known.set(key, route);
+	return route;
+}
+
+function findRoute(endpoint: Endpoint): Route {
 	const host = hostOf(endpoint);
 	const [address, search = ''] = endpoint.baseURL.trim().split('?', 2);
 	const baseURL = address.replace(/\/+$/, '').replace(/\/chat\/completions$/, '');

@@ -14,7 +14,7 @@ export interface SplitOptions {
 export interface SplitReply {
 	thinking: string;
 	answer: string;
-	/** Whether a think block was found, and whether the text began with it. */
+	/** Whether a think block was found, and whether the text began with its tag. */
 	split: boolean;
 	leading: boolean;
 }
@@ -58,6 +58,7 @@ export function createThinkingSplitter({ startImplied = false, onlyLeading = fal
 	/** A block that is opened after other text must also be closed to count. */
 	let mustClose = false;
 	let reclassified = false;
+	let neverOpened = false;
 	/** Text that may be the beginning of a tag. */
 	let held = '';
 	let lastCharacter = '';
@@ -139,6 +140,7 @@ export function createThinkingSplitter({ startImplied = false, onlyLeading = fal
 	}
 
 	function closeNeverOpened() {
+		neverOpened = true;
 		reclassified = !atTextStart;
 		thinking.push(...preamble);
 		preamble.length = 0;
@@ -186,7 +188,14 @@ export function createThinkingSplitter({ startImplied = false, onlyLeading = fal
 	}
 
 	return {
-		push: (text) => (text ? take(text, false) : []),
+		push(text) {
+			if (!text) return [];
+			// Nearly every token: no part of a tag, and nothing held back.
+			if (held !== '' || (place !== 'after' && text.includes('<'))) return take(text, false);
+			const pieces: ReplyPiece[] = [];
+			emit(text, pieces);
+			return pieces;
+		},
 		end: () => take('', true),
 		result() {
 			if (!split) return { thinking: '', answer: preamble.join('') + held, split, leading: false };
@@ -204,7 +213,7 @@ export function createThinkingSplitter({ startImplied = false, onlyLeading = fal
 				thinking: trace.join('').trim(),
 				answer: before.trim() ? before + after : after.trimStart(),
 				split,
-				leading: before.trim() === '',
+				leading: !neverOpened && before.trim() === '',
 			};
 		},
 		get reclassified() {

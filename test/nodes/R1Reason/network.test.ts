@@ -39,7 +39,10 @@ async function startProxy() {
 	});
 	server.on('connect', (request, socket) => {
 		seen.push(`CONNECT ${request.url}`);
-		if (!request.url?.endsWith(':443')) return socket.end('HTTP/1.1 403 Forbidden\r\n\r\n');
+		if (!request.url?.endsWith(':443')) {
+			socket.end('HTTP/1.1 403 Forbidden\r\n\r\n');
+			return;
+		}
 		const onward = connect(Number(new URL(lab.baseURL).port), '127.0.0.1', () => {
 			socket.write('HTTP/1.1 200 OK\r\n\r\n');
 			onward.pipe(socket).pipe(onward);
