@@ -95,9 +95,9 @@ async function auditWith(settings: Settings, endpoints: Endpoints): Promise<numb
 	};
 	process.on('SIGINT', onInterrupt).on('SIGTERM', onInterrupt);
 
-	if (endpoints.lab && parameters.quality) {
-		const { labTasks } = await import('./labTasks');
-		endpoints.lab.set({ tasks: await labTasks(parameters.quality) });
+	if (endpoints.lab) {
+		const { labKnowledge } = await import('./labKnowledge');
+		endpoints.lab.set(await labKnowledge(parameters));
 	}
 	const { files, error } = await runAudit(path.join(root, 'workflows/migration-audit.json'), {
 		checks: parameters,

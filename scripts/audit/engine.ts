@@ -46,7 +46,8 @@ export async function runAudit(workflowFile: string, options: EngineRun): Promis
 	};
 	const { byNode, error } = await runWorkflow(workflow, {
 		...shared,
-		input: options.given.map(asItem),
+		// Without an item n8n starts nothing.
+		input: options.given.length > 0 ? options.given.map(asItem) : [{ json: {} }],
 		signal: options.signal,
 		onEvent({ type, node }) {
 			const id = checkOf.get(node);
