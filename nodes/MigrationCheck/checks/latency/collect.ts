@@ -123,7 +123,7 @@ async function measure(
 	let sent = 0;
 	let failed = 0;
 	const own = latencyOptions.prompts.split('\n').filter((line) => line.trim());
-	const send = createSender({
+	const send = await createSender({
 		side,
 		context,
 		prompts: own.length > 0 ? own : loadPrompts,

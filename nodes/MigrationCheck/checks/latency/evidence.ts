@@ -3,12 +3,12 @@ import type { Arrival } from './load';
 
 export type SideName = 'candidate' | 'baseline';
 
-/** One request as the client saw it; times in milliseconds since it was due. */
+/** One request as the client saw it; times in milliseconds since it left. */
 export interface RequestSample {
 	/** Place in its block, as in the prompt. */
 	index: number;
 	isWarmUp: boolean;
-	/** How late the client itself sent it. */
+	/** How long after its due time it left. */
 	sentLateMs: number;
 	firstTokenMs: number | null;
 	firstAnswerMs: number | null;

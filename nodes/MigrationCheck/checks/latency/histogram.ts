@@ -8,7 +8,7 @@ export type { Histogram };
 /** Counts by microseconds, as they are kept between runs. */
 export type Counts = [microseconds: number, count: number][];
 
-/** Times in HDR histograms, in microseconds with three significant digits. */
+/** Times in HDR histograms, in microseconds with four significant digits. */
 export interface Histograms {
 	create(): Histogram;
 	add(histogram: Histogram, milliseconds: number): void;
@@ -21,7 +21,7 @@ export async function loadHistograms(): Promise<Histograms> {
 	const module = await import('hdr-histogram-js/dist/Int32Histogram');
 	const { default: Int32Histogram } = 'default' in module.default ? (module.default as unknown as typeof module) : module;
 	const create = () => {
-		const histogram = new Int32Histogram(1, longestUs, 3);
+		const histogram = new Int32Histogram(1, longestUs, 4);
 		histogram.autoResize = true;
 		return histogram;
 	};

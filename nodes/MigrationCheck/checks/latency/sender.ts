@@ -1,6 +1,8 @@
+import { AsyncLocalStorage } from 'node:async_hooks';
 import { dearestCost } from '../../../shared/catalogue/cost';
 import { findHost, findModel } from '../../../shared/catalogue/lookup';
 import { reason, ReasonError, type ReasonOptions, type ReasonRequest } from '../../../shared/reasoning';
+import { sharedFetch } from '../../../shared/reasoning/networkFetch';
 import type { CheckContext, Side } from '../../checkDefinition';
 import type { RequestSample } from './evidence';
 import type { Histogram, Histograms } from './histogram';
@@ -30,9 +32,16 @@ export function promptFor(prompts: readonly string[], index: number, size?: Arri
 	return `(${index + 1}) ${fillerSentence.repeat(Math.ceil(missing / fillerSentence.length)).slice(0, missing)}\n${prompts[index % prompts.length]}`;
 }
 
-/** Sends requests to one side and times what comes back, from the moment at which each was due. */
-export function createSender(options: SenderOptions): Send {
+/** Sends requests to one side and times what comes back, from the moment at which each left. */
+export async function createSender(options: SenderOptions): Promise<Send> {
 	const { side, context, prompts, gaps, histograms, elapsedMs } = options;
+	const network = context.fetch ?? (await sharedFetch());
+	const leaving = new AsyncLocalStorage<{ sentMs?: number }>();
+	const noteAndSend: typeof fetch = (input, init) => {
+		const request = leaving.getStore();
+		if (request) request.sentMs ??= elapsedMs();
+		return network(input, init);
+	};
 	const host = findHost(side.endpoint.baseURL);
 	const maxOutput = findModel(side.model, host.id)?.maxOutput;
 	const dearest = (request: ReasonRequest, text: string): number | 'unknown' => {
@@ -52,7 +61,7 @@ export function createSender(options: SenderOptions): Send {
 			options.onNotSent();
 			return undefined;
 		}
-		const sentMs = elapsedMs();
+		const left: { sentMs?: number } = {};
 		let firstMs: number | null = null;
 		let firstAnswerMs: number | null = null;
 		let lastMs = 0;
@@ -60,7 +69,7 @@ export function createSender(options: SenderOptions): Send {
 		const reasonOptions: ReasonOptions = {
 			retries: 0,
 			signal: context.signal,
-			fetch: context.fetch,
+			fetch: noteAndSend,
 			onDelta({ kind }) {
 				const at = elapsedMs();
 				if (firstMs === null) firstMs = at;
@@ -70,16 +79,18 @@ export function createSender(options: SenderOptions): Send {
 				pieces++;
 			},
 		};
-		const outcome = await ask(request, side, reasonOptions);
+		const outcome = await leaving.run(left, () => ask(request, side, reasonOptions));
+		const endedMs = elapsedMs();
+		const sentMs = left.sentMs ?? dueMs;
 		await context.spent?.(outcome.nanoUsd);
 		if (outcome.error === 'cancelled') return undefined;
-		const since = (at: number | null) => (at === null ? null : at - dueMs);
+		const since = (at: number | null) => (at === null ? null : at - sentMs);
 		const sample = {
 			index,
 			sentLateMs: sentMs - dueMs,
 			firstTokenMs: since(firstMs),
 			firstAnswerMs: since(firstAnswerMs),
-			totalMs: elapsedMs() - dueMs,
+			totalMs: endedMs - sentMs,
 			meanGapMs: firstMs !== null && pieces > 1 ? (lastMs - firstMs) / (pieces - 1) : null,
 			outputTokens: outcome.outputTokens ?? pieces,
 			...(outcome.error !== undefined && { error: outcome.error }),
