@@ -26,11 +26,13 @@ export function judge(text: string, scanned: Scan, expectsJapanese: boolean, set
 	const { runs, kana, hangul } = scanned;
 	const quoting = isQuoting(text, scanned);
 	const japanese = quoting || kana > 0 || hangul > 0 ? [] : japaneseLines(scanned, expectsJapanese, settings);
+	// A Latin text that quotes some Japanese is no Japanese text.
+	const near = quoting ? settings.nearInLatin : settings.near;
 	const verdicts = runs.map((run, index): Verdict => {
 		const toKana = distance(run, run.kanaBefore, run.kanaAfter);
 		const toHangul = distance(run, run.hangulBefore, run.hangulAfter);
-		if (toKana <= settings.near && toKana <= toHangul) return amongKana(run, settings);
-		if (toHangul <= settings.near) return amongHangul(text, run, settings);
+		if (toKana <= near && toKana <= toHangul) return unlessQuoted(text, run, amongKana(run, settings), settings);
+		if (toHangul <= near) return unlessQuoted(text, run, amongHangul(text, run, settings), settings);
 		if (quoting) return amongLatin(text, runs, index, settings);
 		if (kana > 0) return run.againstJapanese > 0 ? 'chinese' : 'japanese';
 		if (hangul > 0) return amongHangul(text, run, settings);
@@ -97,6 +99,11 @@ function amongHangul(text: string, run: Run, { amongHangul: needed }: Settings):
 	const least = run.han <= longestHanjaWord ? needed.word : needed.clause;
 	// Hanja are traditional forms: a simplified one halves what is needed.
 	return run.againstKorean > (run.simplified > 0 ? least / 2 : least) ? 'chinese' : 'korean';
+}
+
+function unlessQuoted(text: string, run: Run, verdict: Verdict, { longestQuotedTerm }: Settings): Verdict {
+	if (verdict !== 'chinese' || run.end - run.start > longestQuotedTerm) return verdict;
+	return new Surroundings(text, run.start, run.end).enclosed ? 'quoted' : verdict;
 }
 
 function amongLatin(text: string, runs: readonly Run[], index: number, settings: Settings): Verdict {

@@ -5,6 +5,8 @@
 export interface Settings {
 	/** Kana or hangul this near makes a run part of a Japanese or Korean sentence. */
 	near: number;
+	/** The same in a text of Latin letters that holds some of either. */
+	nearInLatin: number;
 	/** Evidence for Chinese that a run among kana needs, by how many of its sides kana touch. */
 	amongKana: readonly [number, number, number];
 	/** Evidence for Chinese that a run among hangul needs: up to three ideographs, and more. */
@@ -28,6 +30,7 @@ export interface Settings {
 
 export const settings: Settings = {
 	near: 60,
+	nearInLatin: 8,
 	amongKana: [40, 80, 112],
 	amongHangul: { word: 84, clause: 64 },
 	besideChinese: -24,
