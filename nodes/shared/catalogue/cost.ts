@@ -22,8 +22,9 @@ export function priceAt(row: ModelRow, at: Date): Price | undefined {
 	return latest?.until !== undefined && moment >= Date.parse(latest.until) ? undefined : latest;
 }
 
-/** Rates at a moment, its hour included. */
-export function ratesAt(price: Price, at: Date): Rates {
+/** Rates at a moment, its hour included, for a request of so many input tokens. */
+export function ratesAt(price: Price, at: Date, inputTokens = 0): Rates {
+	if (price.long && inputTokens > price.long.above) return price.long.rates;
 	return price.hours && isWithin(price.hours, at) ? price.hours.rates : price;
 }
 
@@ -60,7 +61,7 @@ const rowOf = (model: string | ModelRow, hostId?: string) => (typeof model === '
 export function costOf(usage: Usage, model: string | ModelRow, at: Date, hostId?: string): number | 'unknown' {
 	const row = rowOf(model, hostId);
 	const price = row && priceAt(row, at);
-	return price ? costAtRates(usage, ratesAt(price, at)) : 'unknown';
+	return price ? costAtRates(usage, ratesAt(price, at, usage.inputTokens)) : 'unknown';
 }
 
 /** The same at given rates. */
@@ -89,7 +90,7 @@ export function dearestCost(
 	const row = rowOf(model, hostId);
 	const price = row && priceAt(row, at);
 	if (!price || !isCount(inputTokens) || !isCount(maxOutputTokens)) return 'unknown';
-	const candidates = [price, ...(price.hours ? [price.hours.rates] : [])];
+	const candidates = [ratesAt(price, at, inputTokens), ...(price.hours ? [price, price.hours.rates] : [])];
 	const dearest = (rate: 'input' | 'output') => Math.max(...candidates.map((rates) => rates[rate]));
 	return nanoOf(
 		[

@@ -22,6 +22,8 @@ export interface Price extends Rates {
 	from: string;
 	until?: string;
 	hours?: HourRates;
+	/** Rates of the whole request where its input is longer than so many tokens. */
+	long?: { above: number; rates: Rates };
 	source: string;
 	checkedAt: string;
 }

@@ -63,7 +63,8 @@ function priceRow(row: UsageRow, price: Price, now: Date, adaptation: Adaptation
 		return nano === 'unknown' ? undefined : nano * (adaptation.priceFactor ?? 1);
 	};
 	const peakShare = price.hours ? shareInPeak(row, price, now, adaptation.hours) : 0;
-	const base = cost(price);
+	const isLong = price.long !== undefined && usage.inputTokens / Math.max(row.requests, 1) > price.long.above;
+	const base = cost(isLong && price.long ? price.long.rates : price);
 	const peak = price.hours && peakShare > 0 ? cost(price.hours.rates) : 0;
 	return base === undefined || peak === undefined ? undefined : { nano: base * (1 - peakShare) + peak * peakShare, peakShare };
 }

@@ -52,7 +52,7 @@ function statusOf({ api, form, model, provider, constants }: FoundReference, at:
 
 const earliest = (statuses: readonly ModelStatus[]) => statuses.reduce((best, one) => ((one.on ?? '9') < (best.on ?? '9') ? one : best));
 
-function actionFor(found: FoundReference, { status, on }: ModelStatus, replacement: string | null, conflicts: readonly Conflict[]): string {
+function actionFor(found: FoundReference, { status, on, notes }: ModelStatus, replacement: string | null, conflicts: readonly Conflict[]): string {
 	const { form, model, constants, disabled, unused, provider } = found;
 	const parts: string[] = [];
 	if (disabled) parts.push('The node is disabled.');
@@ -73,8 +73,9 @@ function actionFor(found: FoundReference, { status, on }: ModelStatus, replaceme
 	if (status === 'retired') parts.push(`${day ? `Broken since ${day}` : 'No longer served'}.${by}`);
 	else if (status === 'retires') parts.push(`Works until ${day}.${by}`);
 	else if (status === 'unknown' && model && form !== 'dynamic') {
-		parts.push(provider === 'unknown' ? "The address is one's own or not known: see whether it still serves the model." : `The catalogue does not know ${model} at this provider: see whether it is still served.`);
+		parts.push(provider === 'unknown' ? "The address is one's own or not known: see whether it still serves the model." : `The catalogue does not know whether ${model} is still served at this provider.`);
 	} else if (status === 'alive' && parts.length === 0) parts.push('Nothing to do.');
+	if (notes && (status === 'unknown' || status === 'retires')) parts.push(notes);
 	if (conflicts.length > 0 && replacement) {
 		const list = conflicts.map(({ setting, effect }) => `${settingLabel(setting)} (${effect})`).join(', ');
 		parts.push(`${replacement} does not take: ${list}.`);

@@ -16,6 +16,11 @@ const list = (input: number, cachedInput: number | 'unknown', output: number, fr
 	{ input, cachedInput, output, from, source, checkedAt },
 ];
 
+/** Twice the input and half as much again for the output, where the input is longer than 272,000 tokens. */
+const listLong = (input: number, cachedInput: number, output: number, from: string): Price[] => [
+	{ input, cachedInput, output, from, long: { above: 272_000, rates: { input: input * 2, cachedInput: cachedInput * 2, output: output * 1.5 } }, source: piAi, checkedAt },
+];
+
 const openAi = {
 	host: 'openai',
 	aliases: [],
@@ -47,7 +52,7 @@ const gone = (rows: readonly (readonly [id: string, retiresOn: string, replaceme
 	}));
 
 const gpt5 = { ...reasoning, context: 400_000, maxOutput: 128_000 } as const;
-const current = { ...reasoning, context: 272_000, maxOutput: 128_000, source: piAi } as const;
+const current = { ...reasoning, context: 1_050_000, maxOutput: 128_000, source: piAi } as const;
 
 export const openAiModels: readonly ModelRow[] = [
 	{ ...reasoning, id: 'o1', aliases: ['o1-2024-12-17'], context: 200_000, maxOutput: 100_000, prices: list(15, 7.5, 60, '2024-12-17T00:00:00Z', modelsDev), retiresOn: '2026-10-23', replacement: 'gpt-5.6-sol', notes: 'Text, image and PDF in; no audio.', source: importStatic },
@@ -64,17 +69,17 @@ export const openAiModels: readonly ModelRow[] = [
 	{ ...gpt5, id: 'gpt-5-pro', aliases: ['gpt-5-pro-2025-10-06'], prices: list(15, 'unknown', 120, '2025-10-06T00:00:00Z'), retiresOn: '2026-12-11', replacement: 'gpt-6.1-sol', source: maxBob },
 	{ ...gpt5, id: 'gpt-5.1', aliases: ['gpt-5.1-2025-11-13'], prices: list(1.25, 0.125, 10, '2025-11-13T00:00:00Z'), retiresOn: '2027-04-01', replacement: 'gpt-6.1-sol', source: maxBob },
 	{ ...gpt5, id: 'gpt-5.2', aliases: ['gpt-5.2-2025-12-11'], prices: list(1.75, 0.175, 14, '2025-12-11T00:00:00Z'), source: piAi },
-	{ ...current, id: 'gpt-5.4', prices: list(2.5, 0.25, 15, '2026-03-05T00:00:00Z') },
+	{ ...current, id: 'gpt-5.4', prices: listLong(2.5, 0.25, 15, '2026-03-05T00:00:00Z') },
 	{ ...gpt5, id: 'gpt-5.4-mini', prices: list(0.75, 0.075, 4.5, '2026-03-18T00:00:00Z'), source: piAi },
 	{ ...gpt5, id: 'gpt-5.4-nano', prices: list(0.2, 0.02, 1.25, '2026-03-18T00:00:00Z'), source: piAi },
-	{ ...current, id: 'gpt-5.5', prices: list(5, 0.5, 30, '2026-11-10T00:00:00Z') },
-	{ ...current, id: 'gpt-5.6-sol', prices: list(4, 0.4, 20, '2026-11-10T00:00:00Z') },
-	{ ...current, id: 'gpt-5.6-terra', prices: list(2, 0.2, 12, '2026-11-10T00:00:00Z') },
-	{ ...current, id: 'gpt-5.6-luna', prices: list(0.2, 0.02, 1.2, '2026-11-10T00:00:00Z') },
-	{ ...current, id: 'gpt-6-sol', prices: list(2, 0.2, 10, '2026-11-10T00:00:00Z') },
-	{ ...current, id: 'gpt-6-luna', prices: list(0.1, 0.01, 0.5, '2026-11-10T00:00:00Z') },
-	{ ...current, id: 'gpt-6.1-sol', prices: list(2, 0.1, 10, '2026-11-10T00:00:00Z') },
-	{ ...current, id: 'gpt-6.1-terra', prices: list(1, 0.05, 5, '2026-11-10T00:00:00Z') },
+	{ ...current, id: 'gpt-5.5', prices: listLong(5, 0.5, 30, '2026-11-10T00:00:00Z') },
+	{ ...current, id: 'gpt-5.6-sol', prices: listLong(4, 0.4, 20, '2026-11-10T00:00:00Z') },
+	{ ...current, id: 'gpt-5.6-terra', prices: listLong(2, 0.2, 12, '2026-11-10T00:00:00Z') },
+	{ ...current, id: 'gpt-5.6-luna', prices: listLong(0.2, 0.02, 1.2, '2026-11-10T00:00:00Z') },
+	{ ...current, id: 'gpt-6-sol', prices: listLong(2, 0.2, 10, '2026-11-10T00:00:00Z') },
+	{ ...current, id: 'gpt-6-luna', prices: listLong(0.1, 0.01, 0.5, '2026-11-10T00:00:00Z') },
+	{ ...current, id: 'gpt-6.1-sol', prices: listLong(2, 0.1, 10, '2026-11-10T00:00:00Z') },
+	{ ...current, id: 'gpt-6.1-terra', prices: listLong(1, 0.05, 5, '2026-11-10T00:00:00Z') },
 	{ ...chat, id: 'gpt-4o', aliases: ['gpt-4o-2024-08-06', 'gpt-4o-2024-11-20'], context: 128_000, maxOutput: 16_384, prices: list(2.5, 1.25, 10, '2024-08-06T00:00:00Z'), retiresOn: '2027-01-14', replacement: 'gpt-6-luna', source: maxBob },
 	{ ...chat, id: 'gpt-4o-2024-05-13', context: 128_000, maxOutput: 4_096, prices: list(5, 'unknown', 15, '2024-05-13T00:00:00Z'), retiresOn: '2026-10-23', replacement: 'gpt-5.6-sol', source: importStatic },
 	{ ...chat, id: 'gpt-4o-mini', aliases: ['gpt-4o-mini-2024-07-18'], context: 128_000, maxOutput: 16_384, prices: list(0.15, 0.075, 0.6, '2024-07-18T00:00:00Z'), retiresOn: '2027-01-14', replacement: 'gpt-6-luna', source: maxBob },

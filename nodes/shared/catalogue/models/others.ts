@@ -11,6 +11,7 @@ const xaiPage = 'https://docs.x.ai/developers/migration/may-15-retirement';
 
 type Known = Partial<ModelRow> & { id: string; source: string };
 type Usd = readonly [input: number, cachedInput: number | 'unknown', output: number];
+type Long = readonly [above: number, ...Usd];
 
 const base = {
 	aliases: [],
@@ -30,8 +31,8 @@ const base = {
 const onHost = (host: string, rows: readonly Known[]): ModelRow[] => rows.map((row) => ({ ...base, host, ...row }));
 
 /** A price as it stood at the day of the list: when it began is not known, so it holds from that day on only. */
-const listed = ([input, cachedInput, output]: Usd, from = '2026-11-10T00:00:00Z'): Price[] => [
-	{ input, cachedInput, output, from, source: piAi, checkedAt },
+const listed = ([input, cachedInput, output]: Usd, long?: Long, from = '2026-11-10T00:00:00Z'): Price[] => [
+	{ input, cachedInput, output, from, ...(long && { long: { above: long[0], rates: { input: long[1], cachedInput: long[2], output: long[3] } } }), source: piAi, checkedAt },
 ];
 
 /** A model of the current price list. */
@@ -63,7 +64,7 @@ export const otherModels: readonly ModelRow[] = [
 	...onHost('anthropic', [
 		live('claude-opus-5-5', [4, 0.2, 20], 1_000_000, 128_000, noSampling),
 		live('claude-sonnet-5-5', [2, 0.1, 10], 1_000_000, 128_000, noSampling),
-		live('claude-haiku-5-5', [0.1, 0.01, 0.5], 1_000_000, 128_000, noSampling),
+		live('claude-haiku-5-5', [0.1, 0.01, 0.5], 1_000_000, 128_000, { ...noSampling, prices: listed([0.1, 0.01, 0.5], [100_000, 0.5, 0.05, 2.5]) }),
 		live('claude-opus-5', [5, 0.5, 25], 1_000_000, 128_000, noSampling),
 		live('claude-sonnet-5', [2, 0.2, 10], 1_000_000, 128_000, noSampling),
 		live('claude-opus-4-8', [5, 0.5, 25], 1_000_000, 128_000, noSampling),
@@ -93,7 +94,7 @@ export const otherModels: readonly ModelRow[] = [
 		}),
 		ended('claude-3-opus-20240229', '2026-01-05', 'claude-opus-5-5', anthropicPage, { ...claudeOld, aliases: ['claude-3-opus-latest', 'claude-3-opus'] }),
 		ended('claude-3-sonnet-20240229', '2025-07-21', 'claude-sonnet-5-5', anthropicPage, { ...claudeOld, aliases: ['claude-3-sonnet'] }),
-		{ ...claudeOld, id: 'claude-3-haiku-20240307', aliases: ['claude-3-haiku'], served: 'no', replacement: 'claude-haiku-5-5', source: piAi, notes: 'Not in the price list of 2026-11-10; the day it went was not found.' },
+		ended('claude-3-haiku-20240307', '2026-04-20', 'claude-haiku-5-5', 'https://github.com/BerriAI/litellm/pull/26139', { ...claudeOld, aliases: ['claude-3-haiku'] }),
 		ended('claude-2.1', '2025-07-21', 'claude-sonnet-5-5', anthropicPage),
 		ended('claude-2.0', '2025-07-21', 'claude-sonnet-5-5', anthropicPage, { aliases: ['claude-2'] }),
 		ended('claude-instant-1.2', '2024-11-06', 'claude-haiku-5-5', anthropicPage, { aliases: ['claude-instant-1'] }),
@@ -106,11 +107,11 @@ export const otherModels: readonly ModelRow[] = [
 		live('gemini-3.5-flash', [1.5, 0.15, 9], 1_048_576, 65_536, gemini),
 		live('gemini-3.5-flash-lite', [0.3, 0.03, 2.5], 1_048_576, 65_536, gemini),
 		live('gemini-3.1-flash-lite', [0.25, 0.025, 1.5], 1_048_576, 65_536, { ...gemini, retiresOn: '2027-05-07', source: geminiPage }),
-		live('gemini-3.1-pro-preview', [2, 0.2, 12], 1_048_576, 65_536, gemini),
+		live('gemini-3.1-pro-preview', [2, 0.2, 12], 1_048_576, 65_536, { ...gemini, prices: listed([2, 0.2, 12], [200_000, 4, 0.4, 18]) }),
 		live('gemini-3-flash-preview', [0.5, 0.05, 3], 1_048_576, 65_536, { ...gemini, notes: 'A preview: may go at two weeks\' notice.' }),
 		live('gemini-2.5-flash-lite', [0.1, 0.01, 0.4], 1_048_576, 65_536, gemini),
 		live('gemini-2.5-flash', [0.3, 0.03, 2.5], 1_048_576, 65_536, { ...gemini, retiresOn: '2026-12-01', replacement: 'gemini-3.5-flash-lite', notes: 'From that day requests are answered by the replacement, at its price.', source: `${geminiPage} (read 2026-11-10 by aideprecations.com)` }),
-		live('gemini-2.5-pro', [1.25, 0.125, 10], 1_048_576, 65_536, { ...gemini, retiresOn: '2026-12-01', replacement: 'gemini-3.8-flash', notes: 'From that day requests are answered by the replacement, at its price.', source: `${geminiPage} (read 2026-11-10 by aideprecations.com)` }),
+		live('gemini-2.5-pro', [1.25, 0.125, 10], 1_048_576, 65_536, { ...gemini, prices: listed([1.25, 0.125, 10], [200_000, 2.5, 0.25, 15]), retiresOn: '2026-12-01', replacement: 'gemini-3.8-flash', notes: 'From that day requests are answered by the replacement, at its price.', source: `${geminiPage} (read 2026-11-10 by aideprecations.com)` }),
 		ended('gemini-3-pro-preview', '2026-03-09', 'gemini-3.1-pro-preview', geminiPage, gemini),
 		ended('gemini-2.0-flash', '2026-06-01', 'gemini-3.5-flash', 'https://firebase.google.com/docs/ai-logic/prompt-design', { aliases: ['gemini-2.0-flash-001', 'gemini-2.0-flash-lite', 'gemini-2.0-flash-lite-001'] }),
 		{ id: 'gemini-2.0-flash-exp', served: 'no', replacement: 'gemini-3.5-flash', source: 'https://github.com/langgenius/dify-official-plugins/issues/2515', notes: 'Shut down before February 2026; the day was not found.', aliases: ['gemini-2.0-flash-thinking-exp', 'gemini-2.0-flash-thinking-exp-01-21', 'gemini-2.0-pro-exp', 'gemini-2.0-pro-exp-02-05', 'gemini-exp-1206'] },
@@ -151,26 +152,48 @@ export const otherModels: readonly ModelRow[] = [
 	]),
 	...onHost('cerebras', [
 		{ id: 'gpt-oss-120b', trace: 'visible', tools: true, source: 'https://github.com/livekit/agents/pull/6593 (2026-07-29)' },
-		{ id: 'zai-glm-4.7', trace: 'visible', tools: true, context: 131_072, maxOutput: 40_960, served: 'unknown', source: 'https://github.com/livekit/agents/pull/6593 (2026-07-29)', notes: 'A preview, served on 2026-07-29; not checked since.' },
+		ended('zai-glm-4.7', '2026-08-17', 'gpt-oss-120b', 'https://github.com/anomalyco/models.dev/pull/4902', { trace: 'visible', tools: true, context: 131_072, maxOutput: 40_960 }),
 		ended('llama3.1-8b', '2026-05-27', 'gpt-oss-120b', cerebrasPage, openWeights),
 		ended('qwen-3-235b-a22b-instruct-2507', '2026-05-27', 'gpt-oss-120b', cerebrasPage, openWeights),
 		ended('llama-3.3-70b', '2026-02-16', 'gpt-oss-120b', cerebrasPage, openWeights),
 		ended('qwen-3-32b', '2026-02-16', 'gpt-oss-120b', cerebrasPage, openWeights),
 	]),
 	...onHost('xai', [
-		live('grok-4.7', [2, 0.5, 6], 500_000, 500_000, { trace: 'hidden', tools: true, vision: true }),
-		live('grok-4.3', [1.25, 0.2, 2.5], 1_000_000, 30_000, { trace: 'hidden', tools: true, vision: true }),
+		live('grok-4.7', [2, 0.5, 6], 500_000, 500_000, { prices: listed([2, 0.5, 6], [200_000, 4, 1, 12]), trace: 'hidden', tools: true, vision: true }),
+		live('grok-4.3', [1.25, 0.2, 2.5], 1_000_000, 30_000, { prices: listed([1.25, 0.2, 2.5], [200_000, 2.5, 0.4, 5]), trace: 'hidden', tools: true, vision: true }),
 		ended('grok-4-0709', '2026-05-15', 'grok-4.3', xaiPage, { aliases: ['grok-4', 'grok-4-latest'] }),
 		ended('grok-3', '2026-05-15', 'grok-4.3', xaiPage, { aliases: ['grok-3-latest', 'grok-3-beta'] }),
 		ended('grok-2-1212', '2025-09-15', 'grok-4.3', 'https://github.com/theopenco/llmgateway/pull/593', { aliases: ['grok-2', 'grok-2-latest'] }),
 		ended('grok-2-vision-1212', '2025-09-15', 'grok-4.3', 'https://github.com/theopenco/llmgateway/pull/593', { aliases: ['grok-2-vision', 'grok-2-vision-latest'], vision: true }),
+	]),
+	...onHost('perplexity', [
+		...(['sonar', 'sonar-pro', 'sonar-reasoning-pro', 'sonar-deep-research'] as const).map((id): Known => ({
+			id,
+			served: 'unknown',
+			trace: id === 'sonar' || id === 'sonar-pro' ? 'none' : 'visible',
+			notes: 'Perplexity supported the Sonar chat API until 2026-09-27 and wants the Agent API since; requests were still answered afterwards by way of it.',
+			source: 'https://docs.perplexity.ai/docs/agent-api/migrate-from-sonar/overview',
+		})),
+		ended('sonar-reasoning', '2025-12-15', 'sonar-reasoning-pro', 'https://github.com/iyulab/TokenMeter/releases/tag/v0.16.0', { trace: 'visible' }),
+		...(['llama-3.1-sonar-small-128k-online', 'llama-3.1-sonar-large-128k-online', 'llama-3.1-sonar-huge-128k-online'] as const).map((id) => ended(id, '2025-02-22', 'sonar', 'https://docs.rs/crate/allms/latest/source/src/llm_models/perplexity.rs')),
+	]),
+	...onHost('cohere', [
+		{ id: 'command-r-03-2024', aliases: ['command-r'], replacement: 'command-r-08-2024', notes: 'Deprecated on 2025-09-15 without a day of its end: only for accounts that used it before.', source: 'https://docs.cohere.com/docs/deprecations' },
+		{ id: 'command-r-plus-04-2024', aliases: ['command-r-plus'], replacement: 'command-r-plus-08-2024', notes: 'Deprecated on 2025-09-15 without a day of its end: only for accounts that used it before.', source: 'https://docs.cohere.com/docs/deprecations' },
+		{ id: 'command-r-08-2024', source: 'https://docs.cohere.com/docs/deprecations' },
+		{ id: 'command-r-plus-08-2024', source: 'https://docs.cohere.com/docs/deprecations' },
+		{ id: 'command-a-03-2025', tools: true, source: 'https://docs.cohere.com/docs/deprecations' },
+	]),
+	...onHost('openrouter', [
+		{ id: 'meta-llama/llama-3.1-70b-instruct', aliases: ['meta-llama/llama-3.1-70b-instruct:free'], served: 'no', notes: 'Not in the list of 2026-11-10; the day it went is not known.', source: piAi },
+		live('deepseek/deepseek-v4.1-flash', [0.006, 0.005, 0.5], 1_048_576, 943_718, { weights: 'deepseek-v4.1-flash', trace: 'visible', tools: true, vision: true, aliases: ['deepseek/deepseek-v4.1-flash-1017'], prices: [], notes: 'Every provider behind it has a price of its own.' }),
 	]),
 	...onHost('moonshot', [
 		live('kimi-k2.6', [0.95, 0.16, 4], 262_144, 262_144, { trace: 'visible', tools: true, vision: true }),
 		{ id: 'kimi-k2.5', served: 'unknown', replacement: 'kimi-k2.6', source: piAi, notes: 'Not in the price list of 2026-11-10.' },
 	]),
 	...onHost('minimax', [
-		live('MiniMax-M3', [0.3, 0.06, 1.2], 1_000_000, 524_288, { trace: 'visible', tools: true, vision: true }),
+		live('MiniMax-M3', [0.3, 0.06, 1.2], 1_000_000, 524_288, { prices: listed([0.3, 0.06, 1.2], [512_000, 0.6, 0.12, 2.4]), trace: 'visible', tools: true, vision: true }),
 		live('MiniMax-M2.7', [0.3, 0.06, 1.2], 204_800, 131_072, { trace: 'visible', tools: true, vision: false }),
 	]),
 	...onHost('fireworks', [

@@ -92,6 +92,20 @@ test('a reservation takes the dearest hour, no cache hit and all of the output',
 	expect(worst).toBe(usd(0.3 + 1.2));
 });
 
+describe('a long request costs more, all of it', () => {
+	test.each([
+		{ name: 'at the limit it does not', inputTokens: 272_000, cachedTokens: 0, outputTokens: 1000, nano: usd(0.272 * 2 + 0.01) },
+		{ name: 'one token above it does', inputTokens: 272_001, cachedTokens: 0, outputTokens: 1000, nano: 1_088_004_000 + usd(0.015) },
+		{ name: 'the cached part too', inputTokens: 300_000, cachedTokens: 300_000, outputTokens: 0, nano: usd(0.3 * 0.2) },
+	])('$name', ({ nano, ...tokens }) => {
+		expect(costOf(usage(tokens), 'gpt-6.1-sol', at('2026-11-23T12:00:00Z'))).toBe(nano);
+	});
+
+	test('and is reserved at that price', () => {
+		expect(dearestCost({ inputTokens: 300_000, maxOutputTokens: 1000 }, 'gpt-6.1-sol', at('2026-11-23T12:00:00Z'))).toBe(usd(0.3 * 4 + 0.015));
+	});
+});
+
 test('a reservation is unknown where a price is', () => {
 	expect(dearestCost({ inputTokens: 1, maxOutputTokens: 1 }, 'made-up-model', at('2026-11-22T12:00:00Z'))).toBe('unknown');
 });

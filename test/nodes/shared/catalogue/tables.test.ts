@@ -81,6 +81,7 @@ const modelSchema = z.strictObject({
 					note: z.string().optional(),
 				})
 				.optional(),
+			long: z.strictObject({ above: z.int().positive(), rates: z.strictObject(rates) }).optional(),
 			source,
 			checkedAt,
 		}),
@@ -116,7 +117,7 @@ test('prices of a model are in the order of their moments', () => {
 });
 
 test('every price has at most nine decimals, so that nano-dollars hold it', () => {
-	const all = models.flatMap(({ prices }) => prices.flatMap((price) => [price, ...(price.hours ? [price.hours.rates] : [])]));
+	const all = models.flatMap(({ prices }) => prices.flatMap((price) => [price, ...(price.hours ? [price.hours.rates] : []), ...(price.long ? [price.long.rates] : [])]));
 	const inexact = all.flatMap(({ input, cachedInput, output }) => [input, cachedInput, output]).filter((value) => value !== 'unknown' && Math.abs(value * 1e9 - Math.round(value * 1e9)) > 1e-6);
 	expect(inexact).toEqual([]);
 });

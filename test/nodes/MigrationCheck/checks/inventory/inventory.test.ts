@@ -112,8 +112,8 @@ describe.skipIf(!hasSharedData)('the real exports (skipped where the data folder
 		expect(result.figures).toMatchObject({
 			workflows: 184,
 			references: 266,
-			broken: 96,
-			byStatus: { retired: 101, retires: 125, alive: 25, unknown: 15 },
+			broken: 108,
+			byStatus: { retired: 113, retires: 125, alive: 25, unknown: 3 },
 			byForm: { fixed: 93, default: 75, locator: 55, http: 25, assistant: 14, dynamic: 3, mention: 1 },
 			byModel: expect.objectContaining({ 'gpt-5-mini': 56, 'gpt-4o-mini': 41, 'deepseek-reasoner': 4, 'deepseek-chat': 4 }),
 		});
