@@ -1,10 +1,16 @@
-import { NodeConnectionTypes, type INodeType, type INodeTypeDescription } from 'n8n-workflow';
-import { testLedger } from '../CostGuard/testLedger';
-import { execute } from './execute';
+import {
+	NodeConnectionTypes,
+	type ICredentialsDecrypted,
+	type ICredentialTestFunctions,
+	type IExecuteFunctions,
+	type ILoadOptionsFunctions,
+	type INodeType,
+	type INodeTypeDescription,
+} from 'n8n-workflow';
 import { hints } from './hints';
 import { credentials, properties } from './properties';
-import { searchModels } from './searchModels';
 
+/** What it does loads on first use, so that n8n starts no slower. */
 export class R1Reason implements INodeType {
 	description: INodeTypeDescription = {
 		displayName: 'R1 Reason',
@@ -23,7 +29,23 @@ export class R1Reason implements INodeType {
 		properties,
 	};
 
-	methods = { listSearch: { searchModels }, credentialTest: { testLedger } };
+	methods = {
+		listSearch: {
+			async searchModels(this: ILoadOptionsFunctions, filter?: string) {
+				const { searchModels } = await import('./searchModels');
+				return await searchModels.call(this, filter);
+			},
+		},
+		credentialTest: {
+			async testLedger(this: ICredentialTestFunctions, credential: ICredentialsDecrypted) {
+				const { testLedger } = await import('../CostGuard/testLedger');
+				return await testLedger.call(this, credential);
+			},
+		},
+	};
 
-	execute = execute;
+	async execute(this: IExecuteFunctions) {
+		const { execute } = await import('./execute');
+		return await execute.call(this);
+	}
 }

@@ -1,6 +1,6 @@
 import type { INodeProperties } from 'n8n-workflow';
 import { scopePeriods } from '../CostGuard/scopePeriods';
-import { fallbackGroups } from '../shared/reasoning/reasonWithFallback';
+import { fallbackGroups } from '../shared/reasoning/fallbackGroups';
 
 /** From little to much. */
 const efforts = [

@@ -1,7 +1,7 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
 import { z } from 'zod/v4';
 import type { ReasonMessage, ReasonRequest } from '../shared/reasoning';
-import { defaultFallBackOn, fallbackGroups, type FallbackGroupName } from '../shared/reasoning/reasonWithFallback';
+import { defaultFallBackOn, fallbackGroups, type FallbackGroupName } from '../shared/reasoning/fallbackGroups';
 import { periods } from '../CostGuard/ledger/period';
 import { maxTokensWithinBudget } from './budget';
 import { several } from './hosts';

@@ -1,16 +1,10 @@
 import type { ICredentialDataDecryptedObject } from 'n8n-workflow';
 import { findHost } from '../catalogue/lookup';
 import type { Endpoint } from '../reasoning/endpoint';
+import { extraHeaders } from './extraHeaders';
 
 /** Credential types of the pack that lead to a model, with the profile that each stands for. */
 const profiles: Record<string, string | undefined> = { r1DeepSeekApi: 'deepseek', r1OpenAiApi: 'openai' };
-
-/** Extra headers of a credential as a plain record. */
-export function extraHeaders({ headers }: ICredentialDataDecryptedObject): Record<string, string> {
-	const rows: unknown = typeof headers === 'object' && headers !== null && 'values' in headers ? headers.values : [];
-	if (!Array.isArray(rows)) return {};
-	return Object.fromEntries(rows.filter((row) => row?.name).map(({ name, value }) => [String(name).trim(), String(value ?? '').trim()]));
-}
 
 /** The endpoint that a credential of the pack describes. @throws Error when it has no usable base URL. */
 export function endpointOfCredential(type: string, credential: ICredentialDataDecryptedObject): Endpoint {
