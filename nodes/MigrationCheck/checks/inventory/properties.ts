@@ -19,7 +19,7 @@ export const properties: INodeProperties[] = [
 		typeOptions: { rows: 3 },
 		default: '',
 		placeholder: '/data/exports',
-		description: 'One on each line. A file holds one workflow, an array, or a backup; folders are read with those inside',
+		description: 'One on each line: a file with one workflow, an array or a backup, or a folder with such files',
 		displayOptions: { show: { source: ['files'] } },
 	},
 	{
@@ -36,7 +36,7 @@ export const properties: INodeProperties[] = [
 		type: 'string',
 		typeOptions: { password: true },
 		default: '',
-		description: 'From Settings &gt; n8n API. An expression can read it from the environment',
+		description: 'From Settings &gt; n8n API; an expression can read it from the environment',
 		displayOptions: { show: { source: ['instance'] } },
 	},
 	{
@@ -45,7 +45,7 @@ export const properties: INodeProperties[] = [
 		type: 'string',
 		default: '',
 		placeholder: 'deepseek-flash',
-		description: 'Model to move to: the settings of each node are compared with what it takes. Empty: the replacement that each model\'s maker names',
+		description: 'Model to move to, with which the settings of each node are compared; empty for the replacement that each model\'s maker names',
 	},
 	{
 		displayName: 'Write Migrated Copies To',
@@ -53,7 +53,7 @@ export const properties: INodeProperties[] = [
 		type: 'string',
 		default: '',
 		placeholder: '/data/migrated',
-		description: 'Folder for copies of the workflows with the models replaced; the originals are not touched. Empty: none are written',
+		description: 'Folder for copies of the workflows with the models replaced, empty for none; the originals are not touched',
 	},
 	{
 		displayName: 'Inventory Options',

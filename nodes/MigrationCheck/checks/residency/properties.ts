@@ -7,7 +7,7 @@ export const properties: INodeProperties[] = [
 		type: 'string',
 		default: '',
 		placeholder: 'DE, FR, EU',
-		description: 'Where requests may be processed, in codes of two letters; EU and EEA stand for their members. Empty: not asked',
+		description: 'Where requests may be processed, in codes of two letters, EU or EEA; empty means not asked',
 	},
 	{
 		displayName: 'Allowed Countries of the Operator',
@@ -15,7 +15,7 @@ export const properties: INodeProperties[] = [
 		type: 'string',
 		default: '',
 		placeholder: 'EU, US',
-		description: 'Whose companies may run the endpoint. Empty: the same as above',
+		description: 'Whose companies may run the endpoint; empty means the same as above',
 	},
 	{
 		displayName: 'Allowed Operators',
@@ -23,7 +23,7 @@ export const properties: INodeProperties[] = [
 		type: 'string',
 		default: '',
 		placeholder: 'mistral, scaleway, llm.example.com',
-		description: 'Operators by name, or host names. Empty: not asked',
+		description: 'Operators by name, or host names; empty means not asked',
 	},
 	{
 		displayName: 'Self-Hosted Only',
