@@ -89,7 +89,7 @@ async function runCheck(context: IExecuteFunctions, check: RunnableCheck, { earl
 		baseline: baseline && nameOf(baseline),
 		candidate: candidate && nameOf(candidate),
 	};
-	return { ...capped(result, spending.denied, cap), emulated: result.emulated || sides.some(({ emulated }) => emulated), run };
+	return { ...capped(result, spending.denied, cap), emulated: result.emulated || (needsCandidate(check.id) && sides.some(({ emulated }) => emulated)), run };
 }
 
 /** The check's own fields; one that the chosen settings hide is left out. */

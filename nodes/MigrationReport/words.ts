@@ -18,9 +18,9 @@ export function headline({ verdict, checks }: Report): { words: string; detail: 
 	const parts = [
 		of('fail').length > 0 ? `${count(of('fail').length, 'check')} failed: ${names(of('fail'))}.` : '',
 		of('warn').length > 0 ? `${of('warn').length} undecided: ${names(of('warn'))}.` : '',
-		`${ran} of ${checks.length} checks ran.`,
+		ran === checks.length ? '' : `${ran} of ${checks.length} checks ran.`,
 	];
-	const detail = parts.filter(Boolean).join(' ');
+	const detail = parts.filter(Boolean).join(' ') || `All ${checks.length} checks ran and passed.`;
 	switch (verdict) {
 		case 'fail':
 			return { words: 'Not ready', detail };

@@ -11,9 +11,9 @@ const colorOf = (index: number) => inks.series[index % inks.series.length];
 
 /** The drawing instructions of a chart; what they mean is documented at echarts.apache.org/en/option.html. */
 export function chartOption(chart: Chart): EChartsCoreOption {
-	const sideways = chart.kind === 'interval';
+	const sideways = liesSideways(chart);
 	const numeric = chart.kind === 'line' && chart.series.every(({ points }) => points.every(({ x }) => typeof x === 'number'));
-	const categories = [...new Set(chart.series.flatMap(({ points }) => points.map(({ x }) => oneLine(String(x)))))];
+	const categories = categoriesOf(chart);
 	const along = numeric ? numericAxis(chart.xLabel) : categoryAxis(categories, sideways, chart.xLabel);
 	const values = valueAxis(chart, sideways);
 	const several = chart.series.length > 1;
@@ -22,7 +22,7 @@ export function chartOption(chart: Chart): EChartsCoreOption {
 		animation: false,
 		color: [...inks.series],
 		textStyle: text(inks.text),
-		grid: { left: 8, right: 18, top: several ? 14 + 20 * legendRows : sideways && chart.lines?.length ? 24 : 14, bottom: 26, outerBoundsMode: 'same', outerBoundsContain: 'axisLabel' },
+		grid: { left: 8, right: sideways && chart.kind === 'bar' ? 52 : 18, top: several ? 14 + 20 * legendRows : sideways && chart.lines?.length ? 24 : 14, bottom: 26, outerBoundsMode: 'same', outerBoundsContain: 'axisLabel' },
 		legend: several
 			? { top: 0, left: 0, itemWidth: 12, itemHeight: 8, itemGap: 12, textStyle: text(inks.quiet), data: chart.series.map(({ name }) => oneLine(name)) }
 			: undefined,
@@ -30,6 +30,15 @@ export function chartOption(chart: Chart): EChartsCoreOption {
 		yAxis: sideways ? along : values,
 		series: chart.series.flatMap((series, index) => seriesOf(chart, series, index, { categories, numeric })),
 	};
+}
+
+export const categoriesOf = ({ series }: Chart) => [...new Set(series.flatMap(({ points }) => points.map(({ x }) => oneLine(String(x)))))];
+
+/** Categories whose names would not fit side by side stand one below the other. */
+export function liesSideways(chart: Chart): boolean {
+	if (chart.kind !== 'bar') return chart.kind === 'interval';
+	const categories = categoriesOf(chart);
+	return categories.length > 5 || categories.some((name) => name.length > 14);
 }
 
 function seriesOf(chart: Chart, series: Series, index: number, { categories, numeric }: { categories: string[]; numeric: boolean }): object[] {
@@ -42,10 +51,12 @@ function seriesOf(chart: Chart, series: Series, index: number, { categories, num
 		const symbol = data.length > 24 ? 'none' : 'circle';
 		return [{ type: 'line', name, data, symbol, symbolSize: 6, lineStyle: { width: 2 }, itemStyle: { color: colorOf(index) }, markLine }];
 	}
-	const label = chart.series.length * data.length <= 12
-		? { show: true, position: 'top', formatter: ({ value }: { value: number[] }) => formatNumber(value[1]), ...text(inks.quiet) }
-		: undefined;
-	return [{ type: 'bar', name, data, label, barMaxWidth: 44, itemStyle: { color: colorOf(index), borderRadius: [2, 2, 0, 0] }, markLine }];
+	const sideways = liesSideways(chart);
+	const formatter = ({ dataIndex }: { dataIndex: number }) => formatNumber(data[dataIndex][1]);
+	const label = chart.series.length * data.length <= 14 ? { show: true, position: sideways ? 'right' : 'top', formatter, ...text(inks.quiet) } : undefined;
+	const borderRadius = sideways ? [0, 2, 2, 0] : [2, 2, 0, 0];
+	const bars = sideways ? data.map(([place, value]) => [value, place]) : data;
+	return [{ type: 'bar', name, data: bars, label, barMaxWidth: sideways ? 20 : 44, itemStyle: { color: colorOf(index), borderRadius }, markLine }];
 }
 
 /** A dot with its 95 % interval for each point; the series of one category lie side by side. */
@@ -78,12 +89,13 @@ function intervals(chart: Chart, series: Series, index: number, at: (point: Seri
 function referenceLines(chart: Chart) {
 	const lines = linesInReach(chart);
 	if (lines.length === 0) return undefined;
-	const axis = chart.kind === 'interval' ? 'xAxis' : 'yAxis';
+	const sideways = liesSideways(chart);
+	const axis = sideways ? 'xAxis' : 'yAxis';
 	return {
 		silent: true,
 		symbol: 'none',
 		lineStyle: { color: inks.mark, type: 'dashed', width: 1.5 },
-		label: { ...text(inks.mark), position: chart.kind === 'interval' ? 'start' : 'insideEndTop', formatter: '{b}' },
+		label: { ...text(inks.mark), position: sideways ? 'start' : 'insideEndTop', formatter: '{b}' },
 		data: lines.map(({ label, value }) => ({ name: oneLine(label), [axis]: value })),
 	};
 }
@@ -103,7 +115,7 @@ function categoryAxis(data: string[], sideways: boolean, name?: string) {
 		...axisName(name, sideways),
 		axisLine: { lineStyle: { color: inks.grid } },
 		axisTick: { show: false },
-		axisLabel: { ...text(inks.text), interval: 0, overflow: sideways ? 'truncate' : 'break', lineHeight: 14, width: sideways ? 110 : Math.max(40, 290 / Math.max(1, data.length) - 4) },
+		axisLabel: { ...text(inks.text), interval: 0, formatter: sideways ? shortened : undefined, overflow: sideways ? 'truncate' : 'break', lineHeight: 14, width: sideways ? 120 : Math.max(40, 290 / Math.max(1, data.length) - 4) },
 	};
 }
 
@@ -126,9 +138,9 @@ function valueAxis(chart: Chart, sideways: boolean) {
 		...(sideways ? axisName(chart.yLabel, false) : {}),
 		min: ({ min }: { min: number }) => (chart.kind === 'interval' ? padded(Math.min(min, ...bounds), -1, chart) : Math.min(0, min, ...bounds)),
 		max: ({ max }: { max: number }) => (chart.kind === 'interval' ? padded(Math.max(max, ...bounds), 1, chart) : bounds.some((bound) => bound > max) ? Math.max(...bounds) : null),
-		splitNumber: 4,
+		splitNumber: sideways ? 3 : 4,
 		splitLine: { lineStyle: { color: inks.grid } },
-		axisLabel: { ...text(inks.quiet), hideOverlap: true, showMinLabel: !sideways, showMaxLabel: !sideways, formatter: (value: number) => formatNumber(value) },
+		axisLabel: { ...text(inks.quiet), hideOverlap: true, showMinLabel: chart.kind !== 'interval', showMaxLabel: chart.kind !== 'interval', formatter: (value: number) => formatNumber(value) },
 	};
 }
 
@@ -141,6 +153,9 @@ function padded(bound: number, direction: 1 | -1, chart: Chart): number {
 	const rounded = direction > 0 ? Math.ceil(room / (step / 4)) : Math.floor(room / (step / 4));
 	return Number((rounded * (step / 4)).toPrecision(12));
 }
+
+/** Long names lose their middle: what tells them apart mostly stands at the end. */
+const shortened = (name: string) => (name.length <= 22 ? name : `${name.slice(0, 7)}…${name.slice(-14)}`);
 
 /** How many rows the legend takes, at about 5.2 pixels a letter. */
 function rowsOfLegend({ series }: Chart): number {

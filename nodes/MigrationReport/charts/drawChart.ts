@@ -3,7 +3,7 @@ import { GridComponent, LegendComponent, MarkLineComponent } from 'echarts/compo
 import { init, use } from 'echarts/core';
 import { SVGRenderer } from 'echarts/renderers';
 import type { Chart } from '../../MigrationCheck/checkResult';
-import { chartOption } from './chartOption';
+import { categoriesOf, chartOption, liesSideways } from './chartOption';
 import { withVariables } from './inks';
 
 use([BarChart, CustomChart, LineChart, GridComponent, LegendComponent, MarkLineComponent, SVGRenderer]);
@@ -22,8 +22,7 @@ export function drawChart(chart: Chart): string {
 	}
 }
 
-function heightOf({ kind, series }: Chart): number {
-	if (kind !== 'interval') return 240;
-	const categories = new Set(series.flatMap(({ points }) => points.map(({ x }) => x))).size;
-	return Math.max(200, 80 + categories * Math.max(30, 16 * series.length + 8));
+function heightOf(chart: Chart): number {
+	if (!liesSideways(chart)) return 240;
+	return Math.max(200, 80 + categoriesOf(chart).length * Math.max(30, 16 * chart.series.length + 8));
 }

@@ -5,7 +5,7 @@ import type { ReportCheck } from '../reportSchema';
 import { verdictWords } from '../words';
 import { figureOf } from './figure';
 import { markSelfCorrections } from './markSelfCorrections';
-import { findingsTable, tableOf } from './table';
+import { findingsTables, tableOf } from './table';
 
 const clean = withoutControls;
 
@@ -19,7 +19,7 @@ export function sectionOf(check: ReportCheck, shownAbove: ReadonlySet<Chart>) {
 ${facts(check)}
 ${tiles(check.figures)}
 ${charts.length > 0 ? html`<div class="charts">${charts.map(figureOf)}</div>` : ''}
-${check.findings.length > 0 ? html`<h3>${count(check.findings.length, 'finding')}</h3>${findingsTable(check)}` : ''}
+${check.findings.length > 0 ? html`<h3>${count(check.findings.length, 'finding')}</h3>${findingsTables(check)}` : ''}
 ${(check.tables ?? []).filter(({ rows }) => rows.length > 0).map(({ title, columns, rows }) => html`<h3>${clean(title)}</h3>${tableOf(columns, rows)}`)}
 ${problems(check.problems ?? [])}
 ${thresholds(check.thresholds)}

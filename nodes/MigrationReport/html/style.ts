@@ -89,6 +89,8 @@ table { border-collapse: collapse; width: 100%; font-size: 13.5px; line-height: 
 th, td { text-align: left; padding: 8px 14px; vertical-align: top; border-bottom: 1px solid var(--line); min-width: 6ch; }
 td { max-width: 46ch; overflow-wrap: break-word; }
 td.short { white-space: nowrap; }
+td.wide { min-width: 26ch; }
+.kind + .kind { margin-top: 14px; }
 tr:last-child td { border-bottom: 0; }
 th { color: var(--quiet); font-weight: 500; font-size: 12.5px; background: var(--sunken); white-space: nowrap; }
 td.number, th.number { text-align: right; white-space: nowrap; }
@@ -145,6 +147,7 @@ footer p + p { margin-top: 6px; }
 	th, td { padding: 5px 8px; }
 	table { font-size: 8.5pt; }
 	th, td.short { white-space: normal; }
+	td.wide { min-width: 0; }
 	details::details-content { content-visibility: visible; display: block; }
 	.emulated { position: static; margin-bottom: 14px; }
 }

@@ -39,7 +39,7 @@ export function tableOf(columns: Column[], rows: readonly Record<string, unknown
 	const align = (key: string) => (numeric.has(key) ? 'number' : '');
 	return html`<div class="scroll${rows.length > rowsWithoutScrolling ? ' long' : ''}" tabindex="0"><table>
 <thead><tr>${columns.map(({ key, label, unit }) => html`<th class="${align(key)}">${clean(label)}${unit ? html` (${clean(unit)})` : ''}</th>`)}</tr></thead>
-<tbody>${rows.slice(0, rowsShown).map((row) => html`<tr>${columns.map(({ key }) => html`<td class="${align(key) || (formatFigure(row[key]).length <= 22 ? 'short' : '')}">${cell(key, row[key])}</td>`)}</tr>
+<tbody>${rows.slice(0, rowsShown).map((row) => html`<tr>${columns.map(({ key }) => html`<td class="${align(key) || widthOf(formatFigure(row[key]))}">${cell(key, row[key])}</td>`)}</tr>
 `)}</tbody></table></div>
 ${rows.length > rowsShown ? html`<p class="facts">${String(rows.length - rowsShown)} more rows are in report.json.</p>` : ''}`;
 }
@@ -51,15 +51,22 @@ const chosenColumns: Partial<Record<CheckId, string[]>> = {
 	inventory: ['workflow', 'node', 'model', 'provider', 'status', 'retiresOn', 'action', 'conflicts'],
 };
 
-/** Findings of a check: columns in the order in which the rows name them, without those that stay empty. */
-export function findingsTable({ id, findings }: ReportCheck) {
-	const keys = [...new Set(findings.flatMap((finding) => Object.keys(finding)))].filter((key) =>
-		findings.some((finding) => formatFigure(finding[key]) !== ''),
-	);
-	const shown = (chosenColumns[id]?.filter((key) => keys.includes(key)) ?? keys).slice(0, columnsShown);
-	return html`${tableOf(shown.map((key) => ({ key, label: labelOf(key) })), findings)}
-${shown.length < keys.length ? html`<p class="facts">${String(keys.length - shown.length)} more columns are in report.json.</p>` : ''}`;
+/** Findings of a check: those that begin with the same column stand in one table, without columns that stay empty. */
+export function findingsTables({ id, findings }: ReportCheck) {
+	const kinds = new Map<string, ReportCheck['findings']>();
+	for (const finding of findings) {
+		const [first = ''] = Object.keys(finding);
+		kinds.set(first, [...(kinds.get(first) ?? []), finding]);
+	}
+	return [...kinds.values()].map((rows) => {
+		const keys = [...new Set(rows.flatMap((row) => Object.keys(row)))].filter((key) => rows.some((row) => formatFigure(row[key]) !== ''));
+		const shown = (chosenColumns[id]?.filter((key) => keys.includes(key)) ?? keys).slice(0, columnsShown);
+		return html`<div class="kind">${tableOf(shown.map((key) => ({ key, label: labelOf(key) })), rows)}
+${shown.length < keys.length ? html`<p class="facts">${String(keys.length - shown.length)} more columns are in report.json.</p>` : ''}</div>`;
+	});
 }
+
+const widthOf = ({ length }: string) => (length <= 22 ? 'short' : length > 60 ? 'wide' : '');
 
 function cell(key: string, value: unknown) {
 	const text = clean(formatFigure(value));
