@@ -5,6 +5,7 @@
  *   npx tsx scripts/trainClassifier.ts --written   written rows alone, from a bare clone; says so in training.json
  *   npx tsx scripts/trainClassifier.ts --quick     weights only: the figures of training.json stay as they are
  */
+import { createHash } from 'node:crypto';
 import { readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
@@ -40,6 +41,7 @@ const record = {
 	rows: data.rows.length,
 	settings: SETTINGS,
 	data: dataHashes(),
+	weightsHash: createHash('sha256').update(final.weights).digest('hex'),
 	model: { ...before.model, step: final.step, bias: final.bias, groupScales: SETTINGS.groupScales },
 };
 

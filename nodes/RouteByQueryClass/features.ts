@@ -1,5 +1,6 @@
 import { characterKinds, KIND } from './characters';
 import { mix, spread } from './hash';
+import { CONCEPT_ORIGIN } from './origins';
 import { conceptsAt } from './lexicon';
 
 /** A power of two, so that a mask picks the bucket. */
@@ -45,7 +46,7 @@ const enum Seed {
 	conceptFirst = 113,
 	conceptPair = 127,
 	conceptCue = 139,
-	triple = 149,
+	conceptLast = 149,
 }
 
 let count = 0;
@@ -61,6 +62,16 @@ const SENTENCE_ENDS = new Set([...'.!?:;。！？：；؟।…'].map((character
 const CODE_SYMBOLS = new Set([...'{}[]()<>=;_`#\\/|&*+$@^~'].map((character) => character.charCodeAt(0)));
 
 const bucketOf = (amount: number): number => (amount === 0 ? 0 : 1 + Math.round(2 * Math.log2(amount)));
+
+/** How many answers a text offers to choose from, such as (A) ... (B) ... (C). */
+function countOptions(text: string): number {
+	let options = 0;
+	for (const letter of 'ABCDE') {
+		if (!text.includes(`(${letter})`) && !text.includes(`\n${letter}.`) && !text.includes(`\n${letter})`) && !text.includes(` ${letter}. `)) break;
+		options++;
+	}
+	return options;
+}
 
 const hit = new Uint8Array(512);
 const hits: number[] = [];
@@ -217,19 +228,20 @@ export function extractFeatures(text: string): Features {
 	cue(12, asks * 64 + sizeBucket);
 	cue(13, numeric * 64 + sizeBucket);
 
+	cue(14, Math.min(4, countOptions(text.slice(0, size))));
+
 	// Words whose meaning is known in many languages.
 	hits.length = 0;
-	let firstUnit = true;
 	for (let token = 0; token < tokens; token++) {
 		const kind = kindsOfTokens[token];
 		if (kind === KIND.digit || kind === KIND.symbol) continue;
 		conceptsAt(codes, starts[token], length, (concept) => {
-			if (firstUnit || token < 3) emit(mix(mix(Seed.conceptFirst, concept), 1), -100 - concept);
+			if (token < 3) emit(mix(mix(Seed.conceptFirst, concept), 1), CONCEPT_ORIGIN - concept);
+			if (token >= tokens - 4) emit(mix(Seed.conceptLast, concept), CONCEPT_ORIGIN - concept);
 			if (hit[concept]) return;
 			hit[concept] = 1;
 			hits.push(concept);
 		});
-		firstUnit = false;
 	}
 	const used = Math.min(hits.length, 14);
 	const short = sizeBucket > 9 ? 2 : sizeBucket > 6 ? 1 : 0;
@@ -237,13 +249,13 @@ export function extractFeatures(text: string): Features {
 		const concept = hits[index];
 		hit[concept] = 0;
 		if (index >= used) continue;
-		emit(mix(Seed.concept, concept), -100 - concept);
-		emit(mix(mix(Seed.conceptCue, concept), asks * 3 + short), -100 - concept);
-		emit(mix(mix(Seed.conceptCue, concept), 64 + Math.min(numbers, 3)), -100 - concept);
+		emit(mix(Seed.concept, concept), CONCEPT_ORIGIN - concept);
+		emit(mix(mix(Seed.conceptCue, concept), asks * 3 + short), CONCEPT_ORIGIN - concept);
+		emit(mix(mix(Seed.conceptCue, concept), 64 + Math.min(numbers, 3)), CONCEPT_ORIGIN - concept);
 		for (let other = index + 1; other < used; other++) {
 			const low = Math.min(concept, hits[other]);
 			const high = Math.max(concept, hits[other]);
-			emit(mix(mix(Seed.conceptPair, low), high), -100 - concept);
+			emit(mix(mix(Seed.conceptPair, low), high), CONCEPT_ORIGIN - concept);
 		}
 	}
 	ends[2] = count;

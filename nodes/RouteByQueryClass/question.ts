@@ -17,7 +17,8 @@ const TRANSCRIPT = 4000;
 
 const ASSISTANT_TURN =
 	/(?:^|\n)[ \t*]{0,4}(?:assistant|ai|bot|chatbot|assistent|asistente|assistente|asystent|асистент|ассистент|помощник|asistan|trợ lý|asisten|المساعد|مساعد|دستیار|सहायक|সহকারী|ผู้ช่วย|アシスタント|助手|助理|어시스턴트|도우미|avustaja|asistent|asszisztens|βοηθός|עוזר|msaidizi)\**\s*[:：]/i;
-const TURN = /(?:^|\n)[^\n:：]{1,24}[:：][ \t]*/g;
+const TURN = /(?:^|\n)((?:\[\d\d:\d\d\] ?)?[^\n:：]{1,24})[:：][ \t]*/g;
+const TIME = /^\[[^\]]*\]/;
 
 /** The part of a query that says what is asked: the last user turn, or the ends of a long text. */
 export function questionOf(query: Query): string {
@@ -47,11 +48,18 @@ export function textOf(content: unknown): string {
 /** A chat history pasted as text asks what its last turn asks. */
 function lastTurnOfTranscript(text: string): string {
 	const tail = text.length > TRANSCRIPT ? text.slice(-TRANSCRIPT) : text;
-	if (!tail.includes('\n') || !ASSISTANT_TURN.test(tail)) return text;
-	let last = -1;
-	for (const turn of tail.matchAll(TURN)) last = turn.index + turn[0].length;
-	const question = last < 0 ? '' : tail.slice(last).trim();
+	if (!tail.includes('\n')) return text;
+	const turns = [...tail.matchAll(TURN)].map((turn) => ({ speaker: turn[1].replace(TIME, '').trim().toLowerCase(), end: turn.index + turn[0].length }));
+	const last = turns.at(-1);
+	if (!last || !(ASSISTANT_TURN.test(tail) || takeTurns(turns.map(({ speaker }) => speaker)))) return text;
+	const question = tail.slice(last.end).trim();
 	return question.length > 3 ? question : text;
+}
+
+/** Two speakers by turns, of whom the first also has the last word. */
+function takeTurns(speakers: readonly string[]): boolean {
+	const [first, second] = speakers;
+	return speakers.length >= 3 && speakers.length % 2 === 1 && first !== second && speakers.every((speaker, index) => speaker === (index % 2 ? second : first));
 }
 
 /** The short first and last paragraphs of a long text, which say what to do with the rest; else its first and last part. */

@@ -1,8 +1,6 @@
 import { tokenAt } from './features';
 import { CONCEPT_NAMES } from './lexicon';
-
-/** Origins of features: above 0 a word of the text, from -1 on a mark of its structure, from `CONCEPT_ORIGIN` down a meaning. */
-export const CONCEPT_ORIGIN = -100;
+import { CONCEPT_ORIGIN } from './origins';
 
 const CUES: Record<number, string> = {
 	1: 'the length of the text',
@@ -18,6 +16,7 @@ const CUES: Record<number, string> = {
 	11: 'the script it is written in',
 	12: 'length and question mark together',
 	13: 'length and numbers together',
+	14: 'answers to choose from',
 };
 
 export function nameOrigin(origin: number): string {

@@ -27,9 +27,9 @@ export const SETTINGS: TrainingSettings = {
 	learningRate: 0.1,
 	dropout: 0.5,
 	smoothing: 0.03,
-	publicShare: 0.5,
+	publicShare: 0.6,
 	publicCap: 200,
-	groupScales: [1, 1, 0.15],
+	groupScales: [1, 1, 0.2],
 };
 
 /** Features of many rows in two flat arrays: extracted once, used by every fold. */
