@@ -1,43 +1,34 @@
-import { bootstrap } from './bootstrap';
 import type { Estimate } from './interval';
+import { wilson } from './wilson';
 
-/** What two runs concluded about one case. */
+/** What was expected of one case, and what came. */
 export interface Pair {
 	expected: boolean;
 	observed: boolean;
 }
 
 export interface Detection {
+	/** Absent where nothing was observed. */
 	precision: Estimate | undefined;
+	/** Absent where nothing was expected. */
 	recall: Estimate | undefined;
 	f1: Estimate | undefined;
 }
 
-/** Precision, recall and F1 of `observed` against `expected`, each with a seeded bootstrap interval. */
-export function detection(pairs: readonly Pair[], seed: number): Detection {
-	const resample = (statistic: (counts: Counts) => number) => {
-		const value = statistic(count(pairs));
-		return Number.isNaN(value) ? undefined : bootstrap(pairs, (sample) => statistic(count(sample)), { seed });
-	};
+/**
+ * Precision, recall and F1 of `observed` against `expected`, with Wilson intervals. F1 is a monotone function of the share
+ * of hits among all cases that are expected or observed, so its interval is that share's interval, transformed.
+ */
+export function detection(pairs: readonly Pair[], level = 0.95): Detection {
+	const count = (expected: boolean, observed: boolean) => pairs.filter((pair) => pair.expected === expected && pair.observed === observed).length;
+	const [hits, falseAlarms, misses] = [count(true, true), count(false, true), count(true, false)];
+	const share = (of: number) => (of === 0 ? undefined : wilson(hits, of, level));
+	const overlap = share(hits + falseAlarms + misses);
 	return {
-		precision: resample(({ hit, falseAlarm }) => hit / (hit + falseAlarm)),
-		recall: resample(({ hit, miss }) => hit / (hit + miss)),
-		f1: resample(({ hit, falseAlarm, miss }) => (2 * hit) / (2 * hit + falseAlarm + miss)),
+		precision: share(hits + falseAlarms),
+		recall: share(hits + misses),
+		f1: overlap && { value: toF1(overlap.value), low: toF1(overlap.low), high: toF1(overlap.high) },
 	};
 }
 
-interface Counts {
-	hit: number;
-	falseAlarm: number;
-	miss: number;
-}
-
-function count(pairs: readonly Pair[]): Counts {
-	const counts = { hit: 0, falseAlarm: 0, miss: 0 };
-	for (const { expected, observed } of pairs) {
-		if (expected && observed) counts.hit += 1;
-		else if (observed) counts.falseAlarm += 1;
-		else if (expected) counts.miss += 1;
-	}
-	return counts;
-}
+const toF1 = (overlap: number) => (2 * overlap) / (1 + overlap);

@@ -2,7 +2,8 @@ import { benchmarks } from '../../../shared/catalogue/benchmarks';
 import { priceAt, ratesAt } from '../../../shared/catalogue/cost';
 import { findModel } from '../../../shared/catalogue/lookup';
 import type { Table } from '../../checkResult';
-import type { QualityEvidence, Reply, SideFacts } from './evidence';
+import { bootstrap, type Estimate } from '../../../shared/statistics';
+import type { QualityEvidence, Reply, SideFacts, TaskEvidence } from './evidence';
 
 export interface SideEfficiency {
 	inputTokensPerTask: number | 'unknown';
@@ -17,10 +18,36 @@ export interface SideEfficiency {
 }
 
 /** What a solved task takes on each side: price per token says little where one model thinks ten times as long. */
-export function efficiency(evidence: QualityEvidence): { perTask: Partial<Record<'baseline' | 'candidate', SideEfficiency>> } {
+export function efficiency(evidence: QualityEvidence, seed: number) {
 	const { tasks, baseline, candidate, at } = evidence;
 	const of = (side: 'baseline' | 'candidate', facts: SideFacts) => sideEfficiency(tasks.flatMap((task) => task[side]), facts, at);
-	return { perTask: { ...(baseline ? { baseline: of('baseline', baseline) } : {}), candidate: of('candidate', candidate) } };
+	const perTask: Partial<Record<'baseline' | 'candidate', SideEfficiency>> = { ...(baseline ? { baseline: of('baseline', baseline) } : {}), candidate: of('candidate', candidate) };
+	return { perTask, ...(baseline ? { outputTokensPerSolvedRatio: tokenRatio(tasks, seed) } : {}) };
+}
+
+/** How many times the baseline's output a solved task takes of the candidate, by bootstrap over tasks. */
+function tokenRatio(tasks: readonly TaskEvidence[], seed: number): Estimate | 'unknown' {
+	const sums = (replies: readonly Reply[]) => ({
+		tokens: replies.reduce((sum, { outputTokens }) => sum + (outputTokens === 'unknown' ? 0 : outputTokens), 0),
+		solved: replies.filter(({ outcome }) => outcome === 'right').length,
+	});
+	const units = tasks
+		.filter((task) => [...task.baseline, ...task.candidate].every(({ outputTokens }) => outputTokens !== 'unknown'))
+		.map((task) => ({ before: sums(task.baseline), after: sums(task.candidate) }));
+	const ratio = (sample: readonly (typeof units)[number][]) => {
+		const total = { before: 0, after: 0, solvedBefore: 0, solvedAfter: 0 };
+		for (const { before, after } of sample) {
+			total.before += before.tokens;
+			total.after += after.tokens;
+			total.solvedBefore += before.solved;
+			total.solvedAfter += after.solved;
+		}
+		return total.after / total.solvedAfter / (total.before / total.solvedBefore);
+	};
+	const estimate = bootstrap(units, ratio, { seed, samples: Math.round(Math.min(1000, Math.max(100, 200_000 / Math.max(1, units.length)))) });
+	if (!estimate || !Number.isFinite(estimate.value)) return 'unknown';
+	const short = (value: number) => Math.round(value * 1000) / 1000;
+	return { value: short(estimate.value), low: short(estimate.low), high: short(estimate.high) };
 }
 
 function sideEfficiency(replies: readonly Reply[], { model, hostId }: SideFacts, at: Date): SideEfficiency {
@@ -48,7 +75,7 @@ function sideEfficiency(replies: readonly Reply[], { model, hostId }: SideFacts,
 
 const rounded = (value: number | 'unknown', decimals: number) => (value === 'unknown' ? value : Math.round(value * 10 ** decimals) / 10 ** decimals);
 
-export function efficiencyTable({ baseline, candidate }: QualityEvidence, { perTask }: ReturnType<typeof efficiency>): Table {
+export function efficiencyTable({ baseline, candidate }: QualityEvidence, { perTask }: Pick<ReturnType<typeof efficiency>, 'perTask'>): Table {
 	const rows = [
 		{ side: 'baseline', facts: baseline, figures: perTask.baseline },
 		{ side: 'candidate', facts: candidate, figures: perTask.candidate },

@@ -21,7 +21,7 @@ export function judgeQuality(evidence: QualityEvidence, thresholds: QualityThres
 	const flips = countFlips(pairs);
 	const slices = baseline ? sliceFigures(tasks, repeats, level) : [];
 	const noise = noiseFloor(tasks);
-	const spent = efficiency(evidence);
+	const spent = efficiency(evidence, seed);
 	const conclusion = concluded(evidence, thresholds, { candidateFigures, baselineFigures, pairs, difference, slices });
 	return {
 		id: 'quality',

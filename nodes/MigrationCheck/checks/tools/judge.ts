@@ -59,7 +59,7 @@ type Share = ReturnType<typeof shareOf> | 'unknown';
 
 const counts = (reply: CaseReply | undefined): reply is CaseReply => reply !== undefined && reply.outcome !== 'error';
 
-function sideFigures(cases: readonly CaseEvidence[], side: SideName, { level, seed }: ToolsThresholds): SideFigures {
+function sideFigures(cases: readonly CaseEvidence[], side: SideName, { level }: ToolsThresholds): SideFigures {
 	const replies = cases.flatMap((one) => one[side] ?? []);
 	const counted = replies.filter(counts);
 	const sum = (of: (reply: CaseReply) => number) => counted.reduce((total, reply) => total + of(reply), 0);
@@ -71,7 +71,7 @@ function sideFigures(cases: readonly CaseEvidence[], side: SideName, { level, se
 		right: shareOf(wilson(counted.filter(({ outcome }) => outcome === 'right').length, counted.length, level)),
 		validCalls: shareOf(wilson(sum((reply) => reply.validCalls), calls, level)),
 		calls,
-		trigger: shares(detection(pairs, seed)),
+		trigger: shares(detection(pairs, level)),
 		errors: errors.length,
 		unanswered: counted.filter(({ outcome }) => outcome === 'unanswered').length,
 		...(errors[0]?.reason ? { firstError: errors[0].reason } : {}),
@@ -84,7 +84,7 @@ const shares = ({ precision, recall, f1 }: Detection) => ({
 	f1: f1 ? shareOf(f1) : ('unknown' as const),
 });
 
-function compare(cases: readonly CaseEvidence[], { level, seed, margin }: ToolsThresholds) {
+function compare(cases: readonly CaseEvidence[], { level, margin }: ToolsThresholds) {
 	const pairs = cases.flatMap(({ baseline, candidate }) => (counts(baseline) && counts(candidate) ? [{ baseline, candidate }] : []));
 	const isRight = ({ outcome }: CaseReply) => outcome === 'right';
 	const cell = (before: boolean, after: boolean) => pairs.filter(({ baseline, candidate }) => isRight(baseline) === before && isRight(candidate) === after).length;
@@ -98,8 +98,8 @@ function compare(cases: readonly CaseEvidence[], { level, seed, margin }: ToolsT
 		onlyCandidateRight: table.onlyCandidate,
 		mcnemarP: mcnemarExact(table.onlyBaseline, table.onlyCandidate),
 		/** The candidate calls where the baseline calls; the baseline against itself is the most that can be asked for. */
-		triggerAgainstBaseline: shares(detection(pairs.map(({ baseline, candidate }) => ({ expected: baseline.called, observed: candidate.called })), seed)),
-		...(twice.length > 0 ? { triggerFloor: { cases: twice.length, ...shares(detection(twice, seed)) } } : {}),
+		triggerAgainstBaseline: shares(detection(pairs.map(({ baseline, candidate }) => ({ expected: baseline.called, observed: candidate.called })), level)),
+		...(twice.length > 0 ? { triggerFloor: { cases: twice.length, ...shares(detection(twice, level)) } } : {}),
 		decision: nonInferiority(difference, { margin, tasks: pairs.length, level }),
 	};
 }
