@@ -57,6 +57,8 @@ async function oneCall() {
 		note(`released ${reservationId}`);
 		return;
 	}
+	// As the guard does: no call is sent on a lease that could not be marked, so a worker that stalls never overspends.
+	if (!dispatched && !(await ledger.extend({ reservationId, dispatched: true, leaseMs: orders.leaseMs })).changed) return;
 	const costNano = below(estimateNano + 1);
 	note(`settling ${reservationId} ${costNano}`);
 	const settled = await ledger.settle({ reservationId, costNano });
