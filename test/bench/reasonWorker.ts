@@ -101,10 +101,8 @@ async function measure(): Promise<Figures> {
 
 async function main() {
 	// The first run loads and compiles; the last one counts.
-	const rounds = process.env.BENCH_WARM === '0' ? 1 : 2;
-	let figures = await measure();
-	for (let round = 1; round < rounds; round++) figures = await measure();
-	process.send?.(figures);
+	await measure();
+	process.send?.(await measure());
 	process.disconnect?.();
 }
 

@@ -102,14 +102,14 @@ describe('every host', () => {
 });
 
 describe('faults', () => {
-	const outcome = async (fault: string, stream = true) => {
+	const outcome = async (fault: string, quietMs = 15_000) => {
 		const { baseURL, records } = await lab();
 		const controller = new AbortController();
-		const quiet = setTimeout(() => controller.abort(), 400);
+		const quiet = setTimeout(() => controller.abort(), quietMs);
 		try {
 			const response = await fetch(`${baseURL}/chat/completions`, {
 				method: 'POST',
-				body: body(`fault-${fault}`, 'Hi', { stream }),
+				body: body(`fault-${fault}`, 'Hi', { stream: true }),
 				signal: controller.signal,
 			});
 			return { status: response.status, headers: response.headers, text: await response.text(), records };
@@ -126,7 +126,7 @@ describe('faults', () => {
 		{ fault: 'reset', error: /ECONNRESET|other side closed/ },
 		{ fault: 'reset-before-headers', error: /ECONNRESET|other side closed/ },
 	])('$fault never ends well', async ({ fault, error }) => {
-		expect((await outcome(fault)).error).toMatch(error);
+		expect((await outcome(fault, 400)).error).toMatch(error);
 	});
 
 	test.each([
@@ -161,7 +161,7 @@ describe('faults', () => {
 	});
 
 	test.each(faultNames)('%s is in the record', async (fault) => {
-		const { records } = await outcome(fault, true);
+		const { records } = await outcome(fault, 400);
 		expect(records[0].fault).toBeTruthy();
 	});
 

@@ -7,7 +7,7 @@ import { now, type Schedule } from './timing';
 import type { StreamParts, Token } from './wire';
 
 const keptTokenTimes = 4_096;
-const burst = 256;
+const burst = 32_768;
 
 export interface Sending {
 	response: ServerResponse;
@@ -76,23 +76,33 @@ export async function sendStream(sending: Sending, parts: StreamParts): Promise<
 	const write = fault?.kind === 'split-bytes' ? splitWriter(response) : plainWriter(response);
 	let dueAt = startedAt + sending.firstTokenMs;
 	let count = 0;
-	let sinceTurn = 0;
+	// Tokens that are due at the same time leave in one write.
+	let ready: Token[] = [];
+	let text = '';
+	const flush = async () => {
+		const at = now();
+		for (const token of ready) note(record, token, at);
+		const bytes = text;
+		[ready, text] = [[], ''];
+		if (bytes) await write(bytes);
+	};
 	for (const token of parts.tokens) {
-		if (isStruck(fault, count)) return await strike(sending, token);
-		if (dueAt > now()) {
-			sinceTurn = 0;
-			await until(schedule, dueAt);
-		} else if (++sinceTurn % burst === 0) await turn();
-		if (isGone(response)) return;
-		const opening = count === 0 && parts.opening ? parts.opening : '';
-		note(record, token, now());
-		if (token.write !== undefined || opening) {
-			const wait = write(opening + (token.write ?? ''));
-			if (wait) await wait;
+		const struck = isStruck(fault, count);
+		if (struck || dueAt > now() || text.length > burst) {
+			await flush();
+			if (struck) return await strike(sending, token);
+			if (dueAt > now()) await until(schedule, dueAt);
+			else await turn();
+			if (isGone(response)) return;
 		}
+		if (count === 0) text += parts.opening;
+		ready.push(token);
+		text += token.write ?? '';
 		count++;
 		dueAt += sending.nextGapMs();
 	}
+	await flush();
+	if (isGone(response)) return;
 	if (isStruck(fault, Infinity)) return await strike(sending);
 	if (count === 0) {
 		await until(schedule, dueAt);
