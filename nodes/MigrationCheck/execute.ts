@@ -5,6 +5,8 @@ import type { CheckRecord, RunFacts } from './checkRecord';
 import type { CheckId, CheckResult } from './checkResult';
 import { checks, type RunnableCheck } from './checks';
 import { networkFetchOf } from '../shared/n8n/networkFetchOf';
+import { gradeAnswers } from './gradeAnswer/execute';
+import { gradeOperation } from './gradeAnswer/properties';
 import { isCheckRecord } from './isCheckRecord';
 import { isLocal, readSide } from './readSide';
 import { needsCandidate } from './sides';
@@ -16,6 +18,7 @@ const nano = 1e9;
 export async function execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
 	const input = this.getInputData().map((item, index) => ({ item, index }));
 	const id = String(this.getNodeParameter('operation', 0));
+	if (id === gradeOperation.value) return await gradeAnswers.call(this);
 	const kept = input.flatMap(({ item, index }) => {
 		const { json } = item;
 		return isCheckRecord(json) && json.id !== id ? [{ json, pairedItem: { item: index } }] : [];

@@ -1,6 +1,7 @@
 import type { INodeCredentialDescription, INodeProperties, INodePropertyOptions } from 'n8n-workflow';
 import { checks } from './checks';
 import type { CheckId } from './checkResult';
+import { gradeOperation, gradeProperties } from './gradeAnswer/properties';
 import { sidesOf } from './sides';
 
 const known: INodePropertyOptions[] = [
@@ -82,6 +83,7 @@ const runOptions: INodeProperties = {
 	type: 'collection',
 	placeholder: 'Add option',
 	default: {},
+	displayOptions: { hide: { operation: [gradeOperation.value] } },
 	options: [
 		{
 			displayName: 'Concurrency',
@@ -132,7 +134,7 @@ export const properties: INodeProperties[] = [
 		type: 'options',
 		noDataExpression: true,
 		default: 'inventory',
-		options: checks.map(({ id, title, description }) => ({ name: title, value: id, description, action: title })),
+		options: [...checks.map(({ id, title, description }) => ({ name: title, value: id, description, action: title })), gradeOperation],
 	},
 	...sideFields,
 	...checks.flatMap(({ id, properties: fields }) =>
@@ -141,6 +143,7 @@ export const properties: INodeProperties[] = [
 			displayOptions: { ...field.displayOptions, show: { ...field.displayOptions?.show, operation: [id] } },
 		})),
 	),
+	...gradeProperties,
 	runOptions,
 ];
 

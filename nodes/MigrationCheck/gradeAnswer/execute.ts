@@ -1,0 +1,49 @@
+import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
+import { forEachItem } from '../../shared/n8n/forEachItem';
+import type { GraderSpec } from '../checks/quality/graders';
+
+/** Grades each item's answer; `score` is 1 or 0, so that it can be a metric as it is. */
+export async function gradeAnswers(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
+	const { makeGrader } = await import('../checks/quality/graders');
+	return await forEachItem(this, { outputs: 1 }, async (item, itemIndex) => {
+		const text = (name: string) => String(this.getNodeParameter(name, itemIndex, '') ?? '');
+		const spec = specOf(text('grader'), text('expected'), Number(this.getNodeParameter('tolerance', itemIndex, 0)));
+		const grade = await (await makeGrader(spec))(text('answer'));
+		return { output: 0, json: { ...item.json, grade: { ...grade, score: grade.outcome === 'right' ? 1 : 0 } }, binary: item.binary };
+	});
+}
+
+/** @throws Error when what is expected cannot be what the grader needs. */
+export function specOf(grader: string, expected: string, tolerance: number): GraderSpec {
+	if (expected.trim() === '') throw new Error('Nothing is expected: fill in the field "Expected", or no answer can be right');
+	const lines = expected.split(/\r?\n/).map((line) => line.trim()).filter(Boolean);
+	switch (grader) {
+		case 'exact':
+		case 'normalised':
+			return { type: grader, accepted: lines };
+		case 'number':
+			return { type: 'number', expected, absolute: tolerance };
+		case 'math':
+			return { type: 'math', expected };
+		case 'choice':
+			return { type: 'choice', expected: expected.trim(), choices: [] };
+		case 'regex':
+			return { type: 'regex', pattern: expected };
+		case 'contains':
+			return { type: 'contains', texts: lines, mode: 'all' };
+		case 'schema':
+			return { type: 'schema', schema: schemaIn(expected) };
+		default:
+			throw new Error(`There is no grader "${grader}"`);
+	}
+}
+
+function schemaIn(text: string): object {
+	try {
+		const schema: unknown = JSON.parse(text);
+		if (typeof schema === 'object' && schema !== null) return schema;
+	} catch {
+		// Said below.
+	}
+	throw new Error('The field "Expected" does not hold a JSON Schema');
+}
