@@ -71,6 +71,7 @@ function inNode(place: Place): FoundReference[] {
 	if (row) return inKnownNode(place, row);
 	if (/^(httpRequest|httpRequestTool|toolHttpRequest)$/.test(shortType)) return inHttpNode(place);
 	if (/^(stickyNote|noOp)$/.test(shortType)) return [];
+	if (packageName === 'n8n-nodes-r1') return inOwnNode(place);
 	if (packageName === '@n8n/n8n-nodes-langchain' && /^lm[A-Z]/.test(shortType)) return inForeignNode(place);
 	if (packageName === 'n8n-nodes-base' || packageName === '@n8n/n8n-nodes-langchain') return mentions(place);
 	return inForeignNode(place);
@@ -148,12 +149,43 @@ function inHttpNode(place: Place): FoundReference[] {
 	];
 }
 
+/** What each connection of this pack's nodes means where no model is named. */
+const ownConnections: Readonly<Record<string, { host: string; model: string }>> = {
+	r1DeepSeekApi: { host: 'deepseek', model: 'deepseek-flash' },
+	r1OpenAiApi: { host: 'openai', model: 'gpt-6.1-terra' },
+};
+
+/** This pack's nodes: the model behind the chosen connection, or the list of those that fall back on each other. */
+function inOwnNode(place: Place): FoundReference[] {
+	const { parameters, shortType } = place;
+	// A check names models to compare them, not to run on them.
+	if (/^migration(Check|Report)/.test(shortType)) return [];
+	const asks = /^r1(Reason|ChatModel)/.test(shortType);
+	const one = (value: unknown, path: string, connection: string): FoundReference[] => {
+		const known = Object.hasOwn(ownConnections, connection) ? ownConnections[connection] : undefined;
+		const named = readParameter(value, { path, ...(asks && known && { default: known.model }) });
+		if (named.form === 'default' && !asks) return [];
+		const provider = known?.host ?? findModel(named.model)?.host ?? 'unknown';
+		return [reference(place, { ...named, path, provider, settings: [...nodeSettings(parameters), ...settingsOfUsers(place, shortType === 'r1ChatModel')] })];
+	};
+	const list = asList(at(parameters, 'models.entries'));
+	const connection = asText(get(parameters, 'host')) ?? 'r1DeepSeekApi';
+	if (asks && list.length > 0) return list.flatMap((entry, index) => one(get(entry, 'model'), `models.entries.${index}.model`, asText(get(entry, 'host')) ?? 'r1DeepSeekApi'));
+	if (asks) return one(get(parameters, 'model'), 'model', connection);
+	return [...entries(parameters)].flatMap(({ path, key, value }): FoundReference[] => {
+		const raw = asText(isObject(value) ? get(value, 'value') : value);
+		if (!/^(model|models|fallbackModels)$/.test(key) || !raw) return [];
+		const names = raw.startsWith('=') ? [raw] : raw.split(',').map((name) => name.trim()).filter(Boolean);
+		return names.flatMap((name) => one(name, path, ''));
+	});
+}
+
 const modelKey = /^(model|modelId|modelName|model_id|model_name|llmModel|llm|chatModel|baseModel|deploymentName|candidateModel|baselineModel|fallbackModel|judgeModel)$/i;
 
-/** Nodes of community packs, of this one, and newer ones of n8n: every parameter that is called a model. */
+/** Nodes of community packs, and newer ones of n8n: every parameter that is called a model. */
 function inForeignNode(place: Place): FoundReference[] {
 	const { parameters, packageName, shortType, type } = place;
-	const isLlm = packageName === 'n8n-nodes-r1' || /deep-?seek|openai|chatgpt|gpt|\bllm|lmchat|ollama|claude|anthropic|gemini|groq|mistral|openrouter|perplexity|grok|qwen|kimi|minimax|chatmodel/i.test(type);
+	const isLlm = /deep-?seek|openai|chatgpt|gpt|\bllm|lmchat|ollama|claude|anthropic|gemini|groq|mistral|openrouter|perplexity|grok|qwen|kimi|minimax|chatmodel/i.test(type);
 	const found = [...entries(parameters)].flatMap(({ path, key, value }): FoundReference[] => {
 		if (!modelKey.test(key)) return [];
 		const raw = asText(isObject(value) ? get(value, 'value') : value);
@@ -171,7 +203,7 @@ function inForeignNode(place: Place): FoundReference[] {
 }
 
 function foreignProvider({ type, parameters }: Place, model: string): string {
-	const address = [...entries(parameters)].find(({ key, value }) => /^(base_?url|endpoint|host)$/i.test(key) && typeof value === 'string' && value !== '');
+	const address = [...entries(parameters)].find(({ key, value }) => /^(base_?url|endpoint|host)$/i.test(key) && typeof value === 'string' && /[.:]/.test(value));
 	if (address) return findHost(String(address.value)).id;
 	const byName = findModel(model)?.host;
 	if (byName) return byName;

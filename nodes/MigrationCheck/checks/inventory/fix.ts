@@ -115,12 +115,14 @@ function setModel(node: JsonObject, { path = 'model', model, form }: ModelRefere
 	if (!isObject(parameters)) return [];
 	const keys = path.split('.');
 	const last = keys.pop() ?? path;
-	const holder = keys.reduce<unknown>((inner, key) => get(inner, key), parameters);
+	const holder = keys.length > 0 ? at(parameters, keys.join('.')) : parameters;
 	if (!isObject(holder)) return [];
 	const name = model.startsWith('models/') ? `models/${goal.model}` : goal.model;
 	const before = get(holder, last);
 	const isLocator = isObject(before) || (before === undefined && wantsLocator(node));
-	holder[last] = isLocator ? { __rl: true, mode: 'id', value: name } : name;
+	// One name in a list of several.
+	const isPart = typeof before === 'string' && before.includes(',');
+	holder[last] = isPart ? before.split(',').map((one) => (one.trim() === model ? one.replace(model, name) : one)).join(',') : isLocator ? { __rl: true, mode: 'id', value: name } : name;
 	return [`${path}: ${form === 'default' ? `${model} (default)` : model} -> ${name}`];
 }
 
@@ -130,7 +132,7 @@ function wantsLocator(node: JsonObject): boolean {
 	const version = Number(get(node, 'typeVersion') ?? 1);
 	if (type.endsWith('.lmChatOpenAi')) return version >= 1.2;
 	if (type.endsWith('.lmChatAnthropic')) return version >= 1.3;
-	return /langchain\.(openAi|anthropic|googleGemini|lmOpenAi)$/.test(type);
+	return /(langchain\.(openAi|anthropic|googleGemini|lmOpenAi)|n8n-nodes-r1\.r1(Reason|ChatModel))$/.test(type);
 }
 
 function removeSettings(node: JsonObject, { settings }: ModelReference, conflicts: readonly Conflict[]): string[] {
@@ -139,7 +141,7 @@ function removeSettings(node: JsonObject, { settings }: ModelReference, conflict
 		if (!names.has(name) || path === undefined) return [];
 		const keys = path.split('.');
 		const last = keys.pop() ?? path;
-		const holder = keys.reduce<unknown>((inner, key) => get(inner, key), node.parameters);
+		const holder = keys.length > 0 ? at(node.parameters, keys.join('.')) : node.parameters;
 		if (!isObject(holder) || !Object.hasOwn(holder, last)) return [];
 		const before = holder[last];
 		const effect = conflicts.find(({ setting }) => setting === name)?.effect;
@@ -183,7 +185,7 @@ function changeProvider(node: JsonObject, reference: ModelReference, goal: Targe
 function changeHttp(node: JsonObject, { path = '', model, settings }: ModelReference, goal: Target): Outcome {
 	const keys = path.split('.');
 	const last = keys.pop() ?? path;
-	const holder = keys.reduce<unknown>((inner, key) => (Array.isArray(inner) ? inner[Number(key)] : get(inner, key)), node.parameters);
+	const holder = keys.length > 0 ? at(node.parameters, keys.join('.')) : node.parameters;
 	const before = asText(get(holder, last));
 	if (!isObject(holder) || before === undefined) return { reason: 'Where the request names the model was not found.' };
 	const parts = before.split(model);

@@ -75,6 +75,10 @@ describe('every form in which a workflow names a model', () => {
 		{ name: 'a community pack of unknown purpose', given: { type: 'n8n-nodes-foo.bar', parameters: { config: { modelName: 'claude-2.1' } } }, expected: { model: 'claude-2.1', path: 'config.modelName', status: 'retired' } },
 		{ name: 'a community pack at its default', given: { type: 'n8n-nodes-deepseek-reasoner.lmChatDeepSeek', parameters: {} }, expected: { model: 'deepseek-chat', form: 'default' } },
 		{ name: "this pack's own node", given: { type: 'n8n-nodes-r1.r1Reason', parameters: { model: { __rl: true, mode: 'id', value: 'deepseek-flash' } } }, expected: { model: 'deepseek-flash', form: 'locator', status: 'alive' } },
+		{ name: "this pack's own node at its default", given: { type: 'n8n-nodes-r1.r1Reason', parameters: {} }, expected: { model: 'deepseek-flash', form: 'default', provider: 'deepseek' } },
+		{ name: "this pack's own node with OpenAI's credential", given: { type: 'n8n-nodes-r1.r1Reason', parameters: { host: 'r1OpenAiApi', model: { __rl: true, mode: 'id', value: 'o3' } } }, expected: { model: 'o3', provider: 'openai', status: 'retires' } },
+		{ name: "this pack's own node as a tool", given: { type: 'n8n-nodes-r1.r1ReasonTool', parameters: { model: { __rl: true, mode: 'id', value: 'deepseek-v4-pro' } } }, expected: { model: 'deepseek-v4-pro', provider: 'deepseek' } },
+		{ name: "a route of this pack's router", given: { type: 'n8n-nodes-r1.routeByQueryClass', parameters: { routes: { route: [{ model: 'o1', classes: [] }] } } }, expected: { model: 'o1', path: 'routes.route.0.model', status: 'retired' } },
 		{ name: 'a model node of n8n that is newer than this list', given: { type: `${langchain}.lmChatNewVendor`, parameters: { model: 'gpt-4' } }, expected: { model: 'gpt-4' } },
 		{ name: 'a disabled node', given: { type: `${langchain}.lmChatOpenAi`, parameters: { model: 'o1' }, more: { disabled: true } }, expected: { disabled: true, status: 'retired' } },
 	])('$name', ({ given, expected }) => {
@@ -102,6 +106,16 @@ describe('every form in which a workflow names a model', () => {
 	])('$name is not a language model', ({ given }) => {
 		expect(find(given)).toEqual([]);
 	});
+});
+
+test('models that fall back on each other are found one by one, and so are those of a budget', () => {
+	const several = find({ type: 'n8n-nodes-r1.r1Reason', parameters: { host: 'several', models: { entries: [{ host: 'r1OpenAiApi', model: 'o1' }, { model: 'deepseek-flash' }] } } });
+	expect(several).toMatchObject([{ model: 'o1', provider: 'openai', path: 'models.entries.0.model' }, { model: 'deepseek-flash', provider: 'deepseek' }]);
+	expect(find({ type: 'n8n-nodes-r1.costGuard', parameters: { models: 'deepseek-v4-pro, o1' } })).toMatchObject([{ model: 'deepseek-v4-pro' }, { model: 'o1', status: 'retired' }]);
+});
+
+test('a check of this pack names models to compare them, which is no use of them', () => {
+	expect(find({ type: 'n8n-nodes-r1.migrationCheck', parameters: { candidateModel: 'deepseek-flash', baselineModel: 'o1' } })).toEqual([]);
 });
 
 test('names in the node that an expression reads from are its constants, counted once', () => {

@@ -63,6 +63,16 @@ describe('a model is replaced with its incompatible settings', () => {
 			expected: { parameters: { url: 'https://api.openai.com/v1/chat/completions', bodyParameters: { parameters: [{ name: 'model', value: 'gpt-5.6-sol' }, { name: 'max_completion_tokens', value: '5' }] } } },
 		},
 		{
+			name: 'one of the models of a budget',
+			node: { type: 'n8n-nodes-r1.costGuard', parameters: { models: 'deepseek-v4-pro, o1' } },
+			expected: { parameters: { models: 'deepseek-v4-pro, gpt-5.6-sol' } },
+		},
+		{
+			name: 'one of several models that fall back on each other',
+			node: { type: 'n8n-nodes-r1.r1Reason', parameters: { host: 'several', models: { entries: [{ host: 'r1DeepSeekApi', model: 'deepseek-flash' }, { host: 'r1OpenAiApi', model: 'o1' }] } } },
+			expected: { parameters: { host: 'several', models: { entries: [{ host: 'r1DeepSeekApi', model: 'deepseek-flash' }, { host: 'r1OpenAiApi', model: 'gpt-5.6-sol' }] } } },
+		},
+		{
 			name: 'the model in an address',
 			node: { type: 'n8n-nodes-base.httpRequest', typeVersion: 4.2, parameters: { url: 'https://generativelanguage.googleapis.com/v1beta/models/gemini-1.5-flash:generateContent' } },
 			expected: { parameters: { url: 'https://generativelanguage.googleapis.com/v1beta/models/gemini-3.5-flash:generateContent' } },
