@@ -80,7 +80,7 @@ describe.each(nodeFiles)('%s', (file) => {
 		const { description } = await instantiate<INodeType>(file);
 		for (const property of flatten(description.properties)) {
 			const text = property.description ?? '';
-			expect(text, property.name).not.toMatch(/(^\s|\s$|\.$)/);
+			expect(text, property.name).not.toMatch(/(^\s|\s$)/);
 			if (property.type !== 'options' || property.typeOptions?.loadOptionsMethod) continue;
 			const values = (property.options ?? []).map((option) => ('value' in option ? option.value : option.name));
 			expect(values, property.name).toContain(property.default);
