@@ -1,6 +1,7 @@
 import { Surroundings } from './quotation';
 import { nowhere, type Run, type Scan } from './scan';
 import type { Settings } from './settings';
+import { isJson } from './spans';
 
 /** What a run is; all but `chinese`, `japanese` and `korean` is Chinese that may stand where it stands. */
 export type Verdict = 'chinese' | 'japanese' | 'korean' | 'quoted' | 'gloss' | 'name' | Excuse;
@@ -11,6 +12,11 @@ export type Excuse = 'term' | 'prompt' | 'expected' | 'code' | 'quotation' | 'sm
 /** Runs this near, in code units, are one term: 维生素D可以. */
 const tight = 3;
 const longestHanjaWord = 3;
+/** Most ideographs that stand for themselves beside talk of the script. */
+const longestCharacterNote = 2;
+/** From this length on, words of sentences make a clause. */
+const shortestClause = 3;
+const sentenceWords = '的了是在我你他她这這那们們就也都吗嗎呢吧把被让讓';
 
 interface Evidence {
 	han: number;
@@ -26,15 +32,18 @@ export function judge(text: string, scanned: Scan, expectsJapanese: boolean, set
 	const { runs, kana, hangul } = scanned;
 	const quoting = isQuoting(text, scanned);
 	const japanese = quoting || kana > 0 || hangul > 0 ? [] : japaneseLines(scanned, expectsJapanese, settings);
+	const isFormal = quoting && isJson(text);
 	// A Latin text that quotes some Japanese is no Japanese text.
 	const near = quoting ? settings.nearInLatin : settings.near;
 	const verdicts = runs.map((run, index): Verdict => {
 		const toKana = distance(run, run.kanaBefore, run.kanaAfter);
 		const toHangul = distance(run, run.hangulBefore, run.hangulAfter);
-		if (toKana <= near && toKana <= toHangul) return unlessQuoted(text, run, amongKana(run, settings), settings);
+		if (toKana <= near && toKana <= toHangul) return unlessQuoted(text, run, amongKana(text, run, settings), settings);
 		if (toHangul <= near) return unlessQuoted(text, run, amongHangul(text, run, settings), settings);
-		if (quoting) return amongLatin(text, runs, index, settings);
-		if (kana > 0) return run.againstJapanese > 0 ? 'chinese' : 'japanese';
+		const leansJapanese = expectsJapanese || toKana <= settings.near || (kana > 0 && runs.length <= 3);
+		if (quoting && leansJapanese && run.notJapanese === 0 && run.againstJapanese <= settings.amongKana[0]) return 'japanese';
+		if (quoting) return amongLatin(text, runs, index, isFormal, settings);
+		if (kana > 0) return run.againstJapanese > settings.farFromKana ? 'chinese' : 'japanese';
 		if (hangul > 0) return amongHangul(text, run, settings);
 		return japanese[run.line] ? 'japanese' : 'chinese';
 	});
@@ -88,7 +97,9 @@ function isQuoting(text: string, { runs, han, kana, hangul, letters }: Scan): bo
 	return letters >= han && runs.length <= 3 && runs.every((run) => new Surroundings(text, run.start, run.end).enclosed);
 }
 
-function amongKana(run: Run, { amongKana: needed }: Settings): Verdict {
+function amongKana(text: string, run: Run, { amongKana: needed }: Settings): Verdict {
+	// 典型的な, 効果的に: an adjective.
+	if (run.kanaAfter === run.end && text[run.end - 1] === '的' && 'なにだで'.includes(text[run.end]) && run.notJapanese === 0) return 'japanese';
 	const touching = (run.kanaBefore === run.start - 1 ? 1 : 0) + (run.kanaAfter === run.end ? 1 : 0);
 	return run.againstJapanese > needed[touching] - (run.notJapanese > 0 ? needed[0] : 0) ? 'chinese' : 'japanese';
 }
@@ -106,7 +117,7 @@ function unlessQuoted(text: string, run: Run, verdict: Verdict, { longestQuotedT
 	return new Surroundings(text, run.start, run.end).enclosed ? 'quoted' : verdict;
 }
 
-function amongLatin(text: string, runs: readonly Run[], index: number, settings: Settings): Verdict {
+function amongLatin(text: string, runs: readonly Run[], index: number, isFormal: boolean, settings: Settings): Verdict {
 	const { longestQuotation, longestQuotedTerm, longestNamedTerm } = settings;
 	const run = runs[index];
 	if (run.japanese > run.notJapanese) return 'japanese';
@@ -119,13 +130,23 @@ function amongLatin(text: string, runs: readonly Run[], index: number, settings:
 	const length = end - start;
 	if (length > longestQuotation) return 'chinese';
 	const around = new Surroundings(text, start, end);
+	const isClause = length >= shortestClause && hasSentenceWords(text, start, end);
 	if ((around.enclosed || around.glossed) && around.transcribed) return 'gloss';
-	if (around.enclosed && (length <= longestQuotedTerm || around.speaksOfWords)) return 'quoted';
+	if (around.enclosed && !around.isLiteral && !isFormal) {
+		if (around.speaksOfWords || (length <= longestQuotedTerm && !isClause && !around.inWideBrackets)) return 'quoted';
+	}
 	if (around.edgeOfQuotation && around.speaksOfWords) return 'quoted';
-	if (around.glued) return 'chinese';
+	if (around.glued || isClause) return 'chinese';
 	if (length <= longestNamedTerm && around.named) return 'name';
-	if (length <= longestQuotedTerm && around.glossed) return 'gloss';
+	if (length <= longestQuotedTerm && (around.glossed || around.opensBracket)) return 'gloss';
+	if (length <= longestCharacterNote && around.amongCharacters) return 'name';
 	return 'chinese';
+}
+
+/** Whether words are in it that sentences have, and names and terms hardly ever. */
+function hasSentenceWords(text: string, start: number, end: number): boolean {
+	for (let index = start; index < end; index++) if (sentenceWords.includes(text[index])) return true;
+	return false;
 }
 
 /** A short run that could be either language is Chinese beside a Chinese one. */

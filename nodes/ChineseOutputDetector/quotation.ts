@@ -8,14 +8,19 @@ const closing: Record<string, string> = {
 	'"': '"', "'": "'", '`': '`', '“': '”', '‘': '’', '„': '“', '「': '」', '『': '』', '《': '》', '〈': '〉', '【': '】', '«': '»', '‹': '›', '(': ')', '（': '）', '[': ']',
 };
 const speaksOfWords =
-	/\b(?:mean(?:s|ing|ings|t)?|call(?:s|ed)?|words?|terms?|phrases?|characters?|chinese|mandarin|cantonese|japanese|korean|kanji|hanja|hanzi|pinyin|translat\w*|untranslated|written|writes|spell(?:s|ed|ing)?|pronounc\w*|pronunciation|non-english|non-latin|literally|radicals?|symbols?|strings?|labels?|glyphs?|ideogram\w*|known as|titled?|named?|quot\w+|verbatim|tones?|dynasty|sounds?|typo\w*|errors?|instead of|out of place|inconsisten\w*|unintend\w*|mention(?:s|ed)?|concept|notation|text|says|language)\b/i;
-const namedBefore = /\b(?:what(?: does| is)?|means?|meaning of|called|named|words?|terms?|phrases?|characters?|string|title|written(?: as)?|pronounced)[\s:]*$/i;
+	/\b(?:mean(?:s|ing|ings|t)?|call(?:s|ed)?|words?|terms?|phrases?|characters?|chinese|mandarin|cantonese|japanese|korean|kanji|hanja|hanzi|pinyin|translat\w*|untranslated|written|writes|wrote|spell(?:s|ed|ing)?|pronounc\w*|pronunciation|non-english|non-latin|literally|radicals?|symbols?|strings?|labels?|glyphs?|ideogram\w*|idioms?|proverbs?|expressions?|known as|titled?|named?|quot\w+|verbatim|tones?|dynasty|sounds?|typo\w*|errors?|instead of|out of place|inconsisten\w*|unintend\w*|mention(?:s|ed)?|concept|notation|text|says|said|asks?|asked|user|query|prompt|sentence|language)\b/i;
+const namedBefore =
+	/\b(?:called|named|(?:sur)?name(?: is)?|word|term|phrase|characters?|idiom|proverb|saying|expression|written(?: as)?|pronounced|translates?(?: as| to)?|translated(?: as| to)|chinese for|means|meaning of|in (?:chinese|mandarin|cantonese|japanese|korean),?|(?:what|how) (?:does|do|is))[\s:]*$/i;
 const namedAfter =
-	/^\s*(?:means?|meant|is (?:the |a )?(?:Chinese|Japanese|Mandarin|word|character|term|name|pronounced|written)|translates?|stands for|refers to|in (?:Chinese|Japanese|Mandarin))\b/i;
+	/^\s*(?:is (?:the |a )?(?:chinese|japanese|mandarin|word|character|term|name|pronounced|written)|translates?|stands for|refers to|in (?:chinese|japanese|mandarin)|(?:literally )?means)\b/i;
+/** Talk of the script itself, beside which single characters stand for themselves. */
+const speaksOfScript = /\b(?:kanji|hanja|hanzi|pinyin|radicals?|strokes?|ideogram\w*|ideographs?|logogram\w*|(?:chinese|han) characters?)\b/i;
+const callWithText = /(?:\w\(|=\s?|return |=> ?)["'`]$/;
+const wordAfter = /^\s?[(（][a-z'-]{1,14}[)）]/;
 const doubtedAfter = /^\S{0,2}\s*(?:appears?|seems?|is|was)\b/i;
 const tonedVowel = /[āáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜ]/;
 const bracketAfter = /^\s?[(（]([A-Z][\w'. -]{1,60})[,)）]/;
-const transcriptionAfter = /^\s?[(（][^)）]*[āáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜ]/;
+const transcriptionAfter = /^\s?[(（][^)）]{0,60}[āáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜ]/;
 
 /** How the stretch `[start, end)` is set into a text of another script; looks at a bounded part of the text. */
 export class Surroundings {
@@ -31,13 +36,24 @@ export class Surroundings {
 	) {
 		this.#before = text.slice(Math.max(0, start - reach), start);
 		this.#after = text.slice(end, end + reach);
-		this.#left = text[before(text, start)] ?? '';
+		this.#left = opening(text, start);
 		this.#right = text[after(text, end)] ?? '';
 	}
 
 	/** Set in quotation marks or brackets of its own. */
 	get enclosed(): boolean {
 		return this.#left !== '' && closing[this.#left] !== undefined && this.#right === closing[this.#left];
+	}
+
+	/** Between full-width brackets, which are those of a Chinese text. */
+	get inWideBrackets(): boolean {
+		return this.#left === '（' && this.enclosed;
+	}
+
+	/** First in brackets that stand behind a word: Li Bai (李白, 701–762). */
+	get opensBracket(): boolean {
+		const isOpened = (this.#left === '(' || this.#left === '（') && /[A-Za-z]\s?[(（]\s?$/.test(this.#before);
+		return isOpened && /^[^\n(（]{0,60}[)）]/.test(this.#after);
 	}
 
 	/** Begins or ends a longer quotation on the same line. */
@@ -55,14 +71,24 @@ export class Surroundings {
 		return namedBefore.test(this.#before.slice(-namedReach)) || namedAfter.test(this.#after.slice(0, namedReach));
 	}
 
+	/** Beside talk of kanji, radicals or strokes. */
+	get amongCharacters(): boolean {
+		return speaksOfScript.test(this.#before) || speaksOfScript.test(this.#after);
+	}
+
+	/** In quotation marks that are those of a text in source code. */
+	get isLiteral(): boolean {
+		return callWithText.test(this.#before.trimEnd());
+	}
+
 	/** A transcription with tone marks stands next to it. */
 	get transcribed(): boolean {
 		return tonedVowel.test(this.#before.slice(-25)) || tonedVowel.test(this.#after.slice(0, 30));
 	}
 
-	/** Followed by a bracket with a name or transcription in Latin letters: 竹内弘高 (Hiroshi Takeuchi). */
+	/** Followed by a bracket with a word, a name or a transcription: 竹内弘高 (Hiroshi Takeuchi). */
 	get glossed(): boolean {
-		return isProperName(bracketAfter.exec(this.#after)?.[1]) || transcriptionAfter.test(this.#after);
+		return wordAfter.test(this.#after) || isProperName(bracketAfter.exec(this.#after)?.[1]) || transcriptionAfter.test(this.#after);
 	}
 
 	/** A Latin letter stands right beside it, without a space. */
@@ -72,11 +98,14 @@ export class Surroundings {
 	}
 }
 
-/** Index of the last character before `start` that is no space. */
-function before(text: string, start: number): number {
-	let index = start - 1;
-	while (index > start - 4 && index >= 0 && /\s/.test(text[index])) index--;
-	return index;
+/** The quotation mark or bracket that opens right before `start`, if one does. */
+function opening(text: string, start: number): string {
+	const mark = text[start - 1] ?? '';
+	if (mark === ' ' || mark === '\u00a0') return '(«'.includes(text[start - 2] ?? ' ') ? text[start - 2] : '';
+	if (mark !== '"') return mark;
+	let count = 0;
+	for (let index = start - 1; index >= 0 && index > start - 2 * reach && text[index] !== '\n'; index--) if (text[index] === '"') count++;
+	return count % 2 === 1 ? mark : '';
 }
 
 /** Index of the first character after `end` that is neither space nor the end of a sentence. */

@@ -9,6 +9,8 @@ export interface Settings {
 	nearInLatin: number;
 	/** Evidence for Chinese that a run among kana needs, by how many of its sides kana touch. */
 	amongKana: readonly [number, number, number];
+	/** The same in a text with kana that are not near. */
+	farFromKana: number;
 	/** Evidence for Chinese that a run among hangul needs: up to three ideographs, and more. */
 	amongHangul: { word: number; clause: number };
 	/** What a run needs when the one beside it, with no kana or hangul between, is Chinese. */
@@ -32,6 +34,7 @@ export const settings: Settings = {
 	near: 60,
 	nearInLatin: 8,
 	amongKana: [40, 80, 112],
+	farFromKana: 24,
 	amongHangul: { word: 84, clause: 64 },
 	besideChinese: -24,
 	japaneseIfShared: 2,

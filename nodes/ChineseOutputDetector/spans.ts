@@ -67,7 +67,7 @@ function hasComment(text: string, { from, to }: Scan): boolean {
 }
 
 /** Whether the text looks like JSON, where quotation marks quote nothing. */
-function isJson(text: string): boolean {
+export function isJson(text: string): boolean {
 	const start = text.slice(0, 2000).trimStart();
 	return (start[0] === '{' || start[0] === '[') && /"\s?:/.test(start);
 }

@@ -66,6 +66,89 @@ describe('takes for no find', () => {
 	});
 });
 
+/** Written for this test, without a look at the labelled rows. */
+describe('in everyday sentences', () => {
+	test.each([
+		'The word 你好 means hello.',
+		"My friend's name is 王小明 and he is from Wuhan.",
+		'"加油" is what the fans shout.',
+		'Li Bai (李白, 701–762) was a poet.',
+		'Beijing (Chinese: 北京; pinyin: Běijīng) is the capital of China.',
+		'Huawei (华为技术有限公司) announced it.',
+		'The idiom 画蛇添足 (drawing legs on a snake) warns against overdoing it.',
+		'Mapo tofu (麻婆豆腐) is spicy.',
+		'We translate 谢谢 as "thanks" here.',
+		'1. 苹果 (píngguǒ) - apple',
+		'In Chinese, 猫 is pronounced māo.',
+		'The character 家 depicts a pig under a roof.',
+		'He signed the scroll as "吴昌硕".',
+		'The label "用户名" must not be translated.',
+		'The user wrote "帮我写一封邮件", which means "help me write an email".',
+		'The user asks: "请问北京今天的天气怎么样？" So they want the weather in Beijing today.',
+		'The title of the song 《月亮代表我的心》 is well known.',
+		'The company 腾讯 (Tencent) owns it.',
+		"Xi'an (西安) was the start of the Silk Road.",
+		'The kanji 森 combines three 木 into one.',
+		'Okay, the user wants to know how to say "thank you" in Mandarin. That would be "谢谢" (xièxie).',
+		'What does 加油 mean? It is an encouragement.',
+		'The surname 王 is the most common one.',
+		'The term "关系" (guanxi) refers to networks of relations.',
+		"Sun Tzu's The Art of War (孫子兵法) is a classic.",
+		'In Japanese, 東京 is read Tōkyō.',
+		'Mr. Tanaka (田中) and Ms. Suzuki (鈴木) attended the meeting.',
+		'「東京都」 is the official name of Tokyo.',
+		'The Japanese phrase "一期一会" is often quoted.',
+		'The concept of 和 (wa) means harmony in Japan.',
+		'Der chinesische Name für Brasilien ist „巴西“.',
+		'Le mot chinois « 你好 » signifie bonjour.',
+		'La palabra china "你好" significa hola.',
+		'Слово «你好» означает привет.',
+	])('a name, a gloss or a quoted term is no find: %s', (text) => {
+		expect(texts(text)).toEqual([]);
+	});
+
+	test.each([
+		'Please 确认 your email address before you go on.',
+		'In other words 我们需要更多的时间 to finish.',
+		'This means 我们必须重新计算 the total.',
+		'The string 长度 must be less than five.',
+		'console.log("创建连接成功");',
+		'const title = "用户管理";',
+		'{"name": "巴西", "size": 3}',
+		'{"summary": "这个产品非常好", "score": 4}',
+		'He said "我们明天去北京开会，你要不要一起来？" and left.',
+		'The results 表明 that the model is fine.',
+		'So the final answer is 42。因为每个人都有两个苹果。',
+		'\\boxed{答案是42}',
+		'Let x be the 数量 of apples in the basket.',
+		'First, 我们 need to consider the base case.',
+		'The capital of France is 巴黎.',
+		'It is 非常 important to check the units.',
+		'The 用户 asked about the weather in Paris.',
+		'**注意**: check the units before you go on.',
+		'Wait, 让我想想. The total is 12.',
+		'def f(x):\n    # 计算平方\n    return x * x',
+		'SELECT * FROM users -- 查询所有用户',
+		'<!-- 页面标题 -->\n<h1>Hello</h1>',
+		'| Step | 注意事项 |\n| --- | --- |\n| 1 | Check the units of the values |',
+		'Bitte überprüfen Sie die 设置 noch einmal.',
+		'次のステップでは、我们需要检查一下这个结果，それから進みます。',
+		'다음 단계에서는 我们需要检查一下这个结果 그리고 진행합니다.',
+		'また、这个方法は便利です。',
+		'結果は以下の通りです：这是正确的答案。',
+		'정답은 三个苹果 입니다. 这是因为我们数过了.',
+		'تأكد من 设置 قبل المتابعة.',
+		'Проверьте 设置 перед продолжением.',
+		'你好！今天有什么可以帮您？',
+		'好的。',
+		'答案：42',
+		'因此，$x = 3$。',
+		'这道题的答案是 B。',
+	])('a leak is one: %s', (text) => {
+		expect(texts(text)).not.toEqual([]);
+	});
+});
+
 describe('spans', () => {
 	test('are UTF-16 offsets into the text', () => {
 		const text = '🎉 so 因为这个原因 🎉 it is';
