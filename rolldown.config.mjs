@@ -14,8 +14,8 @@ const assets = {
 export default {
 	input: Object.fromEntries(entries.map((entry) => [entry, `./${entry}.ts`])),
 	platform: 'node',
-	// n8n-workflow is n8n's own; pg-native is an optional part of pg that is never installed.
-	external: ['n8n-workflow', 'pg-native', 'pg-cloudflare'],
+	// n8n-workflow and the SDK are n8n's own; pg-native is an optional part of pg that is never installed.
+	external: ['n8n-workflow', '@n8n/ai-node-sdk', 'pg-native', 'pg-cloudflare'],
 	plugins: [assets],
 	output: {
 		dir: 'dist',

@@ -21,7 +21,7 @@ const nodeFolderOf = (folder: string, name: string) =>
  */
 const mayUse: Record<string, string[]> = {
 	R1Reason: ['ChineseOutputDetector', 'CostGuard'],
-	R1ChatModel: ['CostGuard'],
+	R1ChatModel: ['CostGuard', 'R1Reason'],
 	MigrationCheck: ['ChineseOutputDetector', 'CostGuard'],
 	MigrationReport: ['MigrationCheck'],
 };

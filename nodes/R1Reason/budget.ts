@@ -1,4 +1,4 @@
-import type { IExecuteFunctions } from 'n8n-workflow';
+import type { FunctionsBase } from 'n8n-workflow';
 import { dearestCase, type OwnPrice } from '../CostGuard/dearestCase';
 import { guardedCall } from '../CostGuard/guardedCall';
 import type { Scope } from '../CostGuard/ledger/input';
@@ -18,7 +18,7 @@ export interface BudgetSettings {
 export const maxTokensWithinBudget = 32_768;
 
 /** The ledger that the node is set to. */
-export async function ledgerOf(context: IExecuteFunctions, store: 'sqlite' | 'postgres', file: string): Promise<Ledger> {
+export async function ledgerOf(context: Pick<FunctionsBase, 'getCredentials'>, store: 'sqlite' | 'postgres', file: string): Promise<Ledger> {
 	if (store === 'postgres') return sharedLedger({ postgres: connectionOf(await context.getCredentials('r1LedgerPostgresApi')) });
 	return sharedLedger(file.trim() === '' ? {} : { file: file.trim() });
 }

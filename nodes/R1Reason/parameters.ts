@@ -59,7 +59,7 @@ export interface Parameters {
 /** What the user set for one item. @throws Error that names the field that is wrong, with a `description`. */
 export function readParameters(context: IExecuteFunctions, itemIndex: number): Parameters {
 	const read = (name: string, fallback?: unknown): unknown => context.getNodeParameter(name, itemIndex, fallback);
-	const options = check('Options', optionsSchema, read('options', {}));
+	const options = readOptions(read('options', {}));
 	const { effort, thinking, temperature, topP, seed } = options;
 	const maxTokens = options.maxTokens ?? (options.budgets.entries.length ? maxTokensWithinBudget : undefined);
 	return {
@@ -74,6 +74,9 @@ export function readParameters(context: IExecuteFunctions, itemIndex: number): P
 	};
 }
 
+/** The options of R1 Reason, and those of the chat model, which are some of them. */
+export const readOptions = (value: unknown) => check('Options', optionsSchema, value);
+
 type Read = (name: string, fallback?: unknown) => unknown;
 
 function readModels(read: Read): Parameters['models'] {
@@ -86,7 +89,7 @@ function readModels(read: Read): Parameters['models'] {
 }
 
 /** A resource locator is given as an object, or as its value alone by an agent or an expression. */
-function modelName(value: unknown): string {
+export function modelName(value: unknown): string {
 	if (typeof value === 'object' && value !== null && 'value' in value) return String(value.value ?? '');
 	return typeof value === 'string' ? value : '';
 }
@@ -107,7 +110,7 @@ function withSystemPrompt(messages: ReasonMessage[], systemPrompt = ''): ReasonM
 	return systemPrompt.trim() === '' ? messages : [{ role: 'system', content: systemPrompt }, ...messages];
 }
 
-function readObject(field: string, value: unknown): Record<string, unknown> {
+export function readObject(field: string, value: unknown): Record<string, unknown> {
 	return check(field, z.record(z.string(), z.unknown()), parseJson(field, value));
 }
 

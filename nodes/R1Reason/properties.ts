@@ -3,7 +3,7 @@ import { baseline, connections, hostOptions, several } from './hosts';
 import { options } from './options';
 
 /** Each host has a default of its own, so that the first click works. */
-const model = (host: string, mode: 'id' | 'list', value: string): INodeProperties => ({
+export const model = (host: string, mode: 'id' | 'list', value: string): INodeProperties => ({
 	displayName: 'Model',
 	name: 'model',
 	type: 'resourceLocator',

@@ -1,0 +1,50 @@
+import {
+	NodeConnectionTypes,
+	type ICredentialsDecrypted,
+	type ICredentialTestFunctions,
+	type ILoadOptionsFunctions,
+	type INodeType,
+	type INodeTypeDescription,
+	type ISupplyDataFunctions,
+} from 'n8n-workflow';
+import { hints } from '../R1Reason/hints';
+import { credentials, properties } from './properties';
+
+export class R1ChatModel implements INodeType {
+	description: INodeTypeDescription = {
+		displayName: 'R1 Chat Model',
+		name: 'r1ChatModel',
+		icon: { light: 'file:r1ChatModel.svg', dark: 'file:r1ChatModel.dark.svg' },
+		group: ['transform'],
+		version: 1,
+		subtitle: '={{ $parameter["model"]?.value }}',
+		description: 'Give an AI agent a reasoning model on any host, with its trace sent back where the host wants it, and within a budget',
+		defaults: { name: 'R1 Chat Model' },
+		inputs: [],
+		outputs: [NodeConnectionTypes.AiLanguageModel],
+		outputNames: ['Model'],
+		hints,
+		credentials,
+		properties,
+	};
+
+	methods = {
+		listSearch: {
+			async searchModels(this: ILoadOptionsFunctions, filter?: string) {
+				const { searchModels } = await import('../R1Reason/searchModels');
+				return await searchModels.call(this, filter);
+			},
+		},
+		credentialTest: {
+			async testLedger(this: ICredentialTestFunctions, credential: ICredentialsDecrypted) {
+				const { testLedger } = await import('../CostGuard/testLedger');
+				return await testLedger.call(this, credential);
+			},
+		},
+	};
+
+	async supplyData(this: ISupplyDataFunctions, itemIndex: number) {
+		const { supplyData } = await import('./supplyData');
+		return await supplyData.call(this, itemIndex);
+	}
+}

@@ -1,0 +1,11 @@
+/**
+ * The part of n8n's `@n8n/ai-node-sdk` that is used here. n8n brings it along; it is no dependency of this package, since it
+ * would draw 165 MB into every checkout.
+ */
+declare module '@n8n/ai-node-sdk' {
+	import type { ISupplyDataFunctions, SupplyData } from 'n8n-workflow';
+	import type { ChatModel, FunctionTool } from './chatModel';
+
+	export function supplyModel(context: ISupplyDataFunctions, model: ChatModel): SupplyData;
+	export function getParametersJsonSchema(tool: FunctionTool): Record<string, unknown>;
+}

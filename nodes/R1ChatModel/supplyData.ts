@@ -1,0 +1,45 @@
+import { getParametersJsonSchema, supplyModel } from '@n8n/ai-node-sdk';
+import type { ISupplyDataFunctions, SupplyData } from 'n8n-workflow';
+import { ledgerOf, maxTokensWithinBudget, scopesOf, withinBudget } from '../R1Reason/budget';
+import { modelName, readObject, readOptions } from '../R1Reason/parameters';
+import { endpointOfCredential } from '../shared/n8n/endpointOfCredential';
+import { networkFetchOf } from '../shared/n8n/networkFetchOf';
+import { createChatModel } from './chatModel';
+
+const seconds = (value: number | undefined) => (value === undefined ? undefined : value * 1000);
+
+/** Only loaded inside n8n, which brings its SDK along. */
+export async function supplyData(this: ISupplyDataFunctions, itemIndex: number): Promise<SupplyData> {
+	const type = String(this.getNodeParameter('host', itemIndex));
+	const options = readOptions(this.getNodeParameter('options', itemIndex, {}));
+	const endpoint = endpointOfCredential(type, await this.getCredentials(type));
+	const network = await networkFetchOf(this);
+	const { effort, thinking, temperature, topP, seed, budgets, extraBody } = options;
+	const guarded = budgets.entries.length > 0;
+	const around = guarded
+		? withinBudget(await ledgerOf(this, options.ledger, options.ledgerFile), {
+				scopes: scopesOf(budgets.entries, this.getTimezone(), this.getExecutionId()),
+				workflow: (this.getWorkflow().name || 'unnamed').slice(0, 200),
+				price: options.price.entry,
+			})
+		: undefined;
+	const model = createChatModel({
+		endpoint,
+		request: {
+			model: modelName(this.getNodeParameter('model', itemIndex)),
+			maxTokens: options.maxTokens ?? (guarded ? maxTokensWithinBudget : undefined),
+			...{ effort, thinking, temperature, topP, seed },
+			...(extraBody === undefined ? {} : { extraBody: readObject('Extra Body', extraBody) }),
+		},
+		options: {
+			around,
+			fetch: network.fetch,
+			signal: this.getExecutionCancelSignal(),
+			retries: options.retries,
+			silenceTimeoutMs: seconds(options.silenceTimeout),
+			totalTimeoutMs: seconds(options.totalTimeout),
+		},
+		schemaOf: getParametersJsonSchema,
+	});
+	return { ...supplyModel(this, model), closeFunction: () => network.close() };
+}
