@@ -35,7 +35,7 @@ export type Call =
 	| { kind: 'stopped'; why: 'cost cap' | 'cancelled' };
 
 export interface AskOptions {
-	/** Tells apart calls that ask the same on purpose. */
+	/** Tells apart calls that ask the same on purpose: repeats, and the two sides where they are one model. */
 	repeat?: number | string;
 	onDelta?: (delta: { kind: 'thinking' | 'answer'; text: string; atMs: number }) => void;
 	/** Keep nothing and read nothing kept, for calls whose course is looked at. */

@@ -27,14 +27,16 @@ export async function collectLanguage(
 	{ maxTokens: chosenMaxTokens, allowedTerms }: CollectLanguageOptions,
 	context: CheckContext,
 ): Promise<LanguageEvidence> {
-	const { candidate, baseline } = context;
-	if (!candidate) throw new Error('Expected a candidate model');
+	const { baseline } = context;
+	if (!context.candidate) throw new Error('Expected a candidate model');
+	// A copy, so that a model held against itself is still two sides.
+	const candidate = { ...context.candidate };
 	const collected: PromptEvidence[] = [];
 	const pieces = prompts.map((prompt, index) => async (note: (call: Call) => Call) => {
 		const grader = prompt.grader && (await makeGrader(prompt.grader));
 		const put = async (side: Side) => {
 			const { maxTokens, temperature, topP } = settingsFor(side, { maxTokens: chosenMaxTokens });
-			const call = note(await ask(side, { messages: [{ role: 'user', content: prompt.prompt }], maxTokens, temperature, topP }, context));
+			const call = note(await ask(side, { messages: [{ role: 'user', content: prompt.prompt }], maxTokens, temperature, topP }, context, { repeat: side === candidate ? 'candidate' : 'baseline' }));
 			return await replyOf(call, grader, allowedTerms);
 		};
 		const replies = new Map<Side, LanguageReply | undefined>();

@@ -36,8 +36,10 @@ const longestText = 20_000;
 
 /** Asks both sides all tasks, in turns, and grades each answer as it comes; traces are dropped at once unless they show a flip. */
 export async function collectQuality(given: TasksToAsk, options: CollectOptions, context: CheckContext): Promise<QualityEvidence> {
-	const { candidate, baseline } = context;
-	if (!candidate) throw new Error('Expected a candidate model');
+	const { baseline } = context;
+	if (!context.candidate) throw new Error('Expected a candidate model');
+	// A copy, so that a model held against itself is still two sides.
+	const candidate = { ...context.candidate };
 	const { repeats, noiseTasks } = options;
 	const problems = [...given.problems];
 	const judgeRecord = { asked: 0, agreed: 0, nonsense: 0 };
@@ -55,7 +57,7 @@ export async function collectQuality(given: TasksToAsk, options: CollectOptions,
 		if (!grader) return;
 		const prompt = promptOf(task, options);
 		const put = async (side: Side, repeat: number | string) => {
-			const call = note(await ask(side, requestFor(side, prompt, options), context, { repeat }));
+			const call = note(await ask(side, requestFor(side, prompt, options), context, { repeat: `${side === candidate ? 'candidate' : 'baseline'} ${repeat}` }));
 			return { call, reply: await replyOf(call, grader) };
 		};
 		const evidence: TaskEvidence = { id: task.id, tags: task.tags, expected: expectedOf(task), baseline: [], candidate: [] };

@@ -65,7 +65,7 @@ function sideEfficiency(replies: readonly Reply[], { model, hostId }: SideFacts,
 	return {
 		inputTokensPerTask: rounded(each(inputTokens, measured.length), 1),
 		outputTokensPerTask: rounded(each(outputTokens, measured.length), 1),
-		outputTokensPerSolved: rounded(each(outputTokens, solved), 1),
+		outputTokensPerSolved: rounded(each(outputTokens, measured.filter(({ outcome }) => outcome === 'right').length), 1),
 		costUsdPerSolved: costs.length === 0 || costs.includes('unknown') ? 'unknown' : rounded(each(total(costs) / 1e9, solved), 9),
 		secondsPerSolved: rounded(each(total(sent.map(({ ms }) => ms)) / 1000, solved), 3),
 		inputPrice: rates?.input ?? 'unknown',

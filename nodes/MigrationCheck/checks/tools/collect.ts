@@ -28,8 +28,10 @@ const mostExhibits = 25;
 
 /** Asks both sides all cases, and tries the features of the candidate's endpoint. */
 export async function collectTools(given: CasesToAsk, options: CollectToolsOptions, context: CheckContext): Promise<ToolsEvidence> {
-	const { candidate, baseline } = context;
-	if (!candidate) throw new Error('Expected a candidate model');
+	const { baseline } = context;
+	if (!context.candidate) throw new Error('Expected a candidate model');
+	// A copy, so that a model held against itself is still two sides.
+	const candidate = { ...context.candidate };
 	const validator = await schemaValidator();
 	const collected: CaseEvidence[] = [];
 	const exhibits: ToolsEvidence['exhibits'] = [];
@@ -38,7 +40,7 @@ export async function collectTools(given: CasesToAsk, options: CollectToolsOptio
 		const { tools } = toTools(toolCase.functions);
 		const put = async (side: Side, repeat: string) => {
 			const { maxTokens, temperature, topP } = settingsFor(side, options);
-			return note(await ask(side, { messages: toolCase.messages, tools, maxTokens, temperature, topP }, context, { repeat }));
+			return note(await ask(side, { messages: toolCase.messages, tools, maxTokens, temperature, topP }, context, { repeat: `${side === candidate ? 'candidate' : 'baseline'} ${repeat}` }));
 		};
 		const answers = new Map<Side, Call>();
 		for (const side of index % 2 === 0 ? [baseline, candidate] : [candidate, baseline]) if (side) answers.set(side, await put(side, 'case'));
