@@ -4,6 +4,7 @@ import { findModelReferences } from './findModelReferences';
 import type { InventoryEvidence } from './judge';
 import type { InventoryParameters } from './parameters';
 import { readExports, readInstance, workflowsInJson, type Exports } from './readExports';
+import { remarksOn } from './remarks';
 import { writeFixed } from './writeFixed';
 
 /** Reads the workflows, finds their references, and writes migrated copies where that was asked for. */
@@ -21,6 +22,7 @@ export async function collect(parameters: InventoryParameters, context: CheckCon
 		workflows: exports.workflows.length,
 		files: exports.files,
 		problems: exports.problems,
+		remarks: exports.workflows.flatMap(({ workflow, file, name }) => remarksOn(workflow).map((reason) => ({ file, reason: `Workflow "${name}": ${reason}` }))),
 		now: context.now,
 		...(target && { target: target.model }),
 		...(fixes && { fixes }),

@@ -10,6 +10,8 @@ export interface InventoryEvidence {
 	workflows: number;
 	files: number;
 	problems: readonly Problem[];
+	/** Oddities of workflows that were audited all the same. */
+	remarks?: readonly Problem[];
 	now: Date;
 	target?: string;
 	fixes?: FixResult;
@@ -65,7 +67,7 @@ export function judge(evidence: InventoryEvidence, thresholds: InventoryThreshol
 		emulated: false,
 		tables: [byModelTable(references), ...(evidence.fixes ? fixTables(evidence.fixes) : [])],
 		...(references.length > 0 && { charts: [statusChart(references)] }),
-		problems: problems.map((problem) => ({ ...problem })),
+		problems: [...problems, ...(evidence.remarks ?? [])].map((problem) => ({ ...problem })),
 	};
 }
 

@@ -132,3 +132,21 @@ describe.skipIf(!hasSharedData)('the real exports (skipped where the data folder
 		expect(missed).toEqual([expect.stringContaining('Tunova'), expect.stringContaining('Tunova')]);
 	});
 });
+
+describe('what is odd about a workflow is said, and the workflow is audited', () => {
+	const model = { name: 'M', type: '@n8n/n8n-nodes-langchain.lmChatOpenAi', parameters: { model: 'o1' } };
+	test.each([
+		{ name: 'a connection to a node that does not exist', workflow: { nodes: [model], connections: { M: { ai_languageModel: [[{ node: 'Gone' }]] } } }, says: /do not exist: "Gone"/ },
+		{ name: 'a connection from a node that does not exist', workflow: { nodes: [model], connections: { Ghost: { main: [[{ node: 'M' }]] } } }, says: /"Ghost"/ },
+		{ name: 'connections that are a list', workflow: { nodes: [model], connections: [1] }, says: /not readable/ },
+		{ name: 'nodes that are none', workflow: { nodes: [model, null, {}] }, says: /2 of its nodes/ },
+	])('$name', async ({ workflow, says }) => {
+		const result = await run({ source: 'items' }, { items: [{ name: 'Odd', ...workflow }] });
+		expect(result).toMatchObject({ verdict: 'fail', figures: { references: 1 }, problems: [{ file: 'item 1', reason: expect.stringMatching(says) }] });
+	});
+
+	test('a loop is nothing odd', async () => {
+		const loop = { nodes: [model, { name: 'A', type: 'x.y' }], connections: { A: { main: [[{ node: 'A' }]] } } };
+		expect((await run({ source: 'items' }, { items: [loop] })).problems).toEqual([]);
+	});
+});
