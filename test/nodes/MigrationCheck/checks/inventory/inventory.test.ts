@@ -137,7 +137,7 @@ describe('what is odd about a workflow is said, and the workflow is audited', ()
 	const model = { name: 'M', type: '@n8n/n8n-nodes-langchain.lmChatOpenAi', parameters: { model: 'o1' } };
 	test.each([
 		{ name: 'a connection to a node that does not exist', workflow: { nodes: [model], connections: { M: { ai_languageModel: [[{ node: 'Gone' }]] } } }, says: /do not exist: "Gone"/ },
-		{ name: 'a connection from a node that does not exist', workflow: { nodes: [model], connections: { Ghost: { main: [[{ node: 'M' }]] } } }, says: /"Ghost"/ },
+		{ name: 'a connection from a node that does not exist', workflow: { nodes: [model, { name: 'A', type: 'x.chain' }], connections: { Ghost: { main: [[{ node: 'A' }]] }, M: { ai_languageModel: [[{ node: 'A' }]] } } }, says: /"Ghost"/ },
 		{ name: 'connections that are a list', workflow: { nodes: [model], connections: [1] }, says: /not readable/ },
 		{ name: 'nodes that are none', workflow: { nodes: [model, null, {}] }, says: /2 of its nodes/ },
 	])('$name', async ({ workflow, says }) => {
