@@ -2,7 +2,7 @@ import type { IExecuteFunctions } from 'n8n-workflow';
 import { z } from 'zod/v4';
 import type { ReasonMessage, ReasonRequest } from '../shared/reasoning';
 import { defaultFallBackOn, fallbackGroups, type FallbackGroupName } from '../shared/reasoning/fallbackGroups';
-import { periods } from '../CostGuard/ledger/period';
+import { periods } from '../CostGuard/ledger/periods';
 import { maxTokensWithinBudget } from './budget';
 import { several } from './hosts';
 

@@ -1,6 +1,6 @@
 import { budgetIdOf } from './input';
 import { intOf, type Steps } from './store';
-import type { Period } from './period';
+import type { Period } from './periods';
 
 /** Stores a limit for a scope; null takes it away. */
 export function* setBudget(key: string, period: Period, limitNano: number | null): Steps<void> {

@@ -121,7 +121,7 @@ export function* sweep(now: number): Steps<number> {
 function* moveAll(moves: Map<string, [bigint, bigint]>): Steps<void> {
 	const sorted = [...moves].sort(([a], [b]) => (a < b ? -1 : 1));
 	for (const [index, [counter, [reserved, spent]]] of sorted.entries()) {
-		yield { text: move, values: [counter, reserved, spent], last: index === sorted.length - 1 };
+		yield { text: move, values: [counter, reserved, spent], unread: true, last: index === sorted.length - 1 };
 	}
 }
 

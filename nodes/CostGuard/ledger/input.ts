@@ -1,6 +1,7 @@
 import { invalid } from './ledgerError';
 import { checkNano } from './money';
-import { checkTimeZone, periods, type Period } from './period';
+import { checkTimeZone } from './period';
+import { periods, type Period } from './periods';
 
 /** Whose budget, over which time. */
 export interface Scope {

@@ -11,7 +11,8 @@ import { checkReservationId, firstIdOf, reservationIdOf } from './reservationId'
 import { checkLease } from './lease';
 import { invalid, LedgerError } from './ledgerError';
 import { checkNano } from './money';
-import { checkTimeZone, holds, windowOf, type Period, type Window } from './period';
+import { checkTimeZone, holds, windowOf, type Window } from './period';
+import type { Period } from './periods';
 import { report, type Report, type ReportRequest } from './report';
 import { reserve, type Plan, type ScopeState } from './reserve';
 import { keep, type Store } from './store';

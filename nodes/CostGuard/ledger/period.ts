@@ -1,8 +1,6 @@
 import { DateTime, IANAZone } from 'luxon';
 import { invalid } from './ledgerError';
-
-export const periods = ['execution', 'hour', 'day', 'week', 'month', 'allTime'] as const;
-export type Period = (typeof periods)[number];
+import type { Period } from './periods';
 
 /** The stretch of time that a budget covers. An execution and all time have no start and no end. */
 export interface Window {

@@ -61,20 +61,30 @@ export class PostgresStore implements Store {
 		await this.pool.end();
 	}
 
-	/** BEGIN travels with the first statement and COMMIT with the last, so a row stays locked for as few round trips as can be. */
+	/**
+	 * BEGIN travels with the first statement and COMMIT with the last, and what nobody reads is not waited for: a row stays
+	 * locked for as few round trips as can be.
+	 */
 	protected async drive<Result>(client: PoolClient, steps: Steps<Outcome<Result>>): Promise<Result> {
-		const begun = client.query('BEGIN');
-		let commit: Promise<unknown> | undefined;
+		let pending: Promise<unknown>[] = [client.query('BEGIN')];
+		let committed = false;
 		let step = steps.next();
 		while (!step.done) {
-			const pending: Promise<unknown>[] = [begun];
+			const { last = false, unread = false } = step.value;
 			const rows = this.run(client, step.value);
-			if (step.value.last) pending.push((commit = client.query('COMMIT')));
-			const [answer] = await Promise.all([rows, ...pending]);
-			step = steps.next(answer);
+			if (last) pending.push(client.query('COMMIT'));
+			committed ||= last;
+			if (unread && !last) {
+				pending.push(rows);
+				step = steps.next([]);
+			} else {
+				const [answer] = await Promise.all([rows, ...pending]);
+				pending = [];
+				step = steps.next(answer);
+			}
 		}
 		const { keep, value } = step.value;
-		if (!commit) await client.query(keep ? 'COMMIT' : 'ROLLBACK');
+		if (!committed) await Promise.all([...pending, client.query(keep ? 'COMMIT' : 'ROLLBACK')]);
 		return value;
 	}
 

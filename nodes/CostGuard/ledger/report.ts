@@ -1,5 +1,5 @@
 import { DateTime } from 'luxon';
-import { periods, type Period } from './period';
+import { periods, type Period } from './periods';
 import { intOf, textOf, type Row, type Steps } from './store';
 
 export interface ReportRequest {

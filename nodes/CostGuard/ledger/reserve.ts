@@ -1,6 +1,7 @@
 import type { CheckedScope } from './input';
 import { LedgerError } from './ledgerError';
-import { holds, type Period, type Window } from './period';
+import { holds, type Window } from './period';
+import type { Period } from './periods';
 import { bigintOf, intOf, type Outcome, type Row, type Steps } from './store';
 
 /** How one scope stands after a decision. */

@@ -276,7 +276,7 @@ const loadSqlite = async () =>
 		throw new LedgerError(
 			'unsupported',
 			`This Node (${process.version}) has no SQLite`,
-			'Run n8n on Node 22.13 or newer, or give Cost Guard a PostgreSQL credential.',
+			'Run n8n on Node 22.16 or newer, or give Cost Guard a PostgreSQL credential.',
 			undefined,
 			{ cause },
 		);

@@ -10,6 +10,8 @@ export type Row = Record<string, Value | undefined>;
 export interface Statement {
 	text: string;
 	values: Value[];
+	/** Nobody reads its rows: the next statement may go out before its answer is here. */
+	unread?: boolean;
 	/** Nothing after this statement can still change the outcome: the commit may go out together with it. */
 	last?: boolean;
 }

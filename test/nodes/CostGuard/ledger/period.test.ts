@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { holds, windowOf, type Period } from '../../../../nodes/CostGuard/ledger/period';
+import { holds, windowOf } from '../../../../nodes/CostGuard/ledger/period';
+import type { Period } from '../../../../nodes/CostGuard/ledger/periods';
 
 const iso = ({ startsAt, endsAt }: ReturnType<typeof windowOf>) => [startsAt, endsAt].map((ms) => new Date(ms ?? NaN).toISOString().slice(0, 16));
 
