@@ -5,15 +5,11 @@ import path from 'node:path';
 interface Line {
 	key?: string;
 	value?: unknown;
-	spentNanoUsd?: number;
 }
 
 export interface Answers {
 	get(key: string): unknown;
 	set(key: string, value: unknown): void;
-	/** What earlier runs with this file paid, in nano-dollars. */
-	readonly paidBefore: number;
-	paid(nanoUsd: number): void;
 }
 
 /**
@@ -36,8 +32,6 @@ export function openAnswers(file: string): Answers {
 			values.set(hash(key), value);
 			append({ key: hash(key), value });
 		},
-		paidBefore: lines.reduce((sum, { spentNanoUsd }) => sum + (typeof spentNanoUsd === 'number' ? spentNanoUsd : 0), 0),
-		paid: (spentNanoUsd) => append({ spentNanoUsd }),
 	};
 }
 

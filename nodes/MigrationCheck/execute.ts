@@ -56,13 +56,10 @@ async function runCheck(context: IExecuteFunctions, check: RunnableCheck, { earl
 	const answersFile = String(options('answersFile', ''));
 	const answers = answersFile ? openAnswers(answersFile) : undefined;
 	const cap = Number(options('maxCostUsd', 0));
-	const inThisRun = earlier.reduce((sum, { run }) => sum + Math.round((run?.spentUsd ?? 0) * nano), 0);
 	const spending = openSpending({
-		capNanoUsd: cap > 0 ? Math.round(cap * nano) : undefined,
-		paidBefore: Math.max(inThisRun, answers?.paidBefore ?? 0),
+		cap: cap > 0 ? await openCap(context, cap, answersFile) : undefined,
 		emulated: sides.length > 0 && sides.every(({ emulated }) => emulated),
 		unpricedIsFree: sides.every(({ endpoint }) => isLocal(endpoint)),
-		onPaid: (nanoUsd) => answers?.paid(nanoUsd),
 	});
 	const asOf = String(options('date', ''));
 	const now = asOf ? new Date(asOf) : new Date();
@@ -83,7 +80,7 @@ async function runCheck(context: IExecuteFunctions, check: RunnableCheck, { earl
 		earlier: Object.fromEntries(earlier.map((record) => [record.id, record])),
 		items: items.filter((json) => Object.keys(json).length > 0),
 	};
-	const result = await check.run(rawParameters(context, check), checkContext);
+	const result = await check.run(rawParameters(context, check), checkContext).finally(() => spending.close());
 	const run: RunFacts = {
 		startedAt: started.toISOString(),
 		durationMs: Date.now() - started.getTime(),
@@ -93,6 +90,16 @@ async function runCheck(context: IExecuteFunctions, check: RunnableCheck, { earl
 		candidate: candidate && nameOf(candidate),
 	};
 	return { ...capped(result, spending.denied, cap), emulated: result.emulated || (needsCandidate(check.id) && sides.some(({ emulated }) => emulated)), run };
+}
+
+/** The ledger of the cap: beside the kept answers, so that it outlasts an interruption; else shared within the execution. */
+async function openCap(context: IExecuteFunctions, capUsd: number, answersFile: string) {
+	const { openLedger } = await import('../CostGuard/ledger/openLedger');
+	return {
+		limitNano: Math.round(capUsd * nano),
+		key: answersFile ? 'migration-audit' : `migration-audit:${context.getExecutionId()}`,
+		ledger: openLedger(answersFile ? { file: `${answersFile}.sqlite` } : {}),
+	};
 }
 
 /** The check's own fields; one that the chosen settings hide is left out. */

@@ -126,7 +126,7 @@ async function auditWith(settings: Settings, endpoints: Endpoints): Promise<numb
 	const report = readReport(text);
 	const broken = report.checks.filter(({ couldNotRun }) => couldNotRun);
 	const unfinished = stop.signal.aborted || broken.length > 0;
-	if (!unfinished) rmSync(answersFile, { force: true });
+	if (!unfinished) for (const end of ['', '.sqlite', '.sqlite-wal', '.sqlite-shm']) rmSync(answersFile + end, { force: true });
 	const notes = [
 		...(settings.fix ? [`Migrated copies: ${settings.fix}`] : []),
 		...endpoints.notes,
