@@ -101,7 +101,8 @@ function amongKana(text: string, run: Run, { amongKana: needed }: Settings): Ver
 	// 典型的な, 効果的に: an adjective.
 	if (run.kanaAfter === run.end && text[run.end - 1] === '的' && 'なにだで'.includes(text[run.end]) && run.notJapanese === 0) return 'japanese';
 	const touching = (run.kanaBefore === run.start - 1 ? 1 : 0) + (run.kanaAfter === run.end ? 1 : 0);
-	return run.againstJapanese > needed[touching] - (run.notJapanese > 0 ? needed[0] : 0) ? 'chinese' : 'japanese';
+	const least = run.notJapanese > 0 ? Math.min(0, needed[touching] - needed[2]) : needed[touching];
+	return run.againstJapanese > least ? 'chinese' : 'japanese';
 }
 
 function amongHangul(text: string, run: Run, { amongHangul: needed }: Settings): Verdict {

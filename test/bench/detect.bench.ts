@@ -19,6 +19,7 @@ const variants: Settings[] = [
 	})),
 	...[-48, 24].map((besideChinese) => ({ ...settings, besideChinese })),
 	...[30, 120].map((near) => ({ ...settings, near })),
+	...[0, 48].map((farFromKana) => ({ ...settings, farFromKana })),
 	...[-32, 16, 48].map((japaneseIfShared) => ({ ...settings, japaneseIfShared })),
 	...[4, 6, 12].map((longestQuotedTerm) => ({ ...settings, longestQuotedTerm })),
 	...[5, 20].map((longestNamedTerm) => ({ ...settings, longestNamedTerm })),
@@ -153,6 +154,18 @@ export default async function detect() {
 					? Number(meanOverlap(withChinese.map((index) => rows[index]), withChinese.map((index) => detections[index])).toFixed(3))
 					: '',
 			};
+		}),
+	);
+
+	console.log('Time for each MB as the text grows (linear: the same in each row):');
+	console.table(
+		[12.5, 25, 50].map((size) => {
+			const [text] = long(mixed, size * 1e6 * 0.8);
+			const start = performance.now();
+			const { spans } = detectChinese(text);
+			const elapsed = performance.now() - start;
+			const megabytes = Buffer.byteLength(text) / 1e6;
+			return { MB: Math.round(megabytes), seconds: Number((elapsed / 1000).toFixed(2)), 'ms a MB': Number((elapsed / megabytes).toFixed(1)), spans: spans.length };
 		}),
 	);
 
