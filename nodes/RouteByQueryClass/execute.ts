@@ -1,7 +1,7 @@
 import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
-import { routeItems } from './routeItems';
-import { teachItems } from './teachItems';
 
+/** The weights, the lexicon and the catalogue are loaded when the node first runs, not when n8n starts. */
 export async function execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
-	return this.getNodeParameter('operation', 0) === 'teach' ? await teachItems(this) : await routeItems(this);
+	if (this.getNodeParameter('operation', 0) === 'teach') return await (await import('./teachItems')).teachItems(this);
+	return await (await import('./routeItems')).routeItems(this);
 }

@@ -1,4 +1,3 @@
-import { modelStatus } from '../shared/catalogue/lookup';
 import type { Route } from './routes';
 
 type Candidate = readonly [model: string, host: string];
@@ -6,7 +5,7 @@ type Candidate = readonly [model: string, host: string];
 const anything: Omit<Route, 'name' | 'model' | 'host'> = { classes: [], needs: [], tiers: [], sensitivity: 'any' };
 
 /** The founding table: for each route, models by preference. The first that its host still serves is taken. */
-const TABLE: ReadonlyArray<Omit<Route, 'model' | 'host'> & { candidates: readonly Candidate[] }> = [
+export const FOUNDING_TABLE: ReadonlyArray<Omit<Route, 'model' | 'host'> & { candidates: readonly Candidate[] }> = [
 	{ ...anything, name: 'On-premise', sensitivity: 'sensitive', candidates: [['deepseek-r1:14b', 'ollama']] },
 	{
 		...anything,
@@ -41,13 +40,4 @@ const TABLE: ReadonlyArray<Omit<Route, 'model' | 'host'> & { candidates: readonl
 	},
 ];
 
-export const PRESET_NAMES = TABLE.map(({ name }) => name);
-
-/** The founding table with models that are served at `at`. */
-export function foundingTable(at: Date): Route[] {
-	return TABLE.map(({ candidates, ...route }) => {
-		const alive = candidates.find(([model, host]) => modelStatus(model, host, at).status === 'alive');
-		const [model, host] = alive ?? candidates.find(([name, of]) => modelStatus(name, of, at).status === 'retires') ?? ['', ''];
-		return { ...route, model, host };
-	});
-}
+export const PRESET_NAMES = FOUNDING_TABLE.map(({ name }) => name);

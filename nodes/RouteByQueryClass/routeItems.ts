@@ -3,7 +3,7 @@ import { forEachItem } from '../shared/n8n/forEachItem';
 import type { Adaptation } from './classify';
 import { opinionPrompt, readOpinion } from './opinion';
 import { parseAdaptation, parseOptions, parseRoutes, type Options } from './parameters';
-import { foundingTable } from './preset';
+import { foundingTable } from './foundingTable';
 import { textOf } from './question';
 import { NoModel, routeItem, type AskOpinion } from './routeItem';
 import { overlaps, type Route } from './routes';

@@ -115,7 +115,8 @@ function fit(rows: readonly Row[]): Adaptation {
 	return { bias: bias.map(round), weights: strongest };
 }
 
-const round = (value: number) => Math.round(value * 1e4) / 1e4;
+// Plus 0: JSON knows no negative zero.
+const round = (value: number) => Math.round(value * 1e4) / 1e4 + 0;
 const strength = (values: readonly number[]) => Math.max(...values.map(Math.abs));
 
 interface Judgement {

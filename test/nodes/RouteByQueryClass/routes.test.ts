@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { QUERY_CLASSES } from '../../../nodes/RouteByQueryClass/classes';
 import type { Classification } from '../../../nodes/RouteByQueryClass/classify';
 import { chooseRoute, NEEDS, overlaps, type ItemFacts, type Route } from '../../../nodes/RouteByQueryClass/routes';
-import { foundingTable } from '../../../nodes/RouteByQueryClass/preset';
+import { foundingTable } from '../../../nodes/RouteByQueryClass/foundingTable';
 import { modelStatus } from '../../../nodes/shared/catalogue/lookup';
 
 const route = (name: string, changes: Partial<Route> = {}): Route => ({
