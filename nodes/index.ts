@@ -9,3 +9,5 @@ export { teach, type LabelledQuery, type Lesson } from './RouteByQueryClass/teac
 export { findModelReferences } from './MigrationCheck/checks/inventory/findModelReferences';
 export type { ModelReference } from './MigrationCheck/checks/inventory/modelReference';
 export { createChineseStream, type ChineseStream } from './ChineseOutputDetector/stream';
+export { makeGrader, type Grade, type Grader, type GraderSpec } from './MigrationCheck/checks/quality/graders';
+export { clusteredDifference, mcnemarExact, nonInferiority, pairedDifference, wilson, type Estimate } from './shared/statistics';
