@@ -166,7 +166,10 @@ function inOwnNode(place: Place): FoundReference[] {
 		const named = readParameter(value, { path, ...(asks && known && { default: known.model }) });
 		if (named.form === 'default' && !asks) return [];
 		const provider = known?.host ?? findModel(named.model)?.host ?? 'unknown';
-		return [reference(place, { ...named, path, provider, settings: [...nodeSettings(parameters), ...settingsOfUsers(place, shortType === 'r1ChatModel')] })];
+		const isSubNode = shortType === 'r1ChatModel';
+		const unused = isSubNode && place.graph.hasConnections && place.graph.modelUsers(place.name).length === 0;
+		// R1 Chat Model sends the trace back by itself: an agent with tools is no conflict.
+		return [reference(place, { ...named, path, provider, unused, settings: [...nodeSettings(parameters), ...settingsOfUsers(place, isSubNode).filter(({ name }) => name !== 'agent')] })];
 	};
 	const list = asList(at(parameters, 'models.entries'));
 	const connection = asText(get(parameters, 'host')) ?? 'r1DeepSeekApi';

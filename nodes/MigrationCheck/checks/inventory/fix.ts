@@ -94,9 +94,11 @@ function change(workflow: unknown, reference: ModelReference, goal: Target | und
 	if (!isObject(target.parameters)) target.parameters = {};
 	const stays = goal.host.id === provider;
 	if (form === 'http') return stays ? changeHttp(target, reference, goal) : { reason: elsewhere(goal) };
-	if (!stays) return changeProvider(target, reference, goal);
 	const conflicts = conflictsWith(reference.settings, goal);
 	const blocking = blockingOf(reference, conflicts);
+	const isModelNode = /\.lmChat[A-Z]/.test(reference.nodeType);
+	if (isModelNode && blocking.length > 0 && blocking.every(({ setting }) => setting === 'agent')) return changeToOwn(target, reference, goal, conflicts);
+	if (!stays) return changeProvider(target, reference, goal);
 	if (blocking.length > 0) return { reason: notTaken(goal, blocking) };
 	return { what: [...setModel(target, reference, goal), ...removeSettings(target, reference, conflicts)] };
 }
@@ -179,6 +181,28 @@ function changeProvider(node: JsonObject, reference: ModelReference, goal: Targe
 	}
 	delete node.credentials;
 	return { what: [...what, `choose a credential for ${goal.host.name}: the old one is taken out`] };
+}
+
+/** An agent with tools needs a model node that sends the trace back: this pack has one. */
+function changeToOwn(node: JsonObject, reference: ModelReference, goal: Target, conflicts: readonly Conflict[]): Outcome {
+	const what = removeSettings(node, reference, conflicts.filter(({ setting }) => setting !== 'agent'));
+	const options = at(node.parameters, 'options');
+	const kept = isObject(options) ? Object.fromEntries(['temperature', 'topP', 'maxTokens'].flatMap((key) => (Object.hasOwn(options, key) ? [[key, options[key]]] : []))) : {};
+	const connection = goal.host.id === 'deepseek' ? 'r1DeepSeekApi' : goal.host.id === 'openai' ? 'r1OpenAiApi' : 'r1CompatibleApi';
+	// The old name answered without thinking: so does the new one, until somebody wants it otherwise.
+	const quiet = reference.model === 'deepseek-chat' ? { thinking: 'off' } : {};
+	node.type = 'n8n-nodes-r1.r1ChatModel';
+	node.typeVersion = 1;
+	node.parameters = { host: connection, model: { __rl: true, mode: 'id', value: goal.model }, options: { ...kept, ...quiet } };
+	delete node.credentials;
+	return {
+		what: [
+			`${reference.nodeType.slice(reference.nodeType.lastIndexOf('.') + 1)} ${reference.model} -> R1 Chat Model ${goal.model}, which sends the trace back to the agent's model`,
+			...what,
+			...('thinking' in quiet ? ['thinking switched off, as deepseek-chat had none'] : []),
+			`choose a credential for ${goal.host.name}: the old one is taken out`,
+		],
+	};
 }
 
 /** Replaces the model's name in the address or body of a request to the same provider, and what it would reject there. */

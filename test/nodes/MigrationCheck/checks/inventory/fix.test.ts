@@ -119,11 +119,28 @@ describe('a move to another provider', () => {
 		expect(left).toMatchObject([{ node: 'Node', reason: expect.stringMatching(reason) }]);
 	});
 
-	test('an agent whose trace would be dropped is left', () => {
-		const original = workflow({ type: `${langchain}.lmChatOpenAi`, parameters: { model: 'deepseek-chat' } }, {
-			connections: { Node: { ai_languageModel: [[{ node: 'Agent' }]] }, Tool: { ai_tool: [[{ node: 'Agent' }]] } },
+	describe('an agent with tools, whose trace n8n\'s own model nodes would drop', () => {
+		const connections = { Node: { ai_languageModel: [[{ node: 'Agent' }]] }, Tool: { ai_tool: [[{ node: 'Agent' }]] } };
+
+		test('gets the model node of this pack, and goes on without thinking where it had none', () => {
+			const original = workflow({ type: `${langchain}.lmChatOpenAi`, parameters: { model: 'deepseek-chat', options: { temperature: 0.3, maxTokens: 7 } }, credentials: { openAiApi: { id: 'x', name: 'y' } } }, { connections });
+			const { workflow: fixed, changes, left } = fixWorkflow(original, { at });
+			expect(nodeOf(fixed)).toEqual({ id: '1', name: 'Node', position: [40, 80], type: 'n8n-nodes-r1.r1ChatModel', typeVersion: 1, parameters: { host: 'r1DeepSeekApi', model: { __rl: true, mode: 'id', value: 'deepseek-flash' }, options: { maxTokens: 7, thinking: 'off' } } });
+			expect([changes.length, left]).toEqual([1, []]);
+			expect(findModelReferences(fixed, { at })).toMatchObject([{ model: 'deepseek-flash', provider: 'deepseek', status: 'alive' }]);
 		});
-		expect(fixWorkflow(original, { at }).left).toMatchObject([{ reason: expect.stringContaining('R1 Chat Model') }]);
+
+		test('and keeps thinking on a move from another provider', () => {
+			const { workflow: fixed } = fixWorkflow(workflow({ type: `${langchain}.lmChatOpenAi`, parameters: { model: 'o1' } }, { connections }), flash);
+			expect(nodeOf(fixed)).toMatchObject({ type: 'n8n-nodes-r1.r1ChatModel', parameters: { options: {} } });
+		});
+
+		test('stays as it is where the target cannot do something else as well', () => {
+			const agent = { name: 'Agent', type: `${langchain}.agent`, parameters: { options: { passthroughBinaryImages: true } } };
+			const original = workflow({ type: `${langchain}.lmChatOpenAi`, parameters: { model: 'o1' } }, { connections });
+			original.nodes.push(agent as never);
+			expect(fixWorkflow(original, { at, target: readTarget('deepseek-v4-pro') })).toMatchObject({ changes: [], left: [{ reason: expect.stringContaining('images') }] });
+		});
 	});
 });
 
