@@ -1,10 +1,11 @@
 import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { createServer, request as httpRequest } from 'node:http';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { Container } from '@n8n/di';
 import { BinaryDataService } from 'n8n-core';
 import type { IDataObject, INodeExecutionData } from 'n8n-workflow';
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, beforeEach, describe, expect, onTestFinished, test } from 'vitest';
 import { bundledTasks } from '../../../nodes/MigrationCheck/checks/quality/tasks/bundled';
 import { startLab, type Lab } from '../../lab';
 import { chainOf, jsonOf, runChecks } from './runChecks';
@@ -83,6 +84,36 @@ describe('Migration Check', () => {
 		expect(jsonOf(again.byNode['Check 1'][0])[0]).toMatchObject({ figures: { tasksCompared: 20 } });
 		expect(readFileSync(answersFile, 'utf8')).not.toContain(bundledTasks({ count: 1 })[0].prompt);
 		expect(existsSync(answersFile)).toBe(true);
+	});
+
+	test('a cost cap is never passed, and what it left unasked is no pass', async () => {
+		// Seen through a forwarder that does not say it is the lab, so that its prices count.
+		const forwarder = createServer((request, response) => {
+			const target = httpRequest(`${lab.at('deepseek')}${request.url}`, { method: request.method, headers: request.headers }, (answer) => {
+				delete answer.headers['x-provider-lab'];
+				response.writeHead(answer.statusCode ?? 502, answer.headers);
+				answer.pipe(response);
+			});
+			request.pipe(target);
+		});
+		await new Promise<void>((resolve) => forwarder.listen(0, '127.0.0.1', resolve));
+		onTestFinished(() => void forwarder.close());
+		const address = forwarder.address();
+		const baseUrl = `http://127.0.0.1:${typeof address === 'object' && address ? address.port : 0}`;
+		const maxCostUsd = 0.05;
+		const { byNode, error } = await runChecks(
+			chainOf([quality({ candidateModel: 'deepseek-flash', qualityOptions: { taskCount: 20, maxTokens: 16_000 }, runOptions: { maxCostUsd, concurrency: 20, answersFile: path.join(folder, 'capped.jsonl') } })]),
+			baseUrl,
+			{ credentials: { r1CompatibleApi: { baseUrl, apiKey: 'x', profile: 'deepseek' } } },
+		);
+		expect(error).toBeUndefined();
+		const [result] = jsonOf(byNode['Check 1'][0]);
+		expect(lab.chats.length).toBeGreaterThan(0);
+		expect(lab.chats.length).toBeLessThan(20);
+		expect(result).toMatchObject({ emulated: false, summary: expect.stringContaining('cost cap'), run: { spentUsd: expect.any(Number) } });
+		expect(result.verdict).not.toBe('pass');
+		expect(Object(result.run).spentUsd).toBeGreaterThan(0);
+		expect(Object(result.run).spentUsd).toBeLessThanOrEqual(maxCostUsd);
 	});
 
 	test('stops when the execution is cancelled in n8n', async () => {
