@@ -5,7 +5,7 @@ import type { CheckContext, Side } from '../../checkDefinition';
 import { mayLoad } from './allowedHosts';
 import { watchClient } from './client';
 import type { Block, Ending, Evidence, SideName } from './evidence';
-import { figuresOf, isSaturated, type StepFigures } from './figures';
+import { figuresOf, isClientBound, isOverrun, isSaturated, type StepFigures } from './figures';
 import type { Histograms } from './histogram';
 import { planSteps, poisson, takeTurns, type Load, type Step } from './load';
 import type { LatencyParameters } from './parameters';
@@ -100,7 +100,8 @@ async function runSteps(
 			if (kept === undefined) context.memory?.set(key, block);
 		}
 		const figures = figuresOf(evidence, parameters.latencyOptions, histograms).filter(({ step: own }) => own === index);
-		if (figures.some((now) => isSaturated(before[now.side], now))) return 'saturated';
+		const tells = (now: StepFigures) => isOverrun(now) || !isClientBound(now, parameters.latencyOptions);
+		if (figures.some((now) => tells(now) && isSaturated(before[now.side], now))) return 'saturated';
 		before = Object.fromEntries(figures.map((now) => [now.side, now]));
 	}
 	return 'finished';

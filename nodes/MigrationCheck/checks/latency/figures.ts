@@ -98,14 +98,22 @@ function summarise(blocks: readonly Block[], objectives: Objectives, { create, a
 	};
 }
 
+/** The endpoint refuses a good part of the requests, or they pile up. */
+export function isOverrun({ overran, errors, requests }: StepFigures): boolean {
+	const refused = (errors.rate_limit ?? 0) + (errors.overloaded ?? 0) + (errors.timeout ?? 0);
+	return overran || (requests >= 5 && refused / requests > 0.2);
+}
+
 /** More load brought hardly more answers, or mostly refusals: a higher step would only wait in line. */
 export function isSaturated(before: StepFigures | undefined, after: StepFigures): boolean {
-	if (after.overran) return true;
-	const refused = (after.errors.rate_limit ?? 0) + (after.errors.overloaded ?? 0) + (after.errors.timeout ?? 0);
-	if (after.requests >= 5 && refused / after.requests > 0.2) return true;
+	if (isOverrun(after)) return true;
 	if (!before || after.level <= before.level || before.answeredPerSecond === 0) return false;
 	const moreLoad = after.level / before.level - 1;
 	const moreAnswers = after.answeredPerSecond / before.answeredPerSecond - 1;
 	const slower = (after.total?.p50 ?? 0) > 1.3 * (before.total?.p50 ?? Infinity);
 	return slower && moreAnswers < 0.15 * moreLoad;
 }
+
+/** This process was too busy to tell the endpoint's time from its own. */
+export const isClientBound = ({ client }: StepFigures, { maxClientDelayMs }: { maxClientDelayMs: number }) =>
+	client.loopDelayP99Ms > maxClientDelayMs || client.sentLateP99Ms > maxClientDelayMs || client.cpuShare > 0.95;

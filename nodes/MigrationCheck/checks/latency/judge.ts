@@ -1,7 +1,7 @@
 import { wilson } from '../../../shared/statistics';
 import type { Chart, CheckResult, Scalar, Table, Verdict } from '../../checkResult';
 import type { Evidence } from './evidence';
-import type { StepFigures } from './figures';
+import { isClientBound, type StepFigures } from './figures';
 import type { Percentiles } from './histogram';
 
 export interface Thresholds {
@@ -69,9 +69,6 @@ export function judge(evidence: Evidence, figures: readonly StepFigures[], thres
 	};
 }
 
-export const isClientBound = ({ client }: StepFigures, { maxClientDelayMs }: Pick<Thresholds, 'maxClientDelayMs'>) =>
-	client.loopDelayP99Ms > maxClientDelayMs || client.sentLateP99Ms > maxClientDelayMs || client.cpuShare > 0.95;
-
 function opinionOf(step: StepFigures, thresholds: Thresholds): Opinion {
 	const { goodput, label, requests, answered } = step;
 	const { minGoodput } = thresholds;
@@ -117,12 +114,15 @@ function endingOpinion({ ending, steps }: Evidence, candidate: readonly StepFigu
 	}
 }
 
-function comparisons(candidate: readonly StepFigures[], baseline: readonly StepFigures[], { maxSlowdown }: Thresholds): Opinion[] {
+function comparisons(candidate: readonly StepFigures[], baseline: readonly StepFigures[], thresholds: Thresholds): Opinion[] {
+	const { maxSlowdown, maxClientDelayMs } = thresholds;
 	return candidate.flatMap((step): Opinion[] => {
 		const other = baseline.find((one) => one.step === step.step);
 		const mine = (step.firstAnswer ?? step.firstToken)?.p50;
 		const theirs = (other?.firstAnswer ?? other?.firstToken)?.p50;
-		if (!mine || !theirs || mine <= maxSlowdown * theirs) return [];
+		if (!other || !mine || !theirs || [step, other].some((one) => isClientBound(one, thresholds))) return [];
+		// What lies within the client's own delays is no difference.
+		if (mine <= maxSlowdown * theirs || mine - theirs <= maxClientDelayMs) return [];
 		return [{ verdict: 'warn', text: `${step.label}: the first answer token takes ${round(mine)} ms in the median, ${round(mine / theirs)} times the baseline's ${round(theirs)} ms` }];
 	});
 }
