@@ -44,6 +44,8 @@ export class SqliteStore implements Store {
 	private readonly queue: Job[] = [];
 	private working = false;
 	private closed = false;
+	/** How many jobs from the front of the queue get a transaction of their own, since one of them broke the last one. */
+	private alone = 0;
 	/** When the event loop was last seen to turn. */
 	private turnedAt = 0;
 	private id: string | undefined;
@@ -100,7 +102,8 @@ export class SqliteStore implements Store {
 	}
 
 	private async work() {
-		const jobs = this.queue.splice(0, batchSize);
+		const jobs = this.queue.splice(0, this.alone > 0 ? 1 : batchSize);
+		this.alone = Math.max(0, this.alone - 1);
 		let delayMs = 0;
 		try {
 			const database = this.database ?? (await this.open());
@@ -161,9 +164,17 @@ export class SqliteStore implements Store {
 		return rows as Row[];
 	}
 
-	/** Puts jobs back that only met a lock, in their order; refuses the rest. Returns how long to wait. */
+	/**
+	 * Puts jobs back that only met a lock, in their order, or that failed together, to find the one at fault; refuses the
+	 * rest. Returns how long to wait.
+	 */
 	private sortOut(jobs: Job[], error: unknown): number {
 		const locked = error instanceof LedgerError && error.kind === 'unavailable';
+		if (!locked && jobs.length > 1) {
+			this.queue.unshift(...jobs);
+			this.alone = jobs.length;
+			return 0;
+		}
 		const again = jobs.filter(({ deadline }) => locked && deadline > performance.now());
 		this.queue.unshift(...again);
 		for (const job of jobs) if (!again.includes(job)) job.reject(error);

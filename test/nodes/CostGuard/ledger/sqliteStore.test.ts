@@ -89,10 +89,16 @@ describe('the SQLite ledger', () => {
 			};
 			await expect(fill()).rejects.toMatchObject({ kind: 'full', message: expect.stringContaining('No room'), description: expect.stringContaining('Nothing was charged') });
 			expect(ids.length).toBeGreaterThan(3);
-			expect(await ledger.settle({ reservationId: ids[0], costNano: 3 })).toMatchObject({ changed: true });
+			const together = await Promise.allSettled([
+				ledger.settle({ reservationId: ids[0], costNano: 3 }),
+				...Array.from({ length: 30 }, async () => await ledger.reserve({ ...request, model: 'x'.repeat(200) })),
+				ledger.settle({ reservationId: ids[1], costNano: 4 }),
+			]);
+			expect([together.at(0)?.status, together.at(-2)?.status, together.at(-1)?.status]).toEqual(['fulfilled', 'rejected', 'fulfilled']);
+			const more = together.filter(({ status }) => status === 'fulfilled').length - 2;
 			await ledger.close();
 			const { totals } = await open({ file }).report();
-			expect(totals).toMatchObject({ calls: ids.length, spentNano: 3, reservedNano: 10 * (ids.length - 1) });
+			expect(totals).toMatchObject({ calls: ids.length + more, spentNano: 7, reservedNano: 10 * (ids.length - 2 + more) });
 		});
 	});
 
