@@ -5,6 +5,7 @@ import { modelName, readObject, readOptions } from '../R1Reason/parameters';
 import { endpointOfCredential } from '../shared/n8n/endpointOfCredential';
 import { networkFetchOf } from '../shared/n8n/networkFetchOf';
 import { createChatModel } from './chatModel';
+import { tracesOf } from './traceMemory';
 
 const seconds = (value: number | undefined) => (value === undefined ? undefined : value * 1000);
 
@@ -23,7 +24,7 @@ export async function supplyData(this: ISupplyDataFunctions, itemIndex: number):
 				price: options.price.entry,
 			})
 		: undefined;
-	const model = createChatModel({
+	const settings = {
 		endpoint,
 		request: {
 			model: modelName(this.getNodeParameter('model', itemIndex)),
@@ -40,6 +41,7 @@ export async function supplyData(this: ISupplyDataFunctions, itemIndex: number):
 			totalTimeoutMs: seconds(options.totalTimeout),
 		},
 		schemaOf: getParametersJsonSchema,
-	});
+	};
+	const model = createChatModel(settings, [], tracesOf(this.getExecutionId(), this.getNode().name));
 	return { ...supplyModel(this, model), closeFunction: () => network.close() };
 }

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { createChatModel, type Chunk, type ChatModelSettings } from '../../../nodes/R1ChatModel/chatModel';
 import type { Message } from '../../../nodes/R1ChatModel/conversation';
+import { tracesOf } from '../../../nodes/R1ChatModel/traceMemory';
 import { startLab, type Lab } from '../../lab';
 
 let lab: Lab;
@@ -104,5 +105,20 @@ describe('the chat model', () => {
 			{ type: 'text', text: 'What is it?' },
 			{ type: 'image_url', image_url: { url: 'data:image/png;base64,AQI=' } },
 		]);
+	});
+});
+
+describe('the memory of traces', () => {
+	test('outlives the model within an execution, apart for each node', () => {
+		tracesOf('7', 'Model').set('c1', 'Hm.');
+		expect(tracesOf('7', 'Model').get('c1')).toBe('Hm.');
+		expect(tracesOf('7', 'Other').get('c1')).toBeUndefined();
+		expect(tracesOf('8', 'Model').get('c1')).toBeUndefined();
+	});
+
+	test('forgets old executions', () => {
+		tracesOf('old', 'Model').set('c1', 'Hm.');
+		for (let index = 0; index < 200; index++) tracesOf(`new ${index}`, 'Model');
+		expect(tracesOf('old', 'Model').size).toBe(0);
 	});
 });
