@@ -2,6 +2,7 @@ import { mkdir, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { fixWorkflow, type FixResult } from './fix';
 import type { FindOptions } from './findModelReferences';
+import { get, isObject } from './json';
 import type { ExportedWorkflow } from './readExports';
 
 /** Writes migrated copies of workflows into a folder, with a list of what was changed; nothing is written outside it. */
@@ -17,7 +18,9 @@ export async function writeFixed(workflows: readonly ExportedWorkflow[], folder:
 		if (fixed.changes.length === 0) continue;
 		result.changes.push(...fixed.changes.map(named));
 		const file = path.join(root, fileName(name, taken));
-		await writeFile(file, `${JSON.stringify(fixed.workflow, null, 2)}\n`);
+		// n8n does not import a workflow without a name, though some exports have none.
+		const copy = isObject(fixed.workflow) ? { ...fixed.workflow, name: get(fixed.workflow, 'name') || name } : fixed.workflow;
+		await writeFile(file, `${JSON.stringify(copy, null, 2)}\n`);
 	}
 	await writeFile(path.join(root, 'changes.md'), summary(result));
 	return result;

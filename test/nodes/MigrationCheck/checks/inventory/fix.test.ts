@@ -196,11 +196,13 @@ test('copies lie in the folder, one for each changed workflow, with a list of ch
 			{ file: 'a', name: hostile, workflow: { ...broken, name: hostile } },
 			{ file: 'b', name: hostile, workflow: { ...broken, name: hostile } },
 			{ file: 'c', name: 'Fine', workflow: fine },
+			{ file: 'd', name: 'No name', workflow: { nodes: broken.nodes, connections: {} } },
 		],
 		folder,
 		{ at },
 	);
 	expect(readdirSync(parent)).toEqual(['out']);
-	expect(readdirSync(folder).sort()).toEqual(['changes.md', 'script-alert-1-script-x-2.json', 'script-alert-1-script-x.json']);
+	expect(readdirSync(folder).sort()).toEqual(['changes.md', 'no-name.json', 'script-alert-1-script-x-2.json', 'script-alert-1-script-x.json']);
+	expect(JSON.parse(readFileSync(path.join(folder, 'no-name.json'), 'utf8'))).toMatchObject({ name: 'No name' });
 	expect(readFileSync(path.join(folder, 'changes.md'), 'utf8')).not.toContain('<script>');
 });
