@@ -70,6 +70,7 @@ describe('an endpoint against a policy', () => {
 	])('$name: $verdict', ({ baseURL, policy, more, verdict, says }) => {
 		const result = judged(baseURL, policy, more);
 		expect([result.verdict, result.summary]).toEqual([verdict, expect.stringMatching(says ?? /./)]);
+		expect(result.summary).not.toContain('..');
 	});
 
 	test('declared and observed stay apart, and what cannot be seen is said', () => {
