@@ -5,10 +5,12 @@ import { describe, expect, test } from 'vitest';
 import manifest from '../package.json';
 
 const root = path.join(import.meta.dirname, '..');
+/** A static import or re-export, or a lazy import; prose that says "from" is neither. */
+const statement = /^(?:import|export)\s+[^'"`;=()]*?from\s+'([^']+)'|\bimport\(\s*'([^']+)'/gm;
 const sources = globSync('nodes/**/*.ts', { cwd: root }).map((file) => ({
 	file,
 	folder: path.dirname(file),
-	imports: [...readFileSync(path.join(root, file), 'utf8').matchAll(/(?:from|import\()\s*'([^']+)'/g)].map(([, name]) => name),
+	imports: [...readFileSync(path.join(root, file), 'utf8').matchAll(statement)].map(([, eager, lazy]) => eager ?? lazy),
 }));
 
 /** The node folder that a relative import leads into, such as `CostGuard` or `shared`. */
