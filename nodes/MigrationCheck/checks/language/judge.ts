@@ -1,6 +1,6 @@
 import { casesToDecide, pairedDifference, wilson } from '../../../shared/statistics';
 import type { CheckResult, Table, Verdict } from '../../checkResult';
-import { percent, points, shareOf } from '../quality/figures';
+import { percent, points, shareOf, toFigures } from '../quality/figures';
 import type { LanguageEvidence, LanguageReply, LanguageThresholds, PromptEvidence } from './evidence';
 
 type SideName = 'baseline' | 'candidate';
@@ -23,12 +23,12 @@ export function judgeLanguage(evidence: LanguageEvidence, thresholds: LanguageTh
 		verdict: parts.length === 0 ? 'skipped' : verdict,
 		summary: parts.length === 0 ? 'No prompt was asked.' : decisive.join(' '),
 		emulated: evidence.emulated,
-		figures: {
+		figures: toFigures({
 			promptsPlanned: evidence.planned,
 			prompts: prompts.length,
 			...sides,
 			...(baseline ? { answerLeakDifferencePoints: leakDifference(others, thresholds.level) } : {}),
-		},
+		}),
 		thresholds: {
 			maxAnswerLeakPercent: thresholds.maxAnswerLeak * 100,
 			maxTraceLeakPercent: thresholds.maxTraceLeak * 100,

@@ -1,6 +1,6 @@
 import type { CheckResult, Verdict } from '../../checkResult';
 import { clusteredDifference, mcnemarExact, nonInferiority, wilson, type Estimate, type TaskShares } from '../../../shared/statistics';
-import { percent, points, shareOf } from './figures';
+import { percent, points, shareOf, toFigures, toRows } from './figures';
 import { benchmarkTable, efficiency, efficiencyTable } from './efficiency';
 import type { QualityEvidence, QualityThresholds, TaskEvidence } from './evidence';
 import { exhibitsOf, findingsOf } from './findings';
@@ -28,7 +28,7 @@ export function judgeQuality(evidence: QualityEvidence, thresholds: QualityThres
 		title,
 		...conclusion,
 		emulated,
-		figures: {
+		figures: toFigures({
 			tasksPlanned: evidence.planned,
 			tasksCompared: baseline ? pairs.length : candidateFigures.tasks,
 			source: evidence.source,
@@ -49,7 +49,7 @@ export function judgeQuality(evidence: QualityEvidence, thresholds: QualityThres
 			...spent,
 			...(evidence.judge ? { judge: judgeFigures(evidence) } : {}),
 			settings: evidence.settings,
-		},
+		}),
 		thresholds: {
 			marginPoints: margin * 100,
 			confidence: level,
@@ -189,10 +189,10 @@ function mainTable({ baseline, candidate }: QualityEvidence, baselineFigures: Si
 			{ key: 'errors', label: 'Failed calls, not counted' },
 			{ key: 'skipped', label: 'Could not be graded' },
 		],
-		rows: [
+		rows: toRows([
 			...(baseline && baselineFigures ? [row('baseline', baseline.model, baselineFigures)] : []),
 			row('candidate', candidate.model, candidateFigures),
-		],
+		]),
 	};
 }
 

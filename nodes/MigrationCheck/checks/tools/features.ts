@@ -74,7 +74,7 @@ export function featureFigures(probes: readonly FeatureProbe[], needs: readonly 
 		const counted = tried - failed;
 		const status = counted === 0 ? 'untested' : worked === counted ? 'works' : rejected > counted / 2 ? 'rejected' : worked > 0 ? 'partly' : 'missing';
 		const neededBy = [...new Set((needs ?? []).filter((need) => need.uses.some((use) => uses.includes(use))).map(({ workflow, node }) => `${workflow}: ${node}`))];
-		return { feature, label, status, worked, tried: counted, ...(status === 'works' ? {} : { detail, workaround }), neededBy };
+		return { feature, label, status, worked, tried: counted, ...(detail ? { detail } : {}), ...(status === 'works' ? {} : { workaround }), neededBy };
 	});
 }
 

@@ -1,6 +1,6 @@
 import { detection, mcnemarExact, nonInferiority, pairedDifference, wilson, type Detection } from '../../../shared/statistics';
 import type { CheckResult, Table, Verdict } from '../../checkResult';
-import { percent, points, shareOf } from '../quality/figures';
+import { percent, points, shareOf, toFigures, toRows } from '../quality/figures';
 import type { CaseEvidence, CaseReply, ToolsEvidence, ToolsThresholds } from './evidence';
 import { featureFigures, isEssential, isLacking, type FeatureFigures } from './features';
 
@@ -22,7 +22,7 @@ export function judgeTools(evidence: ToolsEvidence, thresholds: ToolsThresholds)
 		verdict: thin ? 'skipped' : verdict,
 		summary: thin ? 'No case was asked.' : decisive.join(' '),
 		emulated: evidence.emulated,
-		figures: { casesPlanned: evidence.planned, cases: cases.length, source: evidence.source, ...sides, ...(compared ?? {}), features },
+		figures: toFigures({ casesPlanned: evidence.planned, cases: cases.length, source: evidence.source, ...sides, ...(compared ?? {}), features }),
 		thresholds: {
 			marginPoints: thresholds.margin * 100,
 			confidence: thresholds.level,
@@ -210,7 +210,7 @@ function sideTable({ baseline, candidate }: ToolsEvidence, sides: Found['sides']
 		right: right.percent,
 		rightLow: right.low,
 		rightHigh: right.high,
-		valid: Number.isNaN(validCalls.percent) ? null : validCalls.percent,
+		valid: validCalls.percent,
 		precision: trigger.precision === 'unknown' ? null : trigger.precision.percent,
 		recall: trigger.recall === 'unknown' ? null : trigger.recall.percent,
 		f1: trigger.f1 === 'unknown' ? null : trigger.f1.percent,
@@ -233,7 +233,7 @@ function sideTable({ baseline, candidate }: ToolsEvidence, sides: Found['sides']
 			{ key: 'unanswered', label: 'Gave no answer' },
 			{ key: 'errors', label: 'Failed calls, not counted' },
 		],
-		rows: [...(baseline && sides.baseline ? [row('baseline', baseline.model, sides.baseline)] : []), row('candidate', candidate.model, sides.candidate)],
+		rows: toRows([...(baseline && sides.baseline ? [row('baseline', baseline.model, sides.baseline)] : []), row('candidate', candidate.model, sides.candidate)]),
 	};
 }
 

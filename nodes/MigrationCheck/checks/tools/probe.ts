@@ -91,11 +91,19 @@ async function secondTurn(toolCase: ToolCase, setting: Setting, withTrace: boole
 		content: first.answer || null,
 		tool_calls: first.toolCalls.map(({ id, name, arguments: given }) => ({ id, type: 'function', function: { name, arguments: given } })),
 	};
-	const extraBody = withTrace ? {} : { messages: [...toolCase.messages, bare, ...results] };
-	const second = note(await ask(side, { ...request, extraBody }, context, { repeat }));
-	const knows = outcomeOf(second, ({ answer }) => ({ worked: answer.trim() !== '', detail: 'the second turn gave no answer' }));
+	const withMessage = (message: object) => ({ messages: [...toolCase.messages, message, ...results] });
+	const put = async (extraBody: Record<string, unknown>) => note(await ask(side, { ...request, extraBody }, context, { repeat }));
+	const spoke = ({ answer }: Answered) => ({ worked: answer.trim() !== '', detail: 'the second turn gave no answer' });
+	if (!withTrace) return outcomeOf(await put(withMessage(bare)), spoke);
+	const second = await put({});
+	const knows = outcomeOf(second, spoke);
+	if (knows && 'rejected' in knows) {
+		// Nothing tells that this address is a host that wants the trace back: then the catalogue's rule for it is missing.
+		const traced = outcomeOf(await put(withMessage({ ...bare, reasoning_content: first.thinking })), spoke);
+		const isCure = traced && 'worked' in traced && traced.worked;
+		return isCure ? { worked: true, detail: 'only with the trace sent back as reasoning_content: choose the host\'s profile in the credential' } : knows;
+	}
 	if (!knows || !('worked' in knows) || !knows.worked || second.kind !== 'answered' || second.answer.replace(/\D/g, '').includes(secret)) return knows;
-	if (!withTrace) return knows;
 	const third = note(await ask(side, { ...request, messages: [...request.messages, second.message, ending] }, context, { repeat }));
 	return outcomeOf(third, ({ answer }) => ({ worked: answer.replace(/\D/g, '').includes(secret), detail: 'the answer does not hold what the tool returned' }));
 }

@@ -247,6 +247,13 @@ describe('the judgement of made-up evidence', () => {
 		expect(result.figures.slices).toContainEqual(expect.objectContaining({ tag: 'tax', tasks: 15, baselinePercent: 100, candidatePercent: 0 }));
 	});
 
+	test('figures of nothing measured are unknown, and every chart and table is plain JSON', () => {
+		const result = judged(many(4, 'error', 'error'));
+		expect(result.figures).toMatchObject({ candidate: { accuracy: { percent: 'unknown' } }, differencePoints: { value: 'unknown' } });
+		expect(JSON.parse(JSON.stringify(result.tables))).toEqual(result.tables);
+		expect(JSON.parse(JSON.stringify(result.charts))).toEqual(result.charts);
+	});
+
 	test('two runs of the same evidence give the same result', () => {
 		const list = [...many(40, 'right', 'right'), ...many(10, 'right', 'wrong'), ...many(8, 'wrong', 'right')];
 		expect(judged(list)).toEqual(judged(list));

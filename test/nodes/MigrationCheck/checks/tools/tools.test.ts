@@ -59,6 +59,13 @@ test('DeepSeek rejects forced choices and wants the trace back: a failure only f
 	expect(withTrace.length).toBeGreaterThan(0);
 });
 
+test('an address that nobody knows but that wants the trace back is told how to work', async () => {
+	const endpoint = await lab({ profile: 'deepseek' });
+	const result = await run({ candidate: { endpoint: { baseURL: `${endpoint.baseURL}/v1` }, model: 'lab-right', emulated: true } });
+	expect(status(result)).toMatchObject({ second_turn: 'works', second_turn_without_trace: 'rejected' });
+	expect(result.figures.features).toContainEqual(expect.objectContaining({ feature: 'second_turn', detail: expect.stringContaining('sent back as reasoning_content') }));
+});
+
 test('a second turn that ignores what the tool returned is seen', async () => {
 	const endpoint = await lab({ reply: ({ messages }) => (messages.some(({ role }) => role === 'tool') ? { answer: 'Done.' } : undefined) });
 	const result = await run({ candidate: side(endpoint, 'lab-right') });
