@@ -12,6 +12,8 @@ export interface HammerPlan {
 	inFlight: number;
 	/** Granted reservations to reach before the workers are stopped. */
 	reservations: number;
+	/** How many budgets the reservations are spread over. */
+	budgets: number;
 	/** How many workers are killed on the way there. */
 	kills: number;
 	seed: number;
@@ -33,7 +35,9 @@ export interface HammerResult {
 	wrong: string[];
 }
 
-const limits = { everything: 600e9, 'customer:1': 90e9, 'customer:2': 70e9, 'workflow:1': 200e9, 'workflow:2': 50e9, 'model:1': 300e9 };
+/** Budgets of all sizes: small ones are exhausted all the time, large ones now and then. */
+const limitsOf = (budgets: number) =>
+	Object.fromEntries(Array.from({ length: budgets }, (_, index) => [index === 0 ? 'everything' : `customer:${index}`, [600e9, 90e9, 70e9, 200e9, 50e9, 300e9][index % 6]]));
 const leaseMs = 2000;
 const pause = async (ms: number) => await new Promise((resolve) => setTimeout(resolve, ms));
 
@@ -59,7 +63,7 @@ export async function hammer(plan: HammerPlan): Promise<HammerResult> {
 	const failures: string[] = [];
 	const start = () => {
 		const name = `worker-${workers++}`;
-		const orders: WorkerOrders = { options: plan.options, seed: plan.seed + workers, inFlight: plan.inFlight, journal: path.join(folder, `${name}.journal`), limits, leaseMs };
+		const orders: WorkerOrders = { options: plan.options, seed: plan.seed + workers, inFlight: plan.inFlight, journal: path.join(folder, `${name}.journal`), limits: limitsOf(plan.budgets), leaseMs };
 		const file = path.join(folder, `${name}.json`);
 		writeFileSync(file, JSON.stringify(orders));
 		const child = spawn(process.execPath, [program, file], { stdio: ['pipe', 'ignore', 'pipe'] });

@@ -6,7 +6,7 @@ import { hasPostgres, postgresName, startPostgres } from '../support/startPostgr
 import { hammer, tell, type HammerPlan, type HammerResult } from './hammer';
 import { postgresTarget, sqliteTarget } from './targets';
 
-type Load = Pick<HammerPlan, 'processes' | 'inFlight' | 'kills'>;
+type Load = Pick<HammerPlan, 'processes' | 'inFlight' | 'kills' | 'budgets'>;
 
 const seed = Number(process.env.HAMMER_SEED ?? Math.floor(Math.random() * 2 ** 31));
 

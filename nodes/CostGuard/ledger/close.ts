@@ -84,7 +84,7 @@ export interface Extended {
 }
 
 export function* extend(id: string, until: number, dispatched: boolean, now: number): Steps<Extended> {
-	const [row] = yield { text: prolong, values: [id, until, dispatched ? 1 : 0, now] };
+	const [row] = yield { text: prolong, values: [id, until, dispatched ? 1 : 0, now], last: true };
 	const { state, expiresAt } = row ? reservationOf(row) : yield* find(id);
 	return { reservationId: id, state, changed: row !== undefined, expiresAt };
 }

@@ -83,6 +83,8 @@ describe('Check and Reserve', () => {
 				{ model: 'my-own-model', reason: 'unpriced' },
 			],
 		});
+		const first = await runGuard({ parameters: reserve([budget(100, { key: 'rich' })], {}, models) });
+		expect(first.items[0][0].budget).toMatchObject({ model: 'deepseek-v4-pro', estimateUsd: 5.28, scopes: [{ reservedUsd: 5.28 }] });
 		const none = await runGuard({ parameters: reserve([budget(1)], {}, models) });
 		expect(none.items[2][0].budget).toMatchObject({ status: 'over', model: 'deepseek-flash', reservationId: null });
 	});

@@ -70,9 +70,9 @@ describe.each(stores())('a ledger in $name', ({ skip, prepare, fresh }) => {
 			expect(await standing(workers[0], 'b')).toEqual([{ spentNano: 0, reservedNano: 7000 }]);
 		});
 
-		test('counts a scope that is named twice once, with the lower limit', async () => {
+		test.each([{ limits: [1000, 600] }, { limits: [600, 1000] }])('counts a scope that is named twice once, with the lower limit of $limits', async ({ limits }) => {
 			const { ledger } = await ledgerAt();
-			const scopes = [scope(1000), scope(600)];
+			const scopes = limits.map((limit) => scope(limit));
 			expect(await ledger.reserve({ scopes, estimateNano: 400 })).toMatchObject({ status: 'reserved', leftNano: 200 });
 			expect(await ledger.reserve({ scopes, estimateNano: 300 })).toMatchObject({ status: 'denied' });
 		});
@@ -225,6 +225,7 @@ describe.each(stores())('a ledger in $name', ({ skip, prepare, fresh }) => {
 				const scopes = [scope(1200)];
 				await Promise.all(Array.from({ length: 1200 }, async () => await ledger.reserve({ scopes, estimateNano: 1, leaseMs: 1000 })));
 				pass(1000);
+				expect(await standing(ledger)).toEqual([{ spentNano: 0, reservedNano: 0 }]);
 				expect(await ledger.reserve({ scopes, estimateNano: 1200 })).toMatchObject({ status: 'reserved', leftNano: 0 });
 			});
 		});
