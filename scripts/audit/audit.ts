@@ -5,8 +5,8 @@ import type { CheckRecord } from '../../nodes/MigrationCheck/checkRecord';
 import { checkIds, type CheckId } from '../../nodes/MigrationCheck/checkResult';
 import { sidesOf } from '../../nodes/MigrationCheck/sides';
 import { skipped } from '../../nodes/MigrationReport/buildReport';
-import { readReport } from '../../nodes/MigrationReport/readReport';
-import { readConfig, type Config } from './config';
+import type { Report } from '../../nodes/MigrationReport/reportSchema';
+import type { Config } from './config';
 import { openEndpoints, type Endpoints } from './endpoints';
 import { runAudit } from './engine';
 import { CannotRun, day, type Flags } from './options';
@@ -19,7 +19,7 @@ const root = path.join(import.meta.dirname, '../..');
 
 /** Runs the audit and gives its exit code: 0 nothing failed, 1 a check failed, 2 could not run. */
 export async function audit(flags: Flags): Promise<number> {
-	const settings = settle(flags);
+	const settings = await settle(flags);
 	const endpoints = await openEndpoints(settings);
 	try {
 		return await auditWith(settings, endpoints);
@@ -28,13 +28,14 @@ export async function audit(flags: Flags): Promise<number> {
 	}
 }
 
-type Settings = ReturnType<typeof settle>;
+type Settings = Awaited<ReturnType<typeof settle>>;
 
 /** Flags over config file; without either, the example file that runs against the lab. */
-function settle(flags: Flags) {
+async function settle(flags: Flags) {
 	const example = flags.config === undefined && flags.paths.length === 0 && !flags.local;
 	const configFile = flags.config ?? (example ? path.join(root, 'audit.example.yaml') : undefined);
-	const config: Config = configFile ? readConfig(configFile) : {};
+	// zod and yaml are loaded only where there is something to read.
+	const config: Config = configFile ? (await import('./config')).readConfig(configFile) : {};
 	const fromConfig = [config.workflows ?? []].flat().map((file) => (example ? path.join(root, file) : file));
 	const paths = flags.paths.length > 0 ? flags.paths : fromConfig;
 	for (const file of paths) if (!existsSync(file)) throw new CannotRun(`There is no file or folder ${file}`);
@@ -51,7 +52,7 @@ function settle(flags: Flags) {
 		date: flags.date ?? (config.date && day(config.date)),
 		strict: flags.strict ?? config.strict ?? false,
 		only: flags.only ?? config.only,
-		against: against === undefined ? undefined : earlier(against),
+		against: against === undefined ? undefined : await earlier(against),
 		maxCostUsd: flags.maxCostUsd ?? config.maxCostUsd,
 		concurrency: config.concurrency,
 		checks: config.checks ?? {},
@@ -123,7 +124,7 @@ async function auditWith(settings: Settings, endpoints: Endpoints): Promise<numb
 		const near = path.relative(process.cwd(), file);
 		return near.startsWith('..') ? file : near;
 	});
-	const report = readReport(text);
+	const report: Report = JSON.parse(text);
 	const broken = report.checks.filter(({ couldNotRun }) => couldNotRun);
 	const unfinished = stop.signal.aborted || broken.length > 0;
 	if (!unfinished) for (const end of ['', '.sqlite', '.sqlite-wal', '.sqlite-shm']) rmSync(answersFile + end, { force: true });
@@ -166,8 +167,9 @@ function credentialsOf({ candidate, baseline }: Endpoints) {
 	};
 }
 
-function earlier(file: string) {
+async function earlier(file: string) {
 	if (!existsSync(file)) throw new CannotRun(`There is no earlier report ${file}`);
+	const { readReport } = await import('../../nodes/MigrationReport/readReport');
 	try {
 		return readReport(readFileSync(file, 'utf8'));
 	} catch (error) {

@@ -30,7 +30,8 @@ export async function openEndpoints({ candidate, baseline, local }: { candidate?
 		if (side === undefined) return undefined;
 		if (side === 'lab' || 'lab' in side) {
 			const model = (side !== 'lab' && side.model) || `lab-${name}`;
-			return { credential: credentialOf({ baseURL: `${lab?.baseURL}/v1`, model }), model };
+			// The lab acts as DeepSeek, which its address does not tell.
+			return { credential: credentialOf({ baseURL: `${lab?.baseURL}/v1`, model, profile: 'deepseek' }), model };
 		}
 		return { credential: credentialOf(side), model: side.model };
 	};

@@ -115,7 +115,7 @@ function categoryAxis(data: string[], sideways: boolean, name?: string) {
 		...axisName(name, sideways),
 		axisLine: { lineStyle: { color: inks.grid } },
 		axisTick: { show: false },
-		axisLabel: { ...text(inks.text), interval: 0, formatter: sideways ? shortened : undefined, overflow: sideways ? 'truncate' : 'break', lineHeight: 14, width: sideways ? 120 : Math.max(40, 290 / Math.max(1, data.length) - 4) },
+		axisLabel: { ...text(inks.text), interval: 0, formatter: sideways ? shortened : undefined, overflow: sideways ? 'truncate' : 'break', lineHeight: 14, width: sideways ? 140 : Math.max(40, 290 / Math.max(1, data.length) - 4) },
 	};
 }
 
@@ -155,7 +155,7 @@ function padded(bound: number, direction: 1 | -1, chart: Chart): number {
 }
 
 /** Long names lose their middle: what tells them apart mostly stands at the end. */
-const shortened = (name: string) => (name.length <= 22 ? name : `${name.slice(0, 7)}…${name.slice(-14)}`);
+const shortened = (name: string) => (name.length <= 21 ? name : `${name.slice(0, 6)}…${name.slice(-14)}`);
 
 /** How many rows the legend takes, at about 5.2 pixels a letter. */
 function rowsOfLegend({ series }: Chart): number {
