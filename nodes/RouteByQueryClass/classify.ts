@@ -1,5 +1,5 @@
 import { QUERY_CLASSES, type QueryClass } from './classes';
-import { extractFeatures, type Features } from './features';
+import { extractFeatures, LONGEST_TEXT, type Features } from './features';
 import { bundledModel, type Model } from './model';
 import { questionOf, type Query } from './question';
 import { addScores, CLASS_COUNT, groupFactor, indexOfHighest, softmax } from './scoring';
@@ -109,24 +109,34 @@ export function addCorrections(
 }
 
 const REASONS = 3;
+/** Stands for no weight at all where zero means not seen. */
+const TINY = 1e-30;
+/** Origins run from a concept's, below zero, to a word's: this much is added to make them places of a list. */
+const BELOW = 256;
+const evidence = new Float64Array(BELOW + LONGEST_TEXT + 1);
+const seen = new Int32Array(evidence.length);
 
 /** The words, meanings and marks that spoke most for the class against the mean of the others. */
-function reasonsFor(best: number, features: Features, model: Model): string[] {
-	const { ids, ends, origins } = features;
-	const weightOf = new Map<number, number>();
+function reasonsFor(best: number, { ids, ends, origins }: Features, { weights, groupScales }: Model): string[] {
+	let count = 0;
 	for (let group = 1; group < ends.length; group++) {
-		const factor = groupFactor(group, ends[group] - ends[group - 1], model.groupScales[group]);
+		const factor = groupFactor(group, ends[group] - ends[group - 1], groupScales[group]);
 		for (let at = ends[group - 1]; at < ends[group]; at++) {
 			const row = ids[at] * CLASS_COUNT;
-			let sum = 0;
-			for (let index = 0; index < CLASS_COUNT; index++) sum += model.weights[row + index];
-			const weight = factor * (model.weights[row + best] - sum / CLASS_COUNT);
-			weightOf.set(origins[at], (weightOf.get(origins[at]) ?? 0) + weight);
+			// The five weights of a bucket add up to nothing, but for rounding: the class's own says all.
+			const place = origins[at] + BELOW;
+			if (evidence[place] === 0) seen[count++] = place;
+			evidence[place] += factor * weights[row + best] || TINY;
 		}
 	}
-	return [...weightOf]
-		.filter(([, weight]) => weight > 0)
-		.sort((a, b) => b[1] - a[1] || a[0] - b[0])
-		.slice(0, REASONS)
-		.map(([origin]) => nameOrigin(origin));
+	const reasons: string[] = [];
+	for (let rank = 0; rank < REASONS; rank++) {
+		let top = 0;
+		for (let at = 1; at < count; at++) if (evidence[seen[at]] > evidence[seen[top]]) top = at;
+		if (count === 0 || evidence[seen[top]] <= TINY) break;
+		reasons.push(nameOrigin(seen[top] - BELOW));
+		evidence[seen[top]] = -1;
+	}
+	for (let at = 0; at < count; at++) evidence[seen[at]] = 0;
+	return reasons;
 }

@@ -16,7 +16,7 @@ const CUES: Record<number, string> = {
 	11: 'the script it is written in',
 	12: 'length and question mark together',
 	13: 'length and numbers together',
-	14: 'answers to choose from',
+	14: 'the answers it offers',
 };
 
 export function nameOrigin(origin: number): string {

@@ -32,7 +32,7 @@ export default async function route() {
 	const plain = train('plain n-grams', data, { ...settings, epochs: Math.ceil(settings.epochs / 2), groupScales: [1, 0, 0] });
 
 	for (const kind of has) compare(kind, data, judged, plain);
-	console.log('\nPeers: ClawRouter and UncommonRoute are not on npm under their names; figures in their own words are in CONTRIBUTING.');
+	console.log('\nPeers: none of the known routers (ClawRouter, UncommonRoute, RouteLLM) was found on npm on 2026-11-23, so none is measured here.');
 	money(data, judged.filter((row) => row.kind === 'written'));
 }
 
