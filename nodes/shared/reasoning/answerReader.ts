@@ -58,6 +58,8 @@ export function createAnswerReader({ host, model, onPiece, onReclassify }: Answe
 	let traceField: TraceField | undefined;
 	let failure: JsonObject | undefined;
 	let started = false;
+	/** Not a stream but one body: that it is complete is certain without a finish reason. */
+	let whole = false;
 	let toldReclassified = false;
 
 	function tell(pieces: ReplyPiece[]) {
@@ -100,6 +102,7 @@ export function createAnswerReader({ host, model, onPiece, onReclassify }: Answe
 			if (!isObject(choice)) return;
 			const message = isObject(choice.delta) ? choice.delta : choice.message;
 			if (isObject(message)) takeDelta(message);
+			whole ||= choice !== payload && !isObject(choice.delta) && isObject(choice.message);
 			if (isObject(choice.error)) failure ??= { error: choice.error };
 			const reason = choice.finish_reason ?? (payload.done === true ? (payload.done_reason ?? 'stop') : undefined);
 			if (typeof reason === 'string' && reason) finishReason = oneName(reason);
@@ -116,7 +119,7 @@ export function createAnswerReader({ host, model, onPiece, onReclassify }: Answe
 			}
 			return {
 				...split,
-				finishReason,
+				finishReason: finishReason || (whole && started ? 'unknown' : ''),
 				usage: usage ?? 'unknown',
 				model: answeredBy,
 				toolCalls: [...calls.values()],

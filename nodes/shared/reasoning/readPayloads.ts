@@ -30,6 +30,8 @@ export function createPayloadReader(onPayload: (payload: JsonObject) => void): P
 	const decoder = new TextDecoder();
 	const state: PayloadState = { payloads: 0, done: false, broken: false };
 	let rest = '';
+	/** Pieces of a line that is not at its end; joined once, however long it gets. */
+	let pieces: string[] = [];
 	/** Lines of a document that is not complete before its end. */
 	let document: string[] | undefined;
 	/** Data of an event that goes on in the next line. */
@@ -37,8 +39,10 @@ export function createPayloadReader(onPayload: (payload: JsonObject) => void): P
 	let event = '';
 
 	function give(text: string): boolean {
-		const payload = parse(text);
-		if (payload === undefined) return false;
+		const parsed = parse(text);
+		if (parsed === undefined) return false;
+		// Google puts its errors into a list.
+		const payload: unknown = Array.isArray(parsed) ? parsed[0] : parsed;
 		if (!isObject(payload)) return true;
 		state.payloads += 1;
 		onPayload(event === 'error' && !('error' in payload) ? { error: payload } : payload);
@@ -93,13 +97,15 @@ export function createPayloadReader(onPayload: (payload: JsonObject) => void): P
 	}
 
 	function takeText(text: string) {
-		rest += text;
+		pieces.push(text);
+		if (!text.includes('\n')) return;
+		rest = pieces.join('');
 		let from = 0;
 		for (let newline = rest.indexOf('\n'); newline >= 0; newline = rest.indexOf('\n', from)) {
 			takeLineAt(from, rest.charCodeAt(newline - 1) === 13 ? newline - 1 : newline);
 			from = newline + 1;
 		}
-		if (from > 0) rest = rest.slice(from);
+		pieces = [rest.slice(from)];
 	}
 
 	return {
@@ -107,8 +113,8 @@ export function createPayloadReader(onPayload: (payload: JsonObject) => void): P
 		push: (bytes) => takeText(decoder.decode(bytes, { stream: true })),
 		end() {
 			takeText(decoder.decode());
+			rest = pieces.join('');
 			if (rest) takeLineAt(0, rest.length);
-			rest = '';
 			if (pending) state.broken = true;
 			if (!document) return;
 			const text = document.join('\n').trim();

@@ -94,6 +94,7 @@ const minute = 60_000;
  */
 export async function reason(request: ReasonRequest, endpoint: Endpoint, options: ReasonOptions = {}): Promise<ReasonResult> {
 	const clock = options.clock ?? systemClock;
+	if (!/^https?:\/\/[^/]/i.test(endpoint.baseURL.trim()) || !URL.canParse(endpoint.baseURL)) throw notAnAddress();
 	const schema = request.jsonSchema ? await compileSchema(request.jsonSchema) : undefined;
 	const client = await openAiClient(endpoint, options.fetch ?? (await sharedFetch()));
 	const call = prepare(request, endpoint, options, clock);
@@ -106,6 +107,13 @@ export async function reason(request: ReasonRequest, endpoint: Endpoint, options
 		},
 	);
 }
+
+/** The openai client would take an empty one for the address of OpenAI, and send the key there. */
+const notAnAddress = () =>
+	new ReasonError('The base URL is not an address', {
+		kind: 'invalid_request',
+		description: 'It must begin with http:// or https://, for example http://localhost:11434/v1.',
+	});
 
 interface Prepared {
 	host: Host;

@@ -129,7 +129,7 @@ describe('every fault', () => {
 });
 
 describe('many items', () => {
-	test('keep their order and their pairs, each is asked once', async () => {
+	test('keep their order and their pairs, each is asked once', { timeout: 90_000 }, async () => {
 		await using many = await startDisposableLab({ timing: { firstToken: { kind: 'uniform', from: 0, to: 30 } }, reply: ({ messages }) => ({ answer: `to ${String(messages[0].content)}` }) });
 		const items = Array.from({ length: 1000 }, (_, index) => ({ prompt: `q${index}` }));
 		const result = await runNode({ parameters: { prompt: '={{ $json.prompt }}', options: { concurrency: 100 } }, credentials: compatible(many.baseURL), items });
@@ -139,8 +139,8 @@ describe('many items', () => {
 		expect(many.chats).toHaveLength(1000);
 	});
 
-	test('never run more at once than the concurrency', async () => {
-		await using busy = await startDisposableLab({ timing: { firstToken: 20 }, capacity: { streams: 7, queue: 0 } });
+	test('never run more at once than the concurrency', { timeout: 60_000 }, async () => {
+		await using busy = await startDisposableLab({ timing: { firstToken: 400 }, capacity: { streams: 7, queue: 0 } });
 		const items = Array.from({ length: 30 }, () => ({}));
 		const within = await runNode({ parameters: { options: { concurrency: 7, retries: 0 } }, credentials: compatible(busy.baseURL), items });
 		expect(within.error).toBeUndefined();

@@ -43,6 +43,13 @@ describe('a body', () => {
 		expect(result).toMatchObject(state);
 	});
 
+	test('a document of many megabytes on one line is read in pieces', () => {
+		const text = 'x'.repeat(8_000_000);
+		const bytes = encoder.encode(JSON.stringify({ text }));
+		const chunks = Array.from({ length: Math.ceil(bytes.length / 4096) }, (_, index) => bytes.subarray(index * 4096, (index + 1) * 4096));
+		expect(read(chunks).payloads).toEqual([{ text }]);
+	});
+
 	test('any chunk borders, inside characters too, give the same payloads', () => {
 		const text = fc.string({ unit: 'binary', maxLength: 12 });
 		fc.assert(

@@ -187,6 +187,20 @@ describe('odd answers', () => {
 		expect(await reason({ model: 'another', messages }, { baseURL })).toMatchObject({ answer: 'Hm, let me see', finishReason: 'length' });
 	});
 
+	test('a whole body without a finish reason is complete', async () => {
+		const baseURL = await serve((response) => response.writeHead(200, { 'content-type': 'application/json' }).end('{"choices":[{"message":{"content":"Yes"}}]}'));
+		expect(await reason({ model: 'm', messages }, { baseURL })).toMatchObject({ answer: 'Yes', finishReason: 'unknown' });
+	});
+
+	test('an error in a list is an error', async () => {
+		const baseURL = await serve((response) => response.writeHead(200, { 'content-type': 'application/json' }).end('[{"error":{"code":404,"message":"model x is not found"}}]'));
+		expect(await failure(reason({ model: 'm', messages }, { baseURL }))).toMatchObject({ kind: 'unknown_model' });
+	});
+
+	test.each(['', ' ', 'api.deepseek.com', 'ftp://x', 'http://[::1'])('"%s" is no address: nothing is sent, least of all the key to somebody else', async (baseURL) => {
+		expect(await failure(reason({ model: 'm', messages }, { baseURL, apiKey: 'k' }))).toMatchObject({ kind: 'invalid_request', attempts: [] });
+	});
+
 	test('a login page is no answer', async () => {
 		const baseURL = await serve((response) => response.writeHead(200, { 'content-type': 'text/html' }).end('<html>Please log in</html>'));
 		expect(await failure(reason({ model: 'm', messages }, { baseURL }))).toMatchObject({ kind: 'not_an_api' });
