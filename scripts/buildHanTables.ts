@@ -2,7 +2,8 @@
 //   tsx scripts/buildHanTables.ts FOLDER [HANJA]
 // FOLDER is where `npm i --ignore-scripts opencc-js@1.4.2 @node-rs/jieba@2.0.3 kuromoji@0.1.2
 // @codingame/monaco-vscode-language-pack-{ja,zh-hans,zh-hant}@25.1.2` was run; HANJA is hanja.txt of Debian's
-// libhangul-data. Nothing here is needed to build, test or run the package.
+// libhangul-data. FOLDER/libreoffice holds the folders ja, zh-CN and zh-TW of /usr/share/libreoffice/help (Debian's
+// libreoffice-help-ja, -zh-cn, -zh-tw). Nothing here is needed to build, test or run the package.
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import path from 'node:path';
@@ -101,9 +102,9 @@ function* officeHelp(name: string): Generator<[string, number]> {
 		if (file.endsWith('.html')) yield [readFileSync(path.join(root, file), 'utf8'), 1];
 	}
 }
-/** Queries composed for this project, where they are at hand. */
+/** Queries composed for this project. */
 function* written(...languages: string[]): Generator<[string, number]> {
-	const root = path.join(import.meta.dirname, '../../shared/data/route-written');
+	const root = path.join(import.meta.dirname, '../test/data/route-written');
 	for (const file of readdirSync(root)) {
 		for (const line of readFileSync(path.join(root, file), 'utf8').split('\n')) {
 			if (!line) continue;
