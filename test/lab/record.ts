@@ -1,5 +1,7 @@
+import type { Fault, FaultName } from './faults';
 import type { ProfileId } from './profiles';
 import type { Truth } from './reply';
+import type { Timing } from './timing';
 import type { Tokens } from './wire';
 
 /** A request as it came in. */
@@ -37,4 +39,22 @@ export interface LabRecord {
 	finishReason?: string;
 	usage?: Tokens;
 	truth?: Truth;
+}
+
+/** A reply given word by word; what is left out, the model's behaviour fills in. */
+export interface ScriptedReply {
+	/** Text, or a number of tokens of filler. */
+	thinking?: string | number;
+	answer?: string | number;
+	toolCalls?: readonly { id?: string; name: string; arguments: string | Record<string, unknown> }[];
+	finishReason?: string;
+	usage?: Partial<Tokens>;
+	fault?: Fault | FaultName;
+	timing?: Timing;
+	/** Raw event payloads of a stream, one a chunk; `[DONE]` is added. */
+	chunks?: readonly string[];
+	/** Raw body with its status and type, instead of everything else. */
+	raw?: { status?: number; contentType?: string; headers?: Record<string, string>; body: string };
+	/** Only for requests that name this model. */
+	model?: string;
 }

@@ -1,7 +1,7 @@
 import { fork } from 'node:child_process';
 import path from 'node:path';
-import type { LabRecord, ReceivedRequest } from './record';
-import type { LabSettings, ScriptedReply } from './startLab';
+import type { LabRecord, ReceivedRequest, ScriptedReply } from './record';
+import type { LabSettings } from './startLab';
 
 export interface SpawnedLab {
 	baseURL: string;

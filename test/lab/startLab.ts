@@ -2,36 +2,19 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import type { AddressInfo } from 'node:net';
 import { behaviourOf, labModels, type Behaviour } from './behaviour';
 import { Capacity } from './capacity';
+import { composeReply, PromptCache } from './composeReply';
 import { hostError, unknownModelError } from './errors';
-import { faultNames, faultOf, FaultPlan, type Fault, type FaultName, type FaultRule } from './faults';
-import { filler, pieces } from './pieces';
+import { faultNames, faultOf, FaultPlan, type Fault, type FaultRule } from './faults';
+import { listing } from './listings';
 import { isProfileId, profileFor, profiles, type Profile, type ProfileId } from './profiles';
 import { stream } from './random';
-import type { LabRecord, ReceivedRequest } from './record';
+import type { LabRecord, ReceivedRequest, ScriptedReply } from './record';
 import { plan } from './reply';
-import { chatRequest, lastUserText, maximumTokens, textOf, type ChatRequest } from './request';
+import { chatRequest, lastUserText, textOf, type ChatRequest } from './request';
 import { sendError, sendStream, sendWhole, type Sending } from './send';
 import { PromptIndex, type LabTask, type LabToolCase } from './tasks';
 import { now, sample, Schedule, type Timing } from './timing';
-import { streamParts, wholeBody, type Reply, type Tokens, type ToolCall } from './wire';
-
-/** A reply given word by word; what is left out, the model's behaviour fills in. */
-export interface ScriptedReply {
-	/** Text, or a number of tokens of filler. */
-	thinking?: string | number;
-	answer?: string | number;
-	toolCalls?: readonly { id?: string; name: string; arguments: string | Record<string, unknown> }[];
-	finishReason?: string;
-	usage?: Partial<Tokens>;
-	fault?: Fault | FaultName;
-	timing?: Timing;
-	/** Raw event payloads of a stream, one a chunk; `[DONE]` is added. */
-	chunks?: readonly string[];
-	/** Raw body with its status and type, instead of everything else. */
-	raw?: { status?: number; contentType?: string; headers?: Record<string, string>; body: string };
-	/** Only for requests that name this model. */
-	model?: string;
-}
+import { streamParts, wholeBody } from './wire';
 
 /** What can also be changed while the lab runs, by `lab.set` or `POST /lab/script`. */
 export interface LabSettings {
@@ -123,7 +106,7 @@ class LabService {
 	readonly schedule = new Schedule();
 	private readonly seed: number;
 	private readonly repeats = new Map<string, number>();
-	private readonly cachedPrefixes = new Set<string>();
+	private readonly cache = new PromptCache();
 	private settings: LabSettings = {};
 	private faults = new FaultPlan([], 0);
 	private capacity = new Capacity({});
@@ -154,7 +137,7 @@ class LabService {
 		this.records.length = 0;
 		this.scripted.length = 0;
 		this.repeats.clear();
-		this.cachedPrefixes.clear();
+		this.cache.clear();
 	}
 
 	chats(): ChatRequest[] {
@@ -197,7 +180,7 @@ class LabService {
 		const { apiKey } = this.options;
 		if (apiKey !== undefined && headers.authorization !== `Bearer ${apiKey}` && headers['api-key'] !== apiKey) return refuse(401);
 		if (method === 'GET') {
-			const listed = list(path, profile, this.settings, this.options);
+			const listed = listing(path, profile, this.settings.models ?? {}, this.options.balanceUsd);
 			if (!listed) return refuse(404, `Invalid URL (GET ${path})`);
 			response.writeHead(200, { 'content-type': 'application/json' });
 			response.end(JSON.stringify(listed));
@@ -304,7 +287,7 @@ class LabService {
 		const repeat = this.countRepeat(request, task?.id ?? toolCase?.id);
 		const planned = plan({ request, behaviour, seed: this.seed, repeat, task, toolCase });
 		record.truth = script ? undefined : planned.truth;
-		const reply = this.compose(request, planned, script, fault);
+		const reply = composeReply(request, planned, script, fault, this.cache);
 		record.finishReason = reply.finishReason;
 		record.usage = reply.usage;
 
@@ -337,56 +320,6 @@ class LabService {
 		return repeat;
 	}
 
-	private compose(
-		request: ChatRequest,
-		planned: { thinking: string; answer: string; toolCalls: ToolCall[] },
-		script: ScriptedReply | undefined,
-		fault: Fault | undefined,
-	): Reply {
-		const text = (given: string | number | undefined, otherwise: string) =>
-			typeof given === 'number' ? filler(given) : (given ?? otherwise);
-		let thinking = text(script?.thinking, planned.thinking);
-		let answer = text(script?.answer, script?.toolCalls ? '' : planned.answer);
-		let toolCalls: readonly ToolCall[] =
-			script?.toolCalls?.map((call, index) => ({
-				id: call.id ?? `call_${index}_lab`,
-				name: call.name,
-				arguments: typeof call.arguments === 'string' ? call.arguments : JSON.stringify(call.arguments),
-			})) ?? (script?.answer === undefined ? planned.toolCalls : []);
-		let finishReason = toolCalls.length > 0 ? 'tool_calls' : 'stop';
-		if (fault?.kind === 'only-thinking' || fault?.kind === 'missing-closing-tag') {
-			[answer, toolCalls, finishReason] = ['', [], 'length'];
-		}
-		if (fault?.kind === 'empty-answer') [answer, toolCalls] = ['', []];
-		if (fault?.kind === 'finish') finishReason = fault.reason;
-
-		const room = maximumTokens(request) ?? Infinity;
-		const thought = pieces(thinking);
-		const said = pieces(answer);
-		if (thought.length + said.length > room) {
-			thinking = thought.slice(0, room).join('');
-			answer = said.slice(0, Math.max(0, room - thought.length)).join('');
-			[toolCalls, finishReason] = [[], 'length'];
-		}
-		const reasoning = Math.min(thought.length, room);
-		const output = Math.min(thought.length + said.length, room) + toolCalls.reduce((sum, call) => sum + pieces(call.arguments).length + 2, 0);
-		const input = inputTokens(request);
-		const usage = { input, cached: this.cachedTokens(request, input), output, reasoning, ...script?.usage };
-		return { thinking, answer, toolCalls, finishReason: script?.finishReason ?? finishReason, usage };
-	}
-
-	/** Whole units of 64 tokens from the start of the prompt that were seen before, as DeepSeek's cache counts. */
-	private cachedTokens(request: ChatRequest, input: number): number {
-		const text = promptText(request);
-		let cached = 0;
-		for (let end = 256; end <= text.length; end += 256) {
-			const prefix = text.slice(0, end);
-			if (this.cachedPrefixes.has(prefix)) cached = end / 4;
-			else if (this.cachedPrefixes.size < 10_000 && end <= 16_384) this.cachedPrefixes.add(prefix);
-		}
-		return Math.min(cached, input);
-	}
-
 	private control(path: string, method: string, text: string, response: ServerResponse): void {
 		const send = (status: number, body: unknown) => {
 			response.writeHead(status, { 'content-type': 'application/json' });
@@ -415,41 +348,10 @@ class LabService {
 	}
 }
 
-const promptText = ({ messages, tools }: ChatRequest) => JSON.stringify(tools ?? []) + messages.map((message) => `${message.role}:${textOf(message)}`).join('\n');
-
-const inputTokens = (request: ChatRequest) => Math.max(1, Math.ceil(promptText(request).length / 4));
-
 function withoutSecrets(headers: Record<string, string>): Record<string, string> {
 	return Object.fromEntries(
 		Object.entries(headers).map(([name, value]) => [name, /authorization|key|token|cookie/i.test(name) ? '(hidden)' : value]),
 	);
-}
-
-function list(path: string, profile: Profile, settings: LabSettings, options: LabOptions): unknown {
-	const names = [...profile.models, ...Object.keys({ ...labModels, ...settings.models })];
-	if (path.endsWith('/user/balance') && profile.balance) {
-		const total = options.balanceUsd ?? '110.00';
-		return {
-			is_available: Number(total) > 0,
-			balance_infos: [{ currency: 'USD', total_balance: total, granted_balance: '0.00', topped_up_balance: total }],
-		};
-	}
-	if (path.endsWith('/api/version')) return { version: '0.12.0-lab' };
-	if (path.endsWith('/api/tags')) {
-		return {
-			models: names.map((name) => ({ name, model: name, modified_at: '2026-11-01T00:00:00Z', size: 1, digest: 'lab', details: { family: 'lab', owned_by: 'provider-lab' } })),
-		};
-	}
-	if (!path.endsWith('/models')) return undefined;
-	const priced = profile.errors === 'openrouter';
-	const data = names.map((id) => ({
-		id,
-		object: 'model',
-		owned_by: 'provider-lab',
-		...(profile.errors !== 'deepseek' && { created: 1_760_000_000 }),
-		...(priced && { name: id, context_length: 131_072, pricing: { prompt: '0.0000005', completion: '0.00000215' } }),
-	}));
-	return profile.errors === 'together' ? data : { object: 'list', data };
 }
 
 async function readText(request: IncomingMessage): Promise<string> {
