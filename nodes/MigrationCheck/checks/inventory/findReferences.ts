@@ -224,7 +224,16 @@ function mentions(place: Place): FoundReference[] {
 const codeTypes = /^(code|function|functionItem|toolCode|codeTool|aiTransform|executeCommand|ssh)$/;
 const valueTypes = /^(set|setTool|switch|if|splitOut|dataTable)$/;
 
-function mentionedIn({ shortType, parameters }: Place): { name: string; path: string }[] {
+/** Mentions of each node, since many expressions may read from one node. */
+const mentionsOf = new WeakMap<Place, { name: string; path: string }[]>();
+
+function mentionedIn(place: Place): { name: string; path: string }[] {
+	const known = mentionsOf.get(place) ?? readMentions(place);
+	mentionsOf.set(place, known);
+	return known;
+}
+
+function readMentions({ shortType, parameters }: Place): { name: string; path: string }[] {
 	const isCode = codeTypes.test(shortType);
 	if (!isCode && !valueTypes.test(shortType)) return [];
 	const names = new Map<string, string>();

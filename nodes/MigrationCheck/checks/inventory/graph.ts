@@ -6,10 +6,13 @@ export interface Graph {
 	modelUsers(node: string): string[];
 	/** Nodes whose output of a kind goes into a node. */
 	inputs(node: string, kind: string): string[];
-	/** All nodes that come before one, nearest first. */
+	/** Nodes that come before one, nearest first; of a very long way only the nearest. */
 	before(node: string): string[];
 	hasConnections: boolean;
 }
+
+/** A name is searched for in so many nodes at most, so that a huge workflow takes time in proportion to its size. */
+const mostBefore = 60;
 
 interface Edge {
 	from: string;
@@ -53,16 +56,16 @@ export function readGraph(connections: unknown): Graph {
 			// A sub-node reads the items of the node that it serves.
 			const starts = [node, ...(outgoing.get(node) ?? []).filter(({ kind }) => kind !== 'main').map(({ to }) => to)];
 			const seen = new Set(starts);
-			const queue = [...starts];
-			for (let current = queue.shift(); current !== undefined; current = queue.shift()) {
-				for (const { from, kind } of incoming.get(current) ?? []) {
+			const queue = [...seen];
+			for (let next = 0; next < queue.length && queue.length < mostBefore; next++) {
+				for (const { from, kind } of incoming.get(queue[next]) ?? []) {
 					if (kind === 'main' && !seen.has(from)) {
 						seen.add(from);
 						queue.push(from);
 					}
 				}
 			}
-			return [...seen].slice(starts.length);
+			return queue.slice(new Set(starts).size);
 		},
 	};
 }

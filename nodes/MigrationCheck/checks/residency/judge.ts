@@ -34,7 +34,7 @@ export function judge(evidence: ResidencyEvidence, policy: Policy, now: Date): C
 	const hasPolicy = policy.selfHostedOnly || [policy.allowedCountries, policy.operatorCountries, policy.allowedOperators].some((list) => list.length > 0);
 	if (!hasPolicy) facts.push(declared('Policy', 'none given', 'warn', 'Name the countries and operators that are allowed: without a policy nothing can be allowed.'));
 	const verdict = rank.find((one) => facts.some((fact) => fact.verdict === one)) ?? 'warn';
-	const reasons = facts.filter((fact) => fact.verdict === verdict && verdict !== 'pass').map(({ subject, note, value }) => `${subject}: ${(note || value).replace(/\.$/, '')}`);
+	const reasons = facts.filter((fact) => fact.verdict === verdict && verdict !== 'pass').map(({ subject, note, value }) => `${subject}: ${(note || value).replace(/\.+$/, '')}`);
 	const who = `${host.name} (${place === 'public' ? `operator in ${host.jurisdiction}` : `${place} address`})`;
 	const known = orders.filter(({ host: id }) => id === host.id);
 
