@@ -149,7 +149,8 @@ function nodeParameters(id: CheckId, settings: Settings, { candidate, baseline }
 	return {
 		operation: id,
 		...(useCandidate ? { candidateCredential: 'r1CompatibleApi', candidateModel: candidate.model } : {}),
-		...(useBaseline ? { baselineCredential: 'r1BaselineApi', baselineModel: baseline.model } : {}),
+		// The workflow names a baseline; an audit without one takes it out.
+		...(useBaseline ? { baselineCredential: 'r1BaselineApi', baselineModel: baseline.model } : { baselineCredential: 'none' }),
 		...parametersOf(id, settings, properties),
 		runOptions: {
 			...(concurrency ? { concurrency } : {}),

@@ -19,7 +19,7 @@ const { values, positionals } = parseArgs({
 	},
 });
 if (positionals.length === 0) {
-	process.stderr.write('Usage: tsx scripts/screenshots.ts WORKFLOW.json[:NODE] ... [--out DIR] [--dark] [--run]\n');
+	process.stderr.write('Usage: tsx scripts/screenshots.mts WORKFLOW.json[:NODE] ... [--out DIR] [--dark] [--run]\n');
 	process.exit(2);
 }
 
