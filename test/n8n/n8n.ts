@@ -107,9 +107,10 @@ export class N8n {
 	/** Runs an imported workflow as `n8n execute` does and gives the whole execution. */
 	async execute(id: string): Promise<Execution> {
 		const output = await this.command('execute', `--id=${id}`, '--rawOutput');
-		const start = output.indexOf('\n{') + 1;
-		if (output[start] !== '{') throw new Error(`n8n execute printed no result:\n${output.slice(-2000)}`);
-		return JSON.parse(output.slice(start));
+		// Log lines stand before and after the result, which alone begins and ends with a brace of its own line.
+		const [result] = /^\{$[^]*?^\}$/m.exec(output) ?? [];
+		if (!result) throw new Error(`n8n execute printed no result:\n${output.slice(-2000)}`);
+		return JSON.parse(result);
 	}
 
 	/** Names of the node types that n8n has loaded, such as `n8n-nodes-r1.r1Reason`. */
