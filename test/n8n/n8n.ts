@@ -55,6 +55,7 @@ export class N8n {
 			N8N_ENCRYPTION_KEY: 'only-on-this-machine',
 			N8N_PORT: String(port),
 			N8N_RUNNERS_BROKER_PORT: String(brokerPort),
+			N8N_RESTRICT_FILE_ACCESS_TO: this.files,
 		};
 	}
 
@@ -65,6 +66,7 @@ export class N8n {
 		const target = path.join(home, '.n8n/nodes/node_modules', packageName);
 		rmSync(target, { recursive: true, force: true });
 		mkdirSync(target, { recursive: true });
+		mkdirSync(n8n.files, { recursive: true });
 		const tarball = await packTarball();
 		await run('tar', ['xzf', tarball, '-C', target, '--strip-components=1']);
 		return n8n;
@@ -72,6 +74,11 @@ export class N8n {
 
 	get url() {
 		return `http://127.0.0.1:${this.port}`;
+	}
+
+	/** The folder that workflows may read and write. */
+	get files() {
+		return path.join(this.folder, 'files');
 	}
 
 	get logFile() {
@@ -95,7 +102,9 @@ export class N8n {
 		rmSync(folder, { recursive: true, force: true });
 		mkdirSync(folder, { recursive: true });
 		for (const workflow of workflows) {
-			writeFileSync(path.join(folder, `${workflow.id}.json`), JSON.stringify({ ...workflow, active: false }));
+			const json = JSON.stringify({ ...workflow, active: false });
+			// Bundled workflows name the folder that n8n's Docker image may write to.
+			writeFileSync(path.join(folder, `${workflow.id}.json`), json.replaceAll('/home/node/.n8n-files', this.files));
 		}
 		await this.command('import:workflow', '--separate', `--input=${folder}`);
 	}
