@@ -51,8 +51,7 @@ export function oneLine(text: string): string {
 export function withoutControls(text: string): string {
 	return text
 		.replace(/\p{Surrogate}/gu, '\uFFFD')
-		// eslint-disable-next-line no-control-regex -- these are what is taken out
-		.replace(/[\u0000-\u0008\u000B\u000C\u000E-\u001F\u007F-\u009F\u202A-\u202E\u2066-\u2069\uFFFE\uFFFF]/g, '\uFFFD');
+		.replace(/(?![\t\n\r])\p{Control}|[\u202A-\u202E\u2066-\u2069\uFFFE\uFFFF]/gu, '\uFFFD');
 }
 
 /** `1 check`, `2 checks`. */

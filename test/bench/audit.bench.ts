@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { globSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { bundledTasks } from '../../nodes/MigrationCheck/checks/quality/tasks/bundled';
@@ -22,7 +22,8 @@ export default async function bench(): Promise<void> {
 	};
 	try {
 		const exports = hasSharedData ? sharedData('workflows') : path.join(import.meta.dirname, '../fixtures/exports');
-		const what = hasSharedData ? '185 real exports' : 'the dozen fixtures';
+		const files = globSync('**/*.json', { cwd: exports }).length;
+		const what = `${files} ${hasSharedData ? 'real exports' : 'fixtures'}`;
 		await measure(`${what}, first run`, [exports]);
 		await measure(`${what}, again`, [exports]);
 		await againstLab(cwd, measure);

@@ -33,7 +33,7 @@ export type LanguageParameters = z.infer<typeof parameters>;
 
 export const check: CheckDefinition<LanguageParameters> = {
 	id: 'language',
-	title: 'Chinese and Language Handling',
+	title: 'Chinese and language handling',
 	description: 'How often Chinese leaks into answers and traces, and whether Chinese prompts are answered in Chinese',
 	properties,
 	parse: (raw) => readParameters(parameters, raw),

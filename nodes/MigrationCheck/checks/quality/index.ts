@@ -8,7 +8,7 @@ import { loadTasks } from './tasks/loadTasks';
 
 export const check: CheckDefinition<QualityParameters> = {
 	id: 'quality',
-	title: 'Reasoning Quality',
+	title: 'Reasoning quality',
 	description: 'Whether the candidate solves tasks as well as the baseline, with confidence intervals',
 	properties,
 	parse: (raw) => readParameters(parameters, raw),

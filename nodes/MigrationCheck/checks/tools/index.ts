@@ -33,7 +33,7 @@ export type ToolsParameters = z.infer<typeof parameters>;
 
 export const check: CheckDefinition<ToolsParameters> = {
 	id: 'tools',
-	title: 'Tool Use',
+	title: 'Tool use',
 	description: 'Whether the candidate makes the right calls with valid arguments, and which features its endpoint lacks',
 	properties,
 	parse: (raw) => readParameters(parameters, raw),
