@@ -120,7 +120,7 @@ function messageFor(kind: ReasonErrorKind, { model, hostName }: ErrorContext, st
 	const code = status === undefined ? '' : ` (${status})`;
 	switch (kind) {
 		case 'retired_model':
-			return `The model "${model}" has been retired by ${hostName}${code}`;
+			return `The model "${model}" is retired and no longer served by ${hostName}${code}`;
 		case 'unknown_model':
 			return `${hostName} has no model "${model}"${code}`;
 		case 'balance':

@@ -138,7 +138,8 @@ interface Answered {
 function prepare(request: ReasonRequest, endpoint: Endpoint, options: ReasonOptions, clock: Clock): Prepared {
 	const { host, native } = routeOf(endpoint);
 	const model = findModel(request.model, host.id);
-	const status = modelStatus(request.model, host.id, clock.now());
+	// A gateway that nobody knows still serves the models of makers whose retirements are known.
+	const status = modelStatus(request.model, host.kind === 'unknown' ? undefined : host.id, clock.now());
 	const startedMs = clock.elapsedMs();
 	return {
 		host,

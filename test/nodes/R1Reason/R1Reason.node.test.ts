@@ -123,7 +123,7 @@ describe('every fault', () => {
 			parameters: { host: 'r1OpenAiApi', ...model('o1') },
 			credentials: { r1OpenAiApi: { apiKey: 'k', baseUrl: lab.at('openai') } },
 		});
-		expect(error?.message).toMatch(/"o1" has been retired by OpenAI/);
+		expect(error?.message).toMatch(/"o1" is retired and no longer served by OpenAI/);
 		expect(error?.description).toMatch(/2026-10-23.*gpt-5\.6-sol/);
 	});
 });

@@ -50,7 +50,7 @@ describe('an error of a host', () => {
 	test('a retired model says since when and what to use', () => {
 		const error = readHostError({ status: 404, body: openAi('The model `o1` does not exist') }, { ...context, model: 'o1', hostName: 'OpenAI', retirement: { on: '2026-10-23', replacement: 'gpt-5.6-sol' } });
 		expect(error.kind).toBe('retired_model');
-		expect(error.message).toBe('The model "o1" has been retired by OpenAI (404)');
+		expect(error.message).toBe('The model "o1" is retired and no longer served by OpenAI (404)');
 		expect(error.description).toContain('It is gone since 2026-10-23. Use "gpt-5.6-sol" instead.');
 	});
 

@@ -192,6 +192,13 @@ describe('odd answers', () => {
 		expect(await reason({ model: 'm', messages }, { baseURL })).toMatchObject({ answer: 'Yes', finishReason: 'unknown' });
 	});
 
+	test('a retired name is told with its replacement by a host that nobody knows, too', async () => {
+		const body = JSON.stringify({ error: { message: 'The supported API model names are deepseek-flash, but you passed deepseek-reasoner.' } });
+		const baseURL = await serve((response) => response.writeHead(400, { 'content-type': 'application/json' }).end(body));
+		const error = await failure(reason({ model: 'deepseek-reasoner', messages }, { baseURL }));
+		expect(error).toMatchObject({ kind: 'retired_model', description: expect.stringMatching(/2026-07-24.*deepseek-flash/) });
+	});
+
 	test('an error in a list is an error', async () => {
 		const baseURL = await serve((response) => response.writeHead(200, { 'content-type': 'application/json' }).end('[{"error":{"code":404,"message":"model x is not found"}}]'));
 		expect(await failure(reason({ model: 'm', messages }, { baseURL }))).toMatchObject({ kind: 'unknown_model' });
