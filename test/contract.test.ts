@@ -45,6 +45,15 @@ test('the lock file carries no download addresses', () => {
 	}
 });
 
+test.each(globSync('workflows/*.json', { cwd: root }))('%s marks its resource locators, or the editor shows expressions as text', (file) => {
+	const unmarked: unknown[] = [];
+	JSON.parse(readFileSync(path.join(root, file), 'utf8'), (_key, value) => {
+		if (value && typeof value === 'object' && 'mode' in value && 'value' in value && !('__rl' in value)) unmarked.push(value);
+		return value;
+	});
+	expect(unmarked).toEqual([]);
+});
+
 describe.each(nodeFiles)('%s', (file) => {
 	const folder = path.dirname(file);
 
