@@ -12,14 +12,21 @@ export interface JudgedRow extends Judged {
 /** Public sources are left out whole, several at a time: as many folds as this. */
 const PUBLIC_FOLDS = 9;
 
-/** Scores of every row by a model that saw no row of its source. */
-export function crossValidate(data: Dataset, settings: TrainingSettings, log: (text: string) => void): JudgedRow[] {
+/** Scores of every row by a model that saw no row of its source; it learns from the rows of `learned`. */
+export function crossValidate(
+	data: Dataset,
+	settings: TrainingSettings,
+	log: (text: string) => void,
+	learned = everyRow(data),
+): JudgedRow[] {
 	return foldsOf(data).flatMap((sources, index, folds) => {
-		const judged = judgeLeftOut(data, settings, (row) => sources.includes(data.rows[row].source));
+		const judged = judgeLeftOut(data, settings, (row) => sources.includes(data.rows[row].source), learned);
 		log(`fold ${index + 1} of ${folds.length}: ${sources.join(', ')}: ${figuresOf(judged.map(predictedOf)).accuracy}`);
 		return judged;
 	});
 }
+
+const everyRow = ({ rows }: Dataset): readonly number[] => rows.map((_, row) => row);
 
 export function foldsOf({ rows }: Dataset): string[][] {
 	const sizes = new Map<string, number>();
@@ -31,16 +38,20 @@ export function foldsOf({ rows }: Dataset): string[][] {
 	return [...written.map((source) => [source]), ...folds];
 }
 
-export function judgeLeftOut(data: Dataset, settings: TrainingSettings, isLeftOut: (row: number) => boolean): JudgedRow[] {
-	const all = data.rows.map((_, index) => index);
-	const model = trainLinear(data, all.filter((row) => !isLeftOut(row)), settings);
-	return all.filter(isLeftOut).map((row) => {
+export function judgeLeftOut(
+	data: Dataset,
+	settings: TrainingSettings,
+	isLeftOut: (row: number) => boolean,
+	learned = everyRow(data),
+): JudgedRow[] {
+	const model = trainLinear(data, learned.filter((row) => !isLeftOut(row)), settings);
+	return everyRow(data).filter(isLeftOut).map((row) => {
 		const { label, kind, source, lang } = data.rows[row];
 		return { row, label, kind, source, lang, scores: predictLinear(data, row, model, settings.groupScales) };
 	});
 }
 
-const isEnglish = ({ lang }: JudgedRow) => lang.startsWith('en');
+export const isEnglish = ({ lang }: JudgedRow) => lang.startsWith('en');
 
 export function summarise(judged: readonly JudgedRow[], temperature: number) {
 	const sources = [...new Set(judged.map(({ source }) => source))].sort();

@@ -225,7 +225,7 @@ function countBy(rows: readonly number[], key: (row: number) => string): Map<str
 	return counts;
 }
 
-function shuffle(values: number[], random: () => number): void {
+export function shuffle<T>(values: T[], random: () => number): void {
 	for (let index = values.length - 1; index > 0; index--) {
 		const other = Math.floor(random() * (index + 1));
 		[values[index], values[other]] = [values[other], values[index]];
@@ -233,7 +233,7 @@ function shuffle(values: number[], random: () => number): void {
 }
 
 /** A small seeded generator: the same seed trains the same weights. */
-function mulberry32(seed: number): () => number {
+export function mulberry32(seed: number): () => number {
 	let state = seed | 0;
 	return () => {
 		state = (state + 0x6d2b79f5) | 0;

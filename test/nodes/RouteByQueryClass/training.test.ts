@@ -9,6 +9,7 @@ import training from '../../../nodes/RouteByQueryClass/training.json';
 import { quickFigures } from '../../../scripts/classifier/crossValidate';
 import { accuracyOfMostConfident, calibrationError, figuresOf, fitTemperature, hardAgainstRest } from '../../../scripts/classifier/figures';
 import { dataHashes, hasPublicRows, parseRow, writtenRows } from '../../../scripts/classifier/rows';
+import { sampleOfWrong, shareOfSources } from '../../../scripts/classifier/sample';
 import { extractDataset, SETTINGS, trainLinear } from '../../../scripts/classifier/train';
 
 const folder = path.join(import.meta.dirname, '../../../nodes/RouteByQueryClass');
@@ -82,6 +83,36 @@ describe('training', () => {
 		['no text', '{"text":" ","class":"simple"}', /a\.jsonl:3: no text/],
 	])('names the line of a row with %s', (_, line, message) => {
 		expect(() => parseRow(line, 'a.jsonl:3')).toThrow(message);
+	});
+});
+
+describe('the samples behind docs/route-figures.md', () => {
+	const rows = writtenRows();
+	const inSource = (sample: readonly number[], source: string) => sample.filter((row) => rows[row].source === source).length;
+
+	test('a share of the rows is that share of every source, and holds every smaller share', () => {
+		const [eighth, half] = [1 / 8, 1 / 2].map((share) => shareOfSources({ rows }, share, 1));
+		for (const source of new Set(rows.map((row) => row.source))) {
+			const size = rows.filter((row) => row.source === source).length;
+			expect(inSource(eighth, source)).toBe(Math.round(size / 8));
+			expect(inSource(half, source)).toBe(Math.round(size / 2));
+		}
+		expect(eighth.filter((row) => !half.includes(row))).toEqual([]);
+		expect(shareOfSources({ rows }, 1, 1)).toEqual([...rows.keys()]);
+	});
+
+	test('a share is another one for another seed', () => {
+		expect(shareOfSources({ rows }, 1 / 8, 1)).toEqual(shareOfSources({ rows }, 1 / 8, 1));
+		expect(shareOfSources({ rows }, 1 / 8, 1)).not.toEqual(shareOfSources({ rows }, 1 / 8, 2));
+	});
+
+	test('the wrong rows hold no right one, and none twice', () => {
+		const judged = [...rows.keys()].map((row) => ({
+			row, label: row % 5, kind: 'written' as const, source: 'a', lang: 'en', scores: Float64Array.of(1, 0, 0, 0, 0),
+		}));
+		const sample = sampleOfWrong(judged, 100, 1).map(({ row }) => row);
+		expect(new Set(sample).size).toBe(100);
+		expect(sample.filter((row) => row % 5 === 0)).toEqual([]);
 	});
 });
 
