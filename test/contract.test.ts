@@ -54,6 +54,10 @@ test.each(globSync('workflows/*.json', { cwd: root }))('%s marks its resource lo
 	expect(unmarked).toEqual([]);
 });
 
+test.each(globSync('workflows/*.json', { cwd: root }))('%s has a row in workflows/README.md', (file) => {
+	expect(readFileSync(path.join(root, 'workflows/README.md'), 'utf8')).toContain(`| \`${path.basename(file)}\` |`);
+});
+
 describe.each(nodeFiles)('%s', (file) => {
 	const folder = path.dirname(file);
 
