@@ -108,11 +108,11 @@ function rawParameters(context: IExecuteFunctions, { properties }: RunnableCheck
 	return Object.fromEntries(values.filter(([, value]) => value !== null));
 }
 
-/** A check that the cost cap cut short cannot pass: what was not asked was not seen. */
+/** A check that the cost cap cut short cannot pass: a call without room under the cap, or without a known price, was not sent. */
 function capped(result: CheckResult, denied: number, cap: number): CheckResult {
 	if (denied === 0) return result;
-	const reason = `The cost cap of $${cap} stopped it: a call without room under the cap, or without a known price, was not sent.`;
-	return { ...result, verdict: result.verdict === 'pass' ? 'warn' : result.verdict, summary: `${result.summary} ${reason}` };
+	const summary = result.summary.includes('cost cap') ? result.summary : `${result.summary.replace(/\.$/, '')}; the cost cap of $${cap} stopped it.`;
+	return { ...result, verdict: result.verdict === 'pass' ? 'warn' : result.verdict, summary };
 }
 
 /** n8n shows these messages in the browser's console of a manual run; the audit command draws its progress line from them. */

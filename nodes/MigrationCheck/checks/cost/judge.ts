@@ -1,13 +1,11 @@
 import type { Chart, CheckResult, Scalar, Table, Verdict } from '../../checkResult';
 import type { CostEvidence, CostThresholds } from './evidence';
 import { breakEven, type BreakEven, type Scenario } from './scenarios';
+import { summarise, type Reason } from '../summarise';
 import { daysPerMonth, payback, sensitivity, type SensitivityRow } from './sensitivity';
 import { totalOf } from './usage';
 
-interface Opinion {
-	verdict: Verdict;
-	text: string;
-}
+type Opinion = Reason;
 
 const rank: Verdict[] = ['fail', 'warn', 'pass'];
 const money = (usd: number) => `$${usd >= 100 ? Math.round(usd).toLocaleString('en-US') : usd >= 1 ? usd.toFixed(2) : usd.toPrecision(3)}`;
@@ -35,10 +33,11 @@ export function judge(evidence: CostEvidence, thresholds: CostThresholds): Check
 	});
 	const opinions = opinionsOf(evidence, thresholds, { baseline, candidate, requests, months, rows });
 	const verdict = rank.find((one) => opinions.some((opinion) => opinion.verdict === one)) ?? 'warn';
+	const { summary, reasonTables } = summarise(verdict, opinions, leadOf({ baseline, candidate, saving }));
 	return {
 		...base,
 		verdict,
-		summary: summaryOf(verdict, opinions, { baseline, candidate, saving }),
+		summary,
 		figures: {
 			source: evidence.source,
 			days: round(usage.days),
@@ -59,7 +58,7 @@ export function judge(evidence: CostEvidence, thresholds: CostThresholds): Check
 			scenarios: scenarios.map(({ label, kind, usdPerDay, holdsWeights }) => ({ label, kind, usdPerDay: plain(usdPerDay), usdPerYear: plain(times(usdPerDay, 365)), ...(holdsWeights !== undefined && { holdsWeights }) })),
 		},
 		findings: scenarios.map((scenario) => ({ ...scenario, usdPerDay: plain(scenario.usdPerDay), usdPerMonth: plain(times(scenario.usdPerDay, daysPerMonth)), usdPerYear: plain(times(scenario.usdPerDay, 365)) })),
-		tables: [scenarioTable(scenarios, requests / usage.days, evidence), ...(evens.length > 0 ? [breakEvenTable(evens)] : []), ...(rows.length > 0 ? [sensitivityTable(rows)] : [])],
+		tables: [...reasonTables, scenarioTable(scenarios, requests / usage.days, evidence), ...(evens.length > 0 ? [breakEvenTable(evens)] : []), ...(rows.length > 0 ? [sensitivityTable(rows)] : [])],
 		charts: chartsOf(scenarios, candidate, requests / usage.days),
 	};
 }
@@ -101,11 +100,10 @@ function opinionsOf(
 	return opinions;
 }
 
-function summaryOf(verdict: Verdict, opinions: readonly Opinion[], { baseline, candidate, saving }: Sides & { saving: number | 'unknown' }): string {
-	const reasons = opinions.filter((opinion) => opinion.verdict === verdict).map(({ text }) => text);
-	const main = baseline && candidate && known(baseline.usdPerDay) && known(candidate.usdPerDay) ? `${money(baseline.usdPerDay * daysPerMonth)} a month now, ${money(candidate.usdPerDay * daysPerMonth)} with ${candidate.model}${known(saving) && saving > 0 ? ` (${money(saving)} less)` : ''}. ` : '';
-	const text = reasons.join('; ');
-	return `${main}${text.charAt(0).toUpperCase()}${text.slice(1)}.`;
+function leadOf({ baseline, candidate, saving }: Sides & { saving: number | 'unknown' }): string {
+	if (!baseline || !candidate || !known(baseline.usdPerDay) || !known(candidate.usdPerDay)) return '';
+	const less = known(saving) && saving > 0 ? ` (${money(saving)} less)` : '';
+	return `${money(baseline.usdPerDay * daysPerMonth)} a month now, ${money(candidate.usdPerDay * daysPerMonth)} with ${candidate.model}${less}: `;
 }
 
 function scenarioTable(scenarios: readonly Scenario[], requestsPerDay: number, { measured, baseline, candidate }: CostEvidence): Table {

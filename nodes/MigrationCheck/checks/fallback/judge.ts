@@ -1,6 +1,7 @@
 import type { CheckResult, Table, Verdict } from '../../checkResult';
 import type { Evidence, Trial } from './evidence';
 import type { Lasting } from './expected';
+import { summarise, type Reason } from '../summarise';
 import { drillFaults, type DrillFault } from './faults';
 
 export interface Thresholds {
@@ -15,6 +16,8 @@ interface Row {
 	lasting: Lasting;
 	trials: Trial[];
 	verdict: Verdict;
+	/** What went wrong, in the words of every row of this kind. */
+	kind: string;
 	why: string;
 }
 
@@ -46,10 +49,11 @@ export function judge(evidence: Evidence, thresholds: Thresholds): CheckResult {
 		};
 	}
 	const verdict = worst([...rows.map((row) => row.verdict), ...(evidence.ending === 'finished' && trials.length > 0 ? [] : ['warn' as const]), ...(evidence.problems.length > 0 ? ['warn' as const] : [])]);
+	const { summary, reasonTables } = summarise(verdict, reasonsOf(evidence, rows, verdict), leadOf(evidence, rows));
 	return {
 		...base,
 		verdict,
-		summary: summaryOf(evidence, rows, verdict),
+		summary,
 		figures: {
 			trials: trials.length,
 			answered: trials.filter(isAnswered).length,
@@ -71,7 +75,7 @@ export function judge(evidence: Evidence, thresholds: Thresholds): CheckResult {
 			expected: own[0]?.expected,
 			trials: own,
 		})),
-		tables: [table(rows, emulated)],
+		tables: [...reasonTables, table(rows, emulated)],
 	};
 }
 
@@ -84,46 +88,54 @@ function rowsOf({ trials }: Evidence, thresholds: Thresholds): Row[] {
 			if (own.length === 0) return [];
 			const opinions = own.map((trial) => opinionOf(fault, trial, thresholds));
 			const verdict = worst(opinions.map((opinion) => opinion.verdict));
-			const why = opinions.find((opinion) => opinion.verdict === verdict)?.why ?? '';
-			return [{ fault, lasting, trials: own, verdict, why }];
+			const { kind = '', why = '' } = opinions.find((opinion) => opinion.verdict === verdict) ?? {};
+			return [{ fault, lasting, trials: own, verdict, kind, why }];
 		}),
 	);
 }
 
-function opinionOf(fault: DrillFault, trial: Trial, { deadlineSeconds, mustSurvive }: Thresholds): { verdict: Verdict; why: string } {
+function opinionOf(fault: DrillFault, trial: Trial, { deadlineSeconds, mustSurvive }: Thresholds): Pick<Row, 'verdict' | 'kind' | 'why'> {
 	const isLate = trial.tookMs > deadlineSeconds * 1_000;
 	const seconds = `${Math.round(trial.tookMs / 100) / 10} s`;
-	if (trial.outcome === 'lost') return { verdict: 'fail', why: 'an item was lost: no whole answer and no error' };
-	if (trial.completed > 1) return { verdict: 'fail', why: `an item was answered ${trial.completed} times` };
+	if (trial.outcome === 'lost') return { verdict: 'fail', kind: 'an item was lost', why: 'an item was lost: no whole answer and no error' };
+	if (trial.completed > 1) {
+		const why = `an item was answered ${trial.completed} times`;
+		return { verdict: 'fail', kind: why, why };
+	}
 	if (isAnswered(trial)) {
-		if (isLate) return { verdict: 'fail', why: `answered after ${seconds}, later than the deadline` };
+		if (isLate) return { verdict: 'fail', kind: 'answered later than the deadline', why: `answered after ${seconds}, later than the deadline` };
 		const paid = trial.paid > 1 ? `, and ${trial.paid} requests may be charged` : '';
-		if (trial.outcome !== trial.expected) return { verdict: 'warn', why: `answered by ${trial.model}, which R1 Reason does not promise here` };
-		return { verdict: trial.paid > 1 ? 'warn' : 'pass', why: `answered by ${trial.model} after ${seconds}${paid}` };
+		if (trial.outcome !== trial.expected) return { verdict: 'warn', kind: 'answered by a model that R1 Reason does not promise here', why: `answered by ${trial.model}, which R1 Reason does not promise here` };
+		return { verdict: trial.paid > 1 ? 'warn' : 'pass', kind: trial.paid > 1 ? 'more than one request may be charged' : 'answered', why: `answered by ${trial.model} after ${seconds}${paid}` };
 	}
 	const says = `an error after ${seconds}: ${trial.says}`;
-	if (trial.expected !== 'error') return { verdict: 'fail', why: `not answered, though retries or a fallback should have helped; ${says}` };
-	if (mustSurvive.includes(fault.id)) return { verdict: 'fail', why: `not answered by these settings; ${says}` };
-	if (fault.needsPerson && !isLate) return { verdict: 'pass', why: `${says}, which names what to change` };
+	const unhelped = 'not answered, though retries or a fallback should have helped';
+	const kind = 'not answered by these settings';
+	if (trial.expected !== 'error') return { verdict: 'fail', kind: unhelped, why: `${unhelped}; ${says}` };
+	if (mustSurvive.includes(fault.id)) return { verdict: 'fail', kind, why: `${kind}; ${says}` };
+	if (fault.needsPerson && !isLate) return { verdict: 'pass', kind, why: `${says}, which names what to change` };
 	const late = isLate ? '; a lower silence timeout would say so within the deadline' : '';
-	return { verdict: 'warn', why: `not answered by these settings; ${says}${late}` };
+	return { verdict: 'warn', kind, why: `${kind}; ${says}${late}` };
 }
 
 const severity: Verdict[] = ['pass', 'warn', 'fail'];
 const worst = (verdicts: readonly Verdict[]): Verdict => severity[Math.max(0, ...verdicts.map((one) => severity.indexOf(one)))];
 
-function summaryOf({ trials, planned, ending, fallbacks, problems }: Evidence, rows: readonly Row[], verdict: Verdict): string {
-	const answered = trials.filter(isAnswered).length;
+function leadOf({ trials }: Evidence, rows: readonly Row[]): string {
 	const faults = new Set(rows.map(({ fault }) => fault.id)).size;
-	const parts = [`${answered} of ${trials.length} items were answered through ${faults} kinds of faults`];
-	const bad = rows.filter((row) => row.verdict === verdict && verdict !== 'pass');
-	if (bad.length > 0) parts.push(bad.slice(0, 3).map(({ fault, lasting, why }) => `${fault.title} (${lastingText[lasting]}): ${why}`).join('; '));
-	if (bad.length > 3) parts.push(`${bad.length - 3} more like this are in the table`);
-	if (fallbacks.length === 0 && verdict !== 'pass') parts.push('no fallback model is set');
-	if (problems.length > 0) parts.push(problems.map(({ reason }) => reason).join('; '));
-	if (ending === 'cost cap') parts.push(`the cost cap ended the drill after ${trials.length} of ${planned} items`);
-	if (ending === 'cancelled') parts.push(`the drill was cancelled after ${trials.length} of ${planned} items`);
-	return `${parts.join('. ')}.`;
+	return `${trials.filter(isAnswered).length} of ${trials.length} items were answered through ${faults} kinds of faults: `;
+}
+
+/** What was not done as a whole first, then what went wrong and how often; the table says where. */
+function reasonsOf({ trials, planned, ending, fallbacks, problems }: Evidence, rows: readonly Row[], verdict: Verdict): Reason[] {
+	const kinds = Object.entries(Object.groupBy(rows.filter((row) => row.verdict === verdict), ({ kind }) => kind));
+	const texts = [
+		...(ending === 'finished' ? [] : [`${ending === 'cost cap' ? 'the cost cap ended the drill' : 'the drill was cancelled'} after ${trials.length} of ${planned} items`]),
+		...(verdict === 'pass' ? ['every item as promised and within the deadline'] : kinds.map(([kind, own = []]) => `${kind} (${own.length} of ${rows.length} cases)`)),
+		...(fallbacks.length === 0 && verdict !== 'pass' ? ['no fallback model is set'] : []),
+		...problems.map(({ reason }) => reason),
+	];
+	return texts.map((text) => ({ verdict, text }));
 }
 
 function table(rows: readonly Row[], emulated: boolean): Table {

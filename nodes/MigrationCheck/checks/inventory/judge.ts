@@ -76,13 +76,13 @@ function summaryOf({ references, workflows, files, problems }: InventoryEvidence
 		return files === 0 ? 'No workflow was given: name files or folders of exports.' : `None of ${counted(files, 'file')} held a workflow: ${problems[0]?.reason ?? ''}`;
 	}
 	const parts = [
-		`${counted(references.length, 'reference')} to language models in ${counted(workflows, 'workflow')}`,
-		broken.length > 0 ? `${broken.length} broken because the model is gone` : '',
-		soon.length > 0 ? `${soon.length} will break, the first on ${nextOf(soon)?.slice(0, 10)}` : '',
+		broken.length > 0 ? `${broken.length} broken (the model is gone)` : '',
+		soon.length > 0 ? `${soon.length} will break (the first on ${nextOf(soon)?.slice(0, 10)})` : '',
 		unsure.length > 0 ? `${unsure.length} cannot be told from the export` : '',
 		problems.length > 0 ? `${counted(problems.length, 'file or line', 'files or lines')} left out` : '',
-	];
-	return `${parts.filter(Boolean).join('; ')}.`;
+	].filter(Boolean);
+	const all = `${counted(references.length, 'reference')} to language models in ${counted(workflows, 'workflow')}`;
+	return `${all}${parts.length > 0 ? `: ${parts.join(', ')}` : ''}.`;
 }
 
 const nextOf = (references: readonly ModelReference[]) =>

@@ -1,6 +1,7 @@
 import { casesToDecide, pairedDifference, wilson } from '../../../shared/statistics';
 import type { CheckResult, Table, Verdict } from '../../checkResult';
 import { percent, points, shareOf, toFigures } from '../quality/figures';
+import { summarise, type Reason } from '../summarise';
 import type { LanguageEvidence, LanguageReply, LanguageThresholds, PromptEvidence } from './evidence';
 
 type SideName = 'baseline' | 'candidate';
@@ -16,12 +17,12 @@ export function judgeLanguage(evidence: LanguageEvidence, thresholds: LanguageTh
 	};
 	const parts = prompts.length === 0 ? [] : partsOf(evidence, sides, thresholds);
 	const verdict = worst(parts.map((part) => part.verdict));
-	const decisive = parts.filter((part) => part.verdict === verdict).map(({ text }) => text);
+	const { summary, reasonTables } = summarise(verdict, parts);
 	return {
 		id: 'language',
 		title: 'Chinese and language handling',
 		verdict: parts.length === 0 ? 'skipped' : verdict,
-		summary: parts.length === 0 ? 'No prompt was asked.' : decisive.join(' '),
+		summary: parts.length === 0 ? 'No prompt was asked.' : summary,
 		emulated: evidence.emulated,
 		figures: toFigures({
 			promptsPlanned: evidence.planned,
@@ -38,6 +39,7 @@ export function judgeLanguage(evidence: LanguageEvidence, thresholds: LanguageTh
 		},
 		findings: findingsOf(prompts),
 		tables: [
+			...reasonTables,
 			sideTable(sides, { baseline: baseline?.model, candidate: candidate.model }),
 			sliceTable('Leaks by language of the prompt', 'lang', 'Language', others, thresholds.level),
 			sliceTable('Leaks by topic of the prompt', 'topic', 'Topic', others, thresholds.level),
@@ -107,9 +109,8 @@ function leakDifference(others: readonly PromptEvidence[], level: number) {
 	return points(pairedDifference({ both: cell(true, true), onlyBaseline: cell(true, false), onlyCandidate: cell(false, true), neither: cell(false, false) }, level));
 }
 
-interface Part {
+interface Part extends Reason {
 	verdict: Exclude<Verdict, 'skipped'>;
-	text: string;
 }
 
 const severity = ['pass', 'warn', 'fail'] as const;
@@ -119,6 +120,7 @@ function partsOf({ stopped, prompts, planned }: LanguageEvidence, { candidate, b
 	const { level } = thresholds;
 	if (candidate.errors / candidate.calls >= 0.5) return [{ verdict: 'fail', text: `${candidate.errors} of ${candidate.calls} calls to the candidate failed (${candidate.firstError ?? 'unknown'}).` }];
 	const parts: Part[] = [];
+	if (stopped) parts.push({ verdict: 'warn', text: `Only ${prompts.length} of ${planned} prompts were asked: stopped by the ${stopped === 'cancelled' ? 'user' : 'cost cap'}.` });
 	parts.push(limited('Chinese in answers to other languages', { successes: candidate.answerLeaks, trials: candidate.answers, limit: thresholds.maxAnswerLeak, side: 'below' }, level, 'prompts'));
 	if (thresholds.maxTraceLeak < 1) {
 		if (candidate.traces === 0) parts.push({ verdict: 'warn', text: 'The host shows no trace, so leaks in it could not be judged.' });
@@ -130,7 +132,6 @@ function partsOf({ stopped, prompts, planned }: LanguageEvidence, { candidate, b
 	for (const [name, figures] of Object.entries({ candidate, baseline })) {
 		if (figures && figures.errors / Math.max(1, figures.calls) > thresholds.maxErrorShare) parts.push({ verdict: 'warn', text: `${figures.errors} of ${figures.calls} calls to the ${name} failed and are not counted.` });
 	}
-	if (stopped) parts.push({ verdict: 'warn', text: `Only ${prompts.length} of ${planned} prompts were asked: stopped by the ${stopped === 'cancelled' ? 'user' : 'cost cap'}.` });
 	return parts;
 }
 
@@ -141,11 +142,11 @@ function limited(what: string, given: Parameters<typeof casesToDecide>[0], level
 	if (trials === 0) return { verdict: 'warn', text: `${what}: nothing was answered.` };
 	const range = `${what}: ${percent(value)} % (${percent(low)} to ${percent(high)}) of ${trials}`;
 	const [good, bad] = side === 'below' ? [high <= limit, low > limit] : [low >= limit, high < limit];
-	const bound = `${side === 'below' ? 'at most' : 'at least'} ${percent(limit)} % is wanted`;
+	const bound = `${side === 'below' ? 'at most' : 'at least'} ${percent(limit)} % wanted`;
 	if (good) return { verdict: 'pass', text: `${range}; ${bound}.` };
 	if (bad) return { verdict: 'fail', text: `${range}; ${bound}.` };
 	const needed = casesToDecide(given, level);
-	const more = needed === 'unreachable' || needed <= trials ? 'the rate is too near to the limit for more of them to decide soon' : `about ${needed - trials} more ${unit} would decide if the rate stays`;
+	const more = needed === 'unreachable' || needed <= trials ? 'too near for more of them to decide soon' : `about ${needed - trials} more ${unit} would decide`;
 	return { verdict: 'warn', text: `${range}; ${bound}, ${more}.` };
 }
 

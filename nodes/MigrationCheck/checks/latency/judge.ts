@@ -2,6 +2,7 @@ import { wilson } from '../../../shared/statistics';
 import type { Chart, CheckResult, Scalar, Table, Verdict } from '../../checkResult';
 import type { Evidence } from './evidence';
 import { isClientBound, type StepFigures } from './figures';
+import { summarise, type Reason } from '../summarise';
 import type { Percentiles } from './histogram';
 
 export interface Thresholds {
@@ -14,7 +15,7 @@ export interface Thresholds {
 	maxClientDelayMs: number;
 }
 
-type Opinion = { verdict: Verdict; text: string };
+type Opinion = Reason;
 
 /** Judges a load test: pass where goodput is surely high enough at every step, fail where it surely is not, else warn. */
 export function judge(evidence: Evidence, figures: readonly StepFigures[], thresholds: Thresholds): CheckResult {
@@ -38,17 +39,17 @@ export function judge(evidence: Evidence, figures: readonly StepFigures[], thres
 		};
 	}
 	const opinions = [
-		...candidate.map((step) => opinionOf(step, thresholds)),
 		...endingOpinion(evidence, candidate),
+		...stepOpinions(candidate, thresholds),
 		...comparisons(candidate, baseline, thresholds),
 		...evidence.refused.map(({ host }): Opinion => ({ verdict: 'warn', text: `the baseline was not loaded, since "${host}" is not among the named hosts` })),
 	];
 	const verdict = worst(opinions);
-	const reasons = opinions.filter((opinion) => opinion.verdict === verdict).map(({ text }) => text);
+	const { summary, reasonTables } = summarise(verdict, verdict === 'pass' ? [{ verdict, text: praise(candidate) }] : opinions);
 	return {
 		...base,
 		verdict,
-		summary: summaryOf(verdict, reasons, candidate),
+		summary,
 		figures: {
 			mode: evidence.mode,
 			ending: evidence.ending,
@@ -64,9 +65,18 @@ export function judge(evidence: Evidence, figures: readonly StepFigures[], thres
 			errors: step.errors,
 			clientBottleneck: isClientBound(step, thresholds),
 		})),
-		tables: [latencyTable(figures, evidence), throughputTable(figures, thresholds, evidence)],
+		tables: [...reasonTables, latencyTable(figures, evidence), throughputTable(figures, thresholds, evidence)],
 		charts: charts(candidate, baseline, evidence, thresholds),
 	};
+}
+
+/** Steps at which this machine was too slow are one reason; the table says how late it was at each. */
+function stepOpinions(steps: readonly StepFigures[], thresholds: Thresholds): Opinion[] {
+	const bound = steps.filter((step) => step.requests > 0 && isClientBound(step, thresholds));
+	const others = steps.filter((step) => !bound.includes(step)).map((step) => opinionOf(step, thresholds));
+	if (bound.length === 0) return others;
+	const at = bound.map(({ label }) => label).join(', ');
+	return [...others, { verdict: 'warn', text: `${at}: this machine itself was the bottleneck, so a faster one would decide` }];
 }
 
 function opinionOf(step: StepFigures, thresholds: Thresholds): Opinion {
@@ -135,14 +145,12 @@ function highestGood(candidate: readonly StepFigures[], minGoodput: number): num
 	return candidate.filter(({ goodput, requests }) => requests > 0 && goodput.value >= minGoodput).at(-1)?.level;
 }
 
-function summaryOf(verdict: Verdict, reasons: readonly string[], candidate: readonly StepFigures[]): string {
+function praise(candidate: readonly StepFigures[]): string {
 	const last = candidate.at(-1);
-	if (verdict !== 'pass') return sentence(reasons.join('; '));
 	const first = last?.firstAnswer ? `, first answer token after ${round(last.firstAnswer.p50)} ms (median) and ${round(last.firstAnswer.p99)} ms (99 of 100)` : '';
-	return sentence(`the objectives were kept at every step up to ${last?.label}${first}`);
+	return `the objectives were kept at every step up to ${last?.label}${first}`;
 }
 
-const sentence = (text: string) => `${text.charAt(0).toUpperCase()}${text.slice(1)}.`;
 const errorsText = (errors: Record<string, number>) => Object.entries(errors).map(([kind, count]) => `${count} ${kind}`).join(', ');
 const percent = (share: number) => `${Math.round(share * 1_000) / 10} %`;
 const round = (value: number) => (value >= 100 ? Math.round(value) : Math.round(value * 100) / 100);

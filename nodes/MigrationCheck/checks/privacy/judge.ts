@@ -62,15 +62,18 @@ export function judge(evidence: PrivacyEvidence, { needed }: PrivacyThresholds):
 }
 
 function summaryOf(findings: Finding[], counted: Finding[]): string {
-	const names = (status: Status) => counted.filter((finding) => finding.status === status).map(({ title }) => title.toLowerCase());
+	const names = (status: Status) => {
+		const titles = counted.filter((finding) => finding.status === status).map(({ title }) => title.toLowerCase());
+		return titles.length > 3 ? [...titles.slice(0, 2), `${titles.length - 2} more`] : titles;
+	};
 	const parts = [
-		names('contradicts').length > 0 ? `the policy promises the opposite on: ${names('contradicts').join(', ')}` : '',
-		names('missing').length > 0 ? `not found: ${names('missing').join(', ')}` : '',
+		names('contradicts').length > 0 ? `opposite promised: ${names('contradicts').join(', ')}` : '',
+		names('missing').length > 0 ? `missing: ${names('missing').join(', ')}` : '',
 		names('unclear').length > 0 ? `unclear: ${names('unclear').join(', ')}` : '',
 	].filter(Boolean);
 	const found = findings.filter(({ status }) => status === 'found' || status === 'not needed').length;
-	const list = parts.length > 0 ? `; ${parts.join('; ')}` : '';
-	return `${found} of ${findings.length} clauses found${list}. Whether they suffice is for counsel to judge.`;
+	const counsel = parts.length > 0 ? `; ${parts.join('; ')} (for counsel to judge)` : '; whether they suffice is for counsel to judge';
+	return `${found} of ${findings.length} clauses found${counsel}.`;
 }
 
 function findingOf(id: ClauseId, sentences: readonly Passage[], move: Move): Finding {

@@ -1,6 +1,7 @@
-import type { CheckResult, Verdict } from '../../checkResult';
+import type { CheckResult, Table, Verdict } from '../../checkResult';
 import { clusteredDifference, mcnemarExact, nonInferiority, wilson, type Estimate, type TaskShares } from '../../../shared/statistics';
 import { percent, points, shareOf, toFigures, toRows } from './figures';
+import { summarise } from '../summarise';
 import { benchmarkTable, efficiency, efficiencyTable } from './efficiency';
 import type { QualityEvidence, QualityThresholds, TaskEvidence } from './evidence';
 import { exhibitsOf, findingsOf } from './findings';
@@ -22,7 +23,7 @@ export function judgeQuality(evidence: QualityEvidence, thresholds: QualityThres
 	const slices = baseline ? sliceFigures(tasks, repeats, level) : [];
 	const noise = noiseFloor(tasks);
 	const spent = efficiency(evidence, seed);
-	const conclusion = concluded(evidence, thresholds, { candidateFigures, baselineFigures, pairs, difference, slices });
+	const { reasonTables = [], ...conclusion } = concluded(evidence, thresholds, { candidateFigures, baselineFigures, pairs, difference, slices });
 	return {
 		id: 'quality',
 		title,
@@ -59,6 +60,7 @@ export function judgeQuality(evidence: QualityEvidence, thresholds: QualityThres
 		},
 		findings: findingsOf(tasks),
 		tables: [
+			...reasonTables,
 			mainTable(evidence, baselineFigures, candidateFigures),
 			efficiencyTable(evidence, spent),
 			...(slices.length > 0 ? [sliceTable(slices)] : []),
@@ -92,7 +94,7 @@ interface Concluding {
 	slices: readonly SliceFigures[];
 }
 
-function concluded(evidence: QualityEvidence, thresholds: QualityThresholds, found: Concluding): { verdict: Verdict; summary: string } {
+function concluded(evidence: QualityEvidence, thresholds: QualityThresholds, found: Concluding): { verdict: Verdict; summary: string; reasonTables?: Table[] } {
 	const { candidateFigures, baselineFigures, pairs } = found;
 	if (evidence.planned === 0) return { verdict: 'skipped', summary: 'No task could be asked: the task set is empty.' };
 	if (evidence.tasks.length === 0) return { verdict: 'skipped', summary: `No task was asked${evidence.stopped ? `: stopped by the ${evidence.stopped === 'cancelled' ? 'user' : 'cost cap'}` : ''}.` };
@@ -108,7 +110,9 @@ function concluded(evidence: QualityEvidence, thresholds: QualityThresholds, fou
 	const main = baselineFigures ? comparison(thresholds, found) : alone(thresholds, candidateFigures);
 	const doubts = doubtsOf(evidence, thresholds, found);
 	if (doubts.length === 0) return main;
-	return { verdict: main.verdict === 'pass' ? 'warn' : main.verdict, summary: `${main.summary} ${doubts.join(' ')}` };
+	const verdict = main.verdict === 'pass' ? 'warn' : main.verdict;
+	const texts = verdict === 'fail' ? [main.summary, ...doubts] : [...doubts, main.summary];
+	return { verdict, ...summarise(verdict, texts.map((text) => ({ verdict, text }))) };
 }
 
 /** Half of the calls failing is no measurement: of the candidate it is a failure, of the baseline nothing to compare with. */
@@ -126,22 +130,22 @@ function comparison({ margin, level }: QualityThresholds, { pairs, difference }:
 	if (verdict === 'fail') return { verdict, summary: `The candidate is worse than the baseline by more than ${allowed}: ${range}.` };
 	const more =
 		tasksToDecide === 'unreachable' || tasksToDecide === undefined
-			? 'The difference sits on the margin, so more tasks of this kind are unlikely to decide.'
-			: `About ${tasksToDecide - pairs.length} more tasks (${tasksToDecide} in all) would decide if the difference stays.`;
-	return { verdict, summary: `Undecided at a margin of ${allowed}: ${range}. ${more}` };
+			? 'the difference sits on the margin, so more tasks of this kind are unlikely to decide'
+			: `about ${tasksToDecide - pairs.length} more tasks (${tasksToDecide} in all) would decide`;
+	return { verdict, summary: `Undecided at a margin of ${allowed}: ${range}; ${more}.` };
 }
 
 /** Without a baseline only a level that the user names can be judged. */
 function alone({ minAccuracy, level }: QualityThresholds, { accuracy, tasks }: SideFigures): { verdict: Verdict; summary: string } {
 	const range = `${accuracy.percent} % right (${accuracy.low} to ${accuracy.high}) on ${tasks} tasks`;
-	if (minAccuracy === 0) return { verdict: 'warn', summary: `${range}. Nothing to hold this against: name a baseline model, or the least accuracy that you need.` };
+	if (minAccuracy === 0) return { verdict: 'warn', summary: `${range}, and nothing to hold this against: name a baseline model, or the least accuracy that you need.` };
 	const estimate = { value: accuracy.percent / 100, low: accuracy.low / 100, high: accuracy.high / 100 };
 	const shifted = { value: estimate.value - minAccuracy, low: estimate.low - minAccuracy, high: estimate.high - minAccuracy };
 	const { verdict, tasksToDecide } = nonInferiority(shifted, { margin: 0, tasks, level });
 	const needed = `${percent(minAccuracy)} %`;
 	if (verdict === 'pass') return { verdict, summary: `The candidate reaches ${needed}: ${range}.` };
 	if (verdict === 'fail') return { verdict, summary: `The candidate stays below ${needed}: ${range}.` };
-	return { verdict, summary: `Undecided at ${needed}: ${range}. ${typeof tasksToDecide === 'number' ? `About ${tasksToDecide} tasks would decide.` : 'More tasks are unlikely to decide.'}` };
+	return { verdict, summary: `Undecided at ${needed}: ${range}; ${typeof tasksToDecide === 'number' ? `about ${tasksToDecide} tasks would decide` : 'more tasks are unlikely to decide'}.` };
 }
 
 /** Reasons not to trust a pass. */

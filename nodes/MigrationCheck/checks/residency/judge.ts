@@ -4,6 +4,7 @@ import type { CheckResult, Verdict } from '../../checkResult';
 import { isLocalName, kindOf } from './addresses';
 import type { Policy, ResidencyEvidence } from './evidence';
 import { orders } from './orders';
+import { summarise } from '../summarise';
 import { inferenceProfiles, isAllowed, regionCountries, spellOut } from './regions';
 
 /** One thing that is known, how it is known, and what the policy says of it. */
@@ -32,17 +33,23 @@ export function judge(evidence: ResidencyEvidence, policy: Policy, now: Date): C
 		...hidden(host, place),
 	];
 	const hasPolicy = policy.selfHostedOnly || [policy.allowedCountries, policy.operatorCountries, policy.allowedOperators].some((list) => list.length > 0);
-	if (!hasPolicy) facts.push(declared('Policy', 'none given', 'warn', 'Name the countries and operators that are allowed: without a policy nothing can be allowed.'));
+	if (!hasPolicy) facts.push(declared('Policy', 'none given', 'warn', 'Without a policy nothing can be allowed: name the countries and operators that are.'));
 	const verdict = rank.find((one) => facts.some((fact) => fact.verdict === one)) ?? 'warn';
-	const reasons = facts.filter((fact) => fact.verdict === verdict && verdict !== 'pass').map(({ subject, note, value }) => `${subject}: ${(note || value).replace(/\.+$/, '')}`);
-	const who = `${host.name} (${place === 'public' ? `operator in ${host.jurisdiction}` : `${place} address`})`;
+	const isKnown = host.id !== 'unknown';
+	const name = isKnown ? host.name : place === 'loopback' ? 'This machine' : place === 'private' ? 'Your own server' : new URL(evidence.baseURL).hostname;
+	const who = `${name} (${isOwn(place) ? `${place} address` : isKnown ? `operator in ${host.jurisdiction}` : 'operator unknown'})`;
+	const inSentence = (text: string) => ([host.name, host.operator].some((proper) => text.startsWith(proper)) ? text : `${text.charAt(0).toLowerCase()}${text.slice(1)}`);
+	const reasons = facts
+		.filter((fact) => fact.verdict === verdict)
+		.map(({ subject, note, value }) => ({ verdict, text: `${inSentence(note || value).replace(/\.+$/, '')} (${subject.toLowerCase()})` }));
+	const stand = verdict === 'fail' ? 'is not within the policy' : 'cannot be allowed yet';
 	const known = orders.filter(({ host: id }) => id === host.id);
 
 	return {
 		id: 'residency',
 		title: 'Data residency',
 		verdict,
-		summary: verdict === 'pass' ? `${who} is within the policy, as far as it can be seen from outside.` : `${who}. ${reasons.slice(0, 3).join('; ')}${reasons.length > 3 ? `; and ${reasons.length - 3} more` : ''}.`,
+		summary: verdict === 'pass' ? `${who} is within the policy, as far as it can be seen from outside.` : summarise(verdict, reasons, `${who} ${stand}: `).summary,
 		figures: {
 			host: host.id,
 			operator: host.operator,

@@ -28,22 +28,22 @@ const facts: Record<FeatureId, FeatureFacts> = {
 		uses: [],
 	},
 	'tool_choice.required': {
-		label: 'A call is forced (tool_choice "required")',
+		label: 'Forcing a call (tool_choice "required")',
 		workaround: 'Switch thinking off for this step, or say in the prompt that a function must be called and check that one was.',
 		uses: ['tool_choice.required'],
 	},
 	'tool_choice.named': {
-		label: 'One function is forced by name',
+		label: 'Forcing one function by name',
 		workaround: 'Offer only that function, or ask for JSON by a schema instead of a call; or switch thinking off for this step.',
 		uses: ['tool_choice.named'],
 	},
 	'tool_choice.none': {
-		label: 'Calls are forbidden (tool_choice "none")',
+		label: 'Forbidding calls (tool_choice "none")',
 		workaround: 'Send the request without the tools.',
 		uses: ['tool_choice.none'],
 	},
 	streamed_arguments: {
-		label: 'Arguments are streamed in pieces',
+		label: 'Arguments streamed in pieces',
 		workaround: 'Read the arguments when the call is complete; long ones arrive late.',
 		uses: ['stream'],
 	},

@@ -2,6 +2,7 @@ import { detection, mcnemarExact, nonInferiority, pairedDifference, wilson, type
 import type { CheckResult, Table, Verdict } from '../../checkResult';
 import { percent, points, shareOf, toFigures, toRows } from '../quality/figures';
 import type { CaseEvidence, CaseReply, ToolsEvidence, ToolsThresholds } from './evidence';
+import { summarise, type Reason } from '../summarise';
 import { featureFigures, isEssential, isLacking, type FeatureFigures } from './features';
 
 type SideName = 'baseline' | 'candidate';
@@ -14,13 +15,13 @@ export function judgeTools(evidence: ToolsEvidence, thresholds: ToolsThresholds)
 	const compared = baseline ? compare(cases, thresholds) : undefined;
 	const parts = partsOf(evidence, thresholds, { sides, compared, features });
 	const verdict = worst(parts.map((part) => part.verdict));
-	const decisive = parts.filter((part) => part.verdict === verdict).map((part) => part.text);
+	const { summary, reasonTables } = summarise(verdict, parts);
 	const thin = evidence.planned === 0 || cases.length === 0;
 	return {
 		id: 'tools',
 		title: 'Tool use',
 		verdict: thin ? 'skipped' : verdict,
-		summary: thin ? 'No case was asked.' : decisive.join(' '),
+		summary: thin ? 'No case was asked.' : summary,
 		emulated: evidence.emulated,
 		figures: toFigures({ casesPlanned: evidence.planned, cases: cases.length, source: evidence.source, ...sides, ...(compared ?? {}), features }),
 		thresholds: {
@@ -32,7 +33,7 @@ export function judgeTools(evidence: ToolsEvidence, thresholds: ToolsThresholds)
 			seed: thresholds.seed,
 		},
 		findings: findingsOf(cases, features),
-		tables: [sideTable(evidence, sides), categoryTable(cases, baseline !== undefined), ...(features.length > 0 ? [featureTable(features, needs !== undefined)] : [])],
+		tables: [...(thin ? [] : reasonTables), sideTable(evidence, sides), categoryTable(cases, baseline !== undefined), ...(features.length > 0 ? [featureTable(features, needs !== undefined)] : [])],
 		charts: chartsOf(sides, cases.length),
 		problems: evidence.problems,
 		exhibits: [
@@ -110,9 +111,8 @@ interface Found {
 	features: readonly FeatureFigures[];
 }
 
-interface Part {
+interface Part extends Reason {
 	verdict: Exclude<Verdict, 'skipped'>;
-	text: string;
 }
 
 function partsOf(evidence: ToolsEvidence, thresholds: ToolsThresholds, { sides, compared, features }: Found): Part[] {
@@ -122,6 +122,7 @@ function partsOf(evidence: ToolsEvidence, thresholds: ToolsThresholds, { sides, 
 		return [{ verdict: 'fail', text: `${candidate.errors} of ${asked} calls to the candidate failed (${candidate.firstError ?? 'unknown'}).` }];
 	}
 	const parts: Part[] = [];
+	if (evidence.stopped) parts.push({ verdict: 'warn', text: `Only ${evidence.cases.length} of ${evidence.planned} cases were asked: stopped by the ${evidence.stopped === 'cancelled' ? 'user' : 'cost cap'}.` });
 	const baselineAsked = baseline ? baseline.cases + baseline.errors : 0;
 	if (baseline && baselineAsked > 0 && baseline.errors / baselineAsked >= 0.5) parts.push({ verdict: 'warn', text: `${baseline.errors} of ${baselineAsked} calls to the baseline failed, so nothing can be compared.` });
 	else parts.push(compared ? comparison(compared, thresholds) : alone(candidate, thresholds));
@@ -132,7 +133,6 @@ function partsOf(evidence: ToolsEvidence, thresholds: ToolsThresholds, { sides, 
 	if (agreement && floor && agreement !== 'unknown' && floor !== 'unknown' && agreement.high < floor.percent - thresholds.margin * 100) {
 		parts.push({ verdict: 'warn', text: `It calls in other places than the baseline: F1 ${agreement.percent} % against ${floor.percent} % of the baseline with itself.` });
 	}
-	if (evidence.stopped) parts.push({ verdict: 'warn', text: `Only ${evidence.cases.length} of ${evidence.planned} cases were asked: stopped by the ${evidence.stopped === 'cancelled' ? 'user' : 'cost cap'}.` });
 	return parts;
 }
 
@@ -142,13 +142,13 @@ function comparison({ differencePoints: { value, low, high }, compared, decision
 	if (compared === 0) return { verdict: 'warn', text: 'No case was answered by both models.' };
 	if (verdict === 'pass') return { verdict, text: `Right calls are not worse by more than ${percent(margin)} points: ${range}.` };
 	if (verdict === 'fail') return { verdict, text: `Right calls are worse by more than ${percent(margin)} points: ${range}.` };
-	const more = typeof tasksToDecide === 'number' ? `About ${tasksToDecide - compared} more cases would decide.` : 'More cases are unlikely to decide.';
-	return { verdict, text: `Right calls are undecided at a margin of ${percent(margin)} points: ${range}. ${more}` };
+	const more = typeof tasksToDecide === 'number' ? `about ${tasksToDecide - compared} more would decide` : 'more cases are unlikely to decide';
+	return { verdict, text: `Right calls undecided at a margin of ${percent(margin)} points: ${range}; ${more}` };
 }
 
 function alone({ right, cases }: SideFigures, { minRightShare }: ToolsThresholds): Part {
 	const range = `${right.percent} % right (${right.low} to ${right.high}) on ${cases} cases`;
-	if (minRightShare === 0) return { verdict: 'warn', text: `${range}. Nothing to hold this against: name a baseline model, or the least share of right calls that you need.` };
+	if (minRightShare === 0) return { verdict: 'warn', text: `${range}, and nothing to hold this against: name a baseline model, or the least share of right calls that you need` };
 	const needed = minRightShare * 100;
 	if (right.low >= needed) return { verdict: 'pass', text: `${range}.` };
 	if (right.high < needed) return { verdict: 'fail', text: `${range}, below ${percent(minRightShare)} %.` };
@@ -173,17 +173,17 @@ function errorParts({ candidate, baseline }: Found['sides'], { maxErrorShare }: 
 	});
 }
 
-/** A lacking feature is a failure where a workflow needs it, or where nothing works without it. */
+/** A lacking feature is a failure where a workflow needs it, or where nothing works without it; the table holds every workflow and the way around. */
 function featureParts(features: readonly FeatureFigures[]): Part[] {
 	return features.flatMap((feature): Part[] => {
 		if (!isLacking(feature) && feature.status !== 'partly') return [];
-		const { label, status, neededBy, workaround } = feature;
-		const what = status === 'rejected' ? 'is rejected by the endpoint' : status === 'partly' ? 'works only sometimes' : 'does not work';
+		const { label, status, neededBy } = feature;
+		const what = status === 'rejected' ? 'rejected by the endpoint' : status === 'partly' ? 'works only sometimes' : 'does not work';
 		if (neededBy.length > 0) {
-			const who = `${neededBy.slice(0, 3).join('; ')}${neededBy.length > 3 ? ` and ${neededBy.length - 3} more` : ''}`;
-			return [{ verdict: isLacking(feature) ? 'fail' : 'warn', text: `${label} ${what}, and ${who} use it. ${workaround ?? ''}` }];
+			const who = `${neededBy[0]}${neededBy.length > 1 ? ` and ${neededBy.length - 1} more` : ''}`;
+			return [{ verdict: isLacking(feature) ? 'fail' : 'warn', text: `${label}: ${what}, but needed by ${who}` }];
 		}
-		return isEssential(feature) && isLacking(feature) ? [{ verdict: 'fail', text: `${label} ${what}. ${workaround ?? ''}` }] : [];
+		return isEssential(feature) && isLacking(feature) ? [{ verdict: 'fail', text: `${label}: ${what}` }] : [];
 	});
 }
 

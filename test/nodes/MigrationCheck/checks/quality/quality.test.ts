@@ -216,7 +216,7 @@ describe('the judgement of made-up evidence', () => {
 	])('$name', ({ list, verdict }) => {
 		const result = judged(list);
 		expect(result.verdict).toBe(verdict);
-		if (verdict === 'warn') expect(result.summary).toMatch(/About \d+ more tasks \(\d+ in all\) would decide/);
+		if (verdict === 'warn') expect(result.summary).toMatch(/about \d+ more tasks \(\d+ in all\) would decide/);
 	});
 
 	test('tokens, cost and time a solved task stand next to the price of a token', () => {
