@@ -67,8 +67,8 @@ function writeWrong(count: number): void {
 function showLanguages(judged: readonly JudgedRow[]): void {
 	const cells = Map.groupBy(judged, (row) => `${row.kind === 'public' ? row.source : 'written'}, ${isEnglish(row) ? 'English' : 'other'}`);
 	const table = [...cells].map(([name, rows]) => {
-		const { rows: count, accuracy, f1 } = figuresOf(rows.map(predictedOf));
-		return [name, { rows: count, accuracy, hardOrNot: hardAgainstRest(rows, training.model.temperature), ...f1 }];
+		const { accuracy } = figuresOf(rows.map(predictedOf));
+		return [name, { rows: rows.length, accuracy, reasoningOrCodingAgainstRest: hardAgainstRest(rows, training.model.temperature) }];
 	});
 	console.table(Object.fromEntries(table.sort()));
 }

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { statSync } from 'node:fs';
+import { readFileSync, statSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { classifyQuery } from '../../../nodes';
@@ -51,6 +51,31 @@ describe('the held-out figures', () => {
 		const { public: storedPublic, ...stored } = training.figures.quick;
 		expect(again).toEqual(stored);
 		if (hasPublicRows) expect(publicFigures).toEqual(storedPublic);
+	});
+
+	test('stand in the table of docs/route-figures.md as they are stored', () => {
+		const table = readFileSync(path.join(folder, '../../docs/route-figures.md'), 'utf8');
+		const figures: Record<string, (held: typeof heldOutWritten | typeof heldOutPublic) => number> = {
+			'accuracy': ({ all }) => all.accuracy,
+			'macro-F1': ({ all }) => all.macroF1,
+			'F1 simple': ({ all }) => all.f1.simple,
+			'F1 reasoning': ({ all }) => all.f1.reasoning,
+			'F1 coding': ({ all }) => all.f1.coding,
+			'F1 creative': ({ all }) => all.f1.creative,
+			'F1 general': ({ all }) => all.f1.general,
+			'accuracy, English': ({ english }) => english.accuracy,
+			'accuracy, other languages': ({ otherLanguages }) => otherLanguages.accuracy,
+			'macro-F1, English': ({ english }) => english.macroF1,
+			'macro-F1, other languages': ({ otherLanguages }) => otherLanguages.macroF1,
+			'accuracy of the surest 75 %': ({ mostConfident75 }) => mostConfident75,
+			'reasoning or coding against the rest': ({ reasoningOrCodingAgainstRest }) => reasoningOrCodingAgainstRest,
+			'calibration error': ({ calibrationError }) => calibrationError,
+			'weakest source': ({ accuracyBySource }) => Math.min(...Object.values(accuracyBySource)),
+		};
+		for (const [name, of] of Object.entries(figures)) {
+			const [written, inPublic] = [heldOutWritten, heldOutPublic].map((held) => (100 * of(held)).toFixed(2));
+			expect(table).toContain(`\n| ${name} | ${written} | ${inPublic} |`);
+		}
 	});
 
 	test('hold what the README says', () => {
