@@ -39,7 +39,7 @@ export function judge(evidence: Evidence, figures: readonly StepFigures[], thres
 		};
 	}
 	const opinions = [
-		...endingOpinion(evidence, candidate),
+		...endingOpinion(evidence, candidate, thresholds),
 		...stepOpinions(candidate, thresholds),
 		...comparisons(candidate, baseline, thresholds),
 		...evidence.refused.map(({ host }): Opinion => ({ verdict: 'warn', text: `the baseline was not loaded, since "${host}" is not among the named hosts` })),
@@ -106,14 +106,17 @@ function requestsToDecide(share: number, wanted: number, made: number): string {
 	return 'the share is so near to the threshold that more requests would not decide it';
 }
 
-function endingOpinion({ ending, steps }: Evidence, candidate: readonly StepFigures[]): Opinion[] {
-	const last = candidate.at(-1)?.label ?? 'the first step';
+function endingOpinion({ ending, steps }: Evidence, candidate: readonly StepFigures[], thresholds: Thresholds): Opinion[] {
+	const lastStep = candidate.at(-1);
+	const last = lastStep?.label ?? 'the first step';
 	const left = steps.length - new Set(candidate.map(({ step }) => step)).size;
 	const rest = left > 0 ? `, ${left} higher ${left === 1 ? 'step was' : 'steps were'} not run` : '';
 	switch (ending) {
 		case 'finished':
 			return candidate.length > 0 ? [] : [{ verdict: 'warn', text: 'nothing was measured' }];
 		case 'saturated':
+			// Where this machine was the bottleneck, nothing is known about the endpoint's limit.
+			if (lastStep && isClientBound(lastStep, thresholds)) return [{ verdict: 'warn', text: `this machine sent no faster from ${last} on${rest}` }];
 			return [{ verdict: 'warn', text: `the endpoint was saturated at ${last}${rest}` }];
 		case 'too many errors':
 			return [{ verdict: 'fail', text: `most requests failed at ${last}, so the test was ended there${rest}` }];
