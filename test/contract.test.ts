@@ -100,6 +100,16 @@ describe.each(nodeFiles)('%s', (file) => {
 		}
 	});
 
+	test('keeps every choice in the panel: no field that the editor takes for one of authentication', async () => {
+		const { description } = await instantiate<INodeType>(file);
+		const shown = (description.credentials ?? []).flatMap(({ displayOptions }) => Object.entries(displayOptions?.show ?? {}));
+		const taken = description.properties.filter(({ name, options }) => {
+			const values = shown.filter(([field]) => field === name).flatMap(([, each]) => each ?? []);
+			return values.length > 0 && (options ?? []).every((option) => 'value' in option && values.includes(option.value));
+		});
+		expect(taken.map(({ name }) => name)).toEqual([]);
+	});
+
 	test('only asks for credentials that exist', async () => {
 		const { description } = await instantiate<INodeType>(file);
 		const known = await Promise.all(credentialFiles.map((each) => instantiate<ICredentialType>(each)));

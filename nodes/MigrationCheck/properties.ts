@@ -147,8 +147,23 @@ export const properties: INodeProperties[] = [
 	runOptions,
 ];
 
-// n8n can show a credential for one field's value or another's only where no two fields share it.
+const operationsBut = (ids: CheckId[]) => [...checks.map(({ id }) => id).filter((id) => !ids.includes(id)), gradeOperation.value];
+
+// n8n can show a credential for one field's value or another's only where no two fields share it. By `hide`, since the
+// editor takes a field that `show` names for a choice of authentication and leaves it, and what it depends on, out of the panel.
 export const credentials: INodeCredentialDescription[] = [
-	...types.map((name) => ({ name, required: true, displayOptions: { show: { candidateCredential: [name] } } })),
-	{ name: 'r1BaselineApi', required: true, displayOptions: { show: { baselineCredential: ['r1BaselineApi'] } } },
+	...types.map((name) => ({
+		name,
+		displayName: 'Candidate',
+		required: true,
+		displayOptions: {
+			hide: { candidateCredential: ['none', ...types.filter((type) => type !== name)], operation: operationsBut([...needed, ...optional]) },
+		},
+	})),
+	{
+		name: 'r1BaselineApi',
+		displayName: 'Baseline',
+		required: true,
+		displayOptions: { hide: { baselineCredential: ['none', 'same'], operation: operationsBut(compares) } },
+	},
 ];

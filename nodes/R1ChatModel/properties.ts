@@ -1,5 +1,5 @@
 import type { INodeCredentialDescription, INodeProperties, INodePropertyOptions } from 'n8n-workflow';
-import { connections } from '../R1Reason/hosts';
+import { connections, hostsBut } from '../R1Reason/hosts';
 import { options } from '../R1Reason/options';
 import { model } from '../R1Reason/properties';
 
@@ -38,6 +38,6 @@ export const properties: INodeProperties[] = [
 ];
 
 export const credentials: INodeCredentialDescription[] = [
-	...connections.map(({ value }) => ({ name: value, required: true, displayOptions: { show: { host: [value] } } })),
+	...connections.map(({ value }) => ({ name: value, required: true, displayOptions: { hide: { host: hostsBut(value) } } })),
 	{ name: 'r1LedgerPostgresApi', testedBy: 'testLedger', displayOptions: { show: { 'options.ledger': ['postgres'] } } },
 ];

@@ -22,3 +22,6 @@ export const hostOptions = [
 	...connections,
 	{ name: 'Several, One After the Other', value: several, description: 'A list of models: the next one is asked when one fails' },
 ];
+
+/** The single hosts except one. */
+export const hostsBut = (host?: string): string[] => connections.map(({ value }) => value).filter((value) => value !== host);

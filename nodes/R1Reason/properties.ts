@@ -1,5 +1,5 @@
 import type { INodeCredentialDescription, INodeProperties } from 'n8n-workflow';
-import { baseline, connections, hostOptions, several } from './hosts';
+import { baseline, connections, hostOptions, hostsBut, several } from './hosts';
 import { options } from './options';
 
 /** Each host has a default of its own, so that the first click works. */
@@ -109,8 +109,9 @@ export const properties: INodeProperties[] = [
 ];
 
 /** Not marked as required, since with several hosts only those are needed that the list names; the run says which is missing. */
+// By `hide`: the editor takes a field that `show` names for a choice of authentication and leaves it out of the panel.
 export const credentials: INodeCredentialDescription[] = [
-	...connections.map(({ value }) => ({ name: value, displayOptions: { show: { host: [value, several] } } })),
-	{ name: baseline.value, displayOptions: { show: { host: [several] } } },
+	...connections.map(({ value }) => ({ name: value, displayOptions: { hide: { host: hostsBut(value) } } })),
+	{ name: baseline.value, displayOptions: { hide: { host: hostsBut() } } },
 	{ name: 'r1LedgerPostgresApi', testedBy: 'testLedger', displayOptions: { show: { 'options.ledger': ['postgres'] } } },
 ];
