@@ -2,13 +2,14 @@ import { cpSync, existsSync, globSync, readdirSync, readFileSync } from 'node:fs
 import path from 'node:path';
 
 const { n8n } = JSON.parse(readFileSync('package.json', 'utf8'));
-const entries = [...n8n.nodes, ...n8n.credentials, 'dist/nodes/index.js'].map((file) => file.replace(/^dist\//, '').replace(/\.js$/, ''));
+const entries = [...n8n.nodes, ...n8n.credentials, 'dist/core/index.js', 'dist/cli/main.js'].map((file) => file.replace(/^dist\//, '').replace(/\.js$/, ''));
 
 /** n8n looks for icons and codex files beside the built node. */
 const assets = {
 	name: 'assets',
 	writeBundle() {
-		for (const file of globSync('nodes/**/*.{svg,png,node.json,schema.json}')) cpSync(file, `dist/${file}`);
+		for (const file of globSync('nodes/**/*.{svg,png,node.json}')) cpSync(file, `dist/${file}`);
+		cpSync('core/report/report.schema.json', 'dist/report.schema.json');
 	},
 };
 
@@ -22,7 +23,7 @@ const licences = {
 			const file = readdirSync(folder).find((each) => /^(licen[cs]e|copying|notice)/i.test(each));
 			return `${name} ${version} (${license})\n\n${file ? readFileSync(path.join(folder, file), 'utf8').trim() : 'No licence file in the package.'}\n`;
 		});
-		const tables = 'nodes/ChineseOutputDetector/tables/SOURCES.md';
+		const tables = 'core/chinese/tables/SOURCES.md';
 		if (existsSync(tables)) texts.push(readFileSync(tables, 'utf8'));
 		this.emitFile({ type: 'asset', fileName: 'THIRD-PARTY-LICENCES.txt', source: texts.join(`\n${'-'.repeat(80)}\n\n`) });
 	},

@@ -1,5 +1,5 @@
 import type { ICredentialDataDecryptedObject, IHttpRequestOptions, INodeProperties } from 'n8n-workflow';
-import { extraHeaders } from '../nodes/shared/n8n/extraHeaders';
+import { extraHeaders } from '../nodes/shared/extraHeaders';
 
 /** Hosts that can be chosen, by their id in the catalogue; `auto` is told from the base URL. */
 export const profileOptions = [

@@ -12,7 +12,7 @@ import { gunzipSync } from 'node:zlib';
 const [folder, hanjaFile = '/usr/share/libhangul/hanja/hanja.txt'] = process.argv.slice(2);
 if (!folder) throw new Error('Expected the folder in which the source packages are installed');
 const modules = path.join(folder, 'node_modules');
-const target = path.join(import.meta.dirname, '../nodes/ChineseOutputDetector/tables');
+const target = path.join(import.meta.dirname, '../core/chinese/tables');
 const hanRun = /[\u3400-\u4dbf\u4e00-\u9fff\u3005]+/g;
 const bigramLimit = 32_000;
 

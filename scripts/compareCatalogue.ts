@@ -6,7 +6,7 @@ import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
-import { models } from '../nodes/shared/catalogue/models';
+import { models } from '../core/catalogue/models';
 import { compareCatalogue, type PublicPrice } from './compareCatalogue/compare';
 
 const { values } = parseArgs({ options: { 'max-age-days': { type: 'string', default: '60' } } });

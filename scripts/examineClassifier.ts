@@ -12,9 +12,9 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
-import { QUERY_CLASSES } from '../nodes/RouteByQueryClass/classes';
-import { indexOfHighest } from '../nodes/RouteByQueryClass/scoring';
-import training from '../nodes/RouteByQueryClass/training.json';
+import { QUERY_CLASSES } from '../core/classify/classes';
+import { indexOfHighest } from '../core/classify/scoring';
+import training from '../core/classify/training.json';
 import { crossValidate, isEnglish, summarise, type JudgedRow } from './classifier/crossValidate';
 import { figuresOf, hardAgainstRest, predictedOf } from './classifier/figures';
 import { publicRows, writtenRows } from './classifier/rows';

@@ -1,4 +1,4 @@
-// Makes test/fixtures/exports: the workflows of fixtureExports/workflows.ts, imported into a real n8n and exported by it.
+// Makes lab/demo/exports: the workflows of fixtureExports/workflows.ts, imported into a real n8n and exported by it.
 // Needs n8n in test/n8n (`npm run test:n8n` installs it). Run: npx tsx scripts/makeFixtureExports.ts
 import { spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
@@ -8,7 +8,7 @@ import { toImport, workflows } from './fixtureExports/workflows';
 
 const root = path.join(import.meta.dirname, '..');
 const n8n = path.join(root, 'test/n8n/node_modules/n8n/bin/n8n');
-const target = path.join(root, 'test/fixtures/exports');
+const target = path.join(root, 'lab/demo/exports');
 if (!existsSync(n8n)) throw new Error('n8n is not installed: run `npm run test:n8n` once');
 
 const scratch = mkdtempSync(path.join(tmpdir(), 'fixture-exports-'));

@@ -21,7 +21,7 @@ if (!existsSync(nodeBinary)) {
 }
 
 const stamp = path.join(root, 'dist/.built');
-const sources = ['nodes', 'credentials'].map((folder) => path.join(root, folder));
+const sources = ['core', 'nodes', 'credentials', 'cli', 'lab'].map((folder) => path.join(root, folder));
 const changed = Math.max(...sources.map(newest), ...['package.json', 'rolldown.config.mjs'].map((file) => statSync(path.join(root, file)).mtimeMs));
 if (!process.argv.includes('--no-build') && (!existsSync(stamp) || statSync(stamp).mtimeMs < changed)) {
 	process.stderr.write('Building...\n');

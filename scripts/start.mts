@@ -2,7 +2,7 @@
 import { existsSync, globSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
-import { startLab } from '../test/lab';
+import { startLab } from '../lab';
 import { N8n } from '../test/n8n/n8n';
 import { labCredentials, withCredentials } from '../test/support/labCredentials';
 import { credentialTypesOf } from '../test/support/nodeTypes';

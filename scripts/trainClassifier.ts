@@ -1,5 +1,5 @@
 /**
- * Trains the weights of Route by Query Class and writes them with their figures into nodes/RouteByQueryClass.
+ * Trains the weights of Route by Query Class and writes them with their figures into core/classify.
  *
  *   npx tsx scripts/trainClassifier.ts             all rows (public ones from ../shared/data), with held-out figures
  *   npx tsx scripts/trainClassifier.ts --written   written rows alone, from a bare clone; says so in training.json
@@ -10,7 +10,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { deflateRawSync } from 'node:zlib';
-import { BUCKETS } from '../nodes/RouteByQueryClass/features';
+import { BUCKETS } from '../core/classify/features';
 import { crossValidate, quickFigures, summarise } from './classifier/crossValidate';
 import { calibrationError, fitTemperature } from './classifier/figures';
 import { quantise } from './classifier/quantise';
@@ -18,7 +18,7 @@ import { dataHashes, hasPublicRows, publicRows, writtenRows } from './classifier
 import { extractDataset, SETTINGS, trainLinear } from './classifier/train';
 
 const { values } = parseArgs({ options: { written: { type: 'boolean' }, quick: { type: 'boolean' } } });
-const folder = path.join(import.meta.dirname, '../nodes/RouteByQueryClass');
+const folder = path.join(import.meta.dirname, '../core/classify');
 const recordFile = path.join(folder, 'training.json');
 
 const started = Date.now();

@@ -7,66 +7,86 @@ import manifest from '../package.json';
 const root = path.join(import.meta.dirname, '..');
 /** A static import or re-export, or a lazy import; prose that says "from" is neither. */
 const statement = /^(?:import|export)\s+[^'"`;=()]*?from\s+'([^']+)'|\bimport\(\s*'([^']+)'/gm;
-const sources = globSync('nodes/**/*.ts', { cwd: root }).map((file) => ({
+const sources = globSync('{core,nodes,credentials,cli,lab}/**/*.ts', { cwd: root }).map((file) => ({
 	file,
 	folder: path.dirname(file),
-	imports: [...readFileSync(path.join(root, file), 'utf8').matchAll(statement)].map(([, eager, lazy]) => eager ?? lazy),
+	text: readFileSync(path.join(root, file), 'utf8'),
 }));
+const importsOf = ({ text }: { text: string }) => [...text.matchAll(statement)].map(([, eager, lazy]) => eager ?? lazy);
+const files = new Set(sources.map(({ file }) => file));
 
-/** The node folder that a relative import leads into, such as `CostGuard` or `shared`. */
-const nodeFolderOf = (folder: string, name: string) =>
-	name.startsWith('.') ? path.join(folder, name).split(path.sep)[1] : undefined;
+/** The file that a relative import leads to. */
+const targetOf = (folder: string, name: string) =>
+	['.ts', '/index.ts', '.d.ts', ''].map((end) => path.join(folder, name) + end).find((file) => files.has(file) || (/\.json$/.test(file) && existsSync(path.join(root, file))));
 
-/**
- * Where one node is made of another: R1 Reason flags Chinese and keeps budgets, the checks use the detector and the
- * ledger. Everything else goes through `shared`.
- */
-const mayUse: Record<string, string[]> = {
-	R1Reason: ['ChineseOutputDetector', 'CostGuard'],
-	R1ChatModel: ['CostGuard', 'R1Reason'],
-	MigrationCheck: ['ChineseOutputDetector', 'CostGuard'],
-	MigrationReport: ['MigrationCheck'],
+/** Who may import whom, beside itself: the house's one rule. */
+const mayUse: Record<string, readonly string[]> = {
+	core: [],
+	nodes: ['core'],
+	// Only for what their forms share with the nodes.
+	credentials: ['nodes', 'core'],
+	lab: ['core'],
+	cli: ['core', 'lab'],
 };
 
+/** The top-level folder, and for a node its own. */
+const roomOf = (file: string) => file.split('/')[0];
+const nodeOf = (file: string) => (file.startsWith('nodes/') ? file.split('/')[1] : undefined);
+
 describe('imports', () => {
-	test.each(sources.filter(({ file }) => file !== 'nodes/index.ts'))('$file stays in its layer', ({ file, folder, imports }) => {
-		const own = file.split('/')[1];
-		const foreign = imports
-			.map((name) => nodeFolderOf(folder, name))
-			.filter((target) => target && target !== own && target !== 'shared' && !mayUse[own]?.includes(target));
+	test.each(sources)('$file stays in its layer', ({ file, folder, text }) => {
+		const foreign = importsOf({ text })
+			.filter((name) => name.startsWith('.') && !name.endsWith('package.json'))
+			.map((name) => targetOf(folder, name) ?? `nowhere: ${name}`)
+			.filter((target) => {
+				const room = roomOf(target);
+				if (room !== roomOf(file)) return !mayUse[roomOf(file)].includes(room);
+				return nodeOf(target) !== nodeOf(file) && nodeOf(target) !== 'shared';
+			});
 		expect(foreign).toEqual([]);
 	});
 
-	test.each(sources.filter(({ file }) => file.startsWith('nodes/shared/') && !file.startsWith('nodes/shared/n8n/')))(
-		'$file knows nothing of n8n',
-		({ imports }) => {
-			expect(imports.filter((name) => name.startsWith('n8n-'))).toEqual([]);
-		},
-	);
-
-	test('only the transport imports openai', () => {
-		const users = sources.filter(({ imports }) => imports.some((name) => /^openai(\/|$)/.test(name)));
-		expect(users.filter(({ file }) => !file.startsWith('nodes/shared/reasoning/')).map(({ file }) => file)).toEqual([]);
+	test.each(sources.filter(({ file }) => !/^(nodes|credentials)\//.test(file)))('$file knows nothing of n8n', ({ text }) => {
+		expect(importsOf({ text }).filter((name) => /^(@n8n\/|n8n-)/.test(name))).toEqual([]);
 	});
 
-	test('every package that nodes import is bundled, a peer, or part of Node', () => {
+	test('only the transport imports openai', () => {
+		const users = sources.filter((source) => importsOf(source).some((name) => /^openai(\/|$)/.test(name)));
+		expect(users.filter(({ file }) => !file.startsWith('core/reason/')).map(({ file }) => file)).toEqual([]);
+	});
+
+	test('every package that is imported is bundled, a peer, or part of Node', () => {
 		const known = new Set([...Object.keys(manifest.devDependencies), ...Object.keys(manifest.peerDependencies), ...builtinModules]);
 		const packageOf = (name: string) => (name.startsWith('@') ? name.split('/').slice(0, 2).join('/') : name.split('/')[0]);
-		const unknown = sources.flatMap(({ file, imports }) =>
-			imports
+		const unknown = sources.flatMap((source) =>
+			importsOf(source)
 				.filter((name) => !name.startsWith('.') && !name.startsWith('node:') && !known.has(packageOf(name)))
-				.map((name) => `${file}: ${name}`),
+				.map((name) => `${source.file}: ${name}`),
 		);
 		expect(unknown).toEqual([]);
 	});
 
-	test('relative imports lead to files', () => {
-		const broken = sources.flatMap(({ file, folder, imports }) =>
-			imports
-				.filter((name) => name.startsWith('.'))
-				.filter((name) => !['', '.ts', '/index.ts'].some((end) => existsSync(path.join(root, folder, name + end))))
-				.map((name) => `${file}: ${name}`),
+	test('nothing goes round in a circle, types included', () => {
+		const graph = new Map(
+			sources.map((source) => [
+				source.file,
+				importsOf(source).flatMap((name) => (name.startsWith('.') ? (targetOf(source.folder, name) ?? []) : [])),
+			]),
 		);
-		expect(broken).toEqual([]);
+		expect(circles(graph)).toEqual([]);
 	});
 });
+
+/** The circles of a graph, each as the path that closes it. */
+function circles(graph: Map<string, string[]>): string[][] {
+	const found: string[][] = [];
+	const done = new Set<string>();
+	const walk = (file: string, path: string[]) => {
+		if (path.includes(file)) found.push([...path.slice(path.indexOf(file)), file]);
+		if (done.has(file) || path.includes(file)) return;
+		for (const next of graph.get(file) ?? []) walk(next, [...path, file]);
+		done.add(file);
+	};
+	for (const file of graph.keys()) walk(file, []);
+	return found;
+}

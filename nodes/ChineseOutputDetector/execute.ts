@@ -1,7 +1,7 @@
 import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
-import { forEachItem } from '../shared/n8n/forEachItem';
-import { inspect, type FieldResult } from './inspect';
-import { highlight, replaceIn } from './marks';
+import { forEachItem } from '../shared/forEachItem';
+import { inspect, type FieldResult } from '../../core/chinese/inspect';
+import { highlight, replaceIn } from '../../core/chinese/marks';
 import { readParameters } from './parameters';
 import { readPath, writePath } from './paths';
 

@@ -1,7 +1,7 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
 import { z } from 'zod/v4';
-import type { DetectOptions } from './detect';
-import type { FieldRule } from './inspect';
+import type { DetectOptions } from '../../core/chinese/detectOptions';
+import type { FieldRule } from '../../core/chinese/inspect';
 
 const entrySchema = z.object({
 	name: z.string().trim().min(1),

@@ -2,7 +2,7 @@ import { NodeConnectionTypes, type INodeType, type INodeTypeDescription } from '
 import { execute } from './execute';
 import { outputsOf } from './operations';
 import { properties } from './properties';
-import { testLedger } from './testLedger';
+import { testLedger } from '../shared/testLedger';
 
 export class CostGuard implements INodeType {
 	description: INodeTypeDescription = {

@@ -1,11 +1,11 @@
 import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
-import { forEachItem, type ItemOutcome } from '../shared/n8n/forEachItem';
-import type { Ledger } from './ledger/ledger';
+import { forEachItem, type ItemOutcome } from '../shared/forEachItem';
+import type { Ledger } from '../../core/budget/ledger/ledger';
 import { isOperation, lane, outputsOf, type Operation } from './operations';
 import { budgetItem, reportItem } from './reportItem';
 import { reserveItem } from './reserveItem';
 import { releaseItem, settleItem } from './settleItem';
-import { connectionOf, sharedLedger } from './sharedLedger';
+import { connectionOf, sharedLedger } from '../shared/sharedLedger';
 
 export async function execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
 	const name = String(this.getNodeParameter('operation', 0));

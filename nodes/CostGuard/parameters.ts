@@ -1,7 +1,7 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
 import { z } from 'zod/v4';
-import { LedgerError } from './ledger/ledgerError';
-import { periods } from './ledger/periods';
+import { LedgerError } from '../../core/budget/ledger/ledgerError';
+import { periods } from '../../core/budget/ledger/periods';
 
 const text = z.union([z.string(), z.number()]).transform((value) => String(value).trim());
 /** Expressions give nothing where a field is missing. */

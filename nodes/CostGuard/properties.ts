@@ -1,5 +1,5 @@
 import type { INodeProperties } from 'n8n-workflow';
-import { scopePeriods } from './scopePeriods';
+import { scopePeriods } from '../shared/scopePeriods';
 
 const on = (...operation: string[]) => ({ show: { operation } });
 

@@ -1,8 +1,8 @@
 import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
-import type { ItemOutcome } from '../shared/n8n/forEachItem';
-import type { Ledger } from './ledger/ledger';
-import { nanoOf, usdOf } from './ledger/money';
-import type { Report, Spend } from './ledger/report';
+import type { ItemOutcome } from '../shared/forEachItem';
+import type { Ledger } from '../../core/budget/ledger/ledger';
+import { nanoOf, usdOf } from '../../core/money/nano';
+import type { Report, Spend } from '../../core/budget/ledger/report';
 import { budgetLimit, budgetParameters, read, reportParameters } from './parameters';
 import { reportPage } from './reportPage';
 

@@ -1,5 +1,5 @@
-import { usdOf } from './ledger/money';
-import type { Report, Spend } from './ledger/report';
+import { usdOf } from '../../core/money/nano';
+import type { Report, Spend } from '../../core/budget/ledger/report';
 
 /**
  * The report as a page that mail programs show as it is: a chart of bars made of table cells, since they drop pictures

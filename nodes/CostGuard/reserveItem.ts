@@ -1,12 +1,12 @@
 import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
-import type { ItemOutcome } from '../shared/n8n/forEachItem';
-import { cheapestThatFits, type Candidate, type Choice } from './cheapestThatFits';
-import { dearestCase } from './dearestCase';
-import type { Scope } from './ledger/input';
-import type { Ledger } from './ledger/ledger';
-import { LedgerError } from './ledger/ledgerError';
-import { nanoOf, usdOf } from './ledger/money';
-import type { ScopeState } from './ledger/reserve';
+import type { ItemOutcome } from '../shared/forEachItem';
+import { cheapestThatFits, type Candidate, type Choice } from '../../core/budget/cheapestThatFits';
+import { dearestCase } from '../../core/money/dearestCase';
+import type { Scope } from '../../core/budget/ledger/input';
+import type { Ledger } from '../../core/budget/ledger/ledger';
+import { LedgerError } from '../../core/budget/ledger/ledgerError';
+import { nanoOf, usdOf } from '../../core/money/nano';
+import type { ScopeState } from '../../core/budget/ledger/reserve';
 import { lane } from './operations';
 import { read, reserveParameters } from './parameters';
 

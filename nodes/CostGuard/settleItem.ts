@@ -1,12 +1,12 @@
 import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
-import { costOf } from '../shared/catalogue/cost';
-import type { ItemOutcome } from '../shared/n8n/forEachItem';
-import type { Closed } from './ledger/close';
-import type { Ledger } from './ledger/ledger';
-import { nanoOf, usdOf } from './ledger/money';
-import { reservedAtOf } from './ledger/reservationId';
+import { costOf } from '../../core/money/cost';
+import type { ItemOutcome } from '../shared/forEachItem';
+import type { Closed } from '../../core/budget/ledger/close';
+import type { Ledger } from '../../core/budget/ledger/ledger';
+import { nanoOf, usdOf } from '../../core/money/nano';
+import { reservedAtOf } from '../../core/budget/ledger/reservationId';
 import { read, releaseParameters, settleCost, settleFields, settleParameters } from './parameters';
-import { readUsage, type Spent } from './readUsage';
+import { readUsage, type Spent } from '../../core/money/itemUsage';
 
 /** Settle: charges what the item says that the call cost; the whole reservation where it does not say. */
 export async function settleItem(context: IExecuteFunctions, itemIndex: number, item: INodeExecutionData, ledger: Ledger): Promise<ItemOutcome> {

@@ -1,8 +1,7 @@
 import type { INodeCredentialDescription, INodeProperties, INodePropertyOptions } from 'n8n-workflow';
-import { checks } from './checks';
-import type { CheckId } from './checkResult';
+import { checks, type CheckId } from '../../core/checks';
+import type { Check, Sides } from '../../core/checks/check';
 import { gradeOperation, gradeProperties } from './gradeAnswer/properties';
-import { sidesOf } from './sides';
 
 const known: INodePropertyOptions[] = [
 	{ name: 'DeepSeek', value: 'r1DeepSeekApi' },
@@ -11,11 +10,7 @@ const known: INodePropertyOptions[] = [
 ];
 const none: INodePropertyOptions = { name: 'None', value: 'none' };
 
-const idsWhere = (test: (sides: NonNullable<(typeof sidesOf)[CheckId]>) => boolean): CheckId[] =>
-	checks.map(({ id }) => id).filter((id) => {
-		const sides = sidesOf[id];
-		return sides !== undefined && test(sides);
-	});
+const idsWhere = (test: (sides: Sides) => boolean): CheckId[] => checks.filter(({ sides }) => test(sides)).map(({ id }) => id);
 
 const show = (operation: CheckId[], more: Record<string, string[]> = {}) => ({ displayOptions: { show: { operation, ...more } } });
 const types = known.map(({ value }) => String(value));
@@ -137,8 +132,8 @@ export const properties: INodeProperties[] = [
 		options: [...checks.map(({ id, title, description }) => ({ name: title, value: id, description, action: title })), gradeOperation],
 	},
 	...sideFields,
-	...checks.flatMap(({ id, properties: fields }) =>
-		fields.map((field) => ({
+	...checks.flatMap(({ id, fields }: Check) =>
+		fields.map((field): INodeProperties => ({
 			...field,
 			displayOptions: { ...field.displayOptions, show: { ...field.displayOptions?.show, operation: [id] } },
 		})),

@@ -1,12 +1,7 @@
 import { NodeOperationError, type IExecuteFunctions, type INodeExecutionData } from 'n8n-workflow';
-import type { CheckRecord } from '../MigrationCheck/checkRecord';
-import type { Report } from './reportSchema';
-
-interface ReportFile {
-	name: string;
-	mimeType: string;
-	text: string;
-}
+import type { CheckRecord } from '../../core/checks/checkRecord';
+import { reportFiles } from '../../core/report/reportFiles';
+import type { Report } from '../../core/report/reportSchema';
 
 /** Takes the items of Migration Check nodes and puts out one item: the verdict, and the report in four formats. */
 export async function execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
@@ -15,7 +10,7 @@ export async function execute(this: IExecuteFunctions): Promise<INodeExecutionDa
 	try {
 		const report = await reportOf(this);
 		const binary: INodeExecutionData['binary'] = {};
-		for (const { name, mimeType, text } of await filesOf(report)) {
+		for (const { name, mimeType, text } of await reportFiles(report)) {
 			binary[name] = await this.helpers.prepareBinaryData(Buffer.from(text), name, mimeType);
 		}
 		const json = JSON.parse(JSON.stringify({ verdict: report.verdict, emulated: report.emulated, checks: report.checks }));
@@ -28,7 +23,7 @@ export async function execute(this: IExecuteFunctions): Promise<INodeExecutionDa
 }
 
 async function reportOf(context: IExecuteFunctions): Promise<Report> {
-	const [{ checkRecord }, { buildReport }] = await Promise.all([import('../MigrationCheck/checkRecord'), import('./buildReport')]);
+	const [{ checkRecord }, { buildReport }] = await Promise.all([import('../../core/checks/checkRecord'), import('../../core/report/buildReport')]);
 	const records = context.getInputData().map(({ json }, index): CheckRecord => {
 		const parsed = checkRecord.safeParse(json);
 		if (parsed.success) return parsed.data;
@@ -47,21 +42,7 @@ async function earlierReport(context: IExecuteFunctions): Promise<Report | undef
 	const field = String(context.getNodeParameter('options.againstField', 0, ''));
 	const given: unknown = context.getNodeParameter('options.against', 0, '');
 	if (!field && !given) return undefined;
-	const { readReport } = await import('./readReport');
+	const { readReport } = await import('../../core/report/readReport');
 	if (field) return readReport((await context.helpers.getBinaryDataBuffer(0, field)).toString('utf8'));
 	return readReport(typeof given === 'string' ? given : JSON.stringify(given));
-}
-
-async function filesOf(report: Report): Promise<ReportFile[]> {
-	const [{ renderHtml }, { renderMarkdown }, { renderJunit }] = await Promise.all([
-		import('./renderHtml'),
-		import('./renderMarkdown'),
-		import('./renderJunit'),
-	]);
-	return [
-		{ name: 'report.json', mimeType: 'application/json', text: `${JSON.stringify(report, null, '\t')}\n` },
-		{ name: 'report.html', mimeType: 'text/html', text: await renderHtml(report) },
-		{ name: 'report.md', mimeType: 'text/markdown', text: renderMarkdown(report) },
-		{ name: 'report.junit.xml', mimeType: 'application/xml', text: await renderJunit(report) },
-	];
 }

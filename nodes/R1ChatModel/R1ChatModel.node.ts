@@ -7,7 +7,7 @@ import {
 	type INodeTypeDescription,
 	type ISupplyDataFunctions,
 } from 'n8n-workflow';
-import { hints } from '../R1Reason/hints';
+import { hints } from '../shared/hints';
 import { credentials, properties } from './properties';
 
 export class R1ChatModel implements INodeType {
@@ -31,13 +31,13 @@ export class R1ChatModel implements INodeType {
 	methods = {
 		listSearch: {
 			async searchModels(this: ILoadOptionsFunctions, filter?: string) {
-				const { searchModels } = await import('../R1Reason/searchModels');
+				const { searchModels } = await import('../shared/searchModels');
 				return await searchModels.call(this, filter);
 			},
 		},
 		credentialTest: {
 			async testLedger(this: ICredentialTestFunctions, credential: ICredentialsDecrypted) {
-				const { testLedger } = await import('../CostGuard/testLedger');
+				const { testLedger } = await import('../shared/testLedger');
 				return await testLedger.call(this, credential);
 			},
 		},

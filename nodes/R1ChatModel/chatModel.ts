@@ -1,4 +1,4 @@
-import { reason, type Endpoint, type ReasonDelta, type ReasonOptions, type ReasonRequest, type ReasonResult } from '../shared/reasoning';
+import { reason, type Endpoint, type ReasonDelta, type ReasonOptions, type ReasonRequest, type ReasonResult } from '../../core/reason';
 import { keepTrace, toMessages, toParts, type Message, type Part, type Traces } from './conversation';
 
 export interface FunctionTool {

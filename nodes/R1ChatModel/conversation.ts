@@ -1,4 +1,4 @@
-import type { ReasonMessage, ReasonResult } from '../shared/reasoning';
+import type { ReasonMessage, ReasonResult } from '../../core/reason';
 
 /** A part of a message, as n8n's agents pass it. */
 export interface Part {

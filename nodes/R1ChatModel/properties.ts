@@ -1,7 +1,7 @@
 import type { INodeCredentialDescription, INodeProperties, INodePropertyOptions } from 'n8n-workflow';
-import { connections, hostsBut } from '../R1Reason/hosts';
-import { options } from '../R1Reason/options';
-import { model } from '../R1Reason/properties';
+import { connections, hostsBut } from '../shared/hosts';
+import { options } from '../shared/reasonOptions';
+import { modelField } from '../shared/modelField';
 
 const used = [
 	'budgets',
@@ -31,9 +31,9 @@ export const properties: INodeProperties[] = [
 		default: 'r1DeepSeekApi',
 		options: hostOptions,
 	},
-	model('r1DeepSeekApi', 'id', 'deepseek-flash'),
-	model('r1OpenAiApi', 'id', 'gpt-6.1-terra'),
-	model('r1CompatibleApi', 'list', ''),
+	modelField('r1DeepSeekApi', 'id', 'deepseek-flash'),
+	modelField('r1OpenAiApi', 'id', 'gpt-6.1-terra'),
+	modelField('r1CompatibleApi', 'list', ''),
 	{ ...options, options: options.options?.filter(({ name }) => used.includes(name)) } as INodeProperties,
 ];
 

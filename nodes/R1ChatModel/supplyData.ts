@@ -1,9 +1,9 @@
 import { getParametersJsonSchema, supplyModel } from '@n8n/ai-node-sdk';
 import type { ISupplyDataFunctions, SupplyData } from 'n8n-workflow';
-import { ledgerOf, maxTokensWithinBudget, scopesOf, withinBudget } from '../R1Reason/budget';
-import { modelName, readObject, readOptions } from '../R1Reason/parameters';
-import { endpointOfCredential } from '../shared/n8n/endpointOfCredential';
-import { networkFetchOf } from '../shared/n8n/networkFetchOf';
+import { ledgerOf, maxTokensWithinBudget, scopesOf, withinBudget } from '../shared/withinBudget';
+import { modelName, readObject, readOptions } from '../shared/reasonParameters';
+import { endpointOfCredential } from '../shared/endpointOfCredential';
+import { networkFetchOf } from '../shared/networkFetchOf';
 import { createChatModel } from './chatModel';
 import { tracesOf } from './traceMemory';
 

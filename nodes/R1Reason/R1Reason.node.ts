@@ -7,7 +7,7 @@ import {
 	type INodeType,
 	type INodeTypeDescription,
 } from 'n8n-workflow';
-import { hints } from './hints';
+import { hints } from '../shared/hints';
 import { credentials, properties } from './properties';
 
 /** What it does loads on first use, so that n8n starts no slower. */
@@ -32,13 +32,13 @@ export class R1Reason implements INodeType {
 	methods = {
 		listSearch: {
 			async searchModels(this: ILoadOptionsFunctions, filter?: string) {
-				const { searchModels } = await import('./searchModels');
+				const { searchModels } = await import('../shared/searchModels');
 				return await searchModels.call(this, filter);
 			},
 		},
 		credentialTest: {
 			async testLedger(this: ICredentialTestFunctions, credential: ICredentialsDecrypted) {
-				const { testLedger } = await import('../CostGuard/testLedger');
+				const { testLedger } = await import('../shared/testLedger');
 				return await testLedger.call(this, credential);
 			},
 		},

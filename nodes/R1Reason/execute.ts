@@ -1,13 +1,13 @@
 import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
-import { endpointOfCredential } from '../shared/n8n/endpointOfCredential';
-import { forEachItem } from '../shared/n8n/forEachItem';
-import { networkFetchOf } from '../shared/n8n/networkFetchOf';
-import { reasonWithFallback, type Endpoint } from '../shared/reasoning';
-import { ledgerOf, scopesOf, withinBudget } from './budget';
-import { retirementHint } from './describeModel';
+import { endpointOfCredential } from '../shared/endpointOfCredential';
+import { forEachItem } from '../shared/forEachItem';
+import { networkFetchOf } from '../shared/networkFetchOf';
+import { reasonWithFallback, type Endpoint } from '../../core/reason';
+import { ledgerOf, scopesOf, withinBudget } from '../shared/withinBudget';
+import { retirementHint } from '../shared/describeModel';
 import { withoutChinese, type CheckedResult } from './language';
 import { outputItem } from './outputItem';
-import { readParameters, type Parameters } from './parameters';
+import { readParameters, type Parameters } from '../shared/reasonParameters';
 
 export async function execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
 	const network = await networkFetchOf(this);

@@ -1,7 +1,8 @@
-import { detectChinese, type Detection, type DetectOptions } from '../ChineseOutputDetector/detect';
-import { plainText, ReasonError, type Attempt, type ReasonMessage, type ReasonRequest } from '../shared/reasoning';
-import type { FallbackResult } from '../shared/reasoning/reasonWithFallback';
-import { sumUsage, sumUsd } from '../shared/reasoning/sums';
+import { detectChinese, type Detection } from '../../core/chinese/detect';
+import type { DetectOptions } from '../../core/chinese/detectOptions';
+import { plainText, ReasonError, type Attempt, type ReasonMessage, type ReasonRequest } from '../../core/reason';
+import type { FallbackResult } from '../../core/reason/reasonWithFallback';
+import { sumUsage, sumUsd } from '../../core/reason/sums';
 
 /** What happens when the answer holds Chinese that nobody asked for. Chinese in the trace is only flagged. */
 export type WhenChinese = 'pass' | 'flag' | 'askAgain' | 'fail';

@@ -1,21 +1,7 @@
 import type { INodeCredentialDescription, INodeProperties } from 'n8n-workflow';
-import { baseline, connections, hostOptions, hostsBut, several } from './hosts';
-import { options } from './options';
-
-/** Each host has a default of its own, so that the first click works. */
-export const model = (host: string, mode: 'id' | 'list', value: string): INodeProperties => ({
-	displayName: 'Model',
-	name: 'model',
-	type: 'resourceLocator',
-	default: { mode, value },
-	required: true,
-	description: 'The list is read live from the endpoint',
-	displayOptions: { show: { host: [host] } },
-	modes: [
-		{ displayName: 'From List', name: 'list', type: 'list', typeOptions: { searchListMethod: 'searchModels', searchable: true } },
-		{ displayName: 'By ID', name: 'id', type: 'string', placeholder: 'e.g. deepseek-flash' },
-	],
-});
+import { baseline, connections, hostOptions, hostsBut, several } from '../shared/hosts';
+import { options } from '../shared/reasonOptions';
+import { modelField } from '../shared/modelField';
 
 export const properties: INodeProperties[] = [
 	{
@@ -26,9 +12,9 @@ export const properties: INodeProperties[] = [
 		default: 'r1DeepSeekApi',
 		options: hostOptions,
 	},
-	model('r1DeepSeekApi', 'id', 'deepseek-flash'),
-	model('r1OpenAiApi', 'id', 'gpt-6.1-terra'),
-	model('r1CompatibleApi', 'list', ''),
+	modelField('r1DeepSeekApi', 'id', 'deepseek-flash'),
+	modelField('r1OpenAiApi', 'id', 'gpt-6.1-terra'),
+	modelField('r1CompatibleApi', 'list', ''),
 	{
 		displayName: 'Models',
 		name: 'models',

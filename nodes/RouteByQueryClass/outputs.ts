@@ -1,5 +1,5 @@
-import { OTHER, UNSURE } from './outputNames';
-import { PRESET_NAMES } from './preset';
+import { OTHER, UNSURE } from '../../core/classify/outputNames';
+import { PRESET_NAMES } from '../../core/classify/preset';
 
 // n8n evaluates these in the editor and at run time. They are strings, so that no build step can change them.
 const expression = (lines: string) => `={{ ((parameters) => { ${lines.replace(/\s*\n\s*/g, ' ')} })($parameter) }}` as const;

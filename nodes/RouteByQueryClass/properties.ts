@@ -1,5 +1,5 @@
 import type { INodeProperties } from 'n8n-workflow';
-import { CLASS_MEANINGS, QUERY_CLASSES } from './classes';
+import { CLASS_MEANINGS, QUERY_CLASSES } from '../../core/classify/classes';
 
 const routing = { show: { operation: ['route'] } };
 const teaching = { show: { operation: ['teach'] } };

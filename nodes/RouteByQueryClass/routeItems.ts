@@ -1,12 +1,12 @@
 import { NodeConnectionTypes, type IExecuteFunctions, type INodeExecutionData } from 'n8n-workflow';
-import { forEachItem } from '../shared/n8n/forEachItem';
-import type { Adaptation } from './classify';
-import { opinionPrompt, readOpinion } from './opinion';
-import { parseAdaptation, parseOptions, parseRoutes, type Options } from './parameters';
-import { foundingTable } from './foundingTable';
-import { textOf } from './question';
-import { NoModel, routeItem, type AskOpinion } from './routeItem';
-import { overlaps, type Route } from './routes';
+import { forEachItem } from '../shared/forEachItem';
+import type { Adaptation } from '../../core/classify/classify';
+import { opinionPrompt, readOpinion } from '../../core/classify/opinion';
+import { parseAdaptation, parseOptions, parseRoutes, type Options } from '../../core/classify/parameters';
+import { foundingTable } from '../../core/classify/foundingTable';
+import { textOf } from '../../core/classify/question';
+import { NoModel, routeItem, type AskOpinion } from '../../core/classify/routeItem';
+import { overlaps, type Route } from '../../core/classify/routes';
 
 /** Opinions are asked for at once for this many items. */
 const CONCURRENCY = 5;

@@ -1,9 +1,9 @@
 import { NodeOperationError, type IExecuteFunctions, type INodeExecutionData } from 'n8n-workflow';
-import { toNodeError } from '../shared/n8n/forEachItem';
-import { isQueryClass, QUERY_CLASSES } from './classes';
-import { queryOf } from './facts';
-import { questionOf } from './question';
-import { teach, type LabelledQuery } from './teach';
+import { toNodeError } from '../shared/forEachItem';
+import { isQueryClass, QUERY_CLASSES } from '../../core/classify/classes';
+import { queryOf } from '../../core/classify/facts';
+import { questionOf } from '../../core/classify/question';
+import { teach, type LabelledQuery } from '../../core/classify/teach';
 
 /** Takes all items as labelled rows and puts out one item: the corrections, and the error before and after. */
 export async function teachItems(context: IExecuteFunctions): Promise<INodeExecutionData[][]> {

@@ -1,5 +1,5 @@
-import { QUERY_CLASSES } from '../../nodes/RouteByQueryClass/classes';
-import { indexOfHighest, softmax } from '../../nodes/RouteByQueryClass/scoring';
+import { QUERY_CLASSES } from '../../core/classify/classes';
+import { indexOfHighest, softmax } from '../../core/classify/scoring';
 
 export interface Judged {
 	label: number;

@@ -1,4 +1,4 @@
-import { CLASS_COUNT } from '../../nodes/RouteByQueryClass/scoring';
+import { CLASS_COUNT } from '../../core/classify/scoring';
 import type { LinearModel } from './train';
 
 /** Steps on each side of zero. 31 do as well as 127 on held-out rows, and take two thirds of the room when deflated. */

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { gunzipSync } from 'node:zlib';
-import { isQueryClass, QUERY_CLASSES } from '../../nodes/RouteByQueryClass/classes';
+import { isQueryClass, QUERY_CLASSES } from '../../core/classify/classes';
 
 const root = path.join(import.meta.dirname, '../..');
 const writtenFolder = path.join(root, 'test/data/route-written');

@@ -1,4 +1,4 @@
-import { indexOfHighest } from '../../nodes/RouteByQueryClass/scoring';
+import { indexOfHighest } from '../../core/classify/scoring';
 import type { JudgedRow } from './crossValidate';
 import { mulberry32, shuffle, type Dataset } from './train';
 

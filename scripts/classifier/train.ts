@@ -1,7 +1,7 @@
-import { QUERY_CLASSES } from '../../nodes/RouteByQueryClass/classes';
-import { BUCKETS, extractFeatures, GROUPS } from '../../nodes/RouteByQueryClass/features';
-import { questionOf } from '../../nodes/RouteByQueryClass/question';
-import { groupFactor, softmax } from '../../nodes/RouteByQueryClass/scoring';
+import { QUERY_CLASSES } from '../../core/classify/classes';
+import { BUCKETS, extractFeatures, GROUPS } from '../../core/classify/features';
+import { questionOf } from '../../core/classify/question';
+import { groupFactor, softmax } from '../../core/classify/scoring';
 import type { LabelledRow } from './rows';
 
 const CLASSES = QUERY_CLASSES.length;

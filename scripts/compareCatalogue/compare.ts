@@ -1,5 +1,5 @@
-import { priceAt } from '../../nodes/shared/catalogue/cost';
-import type { ModelRow } from '../../nodes/shared/catalogue/model';
+import { priceAt } from '../../core/money/cost';
+import type { ModelRow } from '../../core/catalogue/model';
 
 /** A price in a public package; absent figures are not compared. */
 export interface PublicPrice {

@@ -1,9 +1,9 @@
 import { globSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { bundledTasks } from '../../nodes/MigrationCheck/checks/quality/tasks/bundled';
-import { startLab } from '../lab';
-import { runAudit } from '../scripts/runAudit';
+import { bundledTasks } from '../../core/tasks/bundled';
+import { startLab } from '../../lab';
+import { runAudit } from '../cli/runAudit';
 import { hasSharedData, sharedData } from '../support/sharedData';
 
 const tellUsage = `process.on('exit', () => { const { user, system } = process.cpuUsage(); process.stderr.write('\\nUSAGE ' + JSON.stringify({ cpu: (user + system) / 1e6, megabytes: process.resourceUsage().maxRSS / 1024 })); });`;
@@ -21,7 +21,7 @@ export default async function bench(): Promise<void> {
 		rows.push({ audit: name, seconds: seconds.toFixed(2), 'CPU s': cpu.toFixed(2), waiting: `${(100 * (1 - cpu / seconds)).toFixed(0)} %`, 'peak MB': megabytes.toFixed(0), 'exit code': code });
 	};
 	try {
-		const exports = hasSharedData ? sharedData('workflows') : path.join(import.meta.dirname, '../fixtures/exports');
+		const exports = hasSharedData ? sharedData('workflows') : path.join(import.meta.dirname, '../../lab/demo/exports');
 		const files = globSync('**/*.json', { cwd: exports }).length;
 		const what = `${files} ${hasSharedData ? 'real exports' : 'fixtures'}`;
 		await measure(`${what}, first run`, [exports]);

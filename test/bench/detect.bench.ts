@@ -1,5 +1,5 @@
-import { detectChinese, detectWith } from '../../nodes/ChineseOutputDetector/detect';
-import { settings, type Settings } from '../../nodes/ChineseOutputDetector/settings';
+import { detectChinese, detectWith } from '../../core/chinese/detect';
+import { settings, type Settings } from '../../core/chinese/settings';
 import { hasSharedData } from '../support/sharedData';
 import { figuresOf, groupOf, meanOverlap, type Figures } from './detectMeasures';
 import { detectRows, type Row } from './detectRows';

@@ -1,4 +1,4 @@
-import type { Detection } from '../../nodes/ChineseOutputDetector/detect';
+import type { Detection } from '../../core/chinese/detect';
 import type { Row } from './detectRows';
 
 /** Groups of kinds whose false alarms or misses are counted apart. */

@@ -3,9 +3,9 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { Client } from 'pg';
-import { guardedCall } from '../../nodes/CostGuard/guardedCall';
-import type { Ledger } from '../../nodes/CostGuard/ledger/ledger';
-import { openLedger } from '../../nodes/CostGuard/ledger/openLedger';
+import { guardedCall } from '../../core/budget/guardedCall';
+import type { Ledger } from '../../core/budget/ledger/ledger';
+import { openLedger } from '../../core/budget/ledger/openLedger';
 import { hasPostgres, startPostgres } from '../support/startPostgres';
 
 const rounds = 7;

@@ -1,4 +1,4 @@
-import type { QueryClass } from '../../nodes/RouteByQueryClass/classes';
+import type { QueryClass } from '../../core/classify/classes';
 
 /** The keyword router that people write first, in English and with some care: the rules are tried in order. */
 const RULES: ReadonlyArray<readonly [QueryClass, RegExp]> = [

@@ -1,9 +1,9 @@
-import { collect } from '../../nodes/MigrationCheck/checks/latency/collect';
-import type { RequestSample } from '../../nodes/MigrationCheck/checks/latency/evidence';
-import { figuresOf } from '../../nodes/MigrationCheck/checks/latency/figures';
-import { loadHistograms, percentilesOf, type Percentiles } from '../../nodes/MigrationCheck/checks/latency/histogram';
-import { parse } from '../../nodes/MigrationCheck/checks/latency/parameters';
-import { spawnLab, type LabRecord } from '../lab';
+import { collect } from '../../core/checks/latency/collect';
+import type { RequestSample } from '../../core/checks/latency/evidence';
+import { figuresOf } from '../../core/checks/latency/figures';
+import { loadHistograms, percentilesOf, type Percentiles } from '../../core/checks/latency/histogram';
+import { parse } from '../../core/checks/latency/parameters';
+import { spawnLab, type LabRecord } from '../../lab';
 
 const streams = 200;
 const requests = 800;

@@ -1,6 +1,6 @@
 import { fork } from 'node:child_process';
 import path from 'node:path';
-import { spawnLab, type SpawnedLab } from '../lab';
+import { spawnLab, type SpawnedLab } from '../../lab';
 import type { Figures } from './reasonWorker';
 
 const worker = path.join(import.meta.dirname, 'reasonWorker.ts');

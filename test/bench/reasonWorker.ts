@@ -3,7 +3,7 @@ import { monitorEventLoopDelay } from 'node:perf_hooks';
 import { createRequire } from 'node:module';
 import path from 'node:path';
 import pLimit from 'p-limit';
-import type * as Pack from '../../nodes/index';
+import type * as Pack from '../../core/index';
 import { bareRead } from './bareRead';
 
 const require = createRequire(import.meta.url);

@@ -4,12 +4,12 @@
  */
 import { execFileSync } from 'node:child_process';
 import path from 'node:path';
-import { QUERY_CLASSES, type QueryClass } from '../../nodes/RouteByQueryClass/classes';
-import { classifyQuery } from '../../nodes/RouteByQueryClass/classify';
-import { estimateCost } from '../../nodes/RouteByQueryClass/estimate';
-import { indexOfHighest, softmax } from '../../nodes/RouteByQueryClass/scoring';
-import training from '../../nodes/RouteByQueryClass/training.json';
-import { estimateTokens } from '../../nodes/shared/tokens/estimateTokens';
+import { QUERY_CLASSES, type QueryClass } from '../../core/classify/classes';
+import { classifyQuery } from '../../core/classify/classify';
+import { estimateCost } from '../../core/classify/estimate';
+import { indexOfHighest, softmax } from '../../core/classify/scoring';
+import training from '../../core/classify/training.json';
+import { estimateTokens } from '../../core/money/estimateTokens';
 import { crossValidate, summarise, type JudgedRow } from '../../scripts/classifier/crossValidate';
 import { figuresOf } from '../../scripts/classifier/figures';
 import { publicRows, writtenRows } from '../../scripts/classifier/rows';
@@ -105,7 +105,7 @@ function speed({ rows }: Dataset) {
 		'Route, text of 100 kB': { 'us (median)': microseconds(() => classifyQuery(long)), target: 1000 },
 		'Route, chat with 100 kB of system prompt': { 'us (median)': microseconds(() => classifyQuery(chat)), target: 1000 },
 	});
-	const file = JSON.stringify(path.join(import.meta.dirname, '../../nodes/RouteByQueryClass/classify.ts'));
+	const file = JSON.stringify(path.join(import.meta.dirname, '../../core/classify/classify.ts'));
 	const script = `import(${file}).then((m) => { const f = m.classifyQuery ?? m.default.classifyQuery; const t = performance.now(); f('hello'); process.stdout.write(String(performance.now() - t)) })`;
 	const loads = Array.from({ length: 5 }, () => Number(execFileSync(process.execPath, ['--import', 'tsx', '-e', script], { encoding: 'utf8' })));
 	console.log(`First call in a fresh process, weights and lexicon loaded: ${median(loads).toFixed(1)} ms, median of 5 (target: under 30 ms)`);
@@ -153,5 +153,5 @@ function money(data: Dataset, judged: readonly JudgedRow[]) {
 		),
 	);
 	const { accuracy } = figuresOf(rows.map(({ actual, predicted }) => ({ label: QUERY_CLASSES.indexOf(actual), predicted: QUERY_CLASSES.indexOf(predicted) })));
-	console.log(`Accuracy behind these: ${percent(accuracy)} %. Lengths of answers are assumptions (nodes/RouteByQueryClass/estimate.ts).`);
+	console.log(`Accuracy behind these: ${percent(accuracy)} %. Lengths of answers are assumptions (core/classify/estimate.ts).`);
 }

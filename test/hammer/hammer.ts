@@ -3,7 +3,7 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'n
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { build } from 'rolldown';
-import { openLedger, type LedgerOptions } from '../../nodes/CostGuard/ledger/openLedger';
+import { openLedger, type LedgerOptions } from '../../core/budget/ledger/openLedger';
 import type { WorkerOrders } from './worker';
 
 export interface HammerPlan {

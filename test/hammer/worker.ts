@@ -1,8 +1,8 @@
 // One worker of the hammer: many reservations in flight, some settled, some given back, some forgotten. It is killed at
 // any moment; what it was told by then stands in its journal.
 import { openSync, readFileSync, writeSync } from 'node:fs';
-import type { ReserveRequest } from '../../nodes/CostGuard/ledger/input';
-import { openLedger, type LedgerOptions } from '../../nodes/CostGuard/ledger/openLedger';
+import type { ReserveRequest } from '../../core/budget/ledger/input';
+import { openLedger, type LedgerOptions } from '../../core/budget/ledger/openLedger';
 
 export interface WorkerOrders {
 	options: LedgerOptions;

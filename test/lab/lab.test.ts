@@ -1,8 +1,8 @@
 import { describe, expect, onTestFinished, test } from 'vitest';
-import { faultNames, profiles, startLab, type LabOptions, type LabTask, type LabToolCase, type ProfileId } from './index';
-import { draw, stream } from './random';
-import { PromptIndex, example, wrongAnswer } from './tasks';
-import { sample, Schedule, now } from './timing';
+import { faultNames, profiles, startLab, type LabOptions, type LabTask, type LabToolCase, type ProfileId } from '../../lab/index';
+import { draw, stream } from '../../lab/random';
+import { PromptIndex, example, wrongAnswer } from '../../lab/tasks';
+import { sample, Schedule, now } from '../../lab/timing';
 
 async function lab(options: LabOptions = {}) {
 	const started = await startLab(options);

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, onTestFinished, test } from 'vitest';
-import { startLab, type ProfileId, type ScriptedReply } from './index';
+import { startLab, type ProfileId, type ScriptedReply } from '../../lab/index';
 import { hasSharedData, sharedData } from '../support/sharedData';
 
 /** Keys, nullness and types of a value, without its contents. */

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { startLab, type Lab } from '../lab';
+import { startLab, type Lab } from '../../lab';
 import { labCredentials, withCredentials } from '../support/labCredentials';
 import { credentialTypesOf } from '../support/nodeTypes';
 import type { WorkflowJson } from '../support/runWorkflow';

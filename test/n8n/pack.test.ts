@@ -3,7 +3,7 @@ import { globSync, readFileSync, statSync } from 'node:fs';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import manifest from '../../package.json';
-import { startLab, type Lab } from '../lab';
+import { startLab, type Lab } from '../../lab';
 import { labCredentials, withCredentials } from '../support/labCredentials';
 import { credentialTypesOf, loadBuiltPack } from '../support/nodeTypes';
 import type { WorkflowJson } from '../support/runWorkflow';

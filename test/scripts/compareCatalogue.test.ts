@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import { findModel } from '../../nodes/shared/catalogue/lookup';
-import type { ModelRow } from '../../nodes/shared/catalogue/model';
+import { findModel } from '../../core/catalogue/lookup';
+import type { ModelRow } from '../../core/catalogue/model';
 import { compareCatalogue, type PublicPrice } from '../../scripts/compareCatalogue/compare';
 
 const row = (name: string): ModelRow => findModel(name) ?? expect.unreachable(name);

@@ -1,5 +1,5 @@
 import type { INode } from 'n8n-workflow';
-import type { Lab } from '../lab';
+import type { Lab } from '../../lab';
 import type { WorkflowJson } from './runWorkflow';
 
 /** A credential as n8n imports it. */

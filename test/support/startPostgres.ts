@@ -4,7 +4,7 @@ import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { promisify } from 'node:util';
-import type { PostgresConnection } from '../../nodes/CostGuard/ledger/openLedger';
+import type { PostgresConnection } from '../../core/budget/ledger/postgresConnection';
 
 const run = promisify(execFile);
 

@@ -1,10 +1,10 @@
 import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
-import { forEachItem } from '../../shared/n8n/forEachItem';
-import type { GraderSpec } from '../checks/quality/graders';
+import { forEachItem } from '../../shared/forEachItem';
+import type { GraderSpec } from '../../../core/graders';
 
 /** Grades each item's answer; `score` is 1 or 0, so that it can be a metric as it is. */
 export async function gradeAnswers(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
-	const { makeGrader } = await import('../checks/quality/graders');
+	const { makeGrader } = await import('../../../core/graders');
 	return await forEachItem(this, { outputs: 1 }, async (item, itemIndex) => {
 		const text = (name: string) => String(this.getNodeParameter(name, itemIndex, '') ?? '');
 		const spec = specOf(text('grader'), text('expected'), Number(this.getNodeParameter('tolerance', itemIndex, 0)));

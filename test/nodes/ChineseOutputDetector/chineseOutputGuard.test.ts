@@ -2,7 +2,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { ChineseOutputDetector } from '../../../nodes/ChineseOutputDetector/ChineseOutputDetector.node';
 import { R1Reason } from '../../../nodes/R1Reason/R1Reason.node';
 import workflow from '../../../workflows/chinese-output-guard.json';
-import { startLab, type Lab } from '../../lab';
+import { startLab, type Lab } from '../../../lab';
 import { hasCoreNodes } from '../../support/nodeTypes';
 import { runWorkflow, type WorkflowJson } from '../../support/runWorkflow';
 import { credentialTypes } from '../R1Reason/runNode';

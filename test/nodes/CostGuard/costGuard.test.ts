@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import type { ICredentialTestFunctions, IDataObject } from 'n8n-workflow';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { testLedger } from '../../../nodes/CostGuard/testLedger';
+import { testLedger } from '../../../nodes/shared/testLedger';
 import { hasPostgres, postgresName, startPostgres, type Postgres } from '../../support/startPostgres';
 import { runGuard } from './runGuard';
 

@@ -6,9 +6,9 @@ import { Container } from '@n8n/di';
 import { BinaryDataService } from 'n8n-core';
 import type { IDataObject, INodeExecutionData } from 'n8n-workflow';
 import { afterAll, beforeAll, beforeEach, describe, expect, onTestFinished, test } from 'vitest';
-import { bundledTasks } from '../../../nodes/MigrationCheck/checks/quality/tasks/bundled';
-import { startLab, type Lab } from '../../lab';
-import { chainOf, jsonOf, runChecks } from './runChecks';
+import { bundledTasks } from '../../../core/tasks/bundled';
+import { startLab, type Lab } from '../../../lab';
+import { chainOf, jsonOf, runChecks } from '../../core/checks/runChecks';
 
 let lab: Lab;
 const folder = mkdtempSync(path.join(tmpdir(), 'checks-'));

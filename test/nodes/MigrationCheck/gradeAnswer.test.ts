@@ -4,11 +4,11 @@ import { MigrationCheck } from '../../../nodes/MigrationCheck/MigrationCheck.nod
 import { specOf } from '../../../nodes/MigrationCheck/gradeAnswer/execute';
 import { R1Reason } from '../../../nodes/R1Reason/R1Reason.node';
 import workflow from '../../../workflows/graders-in-evaluation.json';
-import { startLab, type Lab } from '../../lab';
+import { startLab, type Lab } from '../../../lab';
 import { hasCoreNodes } from '../../support/nodeTypes';
 import { runWorkflow, type WorkflowJson } from '../../support/runWorkflow';
 import { credentialTypes } from '../R1Reason/runNode';
-import { chainOf, jsonOf, runChecks } from './runChecks';
+import { chainOf, jsonOf, runChecks } from '../../core/checks/runChecks';
 
 async function grade(items: IDataObject[], grader: string, more: object = {}) {
 	const chain = chainOf([{ operation: 'gradeAnswer', grader, answer: '={{ $json.answer }}', expected: '={{ $json.expected }}', ...more }]);

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { createChatModel, type Chunk, type ChatModelSettings } from '../../../nodes/R1ChatModel/chatModel';
 import type { Message } from '../../../nodes/R1ChatModel/conversation';
 import { tracesOf } from '../../../nodes/R1ChatModel/traceMemory';
-import { startLab, type Lab } from '../../lab';
+import { startLab, type Lab } from '../../../lab';
 
 let lab: Lab;
 beforeAll(async () => {

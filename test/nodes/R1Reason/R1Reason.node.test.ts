@@ -1,7 +1,7 @@
 import { NodeConnectionTypes } from 'n8n-workflow';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { R1Reason } from '../../../nodes/R1Reason/R1Reason.node';
-import { faultNames, profiles, startLab, type Lab, type ProfileId } from '../../lab';
+import { faultNames, profiles, startLab, type Lab, type ProfileId } from '../../../lab';
 import { compatible, runNode } from './runNode';
 
 let lab: Lab;

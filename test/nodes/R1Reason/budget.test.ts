@@ -2,8 +2,8 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { openLedger } from '../../../nodes/CostGuard/ledger/openLedger';
-import { startLab, type Lab } from '../../lab';
+import { openLedger } from '../../../core/budget/ledger/openLedger';
+import { startLab, type Lab } from '../../../lab';
 import { compatible, runNode } from './runNode';
 
 let lab: Lab;

@@ -1,9 +1,9 @@
 import { WorkflowExpression, Workflow, type IDataObject, type INode } from 'n8n-workflow';
 import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
-import { describeModel, retirementHint } from '../../../nodes/R1Reason/describeModel';
-import { hints } from '../../../nodes/R1Reason/hints';
-import { searchModels } from '../../../nodes/R1Reason/searchModels';
-import { startLab, type Lab, type ProfileId } from '../../lab';
+import { describeModel, retirementHint } from '../../../nodes/shared/describeModel';
+import { hints } from '../../../nodes/shared/hints';
+import { searchModels } from '../../../nodes/shared/searchModels';
+import { startLab, type Lab, type ProfileId } from '../../../lab';
 import { NodeTypes } from '../../support/nodeTypes';
 import { R1Reason } from '../../../nodes/R1Reason/R1Reason.node';
 

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { startLab, type Lab } from '../../lab';
+import { startLab, type Lab } from '../../../lab';
 import { compatible, runNode } from './runNode';
 
 let lab: Lab;

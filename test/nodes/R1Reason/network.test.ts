@@ -3,7 +3,7 @@ import { connect, type AddressInfo } from 'node:net';
 import { Container } from '@n8n/di';
 import { SsrfProtectionConfig } from '@n8n/config';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, onTestFinished, test } from 'vitest';
-import { startLab, type Lab } from '../../lab';
+import { startLab, type Lab } from '../../../lab';
 import { compatible, runNode } from './runNode';
 
 let lab: Lab;

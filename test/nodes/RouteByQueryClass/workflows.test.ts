@@ -4,7 +4,7 @@ import { R1Reason } from '../../../nodes/R1Reason/R1Reason.node';
 import { RouteByQueryClass } from '../../../nodes/RouteByQueryClass/RouteByQueryClass.node';
 import router from '../../../workflows/polyglot-router.json';
 import evaluation from '../../../workflows/router-evaluation.json';
-import { startLab, type Lab } from '../../lab';
+import { startLab, type Lab } from '../../../lab';
 import { labCredentials, withCredentials } from '../../support/labCredentials';
 import { hasCoreNodes } from '../../support/nodeTypes';
 import { runWorkflow, type WorkflowJson } from '../../support/runWorkflow';

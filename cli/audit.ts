@@ -1,0 +1,173 @@
+import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { settingsOf, SettingError } from '../core/audit/checkSettings';
+import { planChecks } from '../core/audit/plan';
+import { runAudit } from '../core/audit/runAudit';
+import type { CheckId } from '../core/checks';
+import type { Check } from '../core/checks/check';
+import { createNetworkFetch } from '../core/reason/networkFetch';
+import { buildReport, skipped } from '../core/report/buildReport';
+import { readReport } from '../core/report/readReport';
+import { reportFiles } from '../core/report/reportFiles';
+import { day, readFlags, usage, type Flags } from './auditOptions';
+import { CannotRun } from './cannotRun';
+import { readConfig, type ReadConfig } from './config';
+import { openEndpoints, type Endpoints } from './endpoints';
+import { Progress } from './progress';
+import { summaryOf } from './summary';
+
+export async function run(argv: string[]): Promise<number> {
+	const flags = readFlags(argv);
+	if (flags.help) {
+		process.stdout.write(usage('audit'));
+		return 0;
+	}
+	if (flags.paths.length === 0 && !flags.config && !flags.local) {
+		process.stdout.write(usage('audit'));
+		// Nothing was audited: a script must not take that for a pass.
+		return 2;
+	}
+	return await auditWith(flags, process.cwd());
+}
+
+/** Runs the audit and gives its exit code: 0 nothing failed, 1 a check failed, 2 could not run. Paths of the config file start in `base`. */
+export async function auditWith(flags: Flags, base: string): Promise<number> {
+	const settings = settle(flags, base);
+	const network = await createNetworkFetch();
+	const endpoints = await openEndpoints({ ...settings, send: network.fetch });
+	try {
+		return await runSettled(settings, endpoints, network.fetch);
+	} finally {
+		await endpoints.close();
+		await network.close();
+	}
+}
+
+type Settings = ReturnType<typeof settle>;
+
+/** Flags over config file. */
+function settle(flags: Flags, base: string) {
+	const { config, placeOf }: ReadConfig = flags.config ? readConfig(flags.config) : { config: {}, placeOf: () => '' };
+	const paths = flags.paths.length > 0 ? flags.paths : [config.workflows ?? []].flat().map((file) => path.resolve(base, file));
+	for (const file of paths) if (!existsSync(file)) throw new CannotRun(`There is no file or folder ${file}`);
+	const against = flags.against ?? config.against;
+	return {
+		title: config.title ?? 'Migration audit',
+		paths: paths.map((file) => path.resolve(file)),
+		target: flags.target ?? config.target,
+		candidate: config.candidate,
+		baseline: config.baseline,
+		local: flags.local,
+		json: flags.json,
+		out: path.resolve(flags.out ?? config.out ?? 'out/audit'),
+		fix: flags.fix ?? config.fix,
+		date: flags.date ?? (config.date && day(config.date)),
+		strict: flags.strict ?? config.strict ?? false,
+		only: flags.only ?? config.only,
+		against: against === undefined ? undefined : earlierReport(against),
+		maxCostUsd: flags.maxCostUsd ?? config.maxCostUsd,
+		concurrency: config.concurrency,
+		checks: config.checks ?? {},
+		placeOf,
+		base,
+	};
+}
+
+async function runSettled(settings: Settings, endpoints: Endpoints, send: typeof fetch): Promise<number> {
+	const { candidate, baseline, lab } = endpoints;
+	const plan = planChecks({ only: settings.only, settings: settings.checks, hasWorkflows: settings.paths.length > 0, hasCandidate: candidate !== undefined });
+	if (plan.run.length === 0) throw new CannotRun(`No check can run. ${plan.skip.find(({ check }) => settings.only?.includes(check.id) ?? true)?.reason}`);
+	const planned = plan.run.map((check) => ({ check, settings: chosenFor(check, settings) }));
+	if (lab) {
+		const { labKnowledge } = await import('./labKnowledge');
+		lab.set(labKnowledge(Object.fromEntries(planned.map(({ check, settings: chosen }) => [check.id, chosen]))));
+	}
+
+	const answersFile = path.join(settings.out, 'answers.jsonl');
+	mkdirSync(settings.out, { recursive: true });
+	const resumed = existsSync(answersFile);
+	const progress = new Progress(process.stderr, plan.run);
+	const stop = stopOnInterrupt();
+	const records = await runAudit({
+		run: planned,
+		skipped: plan.skip.map(({ check, reason }) => skipped(check.id, reason)),
+		candidate,
+		baseline,
+		concurrency: settings.concurrency,
+		date: settings.date,
+		maxCostUsd: settings.maxCostUsd,
+		answersFile,
+		auditKey: answersFile,
+		fetch: send,
+		signal: stop.signal,
+		onBegin: ({ title }) => progress.begin(title),
+		onEnd: () => progress.end('done'),
+		onProgress: (done, total) => progress.step(done, total),
+	}).finally(() => {
+		progress.clear();
+		stop.close();
+	});
+
+	const now = settings.date ? new Date(settings.date) : new Date();
+	const report = buildReport(records, { title: settings.title, now, against: settings.against });
+	const files = await reportFiles(report);
+	const written = files.map(({ name, text }) => {
+		const file = path.join(settings.out, name);
+		writeFileSync(file, text);
+		const near = path.relative(process.cwd(), file);
+		return near.startsWith('..') ? file : near;
+	});
+	const broken = report.checks.filter(({ couldNotRun }) => couldNotRun);
+	const unfinished = stop.signal.aborted || broken.length > 0;
+	if (!unfinished) for (const end of ['', '.sqlite', '.sqlite-wal', '.sqlite-shm']) rmSync(answersFile + end, { force: true });
+	const notes = [
+		...(settings.fix ? [`Migrated copies: ${settings.fix}`] : []),
+		...endpoints.notes,
+		...(resumed ? ['Went on with the answers of an interrupted run.'] : []),
+		...(stop.signal.aborted ? ['Stopped. Run the same command again to go on with what is left.'] : []),
+		...broken.map(({ title, summary }) => `${title}: ${summary}`),
+	];
+	const summary = () => summaryOf(report, { columns: process.stdout.columns ?? 100, files: written, notes: notes.map((note) => note.split('\n')[0]) });
+	process.stdout.write(settings.json ? (files.find(({ name }) => name === 'report.json')?.text ?? '') : summary());
+	if (report.verdict === 'fail' || (settings.strict && report.checks.some(({ verdict, couldNotRun }) => verdict === 'warn' && !couldNotRun))) return 1;
+	const nothingRead = report.checks.some(({ id, figures }) => id === 'inventory' && figures.workflows === 0);
+	return unfinished || nothingRead ? 2 : 0;
+}
+
+/** What a check runs on: flags and config file. @throws CannotRun that names the line of a setting that can't be used. */
+function chosenFor(check: Check<CheckId>, { paths, target, fix, checks, placeOf }: Settings): Record<string, unknown> {
+	const flags = check.id === 'inventory' ? { source: 'files', paths: paths.join('\n'), ...(target ? { target } : {}), ...(fix ? { fixDir: fix } : {}) } : {};
+	try {
+		return settingsOf(check, { ...flags, ...(checks[check.id] || {}) });
+	} catch (error) {
+		if (error instanceof SettingError) throw new CannotRun(placeOf(['checks', check.id, ...error.path]) + error.message);
+		throw error;
+	}
+}
+
+/** Ctrl-C stops the audit, a second one quits at once. */
+function stopOnInterrupt() {
+	const stop = new AbortController();
+	let stoppedAt = 0;
+	const onInterrupt = () => {
+		if (stop.signal.aborted) {
+			// npm passes one Ctrl-C on more than once.
+			if (Date.now() - stoppedAt > 1000) process.exit(2);
+			return;
+		}
+		stoppedAt = Date.now();
+		process.stderr.write('\nStopping; the report of what is there follows. Press again to quit at once.\n');
+		stop.abort();
+	};
+	process.on('SIGINT', onInterrupt).on('SIGTERM', onInterrupt);
+	return { signal: stop.signal, close: () => void process.off('SIGINT', onInterrupt).off('SIGTERM', onInterrupt) };
+}
+
+function earlierReport(file: string) {
+	if (!existsSync(file)) throw new CannotRun(`There is no earlier report ${file}`);
+	try {
+		return readReport(readFileSync(file, 'utf8'));
+	} catch (error) {
+		throw new CannotRun(`${file}: ${error instanceof Error ? error.message : error}`);
+	}
+}

@@ -1,0 +1,70 @@
+import { existsSync, readFileSync } from 'node:fs';
+import path from 'node:path';
+import { LineCounter, parseDocument } from 'yaml';
+import { z } from 'zod/v4';
+import { checkIds } from '../core/checks';
+import { CannotRun } from './cannotRun';
+
+const endpoint = z.strictObject({
+	baseURL: z.url({ protocol: /^https?$/ }),
+	model: z.string().min(1),
+	keyEnv: z.string().optional(),
+	profile: z.string().optional(),
+	headers: z.record(z.string(), z.string()).optional(),
+	region: z.string().optional(),
+});
+const side = z.union([z.literal('lab'), z.strictObject({ lab: z.record(z.string(), z.unknown()), model: z.string().optional() }), endpoint]);
+
+const configSchema = z.strictObject({
+	title: z.string().optional(),
+	workflows: z.union([z.string(), z.array(z.string())]).optional(),
+	target: z.string().optional(),
+	candidate: side.optional(),
+	baseline: side.optional(),
+	out: z.string().optional(),
+	fix: z.string().optional(),
+	date: z.iso.date().optional(),
+	strict: z.boolean().optional(),
+	only: z.array(z.enum(checkIds)).optional(),
+	against: z.string().optional(),
+	maxCostUsd: z.number().positive().optional(),
+	concurrency: z.int().min(1).optional(),
+	checks: z.partialRecord(z.enum(checkIds), z.union([z.literal(false), z.record(z.string(), z.unknown()), z.null()])).optional(),
+});
+
+export type Config = z.infer<typeof configSchema>;
+export type SideConfig = z.infer<typeof side>;
+export type EndpointConfig = z.infer<typeof endpoint>;
+
+export interface ReadConfig {
+	config: Config;
+	/** `audit.yaml:12: `, for what stands below these keys; a part of the file's name where it has no such keys. */
+	placeOf(keys: readonly string[]): string;
+}
+
+/** The config file; what is wrong in it is named by file and line. */
+export function readConfig(file: string): ReadConfig {
+	if (!existsSync(file)) throw new CannotRun(`There is no config file ${file}`);
+	const lines = new LineCounter();
+	const document = parseDocument(readFileSync(file, 'utf8'), { lineCounter: lines });
+	const name = path.basename(file);
+	const [broken] = document.errors;
+	if (broken) throw new CannotRun(`${name}:${lines.linePos(broken.pos[0]).line}: ${broken.message.split('\n')[0].replace(/ at line .*/, '')}`);
+	const parsed = configSchema.safeParse(document.toJS({ maxAliasCount: 100 }) ?? {});
+	const placeOf = (keys: readonly (string | number)[]) => {
+		const line = lineOf(document, lines, keys);
+		return `${name}${line ? `:${line}` : ''}: `;
+	};
+	if (parsed.success) return { config: parsed.data, placeOf };
+	const [issue] = parsed.error.issues;
+	const keys = issue.path.map((part) => (typeof part === 'number' ? part : String(part)));
+	throw new CannotRun(`${placeOf(keys)}${keys.join('.') || 'config'}: ${issue.message}`);
+}
+
+function lineOf(document: ReturnType<typeof parseDocument>, lines: LineCounter, keys: readonly (string | number)[]): number | undefined {
+	for (let length = keys.length; length > 0; length -= 1) {
+		const node: unknown = document.getIn(keys.slice(0, length), true);
+		if (node && typeof node === 'object' && 'range' in node && Array.isArray(node.range)) return lines.linePos(Number(node.range[0])).line;
+	}
+	return undefined;
+}

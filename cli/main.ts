@@ -1,0 +1,48 @@
+#!/usr/bin/env node
+import * as module from 'node:module';
+import { CannotRun } from './cannotRun';
+
+/** The commands, each loaded when it is called; what one prints and returns is its own. */
+const commands: Record<string, { about: string; load: () => Promise<{ run(argv: string[]): Promise<number> }> }> = {
+	audit: { about: 'audit workflows and check the model that they move to', load: () => import('./audit') },
+	demo: { about: 'a demonstration of the audit on emulated models', load: () => import('./demo') },
+};
+
+const usage = `n8n-nodes-r1 COMMAND [options]
+
+${Object.entries(commands).map(([name, { about }]) => `  ${name.padEnd(8)}${about}`).join('\n')}
+
+  --help      this text; COMMAND --help explains a command
+  --version   the version of the package
+`;
+
+async function main([name, ...rest]: string[]): Promise<number> {
+	if (name === undefined || name === '--help' || name === '-h' || name === 'help') {
+		process.stdout.write(usage);
+		return name === undefined ? 2 : 0;
+	}
+	if (name === '--version' || name === '-v') {
+		const { version } = (await import('../package.json')).default;
+		process.stdout.write(`${version}\n`);
+		return 0;
+	}
+	const command = Object.hasOwn(commands, name) ? commands[name] : undefined;
+	if (!command) throw new CannotRun(`There is no command "${name}"; there are ${Object.keys(commands).join(', ')}. See --help.`);
+	return await (await command.load()).run(rest);
+}
+
+// Compiled code is kept between runs, where this Node can.
+module.enableCompileCache?.();
+
+/** Sets the exit code instead of leaving at once: a pipe takes its time. */
+void main(process.argv.slice(2)).then(
+	(code) => {
+		process.exitCode = code;
+	},
+	(error: unknown) => {
+		const reason = error instanceof Error ? error.message : String(error);
+		process.stderr.write(`Could not run: ${reason.split('\n')[0]}\n`);
+		if (!(error instanceof CannotRun) && process.env.DEBUG) process.stderr.write(`${error instanceof Error ? error.stack : ''}\n`);
+		process.exitCode = 2;
+	},
+);

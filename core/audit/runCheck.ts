@@ -1,0 +1,113 @@
+import type { CheckId } from '../checks';
+import type { Check, CheckContext, Side } from '../checks/check';
+import type { CheckRecord, RunFacts } from '../checks/checkRecord';
+import type { CheckResult } from '../checks/checkResult';
+import { openAnswers } from './answers';
+import { isLocal } from './sides';
+import { openSpending } from './spending';
+
+const nano = 1e9;
+
+export interface CheckRun {
+	/** What was set on the check, by field name. */
+	settings: Record<string, unknown>;
+	candidate?: Side;
+	baseline?: Side;
+	/** Results of the checks before. */
+	earlier: readonly CheckRecord[];
+	/** JSON of the items that came in. */
+	items: Record<string, unknown>[];
+	concurrency?: number;
+	/** Judge as of this day (like 2026-11-23) instead of today. */
+	date?: string;
+	/** File that keeps answers as they come, so that an interrupted check does not pay for them again. */
+	answersFile?: string;
+	/** Most that the whole audit may pay. */
+	maxCostUsd?: number;
+	/** Names the audit, where no file of answers does: checks of one audit share the cap. */
+	auditKey: string;
+	fetch: typeof fetch;
+	signal?: AbortSignal;
+	onProgress?: (done: number, total: number) => void;
+}
+
+/** Runs one check, within the audit's cap. @throws Error with a `description` when it can't be run as it was set. */
+export async function runCheck(check: Check<CheckId>, run: CheckRun): Promise<CheckRecord> {
+	const { settings, candidate, baseline, earlier, items, date = '', answersFile = '', maxCostUsd: cap = 0 } = run;
+	const needed = check.sides.candidate === 'needed';
+	if (needed && !candidate) throw new Error(`${check.title} needs a candidate model. Choose its credential in the field "Candidate Credential".`);
+	const now = date ? new Date(date) : new Date();
+	if (Number.isNaN(now.getTime())) throw new Error(`Expected the date to be like 2026-11-23, got "${date}"`);
+	const sides = [candidate, baseline].filter((side) => side !== undefined);
+	const spending = openSpending({
+		cap: cap > 0 ? await openCap(cap, run) : undefined,
+		emulated: sides.length > 0 && sides.every(({ emulated }) => emulated),
+		unpricedIsFree: sides.every(({ endpoint }) => isLocal(endpoint)),
+	});
+	const started = new Date();
+	const context: CheckContext = {
+		candidate,
+		baseline,
+		now,
+		signal: run.signal,
+		concurrency: run.concurrency ?? 8,
+		onProgress: run.onProgress,
+		maySpend: (nanoUsd) => spending.maySpend(nanoUsd),
+		spent: (nanoUsd) => spending.spent(nanoUsd),
+		memory: answersFile ? openAnswers(answersFile) : undefined,
+		fetch: run.fetch,
+		earlier: Object.fromEntries(earlier.map((record) => [record.id, record])),
+		items: items.filter((json) => Object.keys(json).length > 0),
+	};
+	const result = await check.run(settings, context).finally(() => spending.close());
+	const facts: RunFacts = {
+		startedAt: started.toISOString(),
+		durationMs: Date.now() - started.getTime(),
+		spentUsd: spending.total / nano,
+		unpricedCalls: spending.unpriced,
+		baseline: baseline && nameOf(baseline),
+		candidate: candidate && nameOf(candidate),
+	};
+	return { ...capped(result, spending.denied, cap), emulated: result.emulated || (needed && sides.some(({ emulated }) => emulated)), run: facts };
+}
+
+/** The ledger of the cap: beside the kept answers, so that it outlasts an interruption; else shared within the audit. */
+async function openCap(capUsd: number, { answersFile = '', auditKey }: CheckRun) {
+	const { openLedger } = await import('../budget/ledger/openLedger');
+	return {
+		limitNano: Math.round(capUsd * nano),
+		key: answersFile ? 'migration-audit' : `migration-audit:${auditKey}`,
+		ledger: openLedger(answersFile ? { file: `${answersFile}.sqlite` } : {}),
+	};
+}
+
+/** A check that the cost cap cut short cannot pass: a call without room under the cap, or without a known price, was not sent. */
+function capped<Id extends string>(result: CheckResult<Id>, denied: number, cap: number): CheckResult<Id> {
+	if (denied === 0) return result;
+	const summary = result.summary.includes('cost cap') ? result.summary : `${result.summary.replace(/\.$/, '')}; the cost cap of $${cap} stopped it.`;
+	return { ...result, verdict: result.verdict === 'pass' ? 'warn' : result.verdict, summary };
+}
+
+/** The record of a check that an error kept from concluding. */
+export function brokenOff({ id, title }: Pick<Check<CheckId>, 'id' | 'title'>, error: unknown): CheckRecord {
+	const { message, description } = describe(error);
+	return {
+		id,
+		title,
+		verdict: 'warn',
+		summary: `Could not run: ${[message, description].filter(Boolean).join(' ')}`,
+		couldNotRun: true,
+		figures: {},
+		thresholds: {},
+		findings: [],
+		emulated: false,
+	};
+}
+
+function describe(error: unknown): { message: string; description?: string } {
+	if (!(error instanceof Error)) return { message: String(error) };
+	const description = 'description' in error && typeof error.description === 'string' ? error.description : undefined;
+	return { message: error.message, description };
+}
+
+const nameOf = ({ model, endpoint }: Side) => ({ model, host: new URL(endpoint.baseURL).host });

@@ -1,0 +1,55 @@
+/** What a check concludes. `warn` also means: too little evidence to decide. */
+export const verdicts = ['pass', 'warn', 'fail', 'skipped'] as const;
+export type Verdict = (typeof verdicts)[number];
+
+export type Scalar = string | number | boolean | null;
+
+/** One row behind a verdict. Checks add columns of their own; every value is plain JSON. */
+export type Finding = Record<string, unknown>;
+
+/** A table of the report: `columns` name the keys of `rows`, in order. */
+export interface Table {
+	title: string;
+	columns: { key: string; label: string; unit?: string }[];
+	rows: Record<string, Scalar>[];
+}
+
+/**
+ * A chart of the report, as data; the report draws it.
+ * `interval` on a point is a 95 % interval `[low, high]` in the unit of `value`.
+ */
+export interface Chart {
+	title: string;
+	kind: 'bar' | 'line' | 'interval';
+	/** Label of the axis along which points are laid out, and of the values. */
+	xLabel?: string;
+	yLabel: string;
+	/** Reference lines, such as a margin or a deadline. */
+	lines?: { label: string; value: number }[];
+	series: { name: string; points: { x: string | number; value: number; interval?: [number, number] }[] }[];
+}
+
+/** The result of one check: what the Migration Check node puts out, one item a check. */
+export interface CheckResult<Id extends string = string> {
+	id: Id;
+	title: string;
+	verdict: Verdict;
+	/** One sentence for a manager; for `skipped` and a thin `warn`, the reason and what would decide it. */
+	summary: string;
+	/** Named figures, so that a program can read them; `'unknown'` where it is not known. */
+	figures: Record<string, unknown>;
+	/** The thresholds that were used, by option name. */
+	thresholds: Record<string, Scalar>;
+	findings: Finding[];
+	/** True when any evidence came from the provider lab instead of a real model. */
+	emulated: boolean;
+	tables?: Table[];
+	charts?: Chart[];
+	/** Input that was left out, each with the file, the line where known, and the reason. */
+	problems?: { file: string; line?: number; reason: string }[];
+	/** Verbatim material that an engineer digs into: prompts sent, traces, wrong tasks. */
+	exhibits?: { title: string; text: string; note?: string }[];
+}
+
+/** What a check says; which check it is, the table of checks adds. */
+export type Conclusion = Omit<CheckResult, 'id' | 'title'>;

@@ -1,0 +1,252 @@
+import { dearestCost } from '../../money/cost';
+import { findModel } from '../../catalogue/lookup';
+import { reason, ReasonError, type Endpoint } from '../../reason';
+import { sharedFetch } from '../../reason/networkFetch';
+import { reasonWithFallback, type FallbackOptions, type FallbackResult } from '../../reason/reasonWithFallback';
+import { hostOf } from '../../reason/route';
+import { seededRandom } from '../../statistics';
+import type { CheckContext, Side } from '../check';
+import type { Evidence, Trial } from './evidence';
+import { expectedOutcome, type Lasting } from './expected';
+import { findFault, type DrillFault } from './faults';
+import type { FallbackParameters } from './parameters';
+import { startProxy, type DrillProxy, type Passage } from './proxy';
+import { SkippingClock } from './skippingClock';
+
+const questions = ['What is 19 times 23? Answer with the number only.', 'Which weekday comes 10 days after a Monday? Answer with the weekday only.'];
+
+interface Job {
+	fault: DrillFault;
+	lasting: Lasting;
+	item: number;
+}
+
+interface Target {
+	model: string;
+	endpoint: Endpoint;
+	otherHost: boolean;
+}
+
+/** Runs the drill: every fault, once and lasting, with items under way, through proxies that inject it and count. */
+export async function collect({ settings, options }: FallbackParameters, context: CheckContext): Promise<Evidence> {
+	const { candidate } = context;
+	if (!candidate) throw new Error('The fallback drill needs a candidate model');
+	const { targets, problems } = targetsOf(settings.fallbacks, candidate, context.baseline);
+	const jobs = options.faults.flatMap((id) =>
+		options.lasting.flatMap((lasting) =>
+			Array.from({ length: options.items }, (_, item): Job[] => {
+				const fault = findFault(id);
+				return fault ? [{ fault, lasting, item }] : [];
+			}).flat(),
+		),
+	);
+	const evidence: Evidence = {
+		trials: [],
+		planned: jobs.length,
+		ending: 'finished',
+		candidate: candidate.model,
+		fallbacks: targets.slice(1).map(({ model, otherHost }) => ({ model, otherHost })),
+		emulated: candidate.emulated || (context.baseline?.emulated ?? false),
+		problems,
+	};
+	const prompts = options.prompts.split('\n').filter((line) => line.trim());
+	const drill: Drill = { context, candidate, targets, settings, options, prompts: prompts.length > 0 ? prompts : questions, clocks: new Map(), proxies: [] };
+	evidence.broken = await failsWithoutFault(drill);
+	if (evidence.broken !== undefined) return evidence;
+	drill.proxies.push(...(await startProxies(drill)));
+	try {
+		evidence.ending = await runAll(drill, jobs, evidence.trials);
+	} finally {
+		await Promise.all(drill.proxies.map((proxy) => proxy.close()));
+	}
+	return evidence;
+}
+
+interface Drill {
+	context: CheckContext;
+	candidate: Side;
+	targets: Target[];
+	settings: FallbackParameters['settings'];
+	options: FallbackParameters['options'];
+	prompts: readonly string[];
+	clocks: Map<string, SkippingClock>;
+	/** One for each target, in their order. */
+	proxies: DrillProxy[];
+}
+
+function targetsOf(fallbacks: FallbackParameters['settings']['fallbacks'], candidate: Side, baseline: Side | undefined) {
+	const hostOfSide = ({ endpoint }: Side) => new URL(endpoint.baseURL).host;
+	const targets: Target[] = [{ model: candidate.model, endpoint: candidate.endpoint, otherHost: false }];
+	const problems: Evidence['problems'] = [];
+	for (const { at, model } of fallbacks) {
+		const side = at === 'candidate' ? candidate : at === 'baseline' ? baseline : undefined;
+		if (!side) {
+			problems.push({ file: 'fallback list', reason: `"${model}" was left out: its endpoint is neither the candidate's nor the baseline's` });
+			continue;
+		}
+		const name = at === 'baseline' && model.toLowerCase() === 'baseline' ? side.model : model;
+		targets.push({ model: name, endpoint: side.endpoint, otherHost: hostOfSide(side) !== hostOfSide(candidate) });
+	}
+	return { targets, problems };
+}
+
+/** Undefined when the candidate answers while nothing is injected. */
+async function failsWithoutFault({ context, candidate, prompts, options }: Drill): Promise<string | undefined> {
+	if (!(await maySpend(context, candidate, prompts[0], options.maxTokens))) return 'the cost cap leaves no room for a single call';
+	const request = { model: candidate.model, messages: [{ role: 'user' as const, content: prompts[0] }], maxTokens: options.maxTokens };
+	return reason(request, candidate.endpoint, { signal: context.signal, fetch: context.fetch, retries: 1 }).then(
+		async ({ costUsd }) => {
+			await context.spent?.(toNano(costUsd));
+			return undefined;
+		},
+		(error: unknown) => {
+			if (error instanceof ReasonError && error.kind === 'length') return undefined;
+			return error instanceof Error ? error.message : String(error);
+		},
+	);
+}
+
+async function startProxies(drill: Drill): Promise<DrillProxy[]> {
+	const send = drill.context.fetch ?? (await sharedFetch());
+	const byAddress = new Map<Endpoint, Promise<DrillProxy>>();
+	return Promise.all(
+		drill.targets.map(({ endpoint, otherHost }) => {
+			const known = byAddress.get(endpoint);
+			const proxy =
+				known ??
+				startProxy({
+					endpoint,
+					fetch: send,
+					faultFor: (item, model, passage) => (otherHost ? undefined : injectionFor(item, model, passage, drill)),
+					onSilence: (item) => setTimeout(() => drill.clocks.get(item)?.skip(), 5),
+				});
+			byAddress.set(endpoint, proxy);
+			return proxy;
+		}),
+	);
+}
+
+function injectionFor(item: string, model: string, { faulted }: Passage, { candidate }: Drill) {
+	const [id, lasting] = item.split('/');
+	const fault = findFault(id);
+	if (!fault || (lasting === 'once' && faulted > 0)) return undefined;
+	return fault.wholeHost || model === candidate.model ? fault.injection : undefined;
+}
+
+async function runAll(drill: Drill, jobs: readonly Job[], trials: Trial[]): Promise<Evidence['ending']> {
+	const { context } = drill;
+	let next = 0;
+	let ending: Evidence['ending'] = 'finished';
+	const worker = async () => {
+		while (next < jobs.length && ending === 'finished') {
+			const job = jobs[next++];
+			const key = memoryKey(drill, job);
+			const kept = context.memory?.get(key);
+			if (isTrial(kept)) {
+				trials.push(kept);
+			} else {
+				if (!(await mayRun(drill, job))) {
+					ending = 'cost cap';
+					return;
+				}
+				const trial = await runTrial(drill, job);
+				if (context.signal?.aborted) {
+					ending = 'cancelled';
+					return;
+				}
+				trials.push(trial);
+				context.memory?.set(key, trial);
+			}
+			context.onProgress?.(trials.length, jobs.length);
+		}
+	};
+	await Promise.all(Array.from({ length: Math.min(context.concurrency, jobs.length) }, worker));
+	return ending;
+}
+
+const isTrial = (value: unknown): value is Trial => typeof value === 'object' && value !== null && 'outcome' in value && 'fault' in value;
+
+const memoryKey = ({ candidate, targets, settings, options, prompts }: Drill, { fault, lasting, item }: Job) =>
+	JSON.stringify(['fallback', candidate.endpoint.baseURL, targets.map(({ model }) => model), settings, options.maxTokens, prompts, fault.id, lasting, item]);
+
+/** The dearest of the models that may be asked, for each of them once. */
+async function mayRun({ context, targets, prompts, options, candidate }: Drill, { item }: Job): Promise<boolean> {
+	const prompt = prompts[item % prompts.length];
+	for (const { model, endpoint } of targets) {
+		if (!(await maySpend(context, { ...candidate, model, endpoint }, prompt, options.maxTokens))) return false;
+	}
+	return true;
+}
+
+async function maySpend(context: CheckContext, { model, endpoint }: Side, prompt: string, maxOutputTokens: number): Promise<boolean> {
+	if (!context.maySpend) return true;
+	const hostId = hostOf(endpoint).id;
+	if (!findModel(model, hostId)) return await context.maySpend('unknown');
+	return await context.maySpend(dearestCost({ inputTokens: Math.ceil(prompt.length / 2), maxOutputTokens }, model, context.now, hostId));
+}
+
+async function runTrial(drill: Drill, { fault, lasting, item }: Job): Promise<Trial> {
+	const { context, targets, proxies, settings, options, prompts } = drill;
+	const name = `${fault.id}/${lasting}/${item}`;
+	const random = seededRandom(item + 1);
+	for (let skipped = 0; skipped < 32; skipped++) random();
+	const clock = new SkippingClock(context.now, random);
+	drill.clocks.set(name, clock);
+	const through = targets.map(({ model, endpoint }, index) => {
+		const { id } = hostOf(endpoint);
+		return { model, endpoint: { ...proxies[index].endpointFor(name), profile: endpoint.profile ?? (id === 'unknown' ? undefined : id) } };
+	});
+	const reasonOptions: FallbackOptions = {
+		signal: context.signal,
+		// The way to the proxy on this machine is nobody's business; the proxy itself goes out as the context says.
+		fetch: globalThis.fetch,
+		clock,
+		retries: settings.retries,
+		fallBackOn: settings.fallBackOn,
+		silenceTimeoutMs: settings.silenceTimeoutMs,
+		totalTimeoutMs: settings.totalTimeoutMs,
+	};
+	const request = { messages: [{ role: 'user' as const, content: prompts[item % prompts.length] }], maxTokens: options.maxTokens };
+	const startedMs = clock.elapsedMs();
+	const ended = await reasonWithFallback(request, through, reasonOptions).then(answered, failed);
+	const tookMs = Math.round(clock.elapsedMs() - startedMs);
+	await context.spent?.(ended.nanoUsd);
+	drill.clocks.delete(name);
+
+	const passages = [...new Set(proxies)].map((proxy) => proxy.passageOf(name));
+	const count = (key: keyof Passage) => passages.reduce((sum, passage) => sum + passage[key], 0);
+	const unseen = fault.mayBeCharged && fault.injection.kind !== 'cut' ? count('faulted') : 0;
+	const isMadeUp = ended.outcome !== 'error' && count('completed') === 0;
+	return {
+		fault: fault.id,
+		lasting,
+		item,
+		expected: expectedOutcome(fault, lasting, settings, targets.slice(1)),
+		outcome: isMadeUp ? 'lost' : ended.outcome,
+		model: ended.model,
+		errorKind: ended.errorKind,
+		says: ended.says,
+		tookMs,
+		requests: count('requests'),
+		faulted: count('faulted'),
+		paid: count('passed') + unseen,
+		completed: count('completed'),
+	};
+}
+
+type Ended = Pick<Trial, 'model' | 'errorKind' | 'says'> & { outcome: 'primary' | 'fallback' | 'error' | 'lost'; nanoUsd: number | 'unknown' };
+
+const answered = ({ answer, thinking, model, passedOver, costUsd }: FallbackResult): Ended => ({
+	outcome: answer.trim() === '' && thinking.trim() === '' ? 'lost' : passedOver.length > 0 ? 'fallback' : 'primary',
+	model,
+	nanoUsd: toNano(costUsd),
+});
+
+function failed(error: unknown): Ended {
+	if (!(error instanceof ReasonError)) return { outcome: 'lost', says: error instanceof Error ? error.message : String(error), nanoUsd: 'unknown' };
+	const costs = error.attempts.map(({ costUsd }) => toNano(costUsd));
+	const nanoUsd = costs.reduce<number | 'unknown'>((sum, cost) => (sum === 'unknown' || cost === 'unknown' ? 'unknown' : sum + cost), 0);
+	return { outcome: 'error', errorKind: error.kind, says: error.message, nanoUsd };
+}
+
+const toNano = (usd: number | 'unknown') => (usd === 'unknown' ? usd : Math.round(usd * 1e9));

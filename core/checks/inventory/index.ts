@@ -1,0 +1,11 @@
+import { defineCheck } from '../check';
+import { fields } from './fields';
+
+export const inventory = defineCheck({
+	id: 'inventory',
+	title: 'Inventory',
+	description: 'Find every language model that workflows name, and which are gone or will go',
+	sides: { candidate: 'none', baseline: 'none' },
+	fields,
+	load: async () => (await import('./run')).check,
+});

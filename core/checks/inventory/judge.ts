@@ -1,0 +1,183 @@
+import type { Conclusion, Finding, Scalar, Table } from '../checkResult';
+import type { Problem } from '../../inventory/readExports';
+import type { FixResult } from '../../inventory/fix';
+import { settingLabel } from '../../inventory/conflicts';
+import type { ModelReference } from '../../inventory/modelReference';
+
+export interface InventoryEvidence {
+	/** One entry for each reference, with the file it stands in. */
+	references: readonly (ModelReference & { file: string })[];
+	workflows: number;
+	files: number;
+	problems: readonly Problem[];
+	/** Oddities of workflows that were audited all the same. */
+	remarks?: readonly Problem[];
+	now: Date;
+	target?: string;
+	fixes?: FixResult;
+}
+
+export interface InventoryThresholds {
+	/** Days before the end of a model from which its use is a warning; 0 warns of none. */
+	warnDays: number;
+}
+
+const day = 24 * 60 * 60 * 1000;
+const counted = (count: number, one: string, many = `${one}s`) => `${count} ${count === 1 ? one : many}`;
+const worst = ['retired', 'retires', 'unknown', 'alive'];
+
+/** Whether the workflow runs into the reference when it runs. */
+const isInUse = ({ disabled, unused, form }: ModelReference) => !disabled && !unused && form !== 'mention';
+
+/** Fails where a model in use is gone, warns where one will go or cannot be told. */
+export function judge(evidence: InventoryEvidence, thresholds: InventoryThresholds): Conclusion {
+	const { references, workflows, files, problems, now, target } = evidence;
+	const used = references.filter(isInUse);
+	const broken = used.filter(({ status, form }) => status === 'retired' && form !== 'dynamic');
+	const soon = used.filter(({ status, retiresOn }) => status === 'retires' && retiresOn !== null && Date.parse(retiresOn) - now.getTime() <= thresholds.warnDays * day);
+	const unsure = used.filter(({ status, form }) => status === 'unknown' || form === 'dynamic');
+	const idle = references.filter((reference) => !isInUse(reference) && reference.status === 'retired');
+	const isWarning = soon.length > 0 || unsure.length > 0 || problems.length > 0;
+	const verdict = workflows === 0 ? 'warn' : broken.length > 0 ? 'fail' : isWarning ? 'warn' : 'pass';
+
+	return {
+		verdict,
+		summary: summaryOf(evidence, { broken, soon, unsure }),
+		figures: {
+			references: references.length,
+			workflows,
+			files,
+			broken: broken.length,
+			brokenWorkflows: new Set(broken.map(({ file, workflow }) => `${file}\n${workflow}`)).size,
+			retiring: soon.length,
+			uncertain: unsure.length,
+			retiredButNotInUse: idle.length,
+			byStatus: countBy(references, ({ status }) => status),
+			byForm: countBy(references, ({ form }) => form),
+			byModel: countBy(references, ({ model, form }) => (form === 'dynamic' ? '(set at run time)' : model || '(none)')),
+			byProvider: countBy(references, ({ provider }) => provider),
+			conflicts: countBy(references.flatMap(({ conflicts }) => conflicts), ({ setting }) => setting),
+			nextRetirement: nextOf(soon),
+			...(evidence.fixes && { fixedReferences: evidence.fixes.changes.length, leftReferences: evidence.fixes.left.length }),
+		},
+		thresholds: { warnDays: thresholds.warnDays, target: target ?? null },
+		findings: [...references].sort(byUrgency).map(toFinding),
+		emulated: false,
+		tables: [byModelTable(references), ...(evidence.fixes ? fixTables(evidence.fixes) : [])],
+		...(references.length > 0 && { charts: [statusChart(references)] }),
+		problems: [...problems, ...(evidence.remarks ?? [])].map((problem) => ({ ...problem })),
+	};
+}
+
+function summaryOf({ references, workflows, files, problems }: InventoryEvidence, { broken, soon, unsure }: Record<'broken' | 'soon' | 'unsure', readonly ModelReference[]>): string {
+	if (workflows === 0) {
+		return files === 0 ? 'No workflow was given: name files or folders of exports.' : `None of ${counted(files, 'file')} held a workflow: ${problems[0]?.reason ?? ''}`;
+	}
+	const parts = [
+		broken.length > 0 ? `${broken.length} broken (the model is gone)` : '',
+		soon.length > 0 ? `${soon.length} will break (the first on ${nextOf(soon)?.slice(0, 10)})` : '',
+		unsure.length > 0 ? `${unsure.length} cannot be told from the export` : '',
+		problems.length > 0 ? `${counted(problems.length, 'file or line', 'files or lines')} left out` : '',
+	].filter(Boolean);
+	const all = `${counted(references.length, 'reference')} to language models in ${counted(workflows, 'workflow')}`;
+	return `${all}${parts.length > 0 ? `: ${parts.join(', ')}` : ''}.`;
+}
+
+const nextOf = (references: readonly ModelReference[]) =>
+	references.reduce<string | null>((first, { retiresOn }) => (retiresOn !== null && (first === null || retiresOn < first) ? retiresOn : first), null);
+
+function countBy<Item>(items: readonly Item[], key: (item: Item) => string): Record<string, number> {
+	const counts = new Map<string, number>();
+	for (const item of items) counts.set(key(item), (counts.get(key(item)) ?? 0) + 1);
+	return Object.fromEntries([...counts].sort(([, a], [, b]) => b - a));
+}
+
+function byUrgency(a: ModelReference, b: ModelReference): number {
+	return Number(isInUse(b)) - Number(isInUse(a)) || worst.indexOf(a.status) - worst.indexOf(b.status) || (a.retiresOn ?? '9').localeCompare(b.retiresOn ?? '9');
+}
+
+function toFinding(reference: ModelReference & { file: string }): Finding {
+	const { file, workflow, node, nodeType, model, provider, status, retiresOn, action, ...rest } = reference;
+	const { source, replacement, form, constants, conflicts, settings, disabled, unused, nodeId, typeVersion, path, readFrom, baseURL } = rest;
+	return {
+		file,
+		workflow,
+		node,
+		nodeType,
+		model,
+		provider,
+		status,
+		retiresOn,
+		action,
+		source,
+		replacement,
+		form,
+		dynamic: form === 'dynamic',
+		constants,
+		conflicts,
+		uses: [...new Set(settings.map(({ name }) => name))],
+		inUse: isInUse(reference),
+		disabled,
+		unused,
+		...(nodeId && { nodeId }),
+		...(typeVersion !== undefined && { typeVersion }),
+		...(path && { parameter: path }),
+		...(readFrom && { readFrom }),
+		...(baseURL && { baseURL }),
+	};
+}
+
+function byModelTable(references: readonly ModelReference[]): Table {
+	const groups = new Map<string, ModelReference[]>();
+	for (const reference of references) {
+		const key = `${reference.form === 'dynamic' ? '(set at run time)' : reference.model || '(none)'}\n${reference.status}`;
+		groups.set(key, [...(groups.get(key) ?? []), reference]);
+	}
+	const rows = [...groups.entries()].map(([key, members]): Record<string, Scalar> => {
+		const [model, status] = key.split('\n');
+		const settings = [...new Set(members.flatMap(({ conflicts }) => conflicts.map(({ setting }) => settingLabel(setting))))];
+		return { model, status, count: members.length, retiresOn: members[0].retiresOn?.slice(0, 10) ?? null, replacement: members[0].replacement, settings: settings.join(', ') || null };
+	});
+	return {
+		title: 'Models by number of references',
+		columns: [
+			{ key: 'model', label: 'Model' },
+			{ key: 'count', label: 'References' },
+			{ key: 'status', label: 'Status' },
+			{ key: 'retiresOn', label: 'Ends on' },
+			{ key: 'replacement', label: 'Replacement' },
+			{ key: 'settings', label: 'Settings it does not take' },
+		],
+		rows: rows.sort((a, b) => Number(b.count) - Number(a.count)),
+	};
+}
+
+function statusChart(references: readonly ModelReference[]) {
+	const counts = countBy(references, ({ status }) => status);
+	return {
+		title: 'References by status',
+		kind: 'bar' as const,
+		yLabel: 'references',
+		series: [{ name: 'References', points: worst.map((status) => ({ x: status, value: counts[status] ?? 0 })) }],
+	};
+}
+
+function fixTables({ changes, left }: FixResult): Table[] {
+	const where = [
+		{ key: 'workflow', label: 'Workflow' },
+		{ key: 'node', label: 'Node' },
+		{ key: 'model', label: 'Model' },
+	];
+	return [
+		{
+			title: 'Changed in the migrated copies',
+			columns: [...where, { key: 'to', label: 'To' }, { key: 'what', label: 'Changes' }],
+			rows: changes.map(({ workflow, node, model, to, what }) => ({ workflow, node, model, to, what: what.join('; ') })),
+		},
+		{
+			title: 'Left as it is',
+			columns: [...where, { key: 'reason', label: 'Why, and what to do' }],
+			rows: left.map(({ workflow, node, model, reason }) => ({ workflow, node, model, reason })),
+		},
+	];
+}

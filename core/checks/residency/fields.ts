@@ -1,0 +1,75 @@
+import type { Field } from '../field';
+
+export const fields: readonly Field[] = [
+	{
+		displayName: 'Allowed Countries',
+		name: 'allowedCountries',
+		type: 'string',
+		default: '',
+		placeholder: 'DE, FR, EU',
+		description: 'Where requests may be processed, in codes of two letters, EU or EEA; empty means not asked',
+	},
+	{
+		displayName: 'Allowed Countries of the Operator',
+		name: 'operatorCountries',
+		type: 'string',
+		default: '',
+		placeholder: 'EU, US',
+		description: 'Whose companies may run the endpoint; empty means the same as above',
+	},
+	{
+		displayName: 'Allowed Operators',
+		name: 'allowedOperators',
+		type: 'string',
+		default: '',
+		placeholder: 'mistral, scaleway, llm.example.com',
+		description: 'Operators by name, or host names; empty means not asked',
+	},
+	{
+		displayName: 'Self-Hosted Only',
+		name: 'selfHostedOnly',
+		type: 'boolean',
+		default: false,
+		description: 'Whether only servers of your own are allowed',
+	},
+	{
+		displayName: 'Residency Options',
+		name: 'residencyOptions',
+		type: 'collection',
+		placeholder: 'Add option',
+		default: {},
+		options: [
+			{
+				displayName: 'Days Before a Certificate Ends',
+				name: 'certificateDays',
+				type: 'number',
+				typeOptions: { minValue: 0 },
+				default: 14,
+				description: 'How many days before its end a certificate is a warning',
+			},
+			{
+				displayName: 'Declared Region',
+				name: 'declaredRegion',
+				type: 'string',
+				default: '',
+				placeholder: 'DE',
+				description: 'Country or region that your contract names, where the address does not show it',
+			},
+			{
+				displayName: 'Look at the Network',
+				name: 'observeNetwork',
+				type: 'boolean',
+				default: true,
+				description: 'Whether to resolve the name, look at the certificate, and send one request without a key',
+			},
+			{
+				displayName: 'Pinned Providers',
+				name: 'pinnedProviders',
+				type: 'string',
+				default: '',
+				placeholder: 'Fireworks, Together',
+				description: 'Providers that your requests to a broker pin, such as provider.only at OpenRouter',
+			},
+		],
+	},
+];

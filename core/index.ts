@@ -1,0 +1,14 @@
+export * from './reason';
+export { openLedger, type LedgerOptions } from './budget/ledger/openLedger';
+export type { Ledger, Reservation } from './budget/ledger/ledger';
+export { costOf, dearestCost, type Usage } from './money/cost';
+export { findHost, findModel, modelStatus } from './catalogue/lookup';
+export { detectChinese, type Detection } from './chinese/detect';
+export type { DetectOptions } from './chinese/detectOptions';
+export { classifyQuery, type Adaptation, type Classification, type ClassifyOptions } from './classify/classify';
+export { teach, type LabelledQuery, type Lesson } from './classify/teach';
+export { findModelReferences } from './inventory/findModelReferences';
+export type { ModelReference } from './inventory/modelReference';
+export { createChineseStream, type ChineseStream } from './chinese/stream';
+export { makeGrader, type Grade, type Grader, type GraderSpec } from './graders';
+export { clusteredDifference, mcnemarExact, nonInferiority, pairedDifference, wilson, type Estimate } from './statistics';

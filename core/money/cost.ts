@@ -1,0 +1,102 @@
+import { findModel } from '../catalogue/lookup';
+import type { HourRates, ModelRow, Price, Rates } from '../catalogue/model';
+
+/** Tokens of one call. `outputTokens` holds the reasoning tokens already. */
+export interface Usage {
+	inputTokens: number;
+	/** Part of `inputTokens` that the host had in its cache. */
+	cachedTokens: number;
+	outputTokens: number;
+	reasoningTokens: number | 'unknown';
+	answerTokens: number | 'unknown';
+}
+
+const minutesOfDay = 24 * 60;
+
+/** The price row that holds at a moment; none before the first, and none after a name has ended. */
+export function priceAt(row: ModelRow, at: Date): Price | undefined {
+	const moment = at.getTime();
+	const latest = row.prices
+		.filter(({ from }) => Date.parse(from) <= moment)
+		.reduce<Price | undefined>((best, price) => (!best || price.from >= best.from ? price : best), undefined);
+	return latest?.until !== undefined && moment >= Date.parse(latest.until) ? undefined : latest;
+}
+
+/** Rates at a moment, its hour included, for a request of so many input tokens. */
+export function ratesAt(price: Price, at: Date, inputTokens = 0): Rates {
+	if (price.long && inputTokens > price.long.above) return price.long.rates;
+	return price.hours && isWithin(price.hours, at) ? price.hours.rates : price;
+}
+
+/** Whether the special hours of a price are on. They are UTC; a window that passes midnight must be a daily one. */
+export function isWithin({ days, windows }: HourRates, at: Date): boolean {
+	const day = at.getUTCDay();
+	if (days === 'weekdays' && (day === 0 || day === 6)) return false;
+	const minute = at.getUTCHours() * 60 + at.getUTCMinutes();
+	return windows.some(({ from, to }) => {
+		const length = (to - from + minutesOfDay) % minutesOfDay;
+		return (minute - from + minutesOfDay) % minutesOfDay < length;
+	});
+}
+
+/** Nano-dollars per million tokens: an integer for every price with at most nine decimals. */
+const nanoPerMillion = (usdPerMillion: number) => BigInt(Math.round(usdPerMillion * 1e9));
+
+const isCount = (value: number) => Number.isSafeInteger(value) && value >= 0;
+
+/** Sum of tokens times rate in femto-dollars, exact; given back in nano-dollars. */
+function nanoOf(parts: readonly (readonly [tokens: number, usdPerMillion: number])[], round: 'nearest' | 'up'): number | 'unknown' {
+	const million = 1_000_000n;
+	const exact = parts.reduce((sum, [tokens, rate]) => sum + BigInt(tokens) * nanoPerMillion(rate), 0n);
+	const nano = Number((exact + (round === 'up' ? million - 1n : million / 2n)) / million);
+	return Number.isSafeInteger(nano) ? nano : 'unknown';
+}
+
+const rowOf = (model: string | ModelRow, hostId?: string) => (typeof model === 'string' ? findModel(model, hostId) : model);
+
+/**
+ * What a call cost, in integer nano-dollars (1 USD = 1e9), at the rates of its moment: exact, rounded once to the nearest.
+ * `unknown` for a model, a moment or a cache price that the catalogue does not know, and for counts that cannot be.
+ */
+export function costOf(usage: Usage, model: string | ModelRow, at: Date, hostId?: string): number | 'unknown' {
+	const row = rowOf(model, hostId);
+	const price = row && priceAt(row, at);
+	return price ? costAtRates(usage, ratesAt(price, at, usage.inputTokens)) : 'unknown';
+}
+
+/** The same at given rates. */
+export function costAtRates(usage: Pick<Usage, 'inputTokens' | 'cachedTokens' | 'outputTokens'>, rates: Rates): number | 'unknown' {
+	const { inputTokens, cachedTokens, outputTokens } = usage;
+	if (![inputTokens, cachedTokens, outputTokens].every(isCount) || cachedTokens > inputTokens) return 'unknown';
+	if (cachedTokens > 0 && rates.cachedInput === 'unknown') return 'unknown';
+	const cachedRate = rates.cachedInput === 'unknown' ? 0 : rates.cachedInput;
+	return nanoOf(
+		[
+			[inputTokens - cachedTokens, rates.input],
+			[cachedTokens, cachedRate],
+			[outputTokens, rates.output],
+		],
+		'nearest',
+	);
+}
+
+/** The most that a call can cost: no cache hit, the dearest hour, all of the output. Rounded up; in integer nano-dollars. */
+export function dearestCost(
+	{ inputTokens, maxOutputTokens }: { inputTokens: number; maxOutputTokens: number },
+	model: string | ModelRow,
+	at: Date,
+	hostId?: string,
+): number | 'unknown' {
+	const row = rowOf(model, hostId);
+	const price = row && priceAt(row, at);
+	if (!price || !isCount(inputTokens) || !isCount(maxOutputTokens)) return 'unknown';
+	const candidates = [ratesAt(price, at, inputTokens), ...(price.hours ? [price, price.hours.rates] : [])];
+	const dearest = (rate: 'input' | 'output') => Math.max(...candidates.map((rates) => rates[rate]));
+	return nanoOf(
+		[
+			[inputTokens, dearest('input')],
+			[maxOutputTokens, dearest('output')],
+		],
+		'up',
+	);
+}

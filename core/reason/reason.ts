@@ -1,0 +1,337 @@
+import type { OpenAI } from 'openai';
+import type { Usage } from '../money/cost';
+import { costOf } from '../money/cost';
+import type { Host } from '../catalogue/host';
+import { findModel, modelStatus } from '../catalogue/lookup';
+import type { ModelRow } from '../catalogue/model';
+import type { RawAnswer, ToolCall } from './answerReader';
+import { buildRequest, jsonModeFor, plainText, type BuildContext, type ReasonMessage, type ReasonRequest } from './buildRequest';
+import { callHost, cancelled, timedOut, type CallResult } from './callHost';
+import { sleep, systemClock, type Clock } from './clock';
+import type { Endpoint } from './endpoint';
+import { compileSchema, type JsonCheck } from './jsonAnswer';
+import { sharedFetch } from './networkFetch';
+import { openAiClient } from './openAiClient';
+import type { ErrorContext } from './readHostError';
+import { ReasonError, type Attempt } from './reasonError';
+import type { JsonObject } from './readDelta';
+import { decideRetry } from './retryPolicy';
+import { hostNameOf, routeOf } from './route';
+import { sumUsage, sumUsd } from './sums';
+
+export interface ReasonDelta {
+	kind: 'thinking' | 'answer';
+	text: string;
+	/** Milliseconds since the request was sent. */
+	atMs: number;
+}
+
+export interface ReasonOptions {
+	signal?: AbortSignal;
+	/** Longest wait for the next byte, keep-alives included; default 10 minutes, 30 for models that think unseen. */
+	silenceTimeoutMs?: number;
+	/** Longest time for the whole call, retries included; default 60 minutes. */
+	totalTimeoutMs?: number;
+	/** How often a request that can't have been charged is sent again; default 2. */
+	retries?: number;
+	/** Default: one that respects HTTP_PROXY, HTTPS_PROXY and NO_PROXY and has no idle limit. */
+	fetch?: typeof fetch;
+	onDelta?: (delta: ReasonDelta) => void;
+	/** Put around every single request, such as a budget: it sends or throws, and learns what the request cost. */
+	around?: (call: OutgoingCall, send: () => Promise<Attempt>) => Promise<Attempt>;
+	clock?: Clock;
+}
+
+/** A request that is about to be sent. */
+export interface OutgoingCall {
+	model: string;
+	host: string;
+	/** All that will be read by the model, for an estimate of its tokens. */
+	texts: string[];
+	maxTokens?: number;
+	/** The model's own limit, where the catalogue knows it. */
+	maxOutput?: number;
+}
+
+export interface ReasonResult {
+	answer: string;
+	thinking: string;
+	finishReason: string;
+	/** Tokens of all attempts. */
+	usage: Usage | 'unknown';
+	/** Cost of all attempts in US dollars. */
+	costUsd: number | 'unknown';
+	/** The model that really answered. */
+	model: string;
+	/** Host id of the catalogue. */
+	host: string;
+	timings: Timings;
+	attempts: Attempt[];
+	/** The parsed answer, when a schema was given. */
+	data?: unknown;
+	toolCalls?: ToolCall[];
+	/** What was changed in the request because of the host or the model, and what is odd about the answer. */
+	notes: string[];
+	/** The answer as a message for the next turn, with the trace that some hosts want back. */
+	message: ReasonMessage;
+}
+
+export interface Timings {
+	/** Of the attempt that answered, since it was sent. */
+	firstTokenMs: number | null;
+	firstAnswerTokenMs: number | null;
+	/** Of the whole call, waits and retries included. */
+	totalMs: number;
+}
+
+const minute = 60_000;
+
+/**
+ * Calls a reasoning model on any host and separates the trace from the answer. Always streams; sends a request again
+ * only where it can't have been charged.
+ *
+ * @throws ReasonError with the kind of failure, what to do, and the attempts made.
+ */
+export async function reason(request: ReasonRequest, endpoint: Endpoint, options: ReasonOptions = {}): Promise<ReasonResult> {
+	const clock = options.clock ?? systemClock;
+	if (!/^https?:\/\/[^/]/i.test(endpoint.baseURL.trim()) || !URL.canParse(endpoint.baseURL)) throw notAnAddress();
+	const schema = request.jsonSchema ? await compileSchema(request.jsonSchema) : undefined;
+	const client = await openAiClient(endpoint, options.fetch ?? (await sharedFetch()));
+	const call = prepare(request, endpoint, options, clock);
+	const answered = schema ? answerJson(call, client, request, schema) : answerOnce(call, client, request, 'first');
+	return await answered.then(
+		(result) => finish(call, result),
+		(error) => {
+			if (error instanceof ReasonError) error.attempts = call.attempts;
+			throw error;
+		},
+	);
+}
+
+/** The openai client would take an empty one for the address of OpenAI, and send the key there. */
+const notAnAddress = () =>
+	new ReasonError('The base URL is not an address', {
+		kind: 'invalid_request',
+		description: 'It must begin with http:// or https://, for example http://localhost:11434/v1.',
+	});
+
+interface Prepared {
+	host: Host;
+	model?: ModelRow;
+	context: BuildContext;
+	errorContext: ErrorContext;
+	options: ReasonOptions;
+	clock: Clock;
+	startedMs: number;
+	deadlineMs: number;
+	silenceTimeoutMs: number;
+	attempts: Attempt[];
+}
+
+interface Answered {
+	answer: RawAnswer;
+	notes: string[];
+	timings: Omit<Timings, 'totalMs'>;
+	data?: unknown;
+}
+
+function prepare(request: ReasonRequest, endpoint: Endpoint, options: ReasonOptions, clock: Clock): Prepared {
+	const { host, native } = routeOf(endpoint);
+	const model = findModel(request.model, host.id);
+	// A gateway that nobody knows still serves the models of makers whose retirements are known.
+	const status = modelStatus(request.model, host.kind === 'unknown' ? undefined : host.id, clock.now());
+	const startedMs = clock.elapsedMs();
+	return {
+		host,
+		model,
+		context: { host, model, native },
+		errorContext: {
+			model: request.model,
+			hostName: hostNameOf(endpoint),
+			secrets: [endpoint.apiKey ?? '', ...Object.values(endpoint.headers ?? {}), ...request.messages.map(({ content }) => plainText(content))],
+			retirement: status.status === 'retired' ? status : undefined,
+		},
+		options,
+		clock,
+		startedMs,
+		deadlineMs: startedMs + (options.totalTimeoutMs ?? 60 * minute),
+		silenceTimeoutMs: options.silenceTimeoutMs ?? (model?.trace === 'hidden' ? 30 : 10) * minute,
+		attempts: [],
+	};
+}
+
+/** One answer, with retries of what can't have been charged. */
+async function answerOnce(call: Prepared, client: OpenAI, request: ReasonRequest, first: Attempt['reason']): Promise<Answered> {
+	const { clock, options, deadlineMs } = call;
+	let built = buildRequest(request, call.context);
+	let waitedMs = 0;
+	let reason = first;
+	for (let retriesMade = 0; ; ) {
+		const remainingMs = deadlineMs - clock.elapsedMs();
+		if (options.signal?.aborted) throw cancelled();
+		if (remainingMs <= 0) throw timedOut(call.errorContext.hostName);
+		const sentMs = clock.elapsedMs();
+		const sentAt = clock.now();
+		const timings: Answered['timings'] = { firstTokenMs: null, firstAnswerTokenMs: null };
+		let result: CallResult = {};
+		const send = async (): Promise<Attempt> => {
+			result = await callHost({
+				...call,
+				client,
+				request: built,
+				model: request.model,
+				remainingMs,
+				signal: options.signal,
+				onPiece({ kind, text }) {
+					// Runs for every token.
+					if (!options.onDelta && timings.firstTokenMs !== null && (kind === 'thinking' || timings.firstAnswerTokenMs !== null)) return;
+					const atMs = clock.elapsedMs() - sentMs;
+					timings.firstTokenMs ??= atMs;
+					if (kind === 'answer') timings.firstAnswerTokenMs ??= atMs;
+					options.onDelta?.({ kind, text, atMs });
+				},
+				onReclassify: () => void (timings.firstAnswerTokenMs = null),
+			});
+			const made = toAttempt(call, result, { reason, waitedMs, tookMs: clock.elapsedMs() - sentMs, sentAt, requested: request.model });
+			call.attempts.push(made);
+			return made;
+		};
+		await (options.around ? options.around(outgoing(call, request, built.body), send) : send());
+		const { answer, error } = result;
+		if (answer && !error) return { answer, timings, notes: built.notes };
+		if (!error) throw new Error('Expected an answer or an error');
+		if (rejectsJsonMode(error, request, call)) {
+			// A 400 costs nothing, and this body is another one.
+			call.context = { ...call.context, jsonMode: 'prompt' };
+			built = buildRequest(request, call.context);
+			built.notes.push('The host rejected the JSON mode: the schema was put into the prompt instead.');
+			reason = 'parameter';
+			waitedMs = 0;
+			continue;
+		}
+		const decision = decideRetry({
+			error,
+			retriesMade,
+			maxRetries: options.retries ?? 2,
+			remainingMs: deadlineMs - clock.elapsedMs(),
+			random: clock.random(),
+		});
+		if (!decision.retry) throw error;
+		await sleep(clock, decision.waitMs, options.signal);
+		waitedMs = decision.waitMs;
+		reason = 'retry';
+		retriesMade += 1;
+	}
+}
+
+function outgoing({ host, model }: Prepared, { model: name, maxTokens }: ReasonRequest, { messages, tools }: JsonObject): OutgoingCall {
+	const texts = (Array.isArray(messages) ? messages : []).map((message) => JSON.stringify(message));
+	const maxOutput = model?.maxOutput === 'unknown' ? undefined : model?.maxOutput;
+	return { model: name, host: host.id, texts: tools === undefined ? texts : [...texts, JSON.stringify(tools)], maxTokens, maxOutput };
+}
+
+const rejectsJsonMode = (error: ReasonError, request: ReasonRequest, { context }: Prepared) =>
+	request.jsonSchema !== undefined &&
+	(context.jsonMode ?? jsonModeFor(context)) !== 'prompt' &&
+	error.kind === 'rejected_parameter' &&
+	/^response_format/.test(error.parameter ?? '');
+
+/** An answer that is valid against the schema; a wrong one is asked for again once, with what is wrong about it. */
+async function answerJson(call: Prepared, client: OpenAI, request: ReasonRequest, schema: JsonCheck): Promise<Answered> {
+	const first = await answerOnce(call, client, request, 'first');
+	const verdict = schema.check(first.answer.answer);
+	if (first.answer.toolCalls.length > 0) return first;
+	if (verdict.valid) return withData(first, verdict);
+	if (first.answer.finishReason === 'length') throw tooShortForJson(call);
+	const messages: ReasonMessage[] = [
+		...request.messages,
+		{ role: 'assistant', content: first.answer.answer },
+		{ role: 'user', content: `That reply is not valid: ${verdict.errors.join('; ')}. Reply again with the corrected JSON value only.` },
+	];
+	const second = await answerOnce(call, client, { ...request, messages }, 'json');
+	const secondVerdict = schema.check(second.answer.answer);
+	if (secondVerdict.valid) return withData(second, secondVerdict);
+	if (second.answer.finishReason === 'length') throw tooShortForJson(call);
+	throw new ReasonError(`"${request.model}" gave no JSON that is valid against the schema, twice`, {
+		kind: 'invalid_json',
+		description: `The last reply: ${secondVerdict.errors.join('; ')}. Simplify the schema, say in the prompt what each field means, or use another model.`,
+	});
+}
+
+function withData(answered: Answered, { data, repaired }: { data: unknown; repaired: boolean }): Answered {
+	const notes = repaired ? [...answered.notes, 'The JSON was taken out of other text or repaired.'] : answered.notes;
+	return { ...answered, data, notes };
+}
+
+const tooShortForJson = ({ errorContext: { model } }: Prepared) =>
+	new ReasonError(`The JSON of "${model}" was cut off by the token limit`, {
+		kind: 'length',
+		description: 'Raise Max Tokens (it covers the trace and the answer), or lower the effort.',
+	});
+
+interface Sent {
+	reason: Attempt['reason'];
+	waitedMs: number;
+	tookMs: number;
+	sentAt: Date;
+	requested: string;
+}
+
+function toAttempt({ host }: Prepared, { answer, error, status }: CallResult, sent: Sent): Attempt {
+	const model = answer?.model ?? sent.requested;
+	// What was refused before any token was not charged; what was cut off may have been.
+	const uncharged = error !== undefined && !answer && (error.retryable || error.status !== undefined || error.kind === 'connection' || error.kind === 'blocked');
+	const usage = answer && answer.usage !== 'unknown' ? answer.usage : uncharged ? 'none' : 'unknown';
+	return {
+		model,
+		host: host.id,
+		reason: sent.reason,
+		outcome: error?.kind ?? 'answered',
+		...(status === undefined ? {} : { status }),
+		waitedMs: sent.waitedMs,
+		tookMs: Math.round(sent.tookMs),
+		usage,
+		costUsd: usdOf(usage, model, sent, host.id),
+	};
+}
+
+/** At the price of the model that answered, or of the one that was asked for where the answer's name has no price. */
+function usdOf(usage: Attempt['usage'], model: string, { sentAt, requested }: Sent, hostId: string): number | 'unknown' {
+	if (usage === 'none') return 0;
+	if (usage === 'unknown') return 'unknown';
+	const answered = costOf(usage, model, sentAt, hostId);
+	const nano = answered === 'unknown' ? costOf(usage, requested, sentAt, hostId) : answered;
+	return nano === 'unknown' ? 'unknown' : nano / 1e9;
+}
+
+function finish(call: Prepared, { answer, notes, timings, data }: Answered): ReasonResult {
+	const { attempts, clock, startedMs, host } = call;
+	const odd = answer.answer.trim() === '' && answer.toolCalls.length === 0 ? ['The model ended without an answer: there is only the trace.'] : [];
+	return {
+		answer: answer.answer,
+		thinking: answer.thinking,
+		finishReason: answer.finishReason,
+		usage: sumUsage(attempts),
+		costUsd: sumUsd(attempts.map(({ costUsd }) => costUsd)),
+		model: answer.model ?? call.errorContext.model,
+		host: host.id,
+		timings: { ...timings, totalMs: clock.elapsedMs() - startedMs },
+		attempts,
+		...(data === undefined ? {} : { data }),
+		...(answer.toolCalls.length ? { toolCalls: answer.toolCalls } : {}),
+		notes: [...notes, ...odd],
+		message: nextMessage(answer),
+	};
+}
+
+function nextMessage({ answer, thinking, toolCalls, details }: RawAnswer): ReasonMessage {
+	return {
+		role: 'assistant',
+		content: answer,
+		thinking,
+		...(details ? { reasoning_details: details } : {}),
+		...(toolCalls.length
+			? { tool_calls: toolCalls.map(({ id, name, arguments: given }) => ({ id, type: 'function', function: { name, arguments: given } })) }
+			: {}),
+	};
+}

@@ -1,0 +1,51 @@
+import type { CheckRecord } from '../checks/checkRecord';
+import { checkIds, checkOf, type CheckId } from '../checks';
+import type { Verdict } from '../checks/checkResult';
+import { compareReports } from './compareReports';
+import type { Report } from './reportSchema';
+
+/** The results of a report, one for each check, in the order of the checklist; what did not run is skipped, with the reason. */
+export function buildReport(
+	records: readonly CheckRecord[],
+	{ title, now, against }: { title: string; now: Date; against?: Report },
+): Report {
+	const byId = new Map(records.map((record) => [record.id, record]));
+	const checks = checkIds.map((id) => byId.get(id) ?? notPartOfRun(id));
+	const ran = checks.filter(({ verdict }) => verdict !== 'skipped');
+	const last = (side: 'baseline' | 'candidate') => records.findLast(({ run }) => run?.[side])?.run?.[side];
+	const report: Report = {
+		schemaVersion: 1,
+		title,
+		generatedAt: now.toISOString(),
+		verdict: worst(ran.map(({ verdict }) => verdict)),
+		emulated: ran.some(({ emulated }) => emulated),
+		baseline: last('baseline'),
+		candidate: last('candidate'),
+		spentUsd: records.reduce((sum, { run }) => sum + (run?.spentUsd ?? 0), 0),
+		checks,
+	};
+	return against ? { ...report, comparison: compareReports(against, report) } : report;
+}
+
+/** The verdict of the whole: one failure fails it, one doubt leaves it undecided. */
+export function worst(verdicts: readonly Verdict[]): Verdict {
+	if (verdicts.includes('fail')) return 'fail';
+	if (verdicts.includes('warn')) return 'warn';
+	return verdicts.includes('pass') ? 'pass' : 'skipped';
+}
+
+/** A check that the run left out. */
+export function skipped(id: CheckId, reason: string): CheckRecord {
+	return {
+		id,
+		title: checkOf(id).title,
+		verdict: 'skipped',
+		summary: reason,
+		figures: {},
+		thresholds: {},
+		findings: [],
+		emulated: false,
+	};
+}
+
+const notPartOfRun = (id: CheckId) => skipped(id, 'Not part of this run.');

@@ -1,0 +1,30 @@
+import type { NodeHint } from 'n8n-workflow';
+import { models } from '../../core/catalogue/models';
+
+/** Ends of the models of the makers' own APIs, by every name they go by. */
+function endsAt(hosts: readonly string[]): Record<string, string> {
+	const rows = models.filter(({ host, retiresOn }) => retiresOn !== undefined && hosts.includes(host));
+	return Object.fromEntries(rows.flatMap(({ id, aliases, retiresOn }) => [id, ...aliases].map((name) => [name, String(retiresOn)])));
+}
+
+const ends = JSON.stringify(endsAt(['deepseek', 'openai']));
+const end = `new Date(${ends}[$parameter["model"]?.value] ?? "9999-01-01")`;
+const isOwnApi = '["r1DeepSeekApi", "r1OpenAiApi"].includes($parameter["host"])';
+
+/** Shown on the canvas before anything runs. */
+export const hints: NodeHint[] = [
+	{
+		type: 'danger',
+		location: 'ndv',
+		whenToDisplay: 'always',
+		message: 'The host has retired this model. Pick another one from the list; Migration Check says what else has to change.',
+		displayCondition: `={{ ${isOwnApi} && ${end} <= new Date() }}`,
+	},
+	{
+		type: 'warning',
+		location: 'ndv',
+		whenToDisplay: 'always',
+		message: 'The host will retire this model within 90 days. Migration Check says what has to change.',
+		displayCondition: `={{ ${isOwnApi} && ${end} > new Date() && ${end} <= new Date(Date.now() + 90 * 86400000) }}`,
+	},
+];

@@ -1,0 +1,135 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { afterAll, describe, expect, test } from 'vitest';
+import { guardedCall } from '../../../core/budget/guardedCall';
+import type { Ledger } from '../../../core/budget/ledger/ledger';
+import { LedgerError } from '../../../core/budget/ledger/ledgerError';
+import { openLedger } from '../../../core/budget/ledger/openLedger';
+
+const folder = mkdtempSync(path.join(tmpdir(), 'r1-guarded-'));
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+let files = 0;
+
+function fresh() {
+	let now = Date.parse('2026-11-23T12:00:00Z');
+	const ledger = openLedger({ file: path.join(folder, `${files++}.sqlite`), clock: () => now });
+	return { ledger, pass: (ms: number) => (now += ms) };
+}
+const scopes = [{ key: 'all', period: 'day' as const, limitNano: 1000 }];
+const totalsOf = async (ledger: Ledger) => {
+	const { spentNano, reservedNano, calls } = (await ledger.report()).totals;
+	return { spentNano, reservedNano, calls };
+};
+const away = () => Promise.reject(new LedgerError('unavailable', 'The ledger is away', 'Wait.'));
+
+describe('a guarded call', () => {
+	test('settles its true cost and hands its answer on', async () => {
+		const { ledger } = fresh();
+		const outcome = await guardedCall({ ledger, scopes, estimateNano: 900, model: 'm', send: async () => ({ nano: 30 }), costOf: ({ nano }) => nano });
+		expect(outcome).toMatchObject({ status: 'done', result: { nano: 30 }, settlement: { status: 'settled', estimateNano: 900, costNano: 30, leftNano: 970 } });
+		expect(await totalsOf(ledger)).toEqual({ spentNano: 30, reservedNano: 0, calls: 1 });
+	});
+
+	test('is not sent when it does not fit, and that is an answer', async () => {
+		const { ledger } = fresh();
+		let sent = 0;
+		const send = async () => void sent++;
+		const outcome = await guardedCall({ ledger, scopes, estimateNano: 1001, send, costOf: () => 0 });
+		expect(outcome).toMatchObject({ status: 'overBudget', reservation: { reason: 'overLimit', leftNano: 1000 } });
+		expect(await guardedCall({ ledger, scopes, estimateNano: 'unknown', send, costOf: () => 0 })).toMatchObject({ status: 'overBudget', reservation: { reason: 'unpriced' } });
+		expect(sent).toBe(0);
+	});
+
+	test.each([
+		{ name: 'is charged in full when its cost is unknown', cost: 'unknown' as const, spentNano: 900, overrunNano: 0 },
+		{ name: 'is charged more than was reserved when it cost more', cost: 950, spentNano: 950, overrunNano: 50 },
+	])('$name', async ({ cost, spentNano, overrunNano }) => {
+		const { ledger } = fresh();
+		const outcome = await guardedCall({ ledger, scopes, estimateNano: 900, send: async () => 1, costOf: () => cost });
+		expect(outcome).toMatchObject({ settlement: { costNano: spentNano, overrunNano } });
+		expect(await totalsOf(ledger)).toEqual({ spentNano, reservedNano: 0, calls: 1 });
+	});
+
+	test.each([
+		{ name: 'was never sent costs nothing', charge: 0 as const, spentNano: 0, calls: 0 },
+		{ name: 'may have run is charged in full', charge: 'unknown' as const, spentNano: 900, calls: 1 },
+		{ name: 'ran for a known part costs that part', charge: 12, spentNano: 12, calls: 1 },
+		{ name: 'nobody can tell about is charged in full', charge: undefined, spentNano: 900, calls: 1 },
+	])('that failed and $name; its own error comes through', async ({ charge, spentNano, calls }) => {
+		const { ledger } = fresh();
+		const failure = new Error('502');
+		const chargeOf = charge === undefined ? undefined : () => charge;
+		const call = guardedCall({ ledger, scopes, estimateNano: 900, send: () => Promise.reject(failure), costOf: () => 0, chargeOf });
+		await expect(call).rejects.toBe(failure);
+		expect(await totalsOf(ledger)).toEqual({ spentNano, reservedNano: 0, calls });
+	});
+
+	test('still hands on its answer when the ledger is away by then, and the lease charges it', async () => {
+		const { ledger, pass } = fresh();
+		const outcome = await guardedCall({ ledger: { ...ledger, settle: away }, scopes, estimateNano: 900, send: async () => 'answer', costOf: () => 3 });
+		expect(outcome).toMatchObject({ status: 'done', result: 'answer', settlement: { status: 'unsettled', problem: 'The ledger is away' } });
+		pass(120_000);
+		expect(await totalsOf(ledger)).toEqual({ spentNano: 900, reservedNano: 0, calls: 1 });
+	});
+
+	test('is not sent when it cannot be marked as sent', async () => {
+		const { ledger } = fresh();
+		let sent = 0;
+		const call = guardedCall({ ledger: { ...ledger, extend: away }, scopes, estimateNano: 900, send: async () => void sent++, costOf: () => 3 });
+		await expect(call).rejects.toMatchObject({ kind: 'unavailable' });
+		expect(sent).toBe(0);
+		expect(await totalsOf(ledger)).toEqual({ spentNano: 0, reservedNano: 0, calls: 0 });
+	});
+
+	test('goes through uncounted when the ledger is away and set to let calls through', async () => {
+		const { ledger } = fresh();
+		const reserve: Ledger['reserve'] = async () => ({ status: 'unguarded', reservationId: null, estimateNano: 900, reason: 'away' });
+		const outcome = await guardedCall({ ledger: { ...ledger, reserve }, scopes, estimateNano: 900, send: async () => 'answer', costOf: () => 3 });
+		expect(outcome).toEqual({ status: 'done', result: 'answer', settlement: { status: 'unguarded', problem: 'away' } });
+	});
+
+	test('that runs longer than its lease keeps it', async () => {
+		const { ledger } = fresh();
+		let renewals = 0;
+		const extend: Ledger['extend'] = async (request) => {
+			if (!request.dispatched) renewals++;
+			return await ledger.extend(request);
+		};
+		const send = async () => {
+			while (renewals < 2) await new Promise((resolve) => setTimeout(resolve, 5));
+			return 1;
+		};
+		await guardedCall({ ledger: { ...ledger, extend }, scopes, estimateNano: 900, leaseMs: 30, send, costOf: () => 1 });
+		expect(await totalsOf(ledger)).toEqual({ spentNano: 1, reservedNano: 0, calls: 1 });
+	});
+
+	test('is marked as sent before it is sent', async () => {
+		const { ledger, pass } = fresh();
+		const hangs = guardedCall({
+			ledger,
+			scopes,
+			estimateNano: 900,
+			send: async () => {
+				pass(120_000);
+				const spent = await totalsOf(ledger);
+				expect(spent).toEqual({ spentNano: 900, reservedNano: 0, calls: 1 });
+				return 1;
+			},
+			costOf: () => 7,
+		});
+		await hangs;
+		expect(await totalsOf(ledger)).toEqual({ spentNano: 7, reservedNano: 0, calls: 1 });
+	});
+
+	test('in a loop stops at the budget, however many turns the loop wants', async () => {
+		const { ledger } = fresh();
+		let turns = 0;
+		for (;;) {
+			const outcome = await guardedCall({ ledger, scopes, estimateNano: 300, send: async () => ++turns, costOf: () => 250 });
+			if (outcome.status === 'overBudget') break;
+		}
+		expect(turns).toBe(3);
+		expect((await totalsOf(ledger)).spentNano).toBe(750);
+	});
+});

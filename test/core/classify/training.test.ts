@@ -1,0 +1,169 @@
+import { createHash } from 'node:crypto';
+import { readFileSync, statSync } from 'node:fs';
+import path from 'node:path';
+import { describe, expect, test } from 'vitest';
+import { classifyQuery } from '../../../core';
+import { QUERY_CLASSES } from '../../../core/classify/classes';
+import { bundledModel, unpackWeights } from '../../../core/classify/model';
+import training from '../../../core/classify/training.json';
+import { quickFigures } from '../../../scripts/classifier/crossValidate';
+import { accuracyOfMostConfident, calibrationError, figuresOf, fitTemperature, hardAgainstRest } from '../../../scripts/classifier/figures';
+import { dataHashes, hasPublicRows, parseRow, writtenRows } from '../../../scripts/classifier/rows';
+import { sampleOfWrong, shareOfSources } from '../../../scripts/classifier/sample';
+import { extractDataset, SETTINGS, trainLinear } from '../../../scripts/classifier/train';
+
+const folder = path.join(import.meta.dirname, '../../../core/classify');
+
+describe('the trained weights', () => {
+	test('take at most 1.5 MB', () => {
+		expect(statSync(path.join(folder, 'weights.ts')).size).toBeLessThan(1_500_000);
+	});
+
+	test('were trained with the settings and on the files that lie here', () => {
+		expect(training.settings).toEqual(SETTINGS);
+		expect(training.data).toMatchObject(Object.fromEntries(Object.entries(dataHashes()).filter(([file]) => !file.endsWith('.gz'))));
+	});
+
+	test.skipIf(!hasPublicRows)('were trained on these public rows (skipped without ../shared/data)', () => {
+		expect(training.data).toEqual(dataHashes());
+	});
+
+	test('are the ones that the figures belong to', () => {
+		expect(createHash('sha256').update(bundledModel().weights).digest('hex')).toBe(training.weightsHash);
+	});
+
+	test('know the written rows that they were trained on', () => {
+		const rows = writtenRows().filter((_, index) => index % 9 === 0);
+		const figures = figuresOf(rows.map(({ text, label }) => ({ label, predicted: QUERY_CLASSES.indexOf(classifyQuery(text).queryClass) })));
+		expect(figures.accuracy).toBeGreaterThan(0.93);
+	});
+
+	test('are refused when they have another size', () => {
+		expect(() => unpackWeights('AwA=')).toThrow('train them again');
+	});
+});
+
+describe('the held-out figures', () => {
+	const { heldOutWritten, heldOutPublic, calibrationError: error } = training.figures;
+
+	test('are those of a model trained again in seconds, one file left out', { timeout: 240_000 }, () => {
+		const { public: publicFigures, ...again } = quickFigures();
+		const { public: storedPublic, ...stored } = training.figures.quick;
+		expect(again).toEqual(stored);
+		if (hasPublicRows) expect(publicFigures).toEqual(storedPublic);
+	});
+
+	test('stand in the table of docs/route-figures.md as they are stored', () => {
+		const table = readFileSync(path.join(folder, '../../docs/route-figures.md'), 'utf8');
+		const figures: Record<string, (held: typeof heldOutWritten | typeof heldOutPublic) => number> = {
+			'accuracy': ({ all }) => all.accuracy,
+			'macro-F1': ({ all }) => all.macroF1,
+			'F1 simple': ({ all }) => all.f1.simple,
+			'F1 reasoning': ({ all }) => all.f1.reasoning,
+			'F1 coding': ({ all }) => all.f1.coding,
+			'F1 creative': ({ all }) => all.f1.creative,
+			'F1 general': ({ all }) => all.f1.general,
+			'accuracy, English': ({ english }) => english.accuracy,
+			'accuracy, other languages': ({ otherLanguages }) => otherLanguages.accuracy,
+			'macro-F1, English': ({ english }) => english.macroF1,
+			'macro-F1, other languages': ({ otherLanguages }) => otherLanguages.macroF1,
+			'accuracy of the surest 75 %': ({ mostConfident75 }) => mostConfident75,
+			'reasoning or coding against the rest': ({ reasoningOrCodingAgainstRest }) => reasoningOrCodingAgainstRest,
+			'calibration error': ({ calibrationError }) => calibrationError,
+			'weakest source': ({ accuracyBySource }) => Math.min(...Object.values(accuracyBySource)),
+		};
+		for (const [name, of] of Object.entries(figures)) {
+			const [written, inPublic] = [heldOutWritten, heldOutPublic].map((held) => (100 * of(held)).toFixed(2));
+			expect(table).toContain(`\n| ${name} | ${written} | ${inPublic} |`);
+		}
+	});
+
+	test('hold what the README says', () => {
+		expect(heldOutWritten.all.rows).toBe(9329);
+		expect(heldOutWritten.all.accuracy).toBeGreaterThanOrEqual(0.87);
+		for (const accuracy of Object.values(heldOutWritten.accuracyBySource)) expect(accuracy).toBeGreaterThanOrEqual(0.8);
+		expect(heldOutPublic.all.macroF1).toBeGreaterThanOrEqual(0.83);
+		expect(heldOutWritten.english.macroF1 - heldOutWritten.otherLanguages.macroF1).toBeLessThanOrEqual(0.05);
+		expect(heldOutPublic.english.macroF1 - heldOutPublic.otherLanguages.macroF1).toBeLessThanOrEqual(0.05);
+		expect(heldOutWritten.mostConfident75).toBeGreaterThanOrEqual(0.93);
+		expect(heldOutWritten.reasoningOrCodingAgainstRest).toBeGreaterThanOrEqual(0.94);
+		expect(error).toBeLessThanOrEqual(0.05);
+	});
+});
+
+describe('training', () => {
+	test('gives the same weights for the same seed, and others for another', () => {
+		const data = extractDataset(writtenRows().slice(0, 150));
+		const all = data.rows.map((_, index) => index);
+		const settings = { ...SETTINGS, epochs: 1 };
+		const bytes = (seed: number) => Buffer.from(trainLinear(data, all, { ...settings, seed }).weights.buffer);
+		const first = bytes(7);
+		expect(bytes(7).equals(first)).toBe(true);
+		expect(bytes(8).equals(first)).toBe(false);
+	});
+
+	test.each([
+		['an unknown class', '{"text":"x","class":"poetry"}', /a\.jsonl:3: unknown class "poetry"; known are simple, reasoning/],
+		['no class', '{"text":"x"}', /unknown class undefined/],
+		['no text', '{"text":" ","class":"simple"}', /a\.jsonl:3: no text/],
+	])('names the line of a row with %s', (_, line, message) => {
+		expect(() => parseRow(line, 'a.jsonl:3')).toThrow(message);
+	});
+});
+
+describe('the samples behind docs/route-figures.md', () => {
+	const rows = writtenRows();
+	const inSource = (sample: readonly number[], source: string) => sample.filter((row) => rows[row].source === source).length;
+
+	test('a share of the rows is that share of every source, and holds every smaller share', () => {
+		const [eighth, half] = [1 / 8, 1 / 2].map((share) => shareOfSources({ rows }, share, 1));
+		for (const source of new Set(rows.map((row) => row.source))) {
+			const size = rows.filter((row) => row.source === source).length;
+			expect(inSource(eighth, source)).toBe(Math.round(size / 8));
+			expect(inSource(half, source)).toBe(Math.round(size / 2));
+		}
+		expect(eighth.filter((row) => !half.includes(row))).toEqual([]);
+		expect(shareOfSources({ rows }, 1, 1)).toEqual([...rows.keys()]);
+	});
+
+	test('a share is another one for another seed', () => {
+		expect(shareOfSources({ rows }, 1 / 8, 1)).toEqual(shareOfSources({ rows }, 1 / 8, 1));
+		expect(shareOfSources({ rows }, 1 / 8, 1)).not.toEqual(shareOfSources({ rows }, 1 / 8, 2));
+	});
+
+	test('the wrong rows hold no right one, and none twice', () => {
+		const judged = [...rows.keys()].map((row) => ({
+			row, label: row % 5, kind: 'written' as const, source: 'a', lang: 'en', scores: Float64Array.of(1, 0, 0, 0, 0),
+		}));
+		const sample = sampleOfWrong(judged, 100, 1).map(({ row }) => row);
+		expect(new Set(sample).size).toBe(100);
+		expect(sample.filter((row) => row % 5 === 0)).toEqual([]);
+	});
+});
+
+describe('figures', () => {
+	const judged = (label: number, ...scores: number[]) => ({ label, scores: Float64Array.from(scores) });
+	const rows = [judged(0, 4, 0, 0, 0, 0), judged(1, 0, 3, 0, 0, 0), judged(2, 0, 1, 0, 0, 0), judged(3, 1.5, 0, 0, 0, 0)];
+
+	test('accuracy and F1 agree with counting by hand', () => {
+		const figures = figuresOf([{ label: 0, predicted: 0 }, { label: 0, predicted: 1 }, { label: 1, predicted: 1 }, { label: 2, predicted: 2 }]);
+		expect(figures).toMatchObject({ rows: 4, accuracy: 0.75, f1: { simple: 0.6667, reasoning: 0.6667, coding: 1, creative: 0, general: 0 } });
+		expect(figures.macroF1).toBeCloseTo(0.4667, 4);
+	});
+
+	test('the most confident rows are taken by confidence', () => {
+		expect(accuracyOfMostConfident(rows, 0.5)).toBe(1);
+		expect(accuracyOfMostConfident(rows, 1)).toBe(0.5);
+	});
+
+	test('coding taken for reasoning is still hard', () => {
+		expect(hardAgainstRest(rows.slice(0, 2))).toBe(1);
+	});
+
+	test('a temperature makes overconfident scores honest', () => {
+		const overconfident = Array.from({ length: 200 }, (_, index) => judged(index % 2 ? 0 : 1, 6, 0, 0, 0, 0));
+		const temperature = fitTemperature(overconfident);
+		expect(temperature).toBeGreaterThan(1);
+		expect(calibrationError(overconfident, temperature)).toBeLessThan(calibrationError(overconfident, 1));
+	});
+});
