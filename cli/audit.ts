@@ -75,8 +75,14 @@ function settle(flags: Flags, base: string) {
 
 async function runSettled(settings: Settings, endpoints: Endpoints, send: typeof fetch): Promise<number> {
 	const { candidate, baseline, lab } = endpoints;
-	const plan = planChecks({ only: settings.only, settings: settings.checks, hasWorkflows: settings.paths.length > 0, hasCandidate: candidate !== undefined });
-	if (plan.run.length === 0) throw new CannotRun(`No check can run. ${plan.skip.find(({ check }) => settings.only?.includes(check.id) ?? true)?.reason}`);
+	const plan = planChecks({
+		only: settings.only,
+		settings: settings.checks,
+		hasWorkflows: settings.paths.length > 0,
+		hasCandidate: candidate !== undefined,
+	});
+	if (plan.run.length === 0)
+		throw new CannotRun(`No check can run. ${plan.skip.find(({ check }) => settings.only?.includes(check.id) ?? true)?.reason}`);
 	const planned = plan.run.map((check) => ({ check, settings: chosenFor(check, settings) }));
 	if (lab) {
 		const { labKnowledge } = await import('./labKnowledge');
@@ -127,16 +133,24 @@ async function runSettled(settings: Settings, endpoints: Endpoints, send: typeof
 		...(stop.signal.aborted ? ['Stopped. Run the same command again to go on with what is left.'] : []),
 		...broken.map(({ title, summary }) => `${title}: ${summary}`),
 	];
-	const summary = () => summaryOf(report, { columns: process.stdout.columns ?? 100, files: written, notes: notes.map((note) => note.split('\n')[0]) });
+	const summary = () =>
+		summaryOf(report, { columns: process.stdout.columns ?? 100, files: written, notes: notes.map((note) => note.split('\n')[0]) });
 	process.stdout.write(settings.json ? (files.find(({ name }) => name === 'report.json')?.text ?? '') : summary());
-	if (report.verdict === 'fail' || (settings.strict && report.checks.some(({ verdict, couldNotRun }) => verdict === 'warn' && !couldNotRun))) return 1;
+	if (
+		report.verdict === 'fail' ||
+		(settings.strict && report.checks.some(({ verdict, couldNotRun }) => verdict === 'warn' && !couldNotRun))
+	)
+		return 1;
 	const nothingRead = report.checks.some(({ id, figures }) => id === 'inventory' && figures.workflows === 0);
 	return unfinished || nothingRead ? 2 : 0;
 }
 
 /** What a check runs on: flags and config file. @throws CannotRun that names the line of a setting that can't be used. */
 function chosenFor(check: Check<CheckId>, { paths, target, fix, checks, placeOf }: Settings): Record<string, unknown> {
-	const flags = check.id === 'inventory' ? { source: 'files', paths: paths.join('\n'), ...(target ? { target } : {}), ...(fix ? { fixDir: fix } : {}) } : {};
+	const flags =
+		check.id === 'inventory'
+			? { source: 'files', paths: paths.join('\n'), ...(target ? { target } : {}), ...(fix ? { fixDir: fix } : {}) }
+			: {};
 	try {
 		return settingsOf(check, { ...flags, ...(checks[check.id] || {}) });
 	} catch (error) {

@@ -108,6 +108,7 @@ export function checkList(text: string): CheckId[] {
 
 function dollars(text: string): number {
 	const value = Number(text);
-	if (text.trim() === '' || !Number.isFinite(value) || value <= 0) throw new CannotRun(`Expected --max-cost to be a number of US dollars above 0, got "${text}"`);
+	if (text.trim() === '' || !Number.isFinite(value) || value <= 0)
+		throw new CannotRun(`Expected --max-cost to be a number of US dollars above 0, got "${text}"`);
 	return value;
 }

@@ -13,7 +13,11 @@ const endpoint = z.strictObject({
 	headers: z.record(z.string(), z.string()).optional(),
 	region: z.string().optional(),
 });
-const side = z.union([z.literal('lab'), z.strictObject({ lab: z.record(z.string(), z.unknown()), model: z.string().optional() }), endpoint]);
+const side = z.union([
+	z.literal('lab'),
+	z.strictObject({ lab: z.record(z.string(), z.unknown()), model: z.string().optional() }),
+	endpoint,
+]);
 
 const configSchema = z.strictObject({
 	title: z.string().optional(),
@@ -49,7 +53,8 @@ export function readConfig(file: string): ReadConfig {
 	const document = parseDocument(readFileSync(file, 'utf8'), { lineCounter: lines });
 	const name = path.basename(file);
 	const [broken] = document.errors;
-	if (broken) throw new CannotRun(`${name}:${lines.linePos(broken.pos[0]).line}: ${broken.message.split('\n')[0].replace(/ at line .*/, '')}`);
+	if (broken)
+		throw new CannotRun(`${name}:${lines.linePos(broken.pos[0]).line}: ${broken.message.split('\n')[0].replace(/ at line .*/, '')}`);
 	const parsed = configSchema.safeParse(document.toJS({ maxAliasCount: 100 }) ?? {});
 	const placeOf = (keys: readonly (string | number)[]) => {
 		const line = lineOf(document, lines, keys);

@@ -11,8 +11,10 @@ export async function run(argv: string[]): Promise<number> {
 		process.stdout.write(usage('demo'));
 		return 0;
 	}
-	if (flags.paths.length > 0 || flags.config) throw new CannotRun('The demonstration brings its own workflows and settings; `audit` takes yours.');
+	if (flags.paths.length > 0 || flags.config)
+		throw new CannotRun('The demonstration brings its own workflows and settings; `audit` takes yours.');
 	const folder = packageRoot();
-	if (!flags.json) process.stdout.write('A demonstration: the models are emulated and their faults are built in; no figure below is a real model\'s.\n');
+	if (!flags.json)
+		process.stdout.write("A demonstration: the models are emulated and their faults are built in; no figure below is a real model's.\n");
 	return await auditWith({ ...flags, config: path.join(folder, 'audit.example.yaml') }, folder);
 }

@@ -16,14 +16,25 @@ export interface Endpoints {
 }
 
 /** The endpoints of both sides; starts the provider lab when a side asks for it. */
-export async function openEndpoints({ candidate, baseline, local, send }: { candidate?: SideConfig; baseline?: SideConfig; local: boolean; send: typeof fetch }): Promise<Endpoints> {
+export async function openEndpoints({
+	candidate,
+	baseline,
+	local,
+	send,
+}: {
+	candidate?: SideConfig;
+	baseline?: SideConfig;
+	local: boolean;
+	send: typeof fetch;
+}): Promise<Endpoints> {
 	const notes: string[] = [];
 	const sides = { candidate: local ? await findLocal(notes) : candidate, baseline };
 	const lab = Object.values(sides).some(isLab) ? await (await import('../lab')).startLab() : undefined;
 	const open = async (name: 'candidate' | 'baseline'): Promise<Side | undefined> => {
 		const side = sides[name];
 		if (side === undefined) return undefined;
-		if (!isLab(side)) return await openSide({ endpoint: endpointOf(side), model: side.model, region: 'region' in side ? side.region : undefined }, send);
+		if (!isLab(side))
+			return await openSide({ endpoint: endpointOf(side), model: side.model, region: 'region' in side ? side.region : undefined }, send);
 		const model = (side !== 'lab' && side.model) || `lab-${name}`;
 		// The lab acts as DeepSeek, which its address does not tell.
 		return await openSide({ endpoint: { baseURL: `${lab?.baseURL}/v1`, profile: 'deepseek' }, model }, send);
@@ -31,12 +42,16 @@ export async function openEndpoints({ candidate, baseline, local, send }: { cand
 	return { candidate: await open('candidate'), baseline: await open('baseline'), notes, lab, close: async () => await lab?.close() };
 }
 
-const isLab = (side: SideConfig | undefined): side is Exclude<SideConfig, EndpointConfig> => side === 'lab' || (typeof side === 'object' && 'lab' in side);
+const isLab = (side: SideConfig | undefined): side is Exclude<SideConfig, EndpointConfig> =>
+	side === 'lab' || (typeof side === 'object' && 'lab' in side);
 
 async function findLocal(notes: string[]) {
 	const { findLocalServers } = await import('./localServers');
 	const [first, ...others] = await findLocalServers();
-	if (!first) throw new CannotRun('No model server answers on this machine: looked for Ollama (11434), llama.cpp (8080), LM Studio (1234), vLLM (8000) and SGLang (30000)');
+	if (!first)
+		throw new CannotRun(
+			'No model server answers on this machine: looked for Ollama (11434), llama.cpp (8080), LM Studio (1234), vLLM (8000) and SGLang (30000)',
+		);
 	notes.push(`Candidate: ${first.model} on ${first.name} at ${first.baseURL}`);
 	for (const { name, model, baseURL } of others) notes.push(`Also found: ${model} on ${name} at ${baseURL}`);
 	return { baseURL: first.baseURL, model: first.model };
@@ -44,7 +59,8 @@ async function findLocal(notes: string[]) {
 
 function endpointOf({ baseURL, keyEnv, headers, profile }: EndpointConfig): Endpoint {
 	const apiKey = keyEnv === undefined ? '' : process.env[keyEnv]?.trim();
-	if (apiKey === undefined) throw new CannotRun(`The environment variable ${keyEnv} is not set; the config file names it for the key of ${new URL(baseURL).host}`);
+	if (apiKey === undefined)
+		throw new CannotRun(`The environment variable ${keyEnv} is not set; the config file names it for the key of ${new URL(baseURL).host}`);
 	return {
 		baseURL: baseURL.replace(/\/+$/, ''),
 		...(apiKey ? { apiKey } : {}),

@@ -20,7 +20,9 @@ function casesOf({ toolOptions }: Settings) {
 	return bundledCases({ count: 200, ...numbers({ count: caseCount, seed }) });
 }
 
-const optionsOf = (value: unknown): Settings => (typeof value === 'object' && value !== null ? Object.fromEntries(Object.entries(value)) : {});
+const optionsOf = (value: unknown): Settings =>
+	typeof value === 'object' && value !== null ? Object.fromEntries(Object.entries(value)) : {};
 
 /** The numbers above 0 among the values; 0 and nothing mean the usual. */
-const numbers = (values: Record<string, unknown>) => Object.fromEntries(Object.entries(values).filter(([, value]) => typeof value === 'number' && value > 0));
+const numbers = (values: Record<string, unknown>) =>
+	Object.fromEntries(Object.entries(values).filter(([, value]) => typeof value === 'number' && value > 0));

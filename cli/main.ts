@@ -10,7 +10,9 @@ const commands: Record<string, { about: string; load: () => Promise<{ run(argv: 
 
 const usage = `n8n-nodes-r1 COMMAND [options]
 
-${Object.entries(commands).map(([name, { about }]) => `  ${name.padEnd(8)}${about}`).join('\n')}
+${Object.entries(commands)
+	.map(([name, { about }]) => `  ${name.padEnd(8)}${about}`)
+	.join('\n')}
 
   --help      this text; COMMAND --help explains a command
   --version   the version of the package

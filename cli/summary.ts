@@ -16,7 +16,9 @@ export function summaryOf(report: Report, { columns, files, notes }: { columns: 
 	const indent = 2 + 12 + title + 2;
 	return [
 		'',
-		...(report.emulated ? [`  ${styleText(['black', 'bgYellow'], ' EMULATED ')} Measured against the provider lab, not against a real model.`, ''] : []),
+		...(report.emulated
+			? [`  ${styleText(['black', 'bgYellow'], ' EMULATED ')} Measured against the provider lab, not against a real model.`, '']
+			: []),
 		`  ${styleText(['bold', styles[report.verdict]], words)}`,
 		...wrap(oneLine(detail), width - 2).map((line) => styleText('dim', `  ${line}`)),
 		'',
@@ -47,7 +49,9 @@ function rowOf({ verdict, title, summary }: ReportCheck, size: { title: number; 
 /** The references that need work, as the user names them: one line each, the broken ones first. */
 function findings(checks: ReportCheck[], width: number): string[] {
 	const inventory = checks.find(({ id }) => id === 'inventory');
-	const urgent = (inventory?.findings ?? []).filter(({ status, inUse }) => (status === 'retired' || status === 'retires') && inUse !== false);
+	const urgent = (inventory?.findings ?? []).filter(
+		({ status, inUse }) => (status === 'retired' || status === 'retires') && inUse !== false,
+	);
 	if (urgent.length === 0) return [];
 	const rows = urgent.slice(0, findingsShown).map(({ workflow, node, model, status, retiresOn, replacement, action }) => ({
 		place: clip(`${formatFigure(workflow)} / ${formatFigure(node)}`, Math.max(26, width - 74)),
@@ -88,7 +92,10 @@ function compared({ comparison }: Report): string[] {
 		styleText('dim', `  Against the report of ${comparison.earlierGeneratedAt.slice(0, 10)}`),
 		...(changed.length === 0
 			? ['  No verdict changed.']
-			: changed.map(({ title, before, after, direction }) => `  ${styleText(direction === 'better' ? 'green' : 'red', direction.padEnd(7))} ${oneLine(title)}: ${before} → ${after}`)),
+			: changed.map(
+					({ title, before, after, direction }) =>
+						`  ${styleText(direction === 'better' ? 'green' : 'red', direction.padEnd(7))} ${oneLine(title)}: ${before} → ${after}`,
+				)),
 	];
 }
 

@@ -1,4 +1,11 @@
-import type { ICredentialTestRequest, ICredentialType, Icon, IHttpRequestOptions, INodeProperties, ICredentialDataDecryptedObject } from 'n8n-workflow';
+import type {
+	ICredentialTestRequest,
+	ICredentialType,
+	Icon,
+	IHttpRequestOptions,
+	INodeProperties,
+	ICredentialDataDecryptedObject,
+} from 'n8n-workflow';
 
 export class R1OpenAiApi implements ICredentialType {
 	name = 'r1OpenAiApi';

@@ -49,7 +49,8 @@ export const compatibleProperties: INodeProperties[] = [
 		type: 'options',
 		default: 'auto',
 		options: profileOptions,
-		description: 'What the server is: decides how thinking is switched, what is left out, and prices; every form of trace is read with any profile',
+		description:
+			'What the server is: decides how thinking is switched, what is left out, and prices; every form of trace is read with any profile',
 	},
 	{
 		displayName: 'Extra Headers',
@@ -76,7 +77,8 @@ export const compatibleProperties: INodeProperties[] = [
 		type: 'string',
 		default: '',
 		placeholder: 'DE',
-		description: 'Country where the requests are processed (ISO code such as DE, or EU), as you know it from the contract: shown as declared in residency checks',
+		description:
+			'Country where the requests are processed (ISO code such as DE, or EU), as you know it from the contract: shown as declared in residency checks',
 	},
 ];
 

@@ -65,6 +65,7 @@ export class PromptCache {
 	}
 }
 
-const promptText = ({ messages, tools }: ChatRequest) => JSON.stringify(tools ?? []) + messages.map((message) => `${message.role}:${textOf(message)}`).join('\n');
+const promptText = ({ messages, tools }: ChatRequest) =>
+	JSON.stringify(tools ?? []) + messages.map((message) => `${message.role}:${textOf(message)}`).join('\n');
 
 const inputTokens = (request: ChatRequest) => Math.max(1, Math.ceil(promptText(request).length / 4));

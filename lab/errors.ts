@@ -24,15 +24,37 @@ const messages: Record<number, { text: string; deepseek?: string; type: string; 
 		deepseekType: 'authentication_error',
 		code: 'invalid_api_key',
 	},
-	402: { text: 'Insufficient credits.', deepseek: 'Insufficient Balance', type: 'insufficient_quota', deepseekType: 'unknown_error', code: 'insufficient_quota' },
+	402: {
+		text: 'Insufficient credits.',
+		deepseek: 'Insufficient Balance',
+		type: 'insufficient_quota',
+		deepseekType: 'unknown_error',
+		code: 'insufficient_quota',
+	},
 	403: { text: 'You do not have access to this model.', type: 'permission_error', code: 'permission_denied' },
 	404: { text: 'The model does not exist or you do not have access to it.', type: 'invalid_request_error', code: 'model_not_found' },
 	408: { text: 'Request timeout.', type: 'timeout', code: 'timeout' },
 	422: { text: 'Invalid parameters.', type: 'invalid_request_error', code: 'invalid_parameter' },
-	429: { text: 'Rate limit reached, please try again later.', deepseek: 'Rate Limit Reached', type: 'rate_limit_error', code: 'rate_limit_exceeded' },
-	500: { text: 'The server had an error while processing your request.', deepseek: 'Internal Server Error', type: 'server_error', code: null },
+	429: {
+		text: 'Rate limit reached, please try again later.',
+		deepseek: 'Rate Limit Reached',
+		type: 'rate_limit_error',
+		code: 'rate_limit_exceeded',
+	},
+	500: {
+		text: 'The server had an error while processing your request.',
+		deepseek: 'Internal Server Error',
+		type: 'server_error',
+		code: null,
+	},
 	502: { text: 'Bad gateway.', type: 'server_error', code: null },
-	503: { text: 'The engine is currently overloaded, please try again later.', deepseek: 'Server Overloaded', type: 'server_error', deepseekType: 'service_unavailable_error', code: 'service_unavailable' },
+	503: {
+		text: 'The engine is currently overloaded, please try again later.',
+		deepseek: 'Server Overloaded',
+		type: 'server_error',
+		deepseekType: 'service_unavailable_error',
+		code: 'service_unavailable',
+	},
 	504: { text: 'Gateway timeout.', type: 'server_error', code: null },
 };
 
@@ -93,7 +115,10 @@ export function unknownModelError(profile: Profile, model: string): HostError {
 		case 'ollama':
 			return hostError(profile, 404, { message: `model '${model}' not found` });
 		case 'together':
-			return hostError(profile, 404, { message: `Unable to access model ${model}. Please visit the models page.`, code: 'model_not_available' });
+			return hostError(profile, 404, {
+				message: `Unable to access model ${model}. Please visit the models page.`,
+				code: 'model_not_available',
+			});
 		default:
 			return hostError(profile, 404, {
 				message: `The model \`${model}\` does not exist or you do not have access to it.`,

@@ -13,7 +13,14 @@ export function listing(path: string, profile: Profile, models: Record<string, P
 	if (path.endsWith('/api/version')) return { version: '0.12.0-lab' };
 	if (path.endsWith('/api/tags')) {
 		return {
-			models: names.map((name) => ({ name, model: name, modified_at: '2026-11-01T00:00:00Z', size: 1, digest: 'lab', details: { family: 'lab', owned_by: 'provider-lab' } })),
+			models: names.map((name) => ({
+				name,
+				model: name,
+				modified_at: '2026-11-01T00:00:00Z',
+				size: 1,
+				digest: 'lab',
+				details: { family: 'lab', owned_by: 'provider-lab' },
+			})),
 		};
 	}
 	if (!path.endsWith('/models')) return undefined;

@@ -38,7 +38,9 @@ if (values.help) console.log(help);
 else void main();
 
 async function main(): Promise<void> {
-	const profile = isProfileId(values.profile) ? values.profile : fail(`Expected --profile to be one of ${Object.keys(profiles).join(', ')}`);
+	const profile = isProfileId(values.profile)
+		? values.profile
+		: fail(`Expected --profile to be one of ${Object.keys(profiles).join(', ')}`);
 	const lab = await startLab({
 		port: Number(values.port),
 		profile,

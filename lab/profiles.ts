@@ -117,12 +117,7 @@ const deepSeek: Profile = {
 	idPrefix: '',
 	models: ['deepseek-flash', 'deepseek-v4-pro'],
 	retired: ['deepseek-reasoner', 'deepseek-chat'],
-	rejects: [
-		rejections.developerRole,
-		rejections.jsonSchema,
-		rejections.forcedToolChoice,
-		rejections.traceMissingWithTools,
-	],
+	rejects: [rejections.developerRole, rejections.jsonSchema, rejections.forcedToolChoice, rejections.traceMissingWithTools],
 	balance: true,
 	caches: true,
 };

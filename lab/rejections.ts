@@ -41,16 +41,14 @@ export const rejections = {
 	maxTokensOnReasoningModel: {
 		applies: (request) => isReasoningModel(request) && request.max_tokens !== undefined,
 		status: 400,
-		message:
-			"Unsupported parameter: 'max_tokens' is not supported with this model. Use 'max_completion_tokens' instead.",
+		message: "Unsupported parameter: 'max_tokens' is not supported with this model. Use 'max_completion_tokens' instead.",
 		param: 'max_tokens',
 		code: 'unsupported_parameter',
 	},
 	temperatureOnReasoningModel: {
 		applies: (request) => isReasoningModel(request) && request.temperature !== undefined && request.temperature !== 1,
 		status: 400,
-		message:
-			"Unsupported value: 'temperature' does not support 0.5 with this model. Only the default (1) value is supported.",
+		message: "Unsupported value: 'temperature' does not support 0.5 with this model. Only the default (1) value is supported.",
 		param: 'temperature',
 		code: 'unsupported_value',
 	},

@@ -85,7 +85,11 @@ const phrases: Record<Language, Phrases> = {
 	},
 	ja: { ...english, answer: 'ご質問への短い回答です。まず要点、次に詳細を述べます。', result: (answer) => `答えは ${answer} です。` },
 	ko: { ...english, answer: '질문에 대한 짧은 답변입니다. 요점을 먼저 말씀드리겠습니다.', result: (answer) => `답은 ${answer}입니다.` },
-	de: { ...english, answer: 'Hier ist eine kurze und vollständige Antwort auf die Frage.', result: (answer) => `Die Antwort ist ${answer}.` },
+	de: {
+		...english,
+		answer: 'Hier ist eine kurze und vollständige Antwort auf die Frage.',
+		result: (answer) => `Die Antwort ist ${answer}.`,
+	},
 	fr: { ...english, answer: 'Voici une réponse courte et complète à votre question.', result: (answer) => `La réponse est ${answer}.` },
 	es: { ...english, answer: 'Aquí tiene una respuesta breve y completa a su pregunta.', result: (answer) => `La respuesta es ${answer}.` },
 	pt: { ...english, answer: 'Aqui está uma resposta breve e completa à sua pergunta.', result: (answer) => `A resposta é ${answer}.` },
@@ -147,7 +151,7 @@ function trace(behaviour: Behaviour, talk: Phrases, random: () => number, leak: 
 	const target = Math.max(1, Math.round(sample(behaviour.thinkingTokens, random)));
 	if (target > 2_000) return filler(target);
 	const sentences: string[] = [];
-	for (let count = 0; count < target; ) {
+	for (let count = 0; count < target;) {
 		const sentence = pick(talk.thinking, random);
 		sentences.push(sentence);
 		count += pieces(sentence).length + 1;
@@ -169,8 +173,15 @@ interface Body {
 	isFormal?: boolean;
 }
 
-function decideAnswer({ request, behaviour, task, seed, repeat }: Situation, luck: number, chance: (what: string) => number, talk: Phrases): Body {
-	const schema = request.response_format ?? (typeof request.format === 'object' && request.format !== null ? { type: 'json_schema', schema: request.format } : undefined);
+function decideAnswer(
+	{ request, behaviour, task, seed, repeat }: Situation,
+	luck: number,
+	chance: (what: string) => number,
+	talk: Phrases,
+): Body {
+	const schema =
+		request.response_format ??
+		(typeof request.format === 'object' && request.format !== null ? { type: 'json_schema', schema: request.format } : undefined);
 	const wantsJson = schema?.type === 'json_schema' || schema?.type === 'json_object' || request.format === 'json';
 	const padding = Math.round(sample(behaviour.answerTokens, stream(seed, 'padding', request.model, task?.id ?? '', repeat)));
 	const pad = padding > 0 ? `${filler(padding)}. ` : '';
@@ -186,7 +197,11 @@ function decideAnswer({ request, behaviour, task, seed, repeat }: Situation, luc
 		return { answer: /^\s*[[{]/.test(given) ? given : JSON.stringify({ answer: given }), right, isFormal: true };
 	}
 	if (/python/.test(task.answerType ?? '')) {
-		return { answer: `\`\`\`python\n${task.prompt.includes('def ') ? task.prompt.trimEnd() + '\n' : ''}${given}\n\`\`\``, right, isFormal: true };
+		return {
+			answer: `\`\`\`python\n${task.prompt.includes('def ') ? task.prompt.trimEnd() + '\n' : ''}${given}\n\`\`\``,
+			right,
+			isFormal: true,
+		};
 	}
 	if (/javascript|code/.test(task.answerType ?? '')) {
 		return { answer: `\`\`\`javascript\n${right ? given : 'function broken() {'}\n\`\`\``, right, isFormal: true };
@@ -213,7 +228,8 @@ function decideCalls(
 	const tools = request.tools ?? [];
 	const last = request.messages.at(-1);
 	if (tools.length === 0 || request.tool_choice === 'none') return undefined;
-	const id = (index: number) => `call_${String(index).padStart(2, '0')}_${Math.floor(draw(seed, 'call', request.model, textOf(last), repeat, index) * 1e9)}`;
+	const id = (index: number) =>
+		`call_${String(index).padStart(2, '0')}_${Math.floor(draw(seed, 'call', request.model, textOf(last), repeat, index) * 1e9)}`;
 	if (last?.role === 'tool') {
 		const results = request.messages.filter(({ role }) => role === 'tool').map(textOf);
 		return { answer: `The tool says: ${results.join('; ')}`, toolCalls: [], right: toolCase ? true : undefined };
@@ -231,7 +247,10 @@ function decideCalls(
 		return call(name, example(parameters ?? {}, name));
 	};
 	if (forced !== undefined) {
-		const index = Math.max(0, tools.findIndex((tool) => tool.function.name === forced));
+		const index = Math.max(
+			0,
+			tools.findIndex((tool) => tool.function.name === forced),
+		);
 		return { answer: '', toolCalls: [sampleCall(index)], right: !breaksSchema };
 	}
 	if (!toolCase) return { answer: '', toolCalls: [sampleCall(0)], right: undefined };

@@ -31,9 +31,7 @@ export const chatRequest = z.looseObject({
 	response_format: z.looseObject({ type: z.string() }).nullish(),
 	thinking: z.looseObject({ type: z.string() }).nullish(),
 	reasoning_effort: z.string().nullish(),
-	reasoning: z
-		.looseObject({ exclude: z.boolean().nullish(), enabled: z.boolean().nullish(), effort: z.string().nullish() })
-		.nullish(),
+	reasoning: z.looseObject({ exclude: z.boolean().nullish(), enabled: z.boolean().nullish(), effort: z.string().nullish() }).nullish(),
 	include_reasoning: z.boolean().nullish(),
 	reasoning_format: z.string().nullish(),
 	separate_reasoning: z.boolean().nullish(),
@@ -71,5 +69,4 @@ export function textOf(message: { content?: unknown } | undefined): string {
 	return content.map((part) => (typeof part?.text === 'string' ? part.text : '')).join('');
 }
 
-export const lastUserText = (request: ChatRequest) =>
-	textOf(request.messages.findLast(({ role }) => role === 'user'));
+export const lastUserText = (request: ChatRequest) => textOf(request.messages.findLast(({ role }) => role === 'user'));

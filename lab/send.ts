@@ -47,8 +47,7 @@ function cut({ response, record }: Sending): void {
 	response.socket?.resetAndDestroy();
 }
 
-const comments = ({ profile }: Sending, isStream: boolean) =>
-	isStream && profile.protocol === 'openai' ? ': keep-alive\n\n' : '\n';
+const comments = ({ profile }: Sending, isStream: boolean) => (isStream && profile.protocol === 'openai' ? ': keep-alive\n\n' : '\n');
 
 async function keepAlives(sending: Sending, isStream: boolean): Promise<void> {
 	const { fault, response, schedule } = sending;

@@ -13,7 +13,10 @@ export interface SpawnedLab {
 
 /** Starts the lab in a process of its own, so that its work does not count as the work of who measures. */
 export async function spawnLab(...flags: string[]): Promise<SpawnedLab> {
-	const child = fork(path.join(import.meta.dirname, 'main.ts'), flags, { execArgv: ['--import', 'tsx'], stdio: ['ignore', 'ignore', 'inherit', 'ipc'] });
+	const child = fork(path.join(import.meta.dirname, 'main.ts'), flags, {
+		execArgv: ['--import', 'tsx'],
+		stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
+	});
 	const baseURL = await new Promise<string>((resolve, reject) => {
 		child.once('message', (message) => {
 			if (typeof message === 'object' && message !== null && 'baseURL' in message) resolve(String(message.baseURL));

@@ -126,9 +126,7 @@ class LabService {
 		if (settings.capacity) this.capacity = new Capacity(settings.capacity);
 		if (settings.tasks) this.tasks = new PromptIndex(settings.tasks, ({ prompt }) => prompt);
 		if (settings.toolCases) {
-			this.toolCases = new PromptIndex(settings.toolCases, ({ messages }) =>
-				textOf(messages.findLast(({ role }) => role === 'user')),
-			);
+			this.toolCases = new PromptIndex(settings.toolCases, ({ messages }) => textOf(messages.findLast(({ role }) => role === 'user')));
 		}
 	}
 

@@ -45,7 +45,13 @@ export class PromptIndex<Entry> {
 		const squeezed = squeeze(prompt);
 		let best: { text: string; entry: Entry } | undefined;
 		for (let start = 0; start < squeezed.length; start++) {
-			if (start > 0 && /[\p{L}\p{N}]/u.test(squeezed[start - 1]) && /[\p{L}\p{N}]/u.test(squeezed[start]) && squeezed.charCodeAt(start) < 0x2e80) continue;
+			if (
+				start > 0 &&
+				/[\p{L}\p{N}]/u.test(squeezed[start - 1]) &&
+				/[\p{L}\p{N}]/u.test(squeezed[start]) &&
+				squeezed.charCodeAt(start) < 0x2e80
+			)
+				continue;
 			for (let length = Math.min(keyLength, squeezed.length - start); length >= this.shortest; length--) {
 				for (const known of this.byStart.get(squeezed.slice(start, start + length)) ?? []) {
 					if (squeezed.startsWith(known.text, start) && known.text.length > (best?.text.length ?? 0)) best = known;

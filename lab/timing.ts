@@ -48,7 +48,7 @@ export class Schedule {
 	at(dueAt: number, run: () => void): void {
 		const { heap } = this;
 		heap.push({ dueAt, run });
-		for (let index = heap.length - 1; index > 0; ) {
+		for (let index = heap.length - 1; index > 0;) {
 			const parent = (index - 1) >> 1;
 			if (heap[parent].dueAt <= heap[index].dueAt) break;
 			[heap[parent], heap[index]] = [heap[index], heap[parent]];
@@ -83,7 +83,7 @@ export class Schedule {
 		const last = heap.pop();
 		if (heap.length > 0 && last) {
 			heap[0] = last;
-			for (let index = 0; ; ) {
+			for (let index = 0; ;) {
 				const left = 2 * index + 1;
 				if (left >= heap.length) break;
 				const right = left + 1;

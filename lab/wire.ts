@@ -218,7 +218,8 @@ export function streamParts(profile: Profile, identity: Identity, reply: Reply, 
 			for (const text of ['<th', 'ink>', '\n']) yield { kind: 'thinking', text: '', write: answerTemplate(text) };
 		}
 		for (const text of pieces(reply.thinking)) {
-			if (profile.trace.fields.length > 0) yield { kind: 'thinking', text, write: thinkingTemplate(text) + (inline ? answerTemplate(text) : '') };
+			if (profile.trace.fields.length > 0)
+				yield { kind: 'thinking', text, write: thinkingTemplate(text) + (inline ? answerTemplate(text) : '') };
 			else if (inline) yield { kind: 'thinking', text, write: answerTemplate(text) };
 			else yield { kind: 'hidden', text };
 		}
@@ -227,7 +228,12 @@ export function streamParts(profile: Profile, identity: Identity, reply: Reply, 
 		}
 		for (const text of pieces(reply.answer)) yield { kind: 'answer', text, write: answerTemplate(text) };
 		for (const [index, call] of reply.toolCalls.entries()) {
-			const opening = { index, id: call.id, type: 'function', function: { name: call.name, arguments: stream.wholeToolCalls ? call.arguments : '' } };
+			const opening = {
+				index,
+				id: call.id,
+				type: 'function',
+				function: { name: call.name, arguments: stream.wholeToolCalls ? call.arguments : '' },
+			};
 			yield { kind: 'tool', text: call.name, write: event(JSON.stringify(chunk({ tool_calls: [opening] }, null))) };
 			if (stream.wholeToolCalls) continue;
 			const write = toolTemplate(index);

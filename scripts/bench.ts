@@ -26,7 +26,8 @@ async function main(): Promise<void> {
 }
 
 function runAlone(file: string): Promise<number | null> {
-	const start = 'import(process.argv[1]).then((module) => (module.default.default ?? module.default)()).catch((error) => { console.error(error); process.exitCode = 1; })';
+	const start =
+		'import(process.argv[1]).then((module) => (module.default.default ?? module.default)()).catch((error) => { console.error(error); process.exitCode = 1; })';
 	const child = fork('-e', [start, file], { execArgv: ['--import', 'tsx'] });
 	return new Promise((resolve) => child.once('exit', resolve));
 }

@@ -17,11 +17,18 @@ const hanRun = /[\u3400-\u4dbf\u4e00-\u9fff\u3005]+/g;
 const bigramLimit = 32_000;
 
 type Language = 'zh' | 'ja' | 'ko';
-interface Counts { unigrams: Map<string, number>; bigrams: Map<string, number>; total: number; pairs: number }
+interface Counts {
+	unigrams: Map<string, number>;
+	bigrams: Map<string, number>;
+	total: number;
+	pairs: number;
+}
 
 const openCc = (name: string) => {
 	const file = path.join(modules, 'opencc-js/dist/esm-lib/dict', `${name}.js`);
-	const text = readFileSync(file, 'utf8').replace(/^export default "/, '').replace(/";?\s*$/, '');
+	const text = readFileSync(file, 'utf8')
+		.replace(/^export default "/, '')
+		.replace(/";?\s*$/, '');
 	return new Map(text.split('|').map((row) => [row.slice(0, row.indexOf(' ')), row.slice(row.indexOf(' ') + 1).split(' ')]));
 };
 const toTraditional = openCc('STCharacters');
@@ -66,8 +73,10 @@ function merge(parts: Counts[]): Counts {
 }
 
 const convert = (text: string) => [...text].map((character) => toTraditional.get(character)?.[0] ?? character).join('');
-const jieba = readFileSync(path.join(modules, '@node-rs/jieba/dict.txt'), 'utf8').split('\n')
-	.map((line) => line.split(' ')).filter(([word, count]) => word && Number(count) > 0)
+const jieba = readFileSync(path.join(modules, '@node-rs/jieba/dict.txt'), 'utf8')
+	.split('\n')
+	.map((line) => line.split(' '))
+	.filter(([word, count]) => word && Number(count) > 0)
 	.map(([word, count]): [string, number] => [word, Number(count)]);
 const phrases = new Map([...openCc('STPhrases')].map(([key, [value]]) => [key, value]));
 const jiebaTraditional = jieba.map(([word, count]): [string, number] => [phrases.get(word) ?? convert(word), count]);
@@ -113,7 +122,9 @@ function* written(...languages: string[]): Generator<[string, number]> {
 		}
 	}
 }
-const hanja = readFileSync(hanjaFile, 'utf8').split('\n').filter((line) => line && !line.startsWith('#'))
+const hanja = readFileSync(hanjaFile, 'utf8')
+	.split('\n')
+	.filter((line) => line && !line.startsWith('#'))
 	.map((line): [string, number] => [line.split(':')[1] ?? '', 1]);
 
 /** Costs are 700 ln(1/P) within a part of speech; flattened, so that rare words count too. */
@@ -122,14 +133,23 @@ const pairLift = { up: 2, down: 4 };
 const million = 1_000_000;
 const models: Record<Language, Counts> = {
 	zh: merge([
-		scaled(jieba, 6 * million), scaled(jiebaTraditional, 5 * million),
-		scaled(languagePack('zh-hans'), million), scaled(languagePack('zh-hant'), million),
-		scaled(officeHelp('zh-CN'), million), scaled(officeHelp('zh-TW'), million),
-		scaled(typescriptMessages('zh-cn'), 0.3 * million), scaled(typescriptMessages('zh-tw'), 0.3 * million),
-		scaled(written('zh'), 0.3 * million), scaled(written('zh-tw'), 0.3 * million),
+		scaled(jieba, 6 * million),
+		scaled(jiebaTraditional, 5 * million),
+		scaled(languagePack('zh-hans'), million),
+		scaled(languagePack('zh-hant'), million),
+		scaled(officeHelp('zh-CN'), million),
+		scaled(officeHelp('zh-TW'), million),
+		scaled(typescriptMessages('zh-cn'), 0.3 * million),
+		scaled(typescriptMessages('zh-tw'), 0.3 * million),
+		scaled(written('zh'), 0.3 * million),
+		scaled(written('zh-tw'), 0.3 * million),
 	]),
 	ja: merge([
-		scaled(ipadic(), 6 * million), scaled(languagePack('ja'), million), scaled(officeHelp('ja'), million), scaled(typescriptMessages('ja'), 0.3 * million), scaled(written('ja'), 0.5 * million),
+		scaled(ipadic(), 6 * million),
+		scaled(languagePack('ja'), million),
+		scaled(officeHelp('ja'), million),
+		scaled(typescriptMessages('ja'), 0.3 * million),
+		scaled(written('ja'), 0.5 * million),
 	]),
 	ko: merge([scaled(hanja, 6 * million)]),
 };
@@ -153,21 +173,31 @@ const pairScore = (pair: string, other: Language) => {
 };
 const quantize = (value: number) => Math.max(-127, Math.min(127, Math.round(value * 16)));
 
-const characters = [...vocabulary].filter((character) =>
-	(['zh', 'ja', 'ko'] as const).some((language) => (models[language].unigrams.get(character) ?? 0) >= 40)).sort();
-const unigramScores = Int8Array.from(characters.flatMap((character) =>
-	(['ja', 'ko'] as const).map((other) => quantize(Math.log(probability('zh', character) / probability(other, character))))));
+const characters = [...vocabulary]
+	.filter((character) => (['zh', 'ja', 'ko'] as const).some((language) => (models[language].unigrams.get(character) ?? 0) >= 40))
+	.sort();
+const unigramScores = Int8Array.from(
+	characters.flatMap((character) =>
+		(['ja', 'ko'] as const).map((other) => quantize(Math.log(probability('zh', character) / probability(other, character)))),
+	),
+);
 
 const pairs = new Map<string, number>();
 for (const { bigrams } of Object.values(models)) {
 	for (const [pair, count] of bigrams) {
-		const lift = (other: Language) => Math.abs(Math.log(conditional('zh', pair) / conditional(other, pair)) - Math.log(probability('zh', pair[1]) / probability(other, pair[1])));
+		const lift = (other: Language) =>
+			Math.abs(
+				Math.log(conditional('zh', pair) / conditional(other, pair)) - Math.log(probability('zh', pair[1]) / probability(other, pair[1])),
+			);
 		pairs.set(pair, Math.max(pairs.get(pair) ?? 0, count * Math.max(lift('ja'), lift('ko') / 2)));
 	}
 }
-const chosen = [...pairs].sort((left, right) => right[1] - left[1]).slice(0, bigramLimit).map(([pair]) => pair).sort();
-const bigramScores = Int8Array.from(chosen.flatMap((pair) =>
-	(['ja', 'ko'] as const).map((other) => quantize(pairScore(pair, other)))));
+const chosen = [...pairs]
+	.sort((left, right) => right[1] - left[1])
+	.slice(0, bigramLimit)
+	.map(([pair]) => pair)
+	.sort();
+const bigramScores = Int8Array.from(chosen.flatMap((pair) => (['ja', 'ko'] as const).map((other) => quantize(pairScore(pair, other)))));
 let grouped = '';
 let previous = '';
 for (const pair of chosen) {
@@ -176,7 +206,9 @@ for (const pair of chosen) {
 }
 
 const base64 = (scores: Int8Array) => Buffer.from(scores.buffer).toString('base64');
-writeFileSync(path.join(target, 'likelihood.ts'), `// Made by scripts/buildHanTables.ts; sources and licences in SOURCES.md. Scores are 16 times the natural logarithm
+writeFileSync(
+	path.join(target, 'likelihood.ts'),
+	`// Made by scripts/buildHanTables.ts; sources and licences in SOURCES.md. Scores are 16 times the natural logarithm
 // of P(Chinese) / P(other), two a row: against Japanese kanji, against Korean hanja.
 export const likelihood = {
 	characters:
@@ -189,9 +221,16 @@ export const likelihood = {
 	pairScores:
 		'${base64(bigramScores)}',
 };
-`);
-const bmp = (list: string[]) => list.filter((character) => character.length === 1).sort().join('');
-writeFileSync(path.join(target, 'characterSets.ts'), `// Made by scripts/buildHanTables.ts from OpenCC's dictionaries (Apache-2.0, see SOURCES.md).
+`,
+);
+const bmp = (list: string[]) =>
+	list
+		.filter((character) => character.length === 1)
+		.sort()
+		.join('');
+writeFileSync(
+	path.join(target, 'characterSets.ts'),
+	`// Made by scripts/buildHanTables.ts from OpenCC's dictionaries (Apache-2.0, see SOURCES.md).
 
 /** Characters of simplified Chinese that traditional Chinese writes differently. */
 export const simplifiedOnly =
@@ -204,5 +243,6 @@ export const traditionalOnly =
 /** New forms of Japanese that neither simplified nor traditional Chinese uses. */
 export const japaneseOnly =
 	'${bmp([...shinjitai.keys()].filter((character) => !simplified.includes(character) && !taiwan.has(character) && !hongKong.has(character) && probability('ja', character) > 8 * probability('zh', character)))}';
-`);
+`,
+);
 console.log({ characters: characters.length, pairs: chosen.length, simplified: simplified.length, traditional: traditional.length });

@@ -16,12 +16,33 @@ const scratch = mkdtempSync(path.join(tmpdir(), 'compare-catalogue-'));
 /** A package without its dependencies: only its data is read. */
 function unpack(name: string): { folder: string; source: string } {
 	const folder = mkdtempSync(path.join(scratch, 'package-'));
-	const [{ filename, version }]: { filename: string; version: string }[] = JSON.parse(execFileSync('npm', ['pack', name, '--json', '--silent', `--pack-destination=${folder}`], { encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] }));
+	const [{ filename, version }]: { filename: string; version: string }[] = JSON.parse(
+		execFileSync('npm', ['pack', name, '--json', '--silent', `--pack-destination=${folder}`], {
+			encoding: 'utf8',
+			stdio: ['ignore', 'pipe', 'ignore'],
+		}),
+	);
 	execFileSync('tar', ['xzf', path.join(folder, path.basename(filename)), '-C', folder, '--strip-components=1']);
 	return { folder, source: `${name} ${version}` };
 }
 
-const piHosts: Record<string, string> = { openai: 'openai', anthropic: 'anthropic', google: 'google', deepseek: 'deepseek', groq: 'groq', mistral: 'mistral', openrouter: 'openrouter', together: 'together', fireworks: 'fireworks', huggingface: 'huggingface', xai: 'xai', 'vercel-ai-gateway': 'vercel', moonshotai: 'moonshot', minimax: 'minimax', cerebras: 'cerebras' };
+const piHosts: Record<string, string> = {
+	openai: 'openai',
+	anthropic: 'anthropic',
+	google: 'google',
+	deepseek: 'deepseek',
+	groq: 'groq',
+	mistral: 'mistral',
+	openrouter: 'openrouter',
+	together: 'together',
+	fireworks: 'fireworks',
+	huggingface: 'huggingface',
+	xai: 'xai',
+	'vercel-ai-gateway': 'vercel',
+	moonshotai: 'moonshot',
+	minimax: 'minimax',
+	cerebras: 'cerebras',
+};
 
 interface PiModel {
 	id: string;
@@ -36,7 +57,9 @@ function piPrices(): PublicPrice[] {
 		if (!host) return [];
 		const apis: Record<string, Record<string, PiModel>> = JSON.parse(readFileSync(path.join(data, file), 'utf8'));
 		return Object.values(apis).flatMap((list) =>
-			Object.values(list).flatMap(({ id, cost }) => (cost ? [{ host, model: id, input: cost.input, output: cost.output, cachedInput: cost.cacheRead, source }] : [])),
+			Object.values(list).flatMap(({ id, cost }) =>
+				cost ? [{ host, model: id, input: cost.input, output: cost.output, cachedInput: cost.cacheRead, source }] : [],
+			),
 		);
 	});
 }
@@ -49,7 +72,19 @@ interface GenAiPrices {
 function genAiPrices(): PublicPrice[] {
 	const { folder, source } = unpack('@pydantic/genai-prices');
 	const { calcPrice }: GenAiPrices = createRequire(import.meta.url)(path.join(folder, 'dist/index.cjs'));
-	const providers: Record<string, string> = { openai: 'openai', anthropic: 'anthropic', google: 'google', deepseek: 'deepseek', groq: 'groq', mistral: 'mistral', openrouter: 'openrouter', together: 'together', fireworks: 'fireworks', xai: 'x-ai', moonshot: 'moonshotai' };
+	const providers: Record<string, string> = {
+		openai: 'openai',
+		anthropic: 'anthropic',
+		google: 'google',
+		deepseek: 'deepseek',
+		groq: 'groq',
+		mistral: 'mistral',
+		openrouter: 'openrouter',
+		together: 'together',
+		fireworks: 'fireworks',
+		xai: 'x-ai',
+		moonshot: 'moonshotai',
+	};
 	return models.flatMap((row): PublicPrice[] => {
 		const providerId = providers[row.host];
 		if (!providerId || row.prices.length === 0) return [];
@@ -65,15 +100,21 @@ function genAiPrices(): PublicPrice[] {
 		const input = rate({ input_tokens: 1000 });
 		const output = rate({ output_tokens: 1000 });
 		const cachedInput = rate({ input_tokens: 1000, cache_read_tokens: 1000 });
-		return input === undefined ? [] : [{ host: row.host, model: row.id, input, output, cachedInput: cachedInput === input ? undefined : cachedInput, source }];
+		return input === undefined
+			? []
+			: [{ host: row.host, model: row.id, input, output, cachedInput: cachedInput === input ? undefined : cachedInput, source }];
 	});
 }
 
 try {
-	const { compared, differences, missing, old } = compareCatalogue(models, [...piPrices(), ...genAiPrices()], { now, maxAgeDays: Number(values['max-age-days']) });
+	const { compared, differences, missing, old } = compareCatalogue(models, [...piPrices(), ...genAiPrices()], {
+		now,
+		maxAgeDays: Number(values['max-age-days']),
+	});
 	const line = (text: string) => process.stdout.write(`${text}\n`);
 	line(`${compared} prices compared, ${differences.length} figures differ (US dollars per million tokens):`);
-	for (const { host, model, figure, ours, theirs, source } of differences) line(`  ${host} ${model}: ${figure} ${ours} here, ${theirs} in ${source}`);
+	for (const { host, model, figure, ours, theirs, source } of differences)
+		line(`  ${host} ${model}: ${figure} ${ours} here, ${theirs} in ${source}`);
 	line(`${missing.length} priced rows are not in a package that has the host:`);
 	for (const { host, model, source } of missing) line(`  ${host} ${model} (${source})`);
 	line(`${old.length} rows were checked more than ${values['max-age-days']} days ago${old.length > 0 ? ':' : '.'}`);

@@ -54,8 +54,19 @@ function writeWrong(count: number): void {
 	showLanguages(judged);
 	const file = path.join(import.meta.dirname, '../out/route-wrong.jsonl');
 	const lines = kinds.flatMap((kind) =>
-		sampleOfWrong(judged.filter((row) => row.kind === kind), count, settings.seed).map(({ row, label, scores }) =>
-			JSON.stringify({ kind, source: data.rows[row].source, lang: data.rows[row].lang, label: QUERY_CLASSES[label], predicted: QUERY_CLASSES[indexOfHighest(scores)], text: data.rows[row].text }),
+		sampleOfWrong(
+			judged.filter((row) => row.kind === kind),
+			count,
+			settings.seed,
+		).map(({ row, label, scores }) =>
+			JSON.stringify({
+				kind,
+				source: data.rows[row].source,
+				lang: data.rows[row].lang,
+				label: QUERY_CLASSES[label],
+				predicted: QUERY_CLASSES[indexOfHighest(scores)],
+				text: data.rows[row].text,
+			}),
 		),
 	);
 	mkdirSync(path.dirname(file), { recursive: true });

@@ -40,7 +40,10 @@ await n8n.importWorkflows(
 	}),
 );
 await n8n.start();
-const browser = await chromium.launch({ executablePath: executable, args: ['--no-sandbox', '--disable-gpu', '--disable-background-networking'] });
+const browser = await chromium.launch({
+	executablePath: executable,
+	args: ['--no-sandbox', '--disable-gpu', '--disable-background-networking'],
+});
 try {
 	const page = await browser.newPage({ viewport: { width: 1500, height: 900 }, colorScheme: values.dark ? 'dark' : 'light' });
 	await signIn(page);

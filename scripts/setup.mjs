@@ -22,7 +22,10 @@ if (!existsSync(nodeBinary)) {
 
 const stamp = path.join(root, 'dist/.built');
 const sources = ['core', 'nodes', 'credentials', 'cli', 'lab'].map((folder) => path.join(root, folder));
-const changed = Math.max(...sources.map(newest), ...['package.json', 'rolldown.config.mjs'].map((file) => statSync(path.join(root, file)).mtimeMs));
+const changed = Math.max(
+	...sources.map(newest),
+	...['package.json', 'rolldown.config.mjs'].map((file) => statSync(path.join(root, file)).mtimeMs),
+);
 if (!process.argv.includes('--no-build') && (!existsSync(stamp) || statSync(stamp).mtimeMs < changed)) {
 	process.stderr.write('Building...\n');
 	run(nodeBinary, 'scripts/build.mjs');

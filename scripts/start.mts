@@ -36,7 +36,9 @@ if (first) {
 }
 say('Starting n8n...');
 await n8n.start();
-say(`\nn8n              ${n8n.url}\nIts data         ${folder}\n\nThe first visit asks for an owner account, which stays on this machine. Ctrl-C stops both.`);
+say(
+	`\nn8n              ${n8n.url}\nIts data         ${folder}\n\nThe first visit asks for an owner account, which stays on this machine. Ctrl-C stops both.`,
+);
 
 process.once('SIGINT', async () => {
 	await n8n.stop();

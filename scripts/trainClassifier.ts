@@ -52,7 +52,12 @@ if (!values.quick) {
 	record.model.temperature = temperature;
 	record.figures = {
 		heldOutWritten: summarise(written, temperature),
-		...(withPublic && { heldOutPublic: summarise(judged.filter(({ kind }) => kind === 'public'), temperature) }),
+		...(withPublic && {
+			heldOutPublic: summarise(
+				judged.filter(({ kind }) => kind === 'public'),
+				temperature,
+			),
+		}),
 		calibrationError: calibrationError(written, temperature),
 		quick: quickFigures(),
 	};

@@ -45,14 +45,17 @@ test('the lock file carries no download addresses', () => {
 	}
 });
 
-test.each(globSync('workflows/*.json', { cwd: root }))('%s marks its resource locators, or the editor shows expressions as text', (file) => {
-	const unmarked: unknown[] = [];
-	JSON.parse(readFileSync(path.join(root, file), 'utf8'), (_key, value) => {
-		if (value && typeof value === 'object' && 'mode' in value && 'value' in value && !('__rl' in value)) unmarked.push(value);
-		return value;
-	});
-	expect(unmarked).toEqual([]);
-});
+test.each(globSync('workflows/*.json', { cwd: root }))(
+	'%s marks its resource locators, or the editor shows expressions as text',
+	(file) => {
+		const unmarked: unknown[] = [];
+		JSON.parse(readFileSync(path.join(root, file), 'utf8'), (_key, value) => {
+			if (value && typeof value === 'object' && 'mode' in value && 'value' in value && !('__rl' in value)) unmarked.push(value);
+			return value;
+		});
+		expect(unmarked).toEqual([]);
+	},
+);
 
 test.each(globSync('workflows/*.json', { cwd: root }))('%s has a row in workflows/README.md', (file) => {
 	expect(readFileSync(path.join(root, 'workflows/README.md'), 'utf8')).toContain(`| \`${path.basename(file)}\` |`);
@@ -133,7 +136,7 @@ describe.each(credentialFiles)('%s', (file) => {
 		expect(secret.filter(({ typeOptions }) => !typeOptions?.password).map(({ name }) => name)).toEqual([]);
 	});
 
-	test('does not take the name of one of n8n\'s own', async () => {
+	test("does not take the name of one of n8n's own", async () => {
 		const { name } = await instantiate<ICredentialType>(file);
 		expect(name).toMatch(/^r1/);
 	});

@@ -17,7 +17,9 @@ const files = new Set(sources.map(({ file }) => file));
 
 /** The file that a relative import leads to. */
 const targetOf = (folder: string, name: string) =>
-	['.ts', '/index.ts', '.d.ts', ''].map((end) => path.join(folder, name) + end).find((file) => files.has(file) || (/\.json$/.test(file) && existsSync(path.join(root, file))));
+	['.ts', '/index.ts', '.d.ts', '']
+		.map((end) => path.join(folder, name) + end)
+		.find((file) => files.has(file) || (/\.json$/.test(file) && existsSync(path.join(root, file))));
 
 /** Who may import whom, beside itself: the house's one rule. */
 const mayUse: Record<string, readonly string[]> = {

@@ -31,17 +31,26 @@ export function settingsOf({ id, fields }: Check, given: Record<string, unknown>
 		chosen[target.name] = isRecord(before) && isRecord(added) ? { ...before, ...added } : added;
 	}
 	const valueOf = (name: string) => chosen[name] ?? fields.find((field) => field.name === name)?.default;
-	const hiddenBy = ({ displayOptions }: Field) => Object.entries(displayOptions?.show ?? {}).find(([name, values]) => !values.some((value) => value === valueOf(name)));
+	const hiddenBy = ({ displayOptions }: Field) =>
+		Object.entries(displayOptions?.show ?? {}).find(([name, values]) => !values.some((value) => value === valueOf(name)));
 	const shown = fields.filter((field) => hiddenBy(field) === undefined);
 	for (const name of Object.keys(chosen)) {
 		if (shown.some((field) => field.name === name)) continue;
-		const [other, values] = fields.filter((field) => field.name === name).map(hiddenBy).find((reason) => reason !== undefined) ?? ['', []];
-		throw new SettingError(`checks.${id}.${name} is only read with ${other}: ${values.join(' or ')}; ${other} is ${String(valueOf(other))}`, [name]);
+		const [other, values] = fields
+			.filter((field) => field.name === name)
+			.map(hiddenBy)
+			.find((reason) => reason !== undefined) ?? ['', []];
+		throw new SettingError(
+			`checks.${id}.${name} is only read with ${other}: ${values.join(' or ')}; ${other} is ${String(valueOf(other))}`,
+			[name],
+		);
 	}
 	return Object.fromEntries(shown.map(({ name, default: usual }) => [name, chosen[name] ?? usual]));
 }
 
 const namesOf = (fields: readonly Field[]) =>
-	fields.flatMap(({ name, type, options }) => (type === 'collection' ? (options ?? []).map((option: Field | Choice) => option.name) : [name]));
+	fields.flatMap(({ name, type, options }) =>
+		type === 'collection' ? (options ?? []).map((option: Field | Choice) => option.name) : [name],
+	);
 
 const isRecord = (value: unknown): value is Record<string, unknown> => typeof value === 'object' && value !== null && !Array.isArray(value);

@@ -25,7 +25,10 @@ export function planChecks(situation: Situation): Plan {
 	};
 }
 
-function reasonToSkip({ id, sides, needsSettings }: Check<CheckId>, { only, settings, hasWorkflows, hasCandidate }: Situation): string | undefined {
+function reasonToSkip(
+	{ id, sides, needsSettings }: Check<CheckId>,
+	{ only, settings, hasWorkflows, hasCandidate }: Situation,
+): string | undefined {
 	if (only && !only.includes(id)) return 'Left out by --only.';
 	if (settings[id] === false) return 'Switched off in the config file.';
 	if (id === 'inventory' && !hasWorkflows) return 'No workflows given: name files or folders of exports.';

@@ -35,7 +35,8 @@ export interface CheckRun {
 export async function runCheck(check: Check<CheckId>, run: CheckRun): Promise<CheckRecord> {
 	const { settings, candidate, baseline, earlier, items, date = '', answersFile = '', maxCostUsd: cap = 0 } = run;
 	const needed = check.sides.candidate === 'needed';
-	if (needed && !candidate) throw new Error(`${check.title} needs a candidate model. Choose its credential in the field "Candidate Credential".`);
+	if (needed && !candidate)
+		throw new Error(`${check.title} needs a candidate model. Choose its credential in the field "Candidate Credential".`);
 	const now = date ? new Date(date) : new Date();
 	if (Number.isNaN(now.getTime())) throw new Error(`Expected the date to be like 2026-11-23, got "${date}"`);
 	const sides = [candidate, baseline].filter((side) => side !== undefined);
@@ -68,7 +69,11 @@ export async function runCheck(check: Check<CheckId>, run: CheckRun): Promise<Ch
 		baseline: baseline && nameOf(baseline),
 		candidate: candidate && nameOf(candidate),
 	};
-	return { ...capped(result, spending.denied, cap), emulated: result.emulated || (needed && sides.some(({ emulated }) => emulated)), run: facts };
+	return {
+		...capped(result, spending.denied, cap),
+		emulated: result.emulated || (needed && sides.some(({ emulated }) => emulated)),
+		run: facts,
+	};
 }
 
 /** The ledger of the cap: beside the kept answers, so that it outlasts an interruption; else shared within the audit. */
@@ -84,7 +89,9 @@ async function openCap(capUsd: number, { answersFile = '', auditKey }: CheckRun)
 /** A check that the cost cap cut short cannot pass: a call without room under the cap, or without a known price, was not sent. */
 function capped<Id extends string>(result: CheckResult<Id>, denied: number, cap: number): CheckResult<Id> {
 	if (denied === 0) return result;
-	const summary = result.summary.includes('cost cap') ? result.summary : `${result.summary.replace(/\.$/, '')}; the cost cap of $${cap} stopped it.`;
+	const summary = result.summary.includes('cost cap')
+		? result.summary
+		: `${result.summary.replace(/\.$/, '')}; the cost cap of $${cap} stopped it.`;
 	return { ...result, verdict: result.verdict === 'pass' ? 'warn' : result.verdict, summary };
 }
 

@@ -22,7 +22,11 @@ export async function cheapestThatFits(
 	request: Omit<ReserveRequest, 'model' | 'estimateNano'>,
 ): Promise<Choice> {
 	const passedOver: Choice['passedOver'] = [];
-	const reserve = async (candidate: Candidate) => ({ ...(await ledger.reserve({ ...request, ...candidate })), model: candidate.model, passedOver });
+	const reserve = async (candidate: Candidate) => ({
+		...(await ledger.reserve({ ...request, ...candidate })),
+		model: candidate.model,
+		passedOver,
+	});
 	let choice = await reserve(first);
 	for (const candidate of others) {
 		if (choice.status !== 'denied') return choice;

@@ -37,7 +37,18 @@ const may: Publication = {
 	source: 'https://huggingface.co/deepseek-ai/DeepSeek-R1-0528',
 };
 
-const names = ['MMLU', 'GPQA Diamond', 'LiveCodeBench', 'Codeforces percentile', 'Codeforces rating', 'SWE-bench Verified', 'Aider-Polyglot', 'AIME 2024', 'MATH-500', 'C-Eval'] as const;
+const names = [
+	'MMLU',
+	'GPQA Diamond',
+	'LiveCodeBench',
+	'Codeforces percentile',
+	'Codeforces rating',
+	'SWE-bench Verified',
+	'Aider-Polyglot',
+	'AIME 2024',
+	'MATH-500',
+	'C-Eval',
+] as const;
 type Row = readonly (number | undefined)[];
 
 function figures(model: string, publication: Publication, columns: readonly string[], row: Row): Benchmark[] {
@@ -60,7 +71,12 @@ export const benchmarks: readonly Benchmark[] = [
 	...figures('o1-mini', paperOthers, names, [85.2, 60.0, 53.8, 93.4, 1820, 41.6, 32.9, 63.6, 90.0, 68.9]),
 	...figures('o1', paperOthers, names, [91.8, 75.7, 63.4, 96.6, 2061, 48.9, 61.7, 79.2, 96.4, undefined]),
 	...figures('deepseek-r1', paper, names, [90.8, 71.5, 65.9, 96.3, 2029, 49.2, 53.3, 79.8, 97.3, 91.8]),
-	...figures('o1-2024-09-12', earlyO1, ['AIME 2024', 'AIME 2024 cons@64', 'MATH-500', 'GPQA Diamond', 'LiveCodeBench', 'Codeforces rating'], [74.4, 83.3, 94.8, 77.3, 63.4, 1843]),
+	...figures(
+		'o1-2024-09-12',
+		earlyO1,
+		['AIME 2024', 'AIME 2024 cons@64', 'MATH-500', 'GPQA Diamond', 'LiveCodeBench', 'Codeforces rating'],
+		[74.4, 83.3, 94.8, 77.3, 63.4, 1843],
+	),
 	...figures('deepseek-r1-zero', { ...paper, source: earlyO1.source }, ['AIME 2024', 'AIME 2024 cons@64'], [71.0, 86.7]),
 	...figures('deepseek-r1-distill-qwen-1.5b', distillPaper, distillNames, [28.9, 52.7, 83.9, 33.8, 16.9, 954]),
 	...figures('deepseek-r1-distill-qwen-7b', distillPaper, distillNames, [55.5, 83.3, 92.8, 49.1, 37.6, 1189]),
@@ -68,5 +84,10 @@ export const benchmarks: readonly Benchmark[] = [
 	...figures('deepseek-r1-distill-qwen-32b', distillPaper, distillNames, [72.6, 83.3, 94.3, 62.1, 57.2, 1691]),
 	...figures('deepseek-r1-distill-llama-8b', distillPaper, distillNames, [50.4, 80.0, 89.1, 49.0, 39.6, 1205]),
 	...figures('deepseek-r1-distill-llama-70b', distillPaper, distillNames, [70.0, 86.7, 94.5, 65.2, 57.5, 1633]),
-	...figures('deepseek-r1-0528', may, ['AIME 2024', 'AIME 2025', 'GPQA Diamond', 'LiveCodeBench', 'SWE-bench Verified', 'Aider-Polyglot', 'Codeforces-Div1 rating'], [91.4, 87.5, 81.0, 73.3, 57.6, 71.6, 1930]),
+	...figures(
+		'deepseek-r1-0528',
+		may,
+		['AIME 2024', 'AIME 2025', 'GPQA Diamond', 'LiveCodeBench', 'SWE-bench Verified', 'Aider-Polyglot', 'Codeforces-Div1 rating'],
+		[91.4, 87.5, 81.0, 73.3, 57.6, 71.6, 1930],
+	),
 ];

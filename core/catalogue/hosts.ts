@@ -91,7 +91,11 @@ export const hosts: readonly Host[] = [
 			{ parameter: 'messages.developer', when: 'always', note: 'unknown variant `developer`' },
 			{ parameter: 'tool_choice.required', when: 'thinking', note: 'Thinking mode does not support this tool_choice' },
 			{ parameter: 'tool_choice.named', when: 'thinking', note: 'Thinking mode does not support this tool_choice' },
-			{ parameter: 'max_completion_tokens', when: 'always', note: 'not in the schema; whether it is ignored or rejected is not known: rename it' },
+			{
+				parameter: 'max_completion_tokens',
+				when: 'always',
+				note: 'not in the schema; whether it is ignored or rejected is not known: rename it',
+			},
 		],
 		jsonModes: ['json_object'],
 		developerRole: false,
@@ -100,7 +104,8 @@ export const hosts: readonly Host[] = [
 		balancePath: '/user/balance',
 		keepAlive: 'comments-and-blank-lines',
 		streamUsage: 'ask',
-		notes: 'Tools in a request: reasoning_content of all earlier assistant turns must be sent back, empty ones too, or the answer is 400. Closes a request that has not started after 10 minutes.',
+		notes:
+			'Tools in a request: reasoning_content of all earlier assistant turns must be sent back, empty ones too, or the answer is 400. Closes a request that has not started after 10 minutes.',
 		source: 'https://api-docs.deepseek.com/guides/thinking_mode.md',
 	},
 	{
@@ -155,14 +160,21 @@ export const hosts: readonly Host[] = [
 		traceFields: [],
 		inlineThink: 'never',
 		startImplied: false,
-		ignoredParameters: ['response_format', 'reasoning_effort', 'seed', 'presence_penalty', 'frequency_penalty', 'logprobs', 'logit_bias'].map(
-			(parameter) => ({ parameter, when: 'always', note: 'ignored by the OpenAI-compatible endpoint' }),
-		),
+		ignoredParameters: [
+			'response_format',
+			'reasoning_effort',
+			'seed',
+			'presence_penalty',
+			'frequency_penalty',
+			'logprobs',
+			'logit_bias',
+		].map((parameter) => ({ parameter, when: 'always', note: 'ignored by the OpenAI-compatible endpoint' })),
 		rejectedParameters: [{ parameter: 'n', when: 'always', note: 'must be 1' }],
 		jsonModes: [],
 		developerRole: true,
 		toolChoice: allToolChoices,
-		notes: 'OpenAI-compatible endpoint, not meant for production by its makers; the thinking text is not returned by it. system and developer messages are joined into one.',
+		notes:
+			'OpenAI-compatible endpoint, not meant for production by its makers; the thinking text is not returned by it. system and developer messages are joined into one.',
 		source: 'https://platform.claude.com/docs/cli-sdks-libraries/libraries/openai-sdk',
 	},
 	{
@@ -199,7 +211,8 @@ export const hosts: readonly Host[] = [
 		jurisdiction: 'US',
 		domains: ['bedrock-runtime.{region}.amazonaws.com', 'bedrock-mantle.{region}.api.aws', 'bedrock-runtime-fips.{region}.amazonaws.com'],
 		errorStyle: 'aws',
-		notes: 'The region is in the host name, but cross-region inference profiles (model names that begin with us., eu., apac.) spread requests over several regions. R1: Converse only, no Chat Completions.',
+		notes:
+			'The region is in the host name, but cross-region inference profiles (model names that begin with us., eu., apac.) spread requests over several regions. R1: Converse only, no Chat Completions.',
 		source: 'https://docs.aws.amazon.com/bedrock/latest/userguide/model-card-deepseek-deepseek-r1.html',
 	},
 	{
@@ -231,7 +244,8 @@ export const hosts: readonly Host[] = [
 		toolChoice: allToolChoices,
 		balancePath: '/api/v1/credits',
 		keepAlive: 'comments',
-		notes: 'May route to any provider, DeepSeek in China included, unless provider.only or provider.order pins one; provider.data_collection: "deny" leaves out providers that train on data.',
+		notes:
+			'May route to any provider, DeepSeek in China included, unless provider.only or provider.order pins one; provider.data_collection: "deny" leaves out providers that train on data.',
 		source: 'https://openrouter.ai/docs/use-cases/reasoning-tokens',
 	},
 	{
@@ -283,7 +297,8 @@ export const hosts: readonly Host[] = [
 		],
 		jsonModes: ['json_object', 'json_schema'],
 		toolChoice: allToolChoices,
-		notes: 'reasoning_format decides: parsed has the field reasoning, raw has <think> in the content, hidden has none. Models that do not think reject it. In a stream the usage is also in x_groq.usage.',
+		notes:
+			'reasoning_format decides: parsed has the field reasoning, raw has <think> in the content, hidden has none. Models that do not think reject it. In a stream the usage is also in x_groq.usage.',
 		source: 'https://console.groq.com/docs/reasoning',
 	},
 	{
@@ -679,7 +694,8 @@ export const hosts: readonly Host[] = [
 		jsonModes: ['json_object', 'json_schema'],
 		toolChoice: allToolChoices,
 		keepAlive: 'none',
-		notes: '--reasoning-format decides: auto and deepseek have reasoning_content, deepseek-legacy has the tags in the content as well, none only there.',
+		notes:
+			'--reasoning-format decides: auto and deepseek have reasoning_content, deepseek-legacy has the tags in the content as well, none only there.',
 		source: 'https://github.com/ggml-org/llama.cpp/blob/master/tools/server/README.md',
 	},
 	{

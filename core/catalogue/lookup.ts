@@ -91,7 +91,10 @@ for (const row of makersFirst) {
 
 /** Names as brokers and clouds decorate them, plainest last. */
 function* plainNames(name: string): Generator<string> {
-	let plain = name.trim().toLowerCase().replace(/^models\//, '');
+	let plain = name
+		.trim()
+		.toLowerCase()
+		.replace(/^models\//, '');
 	yield plain;
 	// Fine-tuned models end with the model that they stand on.
 	plain = plain.replace(/^ft:/, '').replace(/^(gpt-[\w.-]+):.*$/, '$1');

@@ -49,12 +49,30 @@ const dense = (id: string, name: string, parameters: number, cacheBytesPerToken:
 export const openWeights: readonly Weights[] = [
 	{ ...r1, id: 'deepseek-r1', name: 'DeepSeek-R1', source: config('deepseek-ai/DeepSeek-R1') },
 	{ ...r1, id: 'deepseek-r1-0528', name: 'DeepSeek-R1-0528', source: config('deepseek-ai/DeepSeek-R1-0528') },
-	dense('deepseek-r1-distill-qwen-1.5b', 'DeepSeek-R1-Distill-Qwen-1.5B', 1.78e9, grouped(28, 2, 128), 'MIT, on Qwen2.5-Math-1.5B (Apache-2.0)'),
+	dense(
+		'deepseek-r1-distill-qwen-1.5b',
+		'DeepSeek-R1-Distill-Qwen-1.5B',
+		1.78e9,
+		grouped(28, 2, 128),
+		'MIT, on Qwen2.5-Math-1.5B (Apache-2.0)',
+	),
 	dense('deepseek-r1-distill-qwen-7b', 'DeepSeek-R1-Distill-Qwen-7B', 7.62e9, grouped(28, 4, 128), 'MIT, on Qwen2.5-Math-7B (Apache-2.0)'),
-	dense('deepseek-r1-distill-llama-8b', 'DeepSeek-R1-Distill-Llama-8B', 8.03e9, grouped(32, 8, 128), 'MIT, on Llama-3.1-8B (Llama 3.1 licence)'),
+	dense(
+		'deepseek-r1-distill-llama-8b',
+		'DeepSeek-R1-Distill-Llama-8B',
+		8.03e9,
+		grouped(32, 8, 128),
+		'MIT, on Llama-3.1-8B (Llama 3.1 licence)',
+	),
 	dense('deepseek-r1-distill-qwen-14b', 'DeepSeek-R1-Distill-Qwen-14B', 14.8e9, grouped(48, 8, 128), 'MIT, on Qwen2.5-14B (Apache-2.0)'),
 	dense('deepseek-r1-distill-qwen-32b', 'DeepSeek-R1-Distill-Qwen-32B', 32.8e9, grouped(64, 8, 128), 'MIT, on Qwen2.5-32B (Apache-2.0)'),
-	dense('deepseek-r1-distill-llama-70b', 'DeepSeek-R1-Distill-Llama-70B', 70.6e9, grouped(80, 8, 128), 'MIT, on Llama-3.3-70B-Instruct (Llama 3.3 licence)'),
+	dense(
+		'deepseek-r1-distill-llama-70b',
+		'DeepSeek-R1-Distill-Llama-70B',
+		70.6e9,
+		grouped(80, 8, 128),
+		'MIT, on Llama-3.3-70B-Instruct (Llama 3.3 licence)',
+	),
 ];
 
 export const findWeights = (id: string): Weights | undefined => openWeights.find((row) => row.id === id.toLowerCase());

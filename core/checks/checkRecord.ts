@@ -48,12 +48,8 @@ export const checkRecord = z.object({
 	emulated: z.boolean(),
 	tables: z.array(table).optional(),
 	charts: z.array(chart).optional(),
-	problems: z
-		.array(z.object({ file: z.string(), line: z.number().optional(), reason: z.string() }))
-		.optional(),
-	exhibits: z
-		.array(z.object({ title: z.string(), text: z.string(), note: z.string().optional() }))
-		.optional(),
+	problems: z.array(z.object({ file: z.string(), line: z.number().optional(), reason: z.string() })).optional(),
+	exhibits: z.array(z.object({ title: z.string(), text: z.string(), note: z.string().optional() })).optional(),
 	couldNotRun: z.boolean().optional().describe('True when an error kept the check from concluding.'),
 	run: runFacts.optional(),
 });

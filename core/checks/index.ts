@@ -10,7 +10,17 @@ import { residency } from './residency';
 import { tools } from './tools';
 
 /** The checks in the order of the checklist. A new check is a folder, its row here, and a workflow that runs it. */
-export const checks = [inventory, quality, language, tools, residency, latency, fallback, privacy, cost] as const satisfies readonly Check[];
+export const checks = [
+	inventory,
+	quality,
+	language,
+	tools,
+	residency,
+	latency,
+	fallback,
+	privacy,
+	cost,
+] as const satisfies readonly Check[];
 
 export type CheckId = (typeof checks)[number]['id'];
 

@@ -22,8 +22,7 @@ export interface Detection {
 	allowed: AllowedSpan[];
 }
 
-const eastAsian =
-	/[\u3005\u3007\u3021-\u3029\u3041-\u30ff\u3131-\u318e\u31f0-\u31ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7a3\ud840-\ud8bf]/;
+const eastAsian = /[\u3005\u3007\u3021-\u3029\u3041-\u30ff\u3131-\u318e\u31f0-\u31ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7a3\ud840-\ud8bf]/;
 const defaults: DetectOptions = {};
 /** Longer texts are looked at in blocks of this many code units, so that memory stays bounded. */
 const blockSize = 1 << 18;
@@ -56,7 +55,7 @@ function collect(text: string, options: DetectOptions, thresholds: Settings, see
 	const allowed: AllowedSpan[] = [];
 	let letters = 0;
 	let chinese = 0;
-	for (let from = 0; from < text.length; ) {
+	for (let from = 0; from < text.length;) {
 		const to = endOfBlock(text, from);
 		const scanned = scan(text, from, to);
 		let readings = readRuns(text, scanned, expectsJapanese, thresholds);

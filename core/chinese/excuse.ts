@@ -33,7 +33,7 @@ export function excuse(text: string, options: DetectOptions) {
 
 /** Stretches of fewer ideographs than asked for, counted over runs with no more than punctuation between. */
 function withoutSmall(runs: readonly Run[], readings: Reading[], smallest: number): Reading[] {
-	for (let index = 0; index < runs.length; ) {
+	for (let index = 0; index < runs.length;) {
 		let end = index;
 		let han = 0;
 		while (end < runs.length && readings[end] === 'chinese' && (end === index || runs[end].start - runs[end - 1].end <= 2)) {
@@ -99,7 +99,7 @@ function within(regions: readonly Region[], { start, end }: Run): boolean {
 /** Fenced blocks to their closing fence, and inline code within a line. */
 function codeRegions(text: string): Region[] {
 	const regions: Region[] = [];
-	for (let at = text.indexOf('`'); at >= 0; ) {
+	for (let at = text.indexOf('`'); at >= 0;) {
 		let width = 1;
 		while (text[at + width] === '`') width++;
 		const fence = '`'.repeat(width);
@@ -120,7 +120,7 @@ const closing: Readonly<Record<string, string>> = { '"': '"', '“': '”', '‘
 /** What stands between quotation marks on one line, and Markdown's quoted lines. */
 function quotationRegions(text: string): Region[] {
 	const regions: Region[] = [];
-	for (let start = 0; start <= text.length; ) {
+	for (let start = 0; start <= text.length;) {
 		const newline = text.indexOf('\n', start);
 		const end = newline < 0 ? text.length : newline;
 		let first = start;

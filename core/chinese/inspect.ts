@@ -79,4 +79,5 @@ function textsOf(value: unknown): { keys: (string | number)[]; text: string }[] 
 const pathOf = (keys: (string | number)[]) =>
 	keys.map((key, index) => (typeof key === 'number' ? `[${key}]` : index === 0 ? key : `.${key}`)).join('');
 
-const typeName = (value: unknown) => (value === null ? 'null' : Array.isArray(value) ? 'a list' : typeof value === 'object' ? 'an object' : `a ${typeof value}`);
+const typeName = (value: unknown) =>
+	value === null ? 'null' : Array.isArray(value) ? 'a list' : typeof value === 'object' ? 'an object' : `a ${typeof value}`;

@@ -9,8 +9,12 @@ const tags = { hans: 'zh-Hans', hant: 'zh-Hant', either: 'zh' } as const;
 export function highlight(leaves: readonly Leaf[]): string {
 	return leaves
 		.map(({ text, detection }) => {
-			const marked = joined(text, detection.spans, ({ start, end, script }) =>
-				`<mark lang="${tags[script]}">${escapeHtml(text.slice(start, end))}</mark>`, escapeHtml);
+			const marked = joined(
+				text,
+				detection.spans,
+				({ start, end, script }) => `<mark lang="${tags[script]}">${escapeHtml(text.slice(start, end))}</mark>`,
+				escapeHtml,
+			);
 			return `<div style="white-space: pre-wrap">${marked}</div>`;
 		})
 		.join('\n');
@@ -18,7 +22,12 @@ export function highlight(leaves: readonly Leaf[]): string {
 
 /** The text with a placeholder for each find. Without one, of two spaces around a find only one stays. */
 export function replace(text: string, spans: readonly Span[], placeholder: string): string {
-	const removed = joined(text, spans, () => placeholder, (between) => between);
+	const removed = joined(
+		text,
+		spans,
+		() => placeholder,
+		(between) => between,
+	);
 	if (placeholder !== '') return removed;
 	let result = '';
 	let from = 0;

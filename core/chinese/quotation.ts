@@ -5,7 +5,22 @@ import { kinds } from './tables/scripts';
 const reach = 100;
 const namedReach = 30;
 const closing: Record<string, string> = {
-	'"': '"', "'": "'", '`': '`', '“': '”', '‘': '’', '„': '“', '「': '」', '『': '』', '《': '》', '〈': '〉', '【': '】', '«': '»', '‹': '›', '(': ')', '（': '）', '[': ']',
+	'"': '"',
+	"'": "'",
+	'`': '`',
+	'“': '”',
+	'‘': '’',
+	'„': '“',
+	'「': '」',
+	'『': '』',
+	'《': '》',
+	'〈': '〉',
+	'【': '】',
+	'«': '»',
+	'‹': '›',
+	'(': ')',
+	'（': '）',
+	'[': ']',
 };
 const speaksOfWords =
 	/\b(?:mean(?:s|ing|ings|t)?|call(?:s|ed)?|words?|terms?|phrases?|characters?|chinese|mandarin|cantonese|japanese|korean|kanji|hanja|hanzi|pinyin|translat\w*|untranslated|written|writes|wrote|spell(?:s|ed|ing)?|pronounc\w*|pronunciation|non-english|non-latin|literally|radicals?|symbols?|strings?|labels?|glyphs?|ideogram\w*|idioms?|proverbs?|expressions?|known as|titled?|named?|quot\w+|verbatim|tones?|dynasty|sounds?|typo\w*|errors?|instead of|out of place|inconsisten\w*|unintend\w*|mention(?:s|ed)?|concept|notation|text|says|said|asks?|asked|user|query|prompt|sentence|language)\b/i;
@@ -14,7 +29,8 @@ const namedBefore =
 const namedAfter =
 	/^\s*(?:is (?:the |a )?(?:chinese|japanese|mandarin|word|character|term|name|pronounced|written)|translates?|stands for|refers to|in (?:chinese|japanese|mandarin)|(?:literally )?means)\b/i;
 /** Talk of the script itself, beside which single characters stand for themselves. */
-const speaksOfScript = /\b(?:kanji|hanja|hanzi|pinyin|radicals?|strokes?|ideogram\w*|ideographs?|logogram\w*|(?:chinese|han) characters?)\b/i;
+const speaksOfScript =
+	/\b(?:kanji|hanja|hanzi|pinyin|radicals?|strokes?|ideogram\w*|ideographs?|logogram\w*|(?:chinese|han) characters?)\b/i;
 const callWithText = /(?:\w\(|=\s?|return |=> ?)["'`]$/;
 const wordAfter = /^\s?[(（][a-z'-]{1,14}[)）]/;
 const doubtedAfter = /^\S{0,2}\s*(?:appears?|seems?|is|was)\b/i;

@@ -94,7 +94,8 @@ function isQuoting(text: string, { runs, han, kana, hangul, letters }: Scan): bo
 
 function amongKana(text: string, run: Run, { amongKana: needed }: Settings): Reading {
 	// 典型的な, 効果的に: an adjective.
-	if (run.kanaAfter === run.end && text[run.end - 1] === '的' && 'なにだで'.includes(text[run.end]) && run.notJapanese === 0) return 'japanese';
+	if (run.kanaAfter === run.end && text[run.end - 1] === '的' && 'なにだで'.includes(text[run.end]) && run.notJapanese === 0)
+		return 'japanese';
 	const touching = (run.kanaBefore === run.start - 1 ? 1 : 0) + (run.kanaAfter === run.end ? 1 : 0);
 	const least = run.notJapanese > 0 ? Math.min(0, needed[touching] - needed[2]) : needed[touching];
 	return run.againstJapanese > least ? 'chinese' : 'japanese';
@@ -155,8 +156,12 @@ function spread(runs: readonly Run[], readings: Reading[], { near, besideChinese
 		const touchesKana = run.kanaAfter === run.end || run.kanaBefore === run.start - 1;
 		if (touchesKana && run.againstJapanese < amongKana[0]) return false;
 		return (
-			left.line === right.line && right.start - left.end < near && right.kanaBefore < left.start &&
-			right.hangulBefore < left.start && evidence > besideChinese && run.japanese === 0
+			left.line === right.line &&
+			right.start - left.end < near &&
+			right.kanaBefore < left.start &&
+			right.hangulBefore < left.start &&
+			evidence > besideChinese &&
+			run.japanese === 0
 		);
 	};
 	for (let index = 1; index < runs.length; index++) if (joins(index - 1, index)) readings[index] = 'chinese';

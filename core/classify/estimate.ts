@@ -24,7 +24,14 @@ export function inputTokensOf(text: string): number {
 }
 
 /** Estimated cost of one answer in USD. */
-export function estimateCost(inputTokens: number, queryClass: QueryClass, model: string, host: string, at: Date, outputTokens?: number): number | 'unknown' {
+export function estimateCost(
+	inputTokens: number,
+	queryClass: QueryClass,
+	model: string,
+	host: string,
+	at: Date,
+	outputTokens?: number,
+): number | 'unknown' {
 	const row = findModel(model, host || undefined);
 	if (!row) return 'unknown';
 	const expected = EXPECTED_OUTPUT[queryClass][row.trace === 'none' ? 'plain' : 'thinking'];

@@ -74,7 +74,8 @@ const bucketOf = (amount: number): number => (amount === 0 ? 0 : 1 + Math.round(
 function countOptions(text: string): number {
 	let options = 0;
 	for (const letter of 'ABCDE') {
-		if (!text.includes(`(${letter})`) && !text.includes(`\n${letter}.`) && !text.includes(`\n${letter})`) && !text.includes(` ${letter}. `)) break;
+		if (!text.includes(`(${letter})`) && !text.includes(`\n${letter}.`) && !text.includes(`\n${letter})`) && !text.includes(` ${letter}. `))
+			break;
 		options++;
 	}
 	return options;
@@ -144,7 +145,7 @@ export function extractFeatures(text: string): Features {
 
 	// Tokens: runs of letters or digits, single ideographs and symbols.
 	let tokens = 0;
-	for (let at = 0; at < length; ) {
+	for (let at = 0; at < length;) {
 		const kind = kinds[codes[at]];
 		if (kind === KIND.space) {
 			at++;

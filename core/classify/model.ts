@@ -27,7 +27,9 @@ export function bundledModel(): Model {
 export function unpackWeights(packed: string): Int8Array {
 	const bytes = inflateRawSync(Buffer.from(packed, 'base64'));
 	if (bytes.length !== BUCKETS * QUERY_CLASSES.length) {
-		throw new Error(`The weights hold ${bytes.length} bytes, not ${BUCKETS * QUERY_CLASSES.length}: train them again with scripts/trainClassifier.ts`);
+		throw new Error(
+			`The weights hold ${bytes.length} bytes, not ${BUCKETS * QUERY_CLASSES.length}: train them again with scripts/trainClassifier.ts`,
+		);
 	}
 	return new Int8Array(bytes.buffer, bytes.byteOffset, bytes.length);
 }

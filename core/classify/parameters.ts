@@ -42,7 +42,10 @@ export function parseRoutes(raw: unknown): Route[] {
 		...route,
 		...limits,
 		name: name || `Route ${index + 1}`,
-		tiers: tiers.split(',').map((tier) => tier.trim()).filter(Boolean),
+		tiers: tiers
+			.split(',')
+			.map((tier) => tier.trim())
+			.filter(Boolean),
 	}));
 }
 
@@ -92,11 +95,15 @@ function parseJson(text: string): unknown {
 	try {
 		return JSON.parse(text);
 	} catch {
-		throw Object.assign(new Error('Taught Corrections is not JSON'), { description: 'Give it the field adaptation of a Teach item, or the file that Teach wrote.' });
+		throw Object.assign(new Error('Taught Corrections is not JSON'), {
+			description: 'Give it the field adaptation of a Teach item, or the file that Teach wrote.',
+		});
 	}
 }
 
 function readable(field: string, error: z.ZodError): Error {
 	const [issue] = error.issues;
-	return Object.assign(new Error(`${field}: ${issue.path.join('.')}: ${issue.message}`), { description: `Check the parameter ${field} of this node.` });
+	return Object.assign(new Error(`${field}: ${issue.path.join('.')}: ${issue.message}`), {
+		description: `Check the parameter ${field} of this node.`,
+	});
 }

@@ -11,32 +11,51 @@ export const FOUNDING_TABLE: ReadonlyArray<Omit<Route, 'model' | 'host'> & { can
 		...anything,
 		name: 'Multi-modal',
 		needs: ['vision', 'audio'],
-		candidates: [['gemini-3.8-flash', 'google'], ['gpt-6.1-terra', 'openai'], ['claude-sonnet-5-5', 'anthropic']],
+		candidates: [
+			['gemini-3.8-flash', 'google'],
+			['gpt-6.1-terra', 'openai'],
+			['claude-sonnet-5-5', 'anthropic'],
+		],
 	},
 	{
 		...anything,
 		name: 'High volume',
 		classes: ['simple', 'general', 'creative'],
 		minLoad: 0.8,
-		candidates: [['deepseek-flash', 'deepseek'], ['gpt-6-luna', 'openai']],
+		candidates: [
+			['deepseek-flash', 'deepseek'],
+			['gpt-6-luna', 'openai'],
+		],
 	},
 	{
 		...anything,
 		name: 'Simple',
 		classes: ['simple'],
-		candidates: [['gpt-6-luna', 'openai'], ['claude-haiku-5-5', 'anthropic'], ['deepseek-flash', 'deepseek']],
+		candidates: [
+			['gpt-6-luna', 'openai'],
+			['claude-haiku-5-5', 'anthropic'],
+			['deepseek-flash', 'deepseek'],
+		],
 	},
 	{
 		...anything,
 		name: 'Reasoning',
 		classes: ['reasoning', 'coding'],
-		candidates: [['deepseek-v4-pro', 'deepseek'], ['deepseek/deepseek-r1-0528', 'openrouter'], ['deepseek-flash', 'deepseek']],
+		candidates: [
+			['deepseek-v4-pro', 'deepseek'],
+			['deepseek/deepseek-r1-0528', 'openrouter'],
+			['deepseek-flash', 'deepseek'],
+		],
 	},
 	{
 		...anything,
 		name: 'Creative and general',
 		classes: ['creative', 'general'],
-		candidates: [['claude-sonnet-5-5', 'anthropic'], ['gpt-6.1-terra', 'openai'], ['mistral-large-latest', 'mistral']],
+		candidates: [
+			['claude-sonnet-5-5', 'anthropic'],
+			['gpt-6.1-terra', 'openai'],
+			['mistral-large-latest', 'mistral'],
+		],
 	},
 ];
 

@@ -49,7 +49,10 @@ export function textOf(content: unknown): string {
 function lastTurnOfTranscript(text: string): string {
 	const tail = text.length > TRANSCRIPT ? text.slice(-TRANSCRIPT) : text;
 	if (!tail.includes('\n')) return text;
-	const turns = [...tail.matchAll(TURN)].map((turn) => ({ speaker: turn[1].replace(TIME, '').trim().toLowerCase(), end: turn.index + turn[0].length }));
+	const turns = [...tail.matchAll(TURN)].map((turn) => ({
+		speaker: turn[1].replace(TIME, '').trim().toLowerCase(),
+		end: turn.index + turn[0].length,
+	}));
 	const last = turns.at(-1);
 	if (!last || !(ASSISTANT_TURN.test(tail) || takeTurns(turns.map(({ speaker }) => speaker)))) return text;
 	const question = tail.slice(last.end).trim();
@@ -59,7 +62,12 @@ function lastTurnOfTranscript(text: string): string {
 /** Two speakers by turns, of whom the first also has the last word. */
 function takeTurns(speakers: readonly string[]): boolean {
 	const [first, second] = speakers;
-	return speakers.length >= 3 && speakers.length % 2 === 1 && first !== second && speakers.every((speaker, index) => speaker === (index % 2 ? second : first));
+	return (
+		speakers.length >= 3 &&
+		speakers.length % 2 === 1 &&
+		first !== second &&
+		speakers.every((speaker, index) => speaker === (index % 2 ? second : first))
+	);
 }
 
 /** The short first and last paragraphs of a long text, which say what to do with the rest; else its first and last part. */

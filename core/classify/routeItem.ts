@@ -79,7 +79,9 @@ async function opinionOn(query: Query, facts: ItemFacts, ask: AskOpinion): Promi
 		return queryClass ? { queryClass } : { problem: `the second opinion named none of ${Object.keys(CLASS_MEANINGS).join(', ')}` };
 	} catch (error) {
 		// Only our own words: a provider's error may quote the prompt or the key.
-		return { problem: error instanceof NoModel ? 'no second opinion: no chat model is connected' : 'no second opinion: the connected model failed' };
+		return {
+			problem: error instanceof NoModel ? 'no second opinion: no chat model is connected' : 'no second opinion: the connected model failed',
+		};
 	}
 }
 
@@ -89,6 +91,7 @@ function shortcoming(route: Route, facts: ItemFacts, inputTokens: number): strin
 	if (!model) return undefined;
 	if (facts.needs.includes('vision') && model.vision === false) return `${route.model} takes no pictures`;
 	if (facts.needs.includes('tools') && model.tools === false) return `${route.model} has no tools`;
-	if (model.context !== 'unknown' && inputTokens > model.context) return `${route.model} takes ${model.context} tokens, the item has about ${inputTokens}`;
+	if (model.context !== 'unknown' && inputTokens > model.context)
+		return `${route.model} takes ${model.context} tokens, the item has about ${inputTokens}`;
 	return undefined;
 }

@@ -34,15 +34,18 @@ export interface ItemFacts {
 /** What a model can't do, in words; from the catalogue. */
 export type Shortcoming = (route: Route) => string | undefined;
 
-export type Choice =
-	| { to: 'route'; index: number; reasons: string[] }
-	| { to: 'unsure' | 'other'; reasons: string[] };
+export type Choice = { to: 'route'; index: number; reasons: string[] } | { to: 'unsure' | 'other'; reasons: string[] };
 
 /**
  * The first route whose conditions an item meets. A route that takes every class needs no sure classification; at the
  * first one that would, an unsure item goes to Unsure.
  */
-export function chooseRoute(routes: readonly Route[], facts: ItemFacts, found: Classification, shortcomingOf: Shortcoming = () => undefined): Choice {
+export function chooseRoute(
+	routes: readonly Route[],
+	facts: ItemFacts,
+	found: Classification,
+	shortcomingOf: Shortcoming = () => undefined,
+): Choice {
 	const passedOver: string[] = [];
 	for (const [index, route] of routes.entries()) {
 		const unmet = unmetCondition(route, facts);

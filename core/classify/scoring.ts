@@ -8,7 +8,12 @@ export const groupFactor = (group: number, features: number, groupScale: number)
 	GROUPS[group] === 'cues' ? groupScale : groupScale / Math.sqrt(features + 1);
 
 /** Adds the weights of all features to `scores`; `weights` has a row of `CLASS_COUNT` numbers for each bucket. */
-export function addScores(features: Features, weights: Int8Array | Float32Array, groupScales: readonly number[], scores: Float64Array): void {
+export function addScores(
+	features: Features,
+	weights: Int8Array | Float32Array,
+	groupScales: readonly number[],
+	scores: Float64Array,
+): void {
 	const { ids, ends } = features;
 	let at = 0;
 	for (let group = 0; group < ends.length; group++) {

@@ -21,18 +21,32 @@ const taxIds = ['fr-FR', 'it-IT', 'pt-BR', 'sv-SE', 'es-ES', 'bg-BG', 'fi-FI', '
 
 const isNationalId = (found: string): boolean => {
 	const id = plain(found).toUpperCase();
-	return idCards.some((locale) => isIdentityCard(id, locale)) || taxIds.some((locale) => isTaxID(id, locale) || isTaxID(found.trim(), locale));
+	return (
+		idCards.some((locale) => isIdentityCard(id, locale)) || taxIds.some((locale) => isTaxID(id, locale) || isTaxID(found.trim(), locale))
+	);
 };
 
 const DETECTORS: readonly Detector[] = [
 	{ kind: 'e-mail address', pattern: /[\p{L}\p{N}._%+-]{1,64}@[\p{L}\p{N}-]{1,63}(?:\.[\p{L}\p{N}-]{1,63})*\.\p{L}{2,24}/gu },
-	{ kind: 'card number', pattern: /(?<![\d.,])(?:\d[ -]?){12,18}\d(?![\d.,]*\d)/g, isReal: (found) => isCreditCard(found.replace(/[ -]/g, '')) },
+	{
+		kind: 'card number',
+		pattern: /(?<![\d.,])(?:\d[ -]?){12,18}\d(?![\d.,]*\d)/g,
+		isReal: (found) => isCreditCard(found.replace(/[ -]/g, '')),
+	},
 	{ kind: 'bank account', pattern: /\b[A-Z]{2}\d{2}(?: ?[A-Z0-9]{4}){2,7}(?: ?[A-Z0-9]{1,3})?\b/g, isReal: (found) => isIBAN(found) },
 	{ kind: 'national ID', pattern: /(?<![\w.,-])(?!000|666|9\d\d)\d{3}-(?!00)\d{2}-(?!0000)\d{4}(?![\w-])/g },
 	{ kind: 'national ID', pattern: /(?<![\p{L}\p{N}])[A-Z]{0,6}\d{2}(?:[ .\-/]?[A-Z0-9]){5,16}(?![\p{L}\p{N}])/giu, isReal: isNationalId },
-	{ kind: 'national ID', pattern: /(?<![\p{L}\p{N}])[XYZ]-?\d{7}-?[A-Z](?![\p{L}\p{N}])/giu, isReal: (found) => isIdentityCard(plain(found).toUpperCase(), 'ES') },
+	{
+		kind: 'national ID',
+		pattern: /(?<![\p{L}\p{N}])[XYZ]-?\d{7}-?[A-Z](?![\p{L}\p{N}])/giu,
+		isReal: (found) => isIdentityCard(plain(found).toUpperCase(), 'ES'),
+	},
 	{ kind: 'national ID', pattern: /(?<![\d.,-])\d{6}-?[1-4]\d{6}(?![\d-])/g, isReal: isKoreanId },
-	{ kind: 'national ID', pattern: /(?<![\d.,-])[1-9]\d{3}[ -]?\d{4}[ -]?\d{4}(?![\d-]|[ -]\d{4})/g, isReal: (found) => isIdentityCard(plain(found), 'IN') },
+	{
+		kind: 'national ID',
+		pattern: /(?<![\d.,-])[1-9]\d{3}[ -]?\d{4}[ -]?\d{4}(?![\d-]|[ -]\d{4})/g,
+		isReal: (found) => isIdentityCard(plain(found), 'IN'),
+	},
 	{
 		kind: 'secret',
 		pattern:
@@ -40,7 +54,8 @@ const DETECTORS: readonly Detector[] = [
 	},
 	{
 		kind: 'secret',
-		pattern: /(?:pass(?:word|wort|wd)|pwd|secret|api[_ -]?key|access[_ -]?token|contraseña|mot de passe|senha|пароль|密码|パスワード|비밀번호)["']?\s*(?:\bis\b|\bist\b|=|:|：)\s*[=:]?\s*["']?[^\s"',;]{6,}/giu,
+		pattern:
+			/(?:pass(?:word|wort|wd)|pwd|secret|api[_ -]?key|access[_ -]?token|contraseña|mot de passe|senha|пароль|密码|パスワード|비밀번호)["']?\s*(?:\bis\b|\bist\b|=|:|：)\s*[=:]?\s*["']?[^\s"',;]{6,}/giu,
 	},
 ];
 

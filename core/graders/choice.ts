@@ -30,7 +30,12 @@ function namedChoice(answer: string, letters: string, choices: readonly string[]
 	const final = finalAnswer(answer);
 	if (final.from !== 'whole') return inPart(unwrap(final.text), letters, choices);
 	const whole = plain(withoutThinking(answer).trim());
-	const lastLine = plain(whole.split('\n').filter((line) => line.trim() !== '').at(-1) ?? '');
+	const lastLine = plain(
+		whole
+			.split('\n')
+			.filter((line) => line.trim() !== '')
+			.at(-1) ?? '',
+	);
 	return inPart(unwrap(whole), letters, choices) ?? inPart(unwrap(lastLine), letters, choices);
 }
 

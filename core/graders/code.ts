@@ -55,7 +55,10 @@ const escaped = (name: string) => name.replace(/[$\\^*+?.()|[\]{}]/g, '\\$&');
 const definition = (name: string, language: Language) =>
 	language === 'python'
 		? new RegExp(`^(?:async\\s+)?(?:def|class)\\s+${escaped(name)}\\b|^${escaped(name)}\\s*=`, 'm')
-		: new RegExp(`^\\s*(?:export\\s+(?:default\\s+)?)?(?:(?:async\\s+)?function\\s*\\*?\\s*|class\\s+|(?:const|let|var)\\s+|(?:module\\.)?exports\\.)${escaped(name)}\\b`, 'm');
+		: new RegExp(
+				`^\\s*(?:export\\s+(?:default\\s+)?)?(?:(?:async\\s+)?function\\s*\\*?\\s*|class\\s+|(?:const|let|var)\\s+|(?:module\\.)?exports\\.)${escaped(name)}\\b`,
+				'm',
+			);
 
 const importsOf = (prompt: string) => (prompt.match(/^(?:from \S+ import .+|import .+)$/gm) ?? []).map((line) => `${line}\n`).join('');
 

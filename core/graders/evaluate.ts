@@ -33,7 +33,10 @@ function root(a: Complex, n: Complex): Complex | undefined {
 	return inverse && power(a, inverse);
 }
 
-const onReal = (f: (x: number) => number): Operation => (a) => (a.im === 0 ? real(f(a.re)) : undefined);
+const onReal =
+	(f: (x: number) => number): Operation =>
+	(a) =>
+		a.im === 0 ? real(f(a.re)) : undefined;
 
 function factorial(n: number): number {
 	if (!Number.isInteger(n) || n < 0 || n > 170) return Number.NaN;
@@ -128,5 +131,4 @@ const inverseNames: Record<string, string> = { Sin: 'Arcsin', Cos: 'Arccos', Tan
 const inverseOf = ([base, exponent]: readonly Expression[]) =>
 	Array.isArray(base) && Object.hasOwn(inverseNames, String(base[0])) && JSON.stringify(exponent) === '["Negate",1]';
 
-const inverse = (base: Expression[], values: Record<string, Complex>) =>
-	evaluate([inverseNames[String(base[0])], base[1]], values);
+const inverse = (base: Expression[], values: Record<string, Complex>) => evaluate([inverseNames[String(base[0])], base[1]], values);

@@ -1,7 +1,5 @@
 /** What a grader says about one answer. `skipped` is not counted: neither right nor wrong could be told. */
-export type Grade =
-	| { outcome: 'right' | 'wrong'; extracted: string; reason?: string }
-	| { outcome: 'skipped'; reason: string };
+export type Grade = { outcome: 'right' | 'wrong'; extracted: string; reason?: string } | { outcome: 'skipped'; reason: string };
 
 export type Grader = (answer: string) => Grade | Promise<Grade>;
 

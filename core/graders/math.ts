@@ -39,9 +39,15 @@ export async function math({ expected }: { expected: string }): Promise<Grader> 
  */
 function conclusions({ text, from }: FinalAnswer): string[] {
 	if (from === 'boxed') return [text];
-	const last = text.split('\n').filter((line) => line.trim() !== '').at(-1) ?? '';
+	const last =
+		text
+			.split('\n')
+			.filter((line) => line.trim() !== '')
+			.at(-1) ?? '';
 	const line = plain(from === 'whole' ? last : text);
-	const formulas = [...line.matchAll(/(?<!\\)\$\$?((?:[^$\\]|\\.)+)\$\$?|\\\((.+?)\\\)|\\\[(.+?)\\\]/g)].map((match) => match[1] ?? match[2] ?? match[3]);
+	const formulas = [...line.matchAll(/(?<!\\)\$\$?((?:[^$\\]|\\.)+)\$\$?|\\\((.+?)\\\)|\\\[(.+?)\\\]/g)].map(
+		(match) => match[1] ?? match[2] ?? match[3],
+	);
 	if (formulas.length > 0) return oneOf(from === 'whole' ? formulas.slice(-1) : formulas);
 	if (!/\p{L}{3,}\s+\p{L}{2,}/u.test(line)) return [line];
 	const numbers = numbersIn(line);
@@ -60,5 +66,4 @@ function sameText(expected: string, text: string): boolean {
 }
 
 /** A unit may be left out, but not be another. */
-const sameUnit = (wanted: ReadMath, found: ReadMath) =>
-	wanted.unit === undefined || found.unit === undefined || wanted.unit === found.unit;
+const sameUnit = (wanted: ReadMath, found: ReadMath) => wanted.unit === undefined || found.unit === undefined || wanted.unit === found.unit;

@@ -66,7 +66,9 @@ function interval(parts: Expression[]): MathForm {
 }
 
 const rowsOf = (list: Expression): MathForm[][] =>
-	Array.isArray(list) ? list.slice(1).map((row) => (Array.isArray(row) && row[0] === 'List' ? row.slice(1).map(toForm) : [toForm(row)])) : [];
+	Array.isArray(list)
+		? list.slice(1).map((row) => (Array.isArray(row) && row[0] === 'List' ? row.slice(1).map(toForm) : [toForm(row)]))
+		: [];
 
 const infinity: MathForm = { kind: 'value', expression: 'PositiveInfinity' };
 const minusInfinity: MathForm = { kind: 'value', expression: ['Negate', 'PositiveInfinity'] };
@@ -75,7 +77,9 @@ const isVariable = (expression: Expression) => typeof expression === 'string' &&
 /** "x > 3" and "1 <= x < 2" are intervals. */
 function inequality(head: string, parts: Expression[]): MathForm {
 	const steps = chain([head, ...parts]);
-	const upward = steps.every(({ sign }) => sign.startsWith('Less')) ? steps : [...steps].reverse().map(({ sign, left, right }) => ({ sign: sign.replace('Greater', 'Less'), left: right, right: left }));
+	const upward = steps.every(({ sign }) => sign.startsWith('Less'))
+		? steps
+		: [...steps].reverse().map(({ sign, left, right }) => ({ sign: sign.replace('Greater', 'Less'), left: right, right: left }));
 	const first = upward[0];
 	const last = upward[upward.length - 1];
 	const bounds = (low: Expression | undefined, high: Expression | undefined): MathForm => ({
@@ -140,7 +144,9 @@ function same(one: MathForm, other: MathForm): boolean {
 /** "(A)" names what "A" names. */
 function wordOf(form: MathForm): string | undefined {
 	if (form.kind === 'word') return form.text.toLowerCase().replace(/^\((.*)\)$/s, '$1');
-	return form.kind === 'value' && typeof form.expression === 'string' && isVariable(form.expression) ? form.expression.toLowerCase() : undefined;
+	return form.kind === 'value' && typeof form.expression === 'string' && isVariable(form.expression)
+		? form.expression.toLowerCase()
+		: undefined;
 }
 
 const inOrder = (one: MathForm[], other: MathForm[]) => one.length === other.length && one.every((item, index) => same(item, other[index]));
@@ -157,7 +163,8 @@ function inAnyOrder(one: MathForm[], other: MathForm[]): boolean {
 
 function sameEquation(one: MathForm, other: MathForm): boolean {
 	if (one.kind === 'equation' && other.kind === 'equation') {
-		if (isName(one.left) && isName(other.left) && sameValue(one.right, other.right)) return JSON.stringify(one.left) === JSON.stringify(other.left);
+		if (isName(one.left) && isName(other.left) && sameValue(one.right, other.right))
+			return JSON.stringify(one.left) === JSON.stringify(other.left);
 		return proportional(['Subtract', one.left, one.right], ['Subtract', other.left, other.right]);
 	}
 	const [equated, value] = one.kind === 'equation' ? [one, other] : other.kind === 'equation' ? [other, one] : [];

@@ -5,7 +5,13 @@ import type { MathForm, ReadMath } from './mathTypes';
 export function readMath(text: string, parse: (latex: string) => unknown): ReadMath | undefined {
 	const { body, unit } = splitUnit(tidy(text));
 	if (body === '') return undefined;
-	const literal = /^[-+]?\d+(?:\.\d+)?$/.test(body) ? body.replace(/^\+/, '').replace(/^(-?)0+(?=\d)/, '$1').replace(/(\.\d*?)0+$/, '$1').replace(/\.$/, '') : undefined;
+	const literal = /^[-+]?\d+(?:\.\d+)?$/.test(body)
+		? body
+				.replace(/^\+/, '')
+				.replace(/^(-?)0+(?=\d)/, '$1')
+				.replace(/(\.\d*?)0+$/, '$1')
+				.replace(/\.$/, '')
+		: undefined;
 	const variants = plusMinus(body).map((variant) => {
 		try {
 			return toForm(parse(variant));
@@ -87,17 +93,86 @@ function withoutThousands(latex: string): string {
 
 /** Names of units by how they are written; square and cubic ones are told by their power. */
 const units: Record<string, string> = {
-	m: 'm', meter: 'm', meters: 'm', metre: 'm', metres: 'm', 米: 'm',
-	cm: 'cm', centimeter: 'cm', centimeters: 'cm', centimetre: 'cm', centimetres: 'cm', 厘米: 'cm',
-	mm: 'mm', millimeter: 'mm', millimeters: 'mm',
-	km: 'km', kilometer: 'km', kilometers: 'km', kilometres: 'km', 千米: 'km', 公里: 'km',
-	in: 'in', inch: 'in', inches: 'in', ft: 'ft', foot: 'ft', feet: 'ft', yard: 'yd', yards: 'yd', mile: 'mi', miles: 'mi', mi: 'mi',
-	s: 's', second: 's', seconds: 's', sec: 's', 秒: 's', minute: 'min', minutes: 'min', min: 'min', 分钟: 'min',
-	h: 'h', hour: 'h', hours: 'h', hr: 'h', 小时: 'h', day: 'd', days: 'd', 天: 'd',
-	g: 'g', gram: 'g', grams: 'g', 克: 'g', kg: 'kg', kilogram: 'kg', kilograms: 'kg', 千克: 'kg', 公斤: 'kg',
-	mg: 'mg', lb: 'lb', pound: 'lb', pounds: 'lb', ml: 'ml', l: 'l', liter: 'l', liters: 'l', litre: 'l', litres: 'l', 升: 'l',
-	dollar: 'usd', dollars: 'usd', usd: 'usd', cent: 'cent', cents: 'cent', euro: 'eur', euros: 'eur', 元: 'cny', yuan: 'cny',
-	unit: 'unit', units: 'unit',
+	m: 'm',
+	meter: 'm',
+	meters: 'm',
+	metre: 'm',
+	metres: 'm',
+	米: 'm',
+	cm: 'cm',
+	centimeter: 'cm',
+	centimeters: 'cm',
+	centimetre: 'cm',
+	centimetres: 'cm',
+	厘米: 'cm',
+	mm: 'mm',
+	millimeter: 'mm',
+	millimeters: 'mm',
+	km: 'km',
+	kilometer: 'km',
+	kilometers: 'km',
+	kilometres: 'km',
+	千米: 'km',
+	公里: 'km',
+	in: 'in',
+	inch: 'in',
+	inches: 'in',
+	ft: 'ft',
+	foot: 'ft',
+	feet: 'ft',
+	yard: 'yd',
+	yards: 'yd',
+	mile: 'mi',
+	miles: 'mi',
+	mi: 'mi',
+	s: 's',
+	second: 's',
+	seconds: 's',
+	sec: 's',
+	秒: 's',
+	minute: 'min',
+	minutes: 'min',
+	min: 'min',
+	分钟: 'min',
+	h: 'h',
+	hour: 'h',
+	hours: 'h',
+	hr: 'h',
+	小时: 'h',
+	day: 'd',
+	days: 'd',
+	天: 'd',
+	g: 'g',
+	gram: 'g',
+	grams: 'g',
+	克: 'g',
+	kg: 'kg',
+	kilogram: 'kg',
+	kilograms: 'kg',
+	千克: 'kg',
+	公斤: 'kg',
+	mg: 'mg',
+	lb: 'lb',
+	pound: 'lb',
+	pounds: 'lb',
+	ml: 'ml',
+	l: 'l',
+	liter: 'l',
+	liters: 'l',
+	litre: 'l',
+	litres: 'l',
+	升: 'l',
+	dollar: 'usd',
+	dollars: 'usd',
+	usd: 'usd',
+	cent: 'cent',
+	cents: 'cent',
+	euro: 'eur',
+	euros: 'eur',
+	元: 'cny',
+	yuan: 'cny',
+	unit: 'unit',
+	units: 'unit',
 };
 
 const wordsBehind =

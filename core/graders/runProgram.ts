@@ -1,10 +1,7 @@
 export type Language = 'javascript' | 'python';
 
 export type ProgramOutcome =
-	| { kind: 'ended'; output: string; error: string }
-	| { kind: 'timeout' }
-	| { kind: 'missing' }
-	| { kind: 'cancelled' };
+	{ kind: 'ended'; output: string; error: string } | { kind: 'timeout' } | { kind: 'missing' } | { kind: 'cancelled' };
 
 export interface ProgramLimits {
 	timeoutMs?: number;

@@ -41,11 +41,15 @@ export function conflictsWith(settings: readonly UsedSetting[], { host, row, mod
 		if (name === 'agent') {
 			const { rule, field } = host.replay;
 			if (rule !== 'with-tools' || field === 'drop' || !thinks) return [];
-			return conflict('rejected', `${host.name} wants ${field} of earlier turns sent back when tools are used; n8n's own model nodes drop it. Use R1 Chat Model, or switch thinking off.`);
+			return conflict(
+				'rejected',
+				`${host.name} wants ${field} of earlier turns sent back when tools are used; n8n's own model nodes drop it. Use R1 Chat Model, or switch thinking off.`,
+			);
 		}
 		if (name === 'vision') return row?.vision === false ? conflict('unsupported', `${model} reads text only`) : [];
 		if (name === 'tools') return row?.tools === false ? conflict('unsupported', `${model} calls no tools`) : [];
-		if (name === 'messages.system') return row?.systemPrompt === 'avoid' ? conflict('unsupported', 'R1 weights of January 2025 want everything in the user turn') : [];
+		if (name === 'messages.system')
+			return row?.systemPrompt === 'avoid' ? conflict('unsupported', 'R1 weights of January 2025 want everything in the user turn') : [];
 		if (row?.rejectedParameters.includes(name)) return conflict('rejected', `${model} does not accept ${name}`);
 		const rejected = host.rejectedParameters.find((rule) => rule.parameter === name && holds(rule.when));
 		if (rejected) return conflict('rejected', rejected.note ?? `${host.name} does not accept ${name}`);

@@ -52,7 +52,12 @@ function statusOf({ api, form, model, provider, constants }: FoundReference, at:
 
 const earliest = (statuses: readonly ModelStatus[]) => statuses.reduce((best, one) => ((one.on ?? '9') < (best.on ?? '9') ? one : best));
 
-function actionFor(found: FoundReference, { status, on, notes }: ModelStatus, replacement: string | null, conflicts: readonly Conflict[]): string {
+function actionFor(
+	found: FoundReference,
+	{ status, on, notes }: ModelStatus,
+	replacement: string | null,
+	conflicts: readonly Conflict[],
+): string {
 	const { form, model, constants, disabled, unused, provider } = found;
 	const parts: string[] = [];
 	if (disabled) parts.push('The node is disabled.');
@@ -62,10 +67,17 @@ function actionFor(found: FoundReference, { status, on, notes }: ModelStatus, re
 		return parts.join(' ');
 	}
 	if (found.inCode) parts.push(`This version of the node always takes ${model}: add the node anew to choose a model.`);
-	else if (form === 'default') parts.push(model ? `No model is set: ${defaultsOf} takes ${model} (an older n8n takes another).` : 'No model is set, and the node has no default: it fails.');
+	else if (form === 'default')
+		parts.push(
+			model
+				? `No model is set: ${defaultsOf} takes ${model} (an older n8n takes another).`
+				: 'No model is set, and the node has no default: it fails.',
+		);
 	if (form === 'dynamic') {
 		const where = found.readFrom?.length ? ` (in ${found.readFrom.join(', ')})` : '';
-		parts.push(constants.length > 0 ? `Set at run time; names seen: ${constants.join(', ')}${where}.` : 'Set at run time: see what is passed in.');
+		parts.push(
+			constants.length > 0 ? `Set at run time; names seen: ${constants.join(', ')}${where}.` : 'Set at run time: see what is passed in.',
+		);
 	}
 	if (form === 'mention') parts.push('Named in code or in a value: see whether it is used.');
 	const by = replacement ? ` Replace it by ${replacement}.` : '';
@@ -73,7 +85,11 @@ function actionFor(found: FoundReference, { status, on, notes }: ModelStatus, re
 	if (status === 'retired') parts.push(`${day ? `Broken since ${day}` : 'No longer served'}.${by}`);
 	else if (status === 'retires') parts.push(`Works until ${day}.${by}`);
 	else if (status === 'unknown' && model && form !== 'dynamic') {
-		parts.push(provider === 'unknown' ? "The address is one's own or not known: see whether it still serves the model." : `The catalogue does not know whether ${model} is still served at this provider.`);
+		parts.push(
+			provider === 'unknown'
+				? "The address is one's own or not known: see whether it still serves the model."
+				: `The catalogue does not know whether ${model} is still served at this provider.`,
+		);
 	} else if (status === 'alive' && parts.length === 0) parts.push('Nothing to do.');
 	if (notes && (status === 'unknown' || status === 'retires')) parts.push(notes);
 	if (conflicts.length > 0 && replacement) {

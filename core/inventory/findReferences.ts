@@ -61,7 +61,13 @@ function inWorkflow(workflow: unknown, title: string, depth: number): FoundRefer
 
 /** A name in a node that a dynamic reference reads from is that reference's constant, not one of its own. */
 function withoutLinkedMentions(found: FoundReference[]): FoundReference[] {
-	const linked = new Set(found.filter(({ form }) => form === 'dynamic').flatMap(({ workflow, constants, readFrom = [] }) => readFrom.flatMap((node) => constants.map((name) => `${workflow}\n${node}\n${name}`))));
+	const linked = new Set(
+		found
+			.filter(({ form }) => form === 'dynamic')
+			.flatMap(({ workflow, constants, readFrom = [] }) =>
+				readFrom.flatMap((node) => constants.map((name) => `${workflow}\n${node}\n${name}`)),
+			),
+	);
 	return found.filter(({ form, workflow, node, model }) => form !== 'mention' || !linked.has(`${workflow}\n${node}\n${model}`));
 }
 
@@ -82,24 +88,30 @@ function inKnownNode(place: Place, row: NodeModels): FoundReference[] {
 	const reading = base ? readValue(base) : undefined;
 	const baseURL = reading?.kind === 'constant' ? reading.value : undefined;
 	const host = base ? (baseURL ? findHost(baseURL).id : 'unknown') : row.host;
-	return row.parameters.filter((parameter) => applies(place, row, parameter)).map((parameter) => {
-		const named = readParameter(at(place.parameters, parameter.path), parameter);
-		const form = parameter.assistant ? 'assistant' : named.form;
-		return reference(place, {
-			...named,
-			form,
-			path: parameter.path,
-			provider: base ? host : providerOf(named.model, host, place, named.form),
-			...(baseURL && { baseURL }),
-			...(parameter.assistant && { api: 'assistants' as const }),
-			...(parameter.inCode && { inCode: true }),
-			unused: row.subNode === true && place.graph.hasConnections && place.graph.modelUsers(place.name).length === 0,
-			settings: [...nodeSettings(place.parameters), ...settingsOfUsers(place, row.subNode === true)],
+	return row.parameters
+		.filter((parameter) => applies(place, row, parameter))
+		.map((parameter) => {
+			const named = readParameter(at(place.parameters, parameter.path), parameter);
+			const form = parameter.assistant ? 'assistant' : named.form;
+			return reference(place, {
+				...named,
+				form,
+				path: parameter.path,
+				provider: base ? host : providerOf(named.model, host, place, named.form),
+				...(baseURL && { baseURL }),
+				...(parameter.assistant && { api: 'assistants' as const }),
+				...(parameter.inCode && { inCode: true }),
+				unused: row.subNode === true && place.graph.hasConnections && place.graph.modelUsers(place.name).length === 0,
+				settings: [...nodeSettings(place.parameters), ...settingsOfUsers(place, row.subNode === true)],
+			});
 		});
-	});
 }
 
-function applies({ parameters, version }: Place, { defaults }: NodeModels, { since = 0, until = Infinity, when = {} }: ModelParameter): boolean {
+function applies(
+	{ parameters, version }: Place,
+	{ defaults }: NodeModels,
+	{ since = 0, until = Infinity, when = {} }: ModelParameter,
+): boolean {
 	// A version between two that are listed, such as 1.15, behaves as the one before it.
 	if (version < since || Math.floor(version * 10) / 10 > until) return false;
 	const resource = asText(get(parameters, 'resource')) ?? defaults?.resource;
@@ -115,7 +127,8 @@ function applies({ parameters, version }: Place, { defaults }: NodeModels, { sin
 function readParameter(value: unknown, parameter: ModelParameter): Pick<FoundReference, 'model' | 'form' | 'constants'> {
 	const isLocator = isObject(value);
 	const raw = asText(isLocator ? get(value, 'value') : value);
-	if (raw === undefined || raw.trim() === '' || raw.trim() === '=') return { model: parameter.default ?? '', form: 'default', constants: [] };
+	if (raw === undefined || raw.trim() === '' || raw.trim() === '=')
+		return { model: parameter.default ?? '', form: 'default', constants: [] };
 	const reading = readValue(raw);
 	if (reading.kind === 'dynamic') return { model: reading.text, form: 'dynamic', constants: reading.constants };
 	return { model: reading.value, form: isLocator ? 'locator' : 'fixed', constants: [] };
@@ -125,8 +138,12 @@ function readParameter(value: unknown, parameter: ModelParameter): Pick<FoundRef
 function providerOf(model: string, host: string, { node }: Place, form: ReferenceForm): string {
 	if (host !== 'openai' || form === 'dynamic' || form === 'default' || model.startsWith('asst_')) return host;
 	if (findModel(model, host) || /^(ft:|gpt-(?!oss)|o\d|chatgpt|text-|davinci|babbage)/i.test(model)) return host;
-	const credential = Object.values(isObject(get(node, 'credentials')) ? (get(node, 'credentials') ?? {}) : {}).map((entry) => asText(get(entry, 'name')) ?? '');
-	const hinted = ['deepseek', 'openrouter', 'ollama', 'groq', 'together', 'fireworks', 'cerebras', 'mistral', 'azure'].find((id) => credential.some((name) => name.toLowerCase().replaceAll(' ', '').includes(id)));
+	const credential = Object.values(isObject(get(node, 'credentials')) ? (get(node, 'credentials') ?? {}) : {}).map(
+		(entry) => asText(get(entry, 'name')) ?? '',
+	);
+	const hinted = ['deepseek', 'openrouter', 'ollama', 'groq', 'together', 'fireworks', 'cerebras', 'mistral', 'azure'].find((id) =>
+		credential.some((name) => name.toLowerCase().replaceAll(' ', '').includes(id)),
+	);
 	return hinted ?? findModel(model)?.host ?? 'unknown';
 }
 
@@ -169,44 +186,78 @@ function inOwnNode(place: Place): FoundReference[] {
 		const isSubNode = shortType === 'r1ChatModel';
 		const unused = isSubNode && place.graph.hasConnections && place.graph.modelUsers(place.name).length === 0;
 		// R1 Chat Model sends the trace back by itself: an agent with tools is no conflict.
-		return [reference(place, { ...named, path, provider, unused, settings: [...nodeSettings(parameters), ...settingsOfUsers(place, isSubNode).filter(({ name }) => name !== 'agent')] })];
+		return [
+			reference(place, {
+				...named,
+				path,
+				provider,
+				unused,
+				settings: [...nodeSettings(parameters), ...settingsOfUsers(place, isSubNode).filter(({ name }) => name !== 'agent')],
+			}),
+		];
 	};
 	const list = asList(at(parameters, 'models.entries'));
 	const connection = asText(get(parameters, 'host')) ?? 'r1DeepSeekApi';
-	if (asks && list.length > 0) return list.flatMap((entry, index) => one(get(entry, 'model'), `models.entries.${index}.model`, asText(get(entry, 'host')) ?? 'r1DeepSeekApi'));
+	if (asks && list.length > 0)
+		return list.flatMap((entry, index) =>
+			one(get(entry, 'model'), `models.entries.${index}.model`, asText(get(entry, 'host')) ?? 'r1DeepSeekApi'),
+		);
 	if (asks) return one(get(parameters, 'model'), 'model', connection);
 	return [...entries(parameters)].flatMap(({ path, key, value }): FoundReference[] => {
 		const raw = asText(isObject(value) ? get(value, 'value') : value);
 		if (!/^(model|models|fallbackModels)$/.test(key) || !raw) return [];
-		const names = raw.startsWith('=') ? [raw] : raw.split(',').map((name) => name.trim()).filter(Boolean);
+		const names = raw.startsWith('=')
+			? [raw]
+			: raw
+					.split(',')
+					.map((name) => name.trim())
+					.filter(Boolean);
 		return names.flatMap((name) => one(name, path, ''));
 	});
 }
 
-const modelKey = /^(model|modelId|modelName|model_id|model_name|llmModel|llm|chatModel|baseModel|deploymentName|candidateModel|baselineModel|fallbackModel|judgeModel)$/i;
+const modelKey =
+	/^(model|modelId|modelName|model_id|model_name|llmModel|llm|chatModel|baseModel|deploymentName|candidateModel|baselineModel|fallbackModel|judgeModel)$/i;
 
 /** Nodes of community packs, and newer ones of n8n: every parameter that is called a model. */
 function inForeignNode(place: Place): FoundReference[] {
 	const { parameters, packageName, shortType, type } = place;
-	const isLlm = /deep-?seek|openai|chatgpt|gpt|\bllm|lmchat|ollama|claude|anthropic|gemini|groq|mistral|openrouter|perplexity|grok|qwen|kimi|minimax|chatmodel/i.test(type);
+	const isLlm =
+		/deep-?seek|openai|chatgpt|gpt|\bllm|lmchat|ollama|claude|anthropic|gemini|groq|mistral|openrouter|perplexity|grok|qwen|kimi|minimax|chatmodel/i.test(
+			type,
+		);
 	const found = [...entries(parameters)].flatMap(({ path, key, value }): FoundReference[] => {
 		if (!modelKey.test(key)) return [];
 		const raw = asText(isObject(value) ? get(value, 'value') : value);
 		if (raw === undefined || raw.trim() === '') return [];
 		const named = readParameter(value, { path });
-		if (named.form === 'dynamic' ? !(isLlm || named.constants.length > 0) : !(isLanguageModelName(named.model) || (isLlm && !/embed|whisper|tts|dall-e|image/i.test(named.model)))) return [];
+		if (
+			named.form === 'dynamic'
+				? !(isLlm || named.constants.length > 0)
+				: !(isLanguageModelName(named.model) || (isLlm && !/embed|whisper|tts|dall-e|image/i.test(named.model)))
+		)
+			return [];
 		return [reference(place, { ...named, path, provider: foreignProvider(place, named.model), settings: nodeSettings(parameters) })];
 	});
 	if (found.length > 0) return found;
 	const fallback = Object.hasOwn(communityDefaults, packageName) ? communityDefaults[packageName] : undefined;
 	if (fallback && /chat|model|deepseek/i.test(shortType)) {
-		return [reference(place, { model: fallback, form: 'default', provider: foreignProvider(place, fallback), settings: nodeSettings(parameters) })];
+		return [
+			reference(place, {
+				model: fallback,
+				form: 'default',
+				provider: foreignProvider(place, fallback),
+				settings: nodeSettings(parameters),
+			}),
+		];
 	}
 	return mentions(place);
 }
 
 function foreignProvider({ type, parameters }: Place, model: string): string {
-	const address = [...entries(parameters)].find(({ key, value }) => /^(base_?url|endpoint|host)$/i.test(key) && typeof value === 'string' && /[.:]/.test(value));
+	const address = [...entries(parameters)].find(
+		({ key, value }) => /^(base_?url|endpoint|host)$/i.test(key) && typeof value === 'string' && /[.:]/.test(value),
+	);
 	if (address) return findHost(String(address.value)).id;
 	const byName = findModel(model)?.host;
 	if (byName) return byName;
@@ -270,7 +321,9 @@ function settingsOfUsers({ name, graph, nodes }: Place, isSubNode: boolean): Use
 		const messages = asList(at(root.parameters, 'messages.messageValues'));
 		const images = messages.some((message) => /^image/.test(String(get(message, 'type') ?? '')));
 		if (images || at(root.parameters, 'options.passthroughBinaryImages') === true) found.push({ name: 'vision' });
-		const isSystem = (message: unknown) => get(message, 'type') === 'SystemMessagePromptTemplate' || (get(message, 'type') === undefined && get(message, 'message') !== undefined);
+		const isSystem = (message: unknown) =>
+			get(message, 'type') === 'SystemMessagePromptTemplate' ||
+			(get(message, 'type') === undefined && get(message, 'message') !== undefined);
 		if (asText(at(root.parameters, 'options.systemMessage')) || messages.some(isSystem)) found.push({ name: 'messages.system' });
 		return found;
 	});
@@ -297,7 +350,10 @@ function parse(text: string): unknown {
 function reference(place: Place, named: Named): FoundReference {
 	const { node, name, type, version, workflow } = place;
 	const id = asText(get(node, 'id'));
-	const behind = named.form === 'dynamic' && (named.constants ?? []).length === 0 ? namesBehind(place, named.model || [...strings(place.parameters)].map(({ text }) => text).join('\n')) : undefined;
+	const behind =
+		named.form === 'dynamic' && (named.constants ?? []).length === 0
+			? namesBehind(place, named.model || [...strings(place.parameters)].map(({ text }) => text).join('\n'))
+			: undefined;
 	return {
 		workflow,
 		node: name,

@@ -53,7 +53,13 @@ function fixInside(workflow: unknown, options: FindOptions, depth: number): Fixe
 	}
 	if (depth < 5) for (const node of asList(get(workflow, 'nodes'))) fixEmbedded(node, own, options, depth, result);
 	for (const node of removeSecrets(workflow)) {
-		result.changes.push({ workflow: own, node, model: '', to: '', what: ['a key that was typed into the node is taken out: use a credential'] });
+		result.changes.push({
+			workflow: own,
+			node,
+			model: '',
+			to: '',
+			what: ['a key that was typed into the node is taken out: use a credential'],
+		});
 	}
 	return result;
 }
@@ -86,10 +92,16 @@ function change(workflow: unknown, reference: ModelReference, goal: Target | und
 	const { form, provider, api, inCode, node } = reference;
 	if (api || inCode) return { reason: reference.action };
 	if (!goal) return { reason: 'The catalogue names no replacement: choose a model.' };
-	if (form === 'dynamic') return { reason: `The model is set at run time (${reference.constants.join(', ') || 'no name seen'}): change what is passed in to ${goal.model}.` };
+	if (form === 'dynamic')
+		return {
+			reason: `The model is set at run time (${reference.constants.join(', ') || 'no name seen'}): change what is passed in to ${goal.model}.`,
+		};
 	if (form === 'mention') return { reason: `Named in code or in a value: put ${goal.model} there if it is used.` };
-	if (completions.test(reference.model)) return { reason: `${reference.model} is a completion model, which ${goal.model} is not: put a chat model in its place.` };
-	const target = asList(get(workflow, 'nodes')).find((entry) => get(entry, 'name') === node && (reference.nodeId === undefined || get(entry, 'id') === reference.nodeId));
+	if (completions.test(reference.model))
+		return { reason: `${reference.model} is a completion model, which ${goal.model} is not: put a chat model in its place.` };
+	const target = asList(get(workflow, 'nodes')).find(
+		(entry) => get(entry, 'name') === node && (reference.nodeId === undefined || get(entry, 'id') === reference.nodeId),
+	);
 	if (!isObject(target) || !reference.path) return { reason: 'Where the node names the model was not found.' };
 	if (!isObject(target.parameters)) target.parameters = {};
 	const stays = goal.host.id === provider;
@@ -97,20 +109,25 @@ function change(workflow: unknown, reference: ModelReference, goal: Target | und
 	const conflicts = conflictsWith(reference.settings, goal);
 	const blocking = blockingOf(reference, conflicts);
 	const isModelNode = /\.lmChat[A-Z]/.test(reference.nodeType);
-	if (isModelNode && blocking.length > 0 && blocking.every(({ setting }) => setting === 'agent')) return changeToOwn(target, reference, goal, conflicts);
+	if (isModelNode && blocking.length > 0 && blocking.every(({ setting }) => setting === 'agent'))
+		return changeToOwn(target, reference, goal, conflicts);
 	if (!stays) return changeProvider(target, reference, goal);
 	if (blocking.length > 0) return { reason: notTaken(goal, blocking) };
 	return { what: [...setModel(target, reference, goal), ...removeSettings(target, reference, conflicts)] };
 }
 
 /** What the target rejects and the copy cannot leave out. */
-const blockingOf = (reference: ModelReference, conflicts: readonly Conflict[]) => conflicts.filter(({ setting, effect }) => effect !== 'ignored' && !removable(reference, setting));
-const notTaken = (goal: Target, conflicts: readonly Conflict[]) => `${goal.model} does not take ${conflicts.map(({ setting, note }) => `${settingLabel(setting)} (${note})`).join('; ')}`;
+const blockingOf = (reference: ModelReference, conflicts: readonly Conflict[]) =>
+	conflicts.filter(({ setting, effect }) => effect !== 'ignored' && !removable(reference, setting));
+const notTaken = (goal: Target, conflicts: readonly Conflict[]) =>
+	`${goal.model} does not take ${conflicts.map(({ setting, note }) => `${settingLabel(setting)} (${note})`).join('; ')}`;
 
 const completions = /^(gpt-3\.5-turbo-instruct|text-|code-davinci|davinci|babbage)/;
-const elsewhere = (goal: Target) => `It calls another provider than ${goal.model} (${goal.host.name}), and what follows reads this node's answer: put R1 Reason with ${goal.model} in its place.`;
+const elsewhere = (goal: Target) =>
+	`It calls another provider than ${goal.model} (${goal.host.name}), and what follows reads this node's answer: put R1 Reason with ${goal.model} in its place.`;
 
-const removable = ({ settings }: ModelReference, name: string) => settings.some((setting) => setting.name === name && setting.path !== undefined);
+const removable = ({ settings }: ModelReference, name: string) =>
+	settings.some((setting) => setting.name === name && setting.path !== undefined);
 
 function setModel(node: JsonObject, { path = 'model', model, form }: ModelReference, goal: Target): string[] {
 	const parameters = node.parameters;
@@ -124,7 +141,14 @@ function setModel(node: JsonObject, { path = 'model', model, form }: ModelRefere
 	const isLocator = isObject(before) || (before === undefined && wantsLocator(node));
 	// One name in a list of several.
 	const isPart = typeof before === 'string' && before.includes(',');
-	holder[last] = isPart ? before.split(',').map((one) => (one.trim() === model ? one.replace(model, name) : one)).join(',') : isLocator ? { __rl: true, mode: 'id', value: name } : name;
+	holder[last] = isPart
+		? before
+				.split(',')
+				.map((one) => (one.trim() === model ? one.replace(model, name) : one))
+				.join(',')
+		: isLocator
+			? { __rl: true, mode: 'id', value: name }
+			: name;
 	return [`${path}: ${form === 'default' ? `${model} (default)` : model} -> ${name}`];
 }
 
@@ -165,7 +189,13 @@ function changeProvider(node: JsonObject, reference: ModelReference, goal: Targe
 	if (blocking.length > 0) return { reason: notTaken(goal, blocking) };
 	const what = removeSettings(node, reference, conflicts);
 	const options = at(node.parameters, 'options');
-	const kept = isObject(options) ? Object.fromEntries(['temperature', 'topP', 'maxTokens', 'timeout', 'maxRetries', 'frequencyPenalty', 'presencePenalty'].flatMap((key) => (Object.hasOwn(options, key) ? [[key, options[key]]] : []))) : {};
+	const kept = isObject(options)
+		? Object.fromEntries(
+				['temperature', 'topP', 'maxTokens', 'timeout', 'maxRetries', 'frequencyPenalty', 'presencePenalty'].flatMap((key) =>
+					Object.hasOwn(options, key) ? [[key, options[key]]] : [],
+				),
+			)
+		: {};
 	if (goal.host.id === 'deepseek') {
 		node.type = '@n8n/n8n-nodes-langchain.lmChatDeepSeek';
 		node.typeVersion = 1;
@@ -185,9 +215,15 @@ function changeProvider(node: JsonObject, reference: ModelReference, goal: Targe
 
 /** An agent with tools needs a model node that sends the trace back: this pack has one. */
 function changeToOwn(node: JsonObject, reference: ModelReference, goal: Target, conflicts: readonly Conflict[]): Outcome {
-	const what = removeSettings(node, reference, conflicts.filter(({ setting }) => setting !== 'agent'));
+	const what = removeSettings(
+		node,
+		reference,
+		conflicts.filter(({ setting }) => setting !== 'agent'),
+	);
 	const options = at(node.parameters, 'options');
-	const kept = isObject(options) ? Object.fromEntries(['temperature', 'topP', 'maxTokens'].flatMap((key) => (Object.hasOwn(options, key) ? [[key, options[key]]] : []))) : {};
+	const kept = isObject(options)
+		? Object.fromEntries(['temperature', 'topP', 'maxTokens'].flatMap((key) => (Object.hasOwn(options, key) ? [[key, options[key]]] : [])))
+		: {};
 	const connection = goal.host.id === 'deepseek' ? 'r1DeepSeekApi' : goal.host.id === 'openai' ? 'r1OpenAiApi' : 'r1CompatibleApi';
 	// The old name answered without thinking: so does the new one, until somebody wants it otherwise.
 	const quiet = reference.model === 'deepseek-chat' ? { thinking: 'off' } : {};
@@ -225,7 +261,9 @@ function changeHttp(node: JsonObject, { path = '', model, settings }: ModelRefer
 		if (conflict.effect === 'ignored') continue;
 		const renamed = conflict.setting === 'max_tokens' && goal.host.maxTokensField === 'max_completion_tokens';
 		const pair = Array.isArray(pairs) ? pairs.find((entry) => get(entry, 'name') === conflict.setting) : undefined;
-		const body = ['jsonBody', 'body', 'bodyParametersJson'].find((name) => asText(get(node.parameters, name))?.includes(`"${conflict.setting}"`));
+		const body = ['jsonBody', 'body', 'bodyParametersJson'].find((name) =>
+			asText(get(node.parameters, name))?.includes(`"${conflict.setting}"`),
+		);
 		const text = body === undefined ? undefined : (draft.get(body) ?? asText(get(node.parameters, body)));
 		if (renamed && isObject(pair)) renames.push(pair);
 		else if (pair) dropped.push(pair);

@@ -57,12 +57,19 @@ function safeDecode(text: string): string {
 }
 
 /** Parameters that hold what is sent, over the versions of the node and of its tool. */
-const bodies = ['jsonBody', 'body', 'bodyParametersJson', 'bodyParameters', 'bodyParametersUi', 'parametersBody', 'parameters', 'placeholderDefinitions'];
+const bodies = [
+	'jsonBody',
+	'body',
+	'bodyParametersJson',
+	'bodyParameters',
+	'bodyParametersUi',
+	'parametersBody',
+	'parameters',
+	'placeholderDefinitions',
+];
 
 function bodyText(parameters: JsonObject): string {
-	return bodies
-		.flatMap((name) => [...strings(get(parameters, name))].map(({ text }) => text))
-		.join('\n');
+	return bodies.flatMap((name) => [...strings(get(parameters, name))].map(({ text }) => text)).join('\n');
 }
 
 /** A body that is given as name and value pairs. */
@@ -111,13 +118,16 @@ export function readHttpCall(parameters: JsonObject): HttpCall | undefined {
 	const shared = { host, body, ...(known && { baseURL: originOf(known) }) };
 
 	if (assistants.test(reads) && (host === 'openai' || /assistants|threads/.test(url))) {
-		return host === 'openai' ? { ...shared, model: modelInBody(parameters)?.model ?? '', dynamic: false, constants: [], api: 'assistants' } : undefined;
+		return host === 'openai'
+			? { ...shared, model: modelInBody(parameters)?.model ?? '', dynamic: false, constants: [], api: 'assistants' }
+			: undefined;
 	}
 	const talks = speaks.test(url) || (urls.length === 0 && speaks.test(raw));
 	const named = modelInPath(url);
 	if (!talks && other.test(withoutModel(url, named))) return undefined;
 	const pair = modelInPairs(parameters);
-	const found = readPair(pair) ?? modelInBody(parameters) ?? (named ? { model: named, dynamic: false, constants: [], path: 'url' } : undefined);
+	const found =
+		readPair(pair) ?? modelInBody(parameters) ?? (named ? { model: named, dynamic: false, constants: [], path: 'url' } : undefined);
 	if (found && !found.dynamic && isOtherModelName(found.model)) return undefined;
 	if (host === 'unknown') {
 		// An address of one's own: a chat API by its path; a path that others use too needs a model's name as well.

@@ -12,7 +12,10 @@ export function isLanguageModelName(name: string): boolean {
 	if (bare.length < 2 || bare.length > 160 || /\s/.test(bare)) return false;
 	if (otherPurposes.test(bare)) return false;
 	if (findModel(bare)) return true;
-	const plain = bare.replace(/^models\//, '').replace(/^(us|eu|apac|global)\./, '').replace(/^(anthropic|meta|amazon|cohere|mistral|ai21)\./, '');
+	const plain = bare
+		.replace(/^models\//, '')
+		.replace(/^(us|eu|apac|global)\./, '')
+		.replace(/^(anthropic|meta|amazon|cohere|mistral|ai21)\./, '');
 	const last = plain.slice(plain.lastIndexOf('/') + 1);
 	return families.test(plain) || (last !== plain && families.test(last));
 }

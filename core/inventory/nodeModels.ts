@@ -94,7 +94,15 @@ const langchain: readonly NodeModels[] = [
 		host: 'openai',
 		defaults: {
 			resource: 'text',
-			operation: { text: 'message', assistant: 'message', image: 'generate', audio: 'generate', file: 'upload', conversation: 'create', video: 'generate' },
+			operation: {
+				text: 'message',
+				assistant: 'message',
+				image: 'generate',
+				audio: 'generate',
+				file: 'upload',
+				conversation: 'create',
+				video: 'generate',
+			},
 		},
 		parameters: [
 			// Version 2 calls the message operation `response`.
@@ -103,7 +111,11 @@ const langchain: readonly NodeModels[] = [
 			// Fixed in the node's code, not a parameter.
 			{ path: 'modelId', until: 1.3, when: { resource: ['image'], operation: ['analyze'] }, default: 'gpt-4-vision-preview', inCode: true },
 			{ path: 'modelId', when: { resource: ['assistant'], operation: ['create'] }, assistant: true },
-			{ path: 'assistantId', when: { resource: ['assistant'], operation: ['message', 'update', 'deleteAssistant', 'list'] }, assistant: true },
+			{
+				path: 'assistantId',
+				when: { resource: ['assistant'], operation: ['message', 'update', 'deleteAssistant', 'list'] },
+				assistant: true,
+			},
 		],
 	},
 	{
@@ -118,7 +130,10 @@ const langchain: readonly NodeModels[] = [
 	{
 		type: 'anthropic',
 		host: 'anthropic',
-		defaults: { resource: 'text', operation: { text: 'message', document: 'analyze', image: 'analyze', prompt: 'generate', file: 'upload' } },
+		defaults: {
+			resource: 'text',
+			operation: { text: 'message', document: 'analyze', image: 'analyze', prompt: 'generate', file: 'upload' },
+		},
 		parameters: [{ path: 'modelId', when: { resource: ['text', 'document', 'image'], operation: ['message', 'analyze'] } }],
 	},
 	{
@@ -126,7 +141,15 @@ const langchain: readonly NodeModels[] = [
 		host: 'google',
 		defaults: {
 			resource: 'text',
-			operation: { text: 'message', audio: 'transcribe', document: 'analyze', image: 'generate', video: 'generate', file: 'upload', fileSearch: 'createStore' },
+			operation: {
+				text: 'message',
+				audio: 'transcribe',
+				document: 'analyze',
+				image: 'generate',
+				video: 'generate',
+				file: 'upload',
+				fileSearch: 'createStore',
+			},
 		},
 		parameters: [
 			{ path: 'modelId', until: 1.1, when: { resource: ['text'], operation: ['message'] } },
@@ -183,7 +206,10 @@ const base: readonly NodeModels[] = [
 	{
 		type: 'perplexity',
 		host: 'perplexity',
-		defaults: { resource: 'chat', operation: { chat: 'complete', agent: 'createResponse', embedding: 'createEmbedding', search: 'search' } },
+		defaults: {
+			resource: 'chat',
+			operation: { chat: 'complete', agent: 'createResponse', embedding: 'createEmbedding', search: 'search' },
+		},
 		parameters: [
 			{ path: 'model', until: 2, when: { resource: ['chat'], operation: ['complete'] }, default: 'sonar' },
 			{ path: 'model', when: { resource: ['agent'], operation: ['createResponse'] } },

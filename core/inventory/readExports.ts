@@ -34,7 +34,12 @@ export async function readExports(paths: readonly string[], { signal }: { signal
 		const stats = await lstat(given).catch(() => undefined);
 		if (!stats) problem('There is no such file or folder.');
 		else if (stats.isDirectory() || stats.isSymbolicLink()) {
-			const isFolder = stats.isDirectory() || (await readdir(given).then(() => true, () => false));
+			const isFolder =
+				stats.isDirectory() ||
+				(await readdir(given).then(
+					() => true,
+					() => false,
+				));
 			const files = isFolder ? await filesIn(given) : [given];
 			if (isFolder && files.length === 0) problem('The folder holds no JSON file.');
 			if (files.length > maxFiles) problem(`The folder holds more than ${maxFiles} files; the rest was left out.`);
@@ -50,7 +55,13 @@ async function filesIn(folder: string): Promise<string[]> {
 	return entries
 		.filter((entry) => entry.isFile() && /\.jsonl?$/i.test(entry.name))
 		.map((entry) => path.join(entry.parentPath, entry.name))
-		.filter((file) => !path.relative(folder, file).split(path.sep).some((part) => skipped.has(part)))
+		.filter(
+			(file) =>
+				!path
+					.relative(folder, file)
+					.split(path.sep)
+					.some((part) => skipped.has(part)),
+		)
 		.sort();
 }
 
@@ -60,7 +71,10 @@ async function readInto(result: Exports, file: string, label: string, signal: Ab
 	const stats = await lstat(file);
 	if (stats.size > maxFileBytes) {
 		const megabytes = Math.round(stats.size / 1024 / 1024);
-		result.problems.push({ file: label, reason: `The file has ${megabytes} MB, more than the ${maxFileBytes / 1024 / 1024} MB that are read: export its workflows one by one.` });
+		result.problems.push({
+			file: label,
+			reason: `The file has ${megabytes} MB, more than the ${maxFileBytes / 1024 / 1024} MB that are read: export its workflows one by one.`,
+		});
 		return;
 	}
 	const text = await readFile(file, 'utf8').catch((error: unknown) => error);
@@ -108,7 +122,8 @@ function jsonProblem(error: unknown, text: string): { reason: string; line?: num
 /** Workflows in parsed JSON, in any of the shapes that n8n writes. */
 export function workflowsInJson(json: unknown, file: string): Omit<Exports, 'files'> {
 	const found = [...unwrap(json, 0)];
-	if (found.length === 0) return { workflows: [], problems: [{ file, reason: 'The file is JSON, but not a workflow: it has no list of nodes.' }] };
+	if (found.length === 0)
+		return { workflows: [], problems: [{ file, reason: 'The file is JSON, but not a workflow: it has no list of nodes.' }] };
 	const fallback = path.basename(file).replace(/\.jsonl?$/i, '');
 	return {
 		workflows: found.map((workflow, index) => ({

@@ -1,6 +1,10 @@
 import { asList, asText, get, isObject } from './json';
 
-const some = (names: ReadonlySet<string>) => [...names].slice(0, 3).map((name) => `"${name.slice(0, 60)}"`).join(', ') + (names.size > 3 ? ` and ${names.size - 3} more` : '');
+const some = (names: ReadonlySet<string>) =>
+	[...names]
+		.slice(0, 3)
+		.map((name) => `"${name.slice(0, 60)}"`)
+		.join(', ') + (names.size > 3 ? ` and ${names.size - 3} more` : '');
 
 /** What is odd about a workflow that is audited all the same: nodes that are none, and connections that lead nowhere. */
 export function remarksOn(workflow: unknown): string[] {
@@ -20,7 +24,9 @@ export function remarksOn(workflow: unknown): string[] {
 	}
 	return [
 		...(readable.length < nodes.length ? [`${nodes.length - readable.length} of its nodes have no type and were left out.`] : []),
-		...(connections !== undefined && !isObject(connections) ? ['Its connections are not readable: which model serves which node is not known.'] : []),
+		...(connections !== undefined && !isObject(connections)
+			? ['Its connections are not readable: which model serves which node is not known.']
+			: []),
 		...(gone.size > 0 ? [`It has connections of nodes that do not exist: ${some(gone)}.`] : []),
 	];
 }

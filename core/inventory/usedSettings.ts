@@ -30,18 +30,26 @@ export function nodeSettings(parameters: JsonObject): UsedSetting[] {
 			if (name && value !== undefined && value !== null && value !== '') found.push({ name, path: holder ? `${holder}.${key}` : key });
 		}
 	}
-	if (asText(at(parameters, 'options.responseFormat')) === 'json_schema') found.push({ name: 'response_format.json_schema', path: 'options.responseFormat' });
+	if (asText(at(parameters, 'options.responseFormat')) === 'json_schema')
+		found.push({ name: 'response_format.json_schema', path: 'options.responseFormat' });
 	const textFormat = [...strings(at(parameters, 'options.textFormat'))];
-	if (textFormat.some(({ text }) => text === 'json_schema')) found.push({ name: 'response_format.json_schema', path: 'options.textFormat' });
-	const isVision = get(parameters, 'resource') === 'image' || asList(at(parameters, 'messages.messageValues')).some(isImage) || asList(at(parameters, 'responses.values')).some(isImage);
+	if (textFormat.some(({ text }) => text === 'json_schema'))
+		found.push({ name: 'response_format.json_schema', path: 'options.textFormat' });
+	const isVision =
+		get(parameters, 'resource') === 'image' ||
+		asList(at(parameters, 'messages.messageValues')).some(isImage) ||
+		asList(at(parameters, 'responses.values')).some(isImage);
 	if (isVision) found.push({ name: 'vision' });
-	const roles = [...asList(at(parameters, 'messages.values')), ...asList(at(parameters, 'responses.values'))].map((message) => get(message, 'role'));
+	const roles = [...asList(at(parameters, 'messages.values')), ...asList(at(parameters, 'responses.values'))].map((message) =>
+		get(message, 'role'),
+	);
 	if (roles.includes('developer')) found.push({ name: 'messages.developer' });
 	if (roles.includes('system')) found.push({ name: 'messages.system' });
 	return found;
 }
 
-const isImage = (message: unknown) => ['imageBinary', 'imageUrl', 'image'].includes(String(get(message, 'messageType') ?? get(message, 'type')));
+const isImage = (message: unknown) =>
+	['imageBinary', 'imageUrl', 'image'].includes(String(get(message, 'messageType') ?? get(message, 'type')));
 
 const key = (name: string) => new RegExp(`(?<![\\w$.])(["'\`]?)${name}\\1\\s*:`);
 

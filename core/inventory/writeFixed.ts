@@ -28,7 +28,13 @@ export async function writeFixed(workflows: readonly ExportedWorkflow[], folder:
 
 /** A name that can only lie in the folder: letters, digits and dashes of the workflow's name. */
 export function fileName(name: string, taken: Set<string>): string {
-	const plain = name.normalize('NFKD').replace(/[^\p{L}\p{N}]+/gu, '-').replace(/^-+|-+$/g, '').slice(0, 80).toLowerCase() || 'workflow';
+	const plain =
+		name
+			.normalize('NFKD')
+			.replace(/[^\p{L}\p{N}]+/gu, '-')
+			.replace(/^-+|-+$/g, '')
+			.slice(0, 80)
+			.toLowerCase() || 'workflow';
 	let candidate = plain;
 	for (let count = 2; taken.has(candidate); count++) candidate = `${plain}-${count}`;
 	taken.add(candidate);

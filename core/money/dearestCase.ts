@@ -35,7 +35,11 @@ function dearestOf({ model, hostId, input, maxOutputTokens, price }: PlannedCall
 }
 
 /** Cost at a price of one's own, rounded up; a micro-dollar per million tokens is a nano-dollar per thousand. */
-export function atPrice({ inputUsdPerMillion, outputUsdPerMillion }: OwnPrice, inputTokens: number, outputTokens: number): number | 'unknown' {
+export function atPrice(
+	{ inputUsdPerMillion, outputUsdPerMillion }: OwnPrice,
+	inputTokens: number,
+	outputTokens: number,
+): number | 'unknown' {
 	const picoPerToken = (usdPerMillion: number) => BigInt(Math.round(usdPerMillion * 1e6));
 	const parts = [inputUsdPerMillion, outputUsdPerMillion];
 	const valid = parts.every((usd) => Number.isFinite(usd) && usd >= 0 && usd <= 1e6);

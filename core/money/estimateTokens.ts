@@ -57,5 +57,4 @@ function turnsOfCase(word: string): number {
 	return capitals + (/^[A-Z][a-z]/.test(word) ? turns - 1 : turns);
 }
 
-const classOf = (groups: Record<string, string> | undefined): Class =>
-	classNames.find((name) => groups?.[name] !== undefined) ?? 'other';
+const classOf = (groups: Record<string, string> | undefined): Class => classNames.find((name) => groups?.[name] !== undefined) ?? 'other';

@@ -27,10 +27,19 @@ export function readUsage(json: Json): Spent {
 function find(value: unknown, depth: number): Usage | undefined {
 	if (depth > 6) return undefined;
 	if (Array.isArray(value)) {
-		return value.map((entry) => find(entry, depth + 1)).reduce((sum, usage) => (sum && usage ? add(sum, usage) : (sum ?? usage)), undefined);
+		return value
+			.map((entry) => find(entry, depth + 1))
+			.reduce((sum, usage) => (sum && usage ? add(sum, usage) : (sum ?? usage)), undefined);
 	}
 	if (!isJson(value)) return undefined;
-	for (const holder of [value.usage, value.tokenUsage, value.tokenUsageEstimate, value.usage_metadata, value.usageMetadata, value.usageInfo]) {
+	for (const holder of [
+		value.usage,
+		value.tokenUsage,
+		value.tokenUsageEstimate,
+		value.usage_metadata,
+		value.usageMetadata,
+		value.usageInfo,
+	]) {
 		const usage = isJson(holder) ? usageOf(holder) : undefined;
 		if (usage) return usage;
 	}
@@ -42,9 +51,18 @@ function find(value: unknown, depth: number): Usage | undefined {
 }
 
 function usageOf(usage: Json): Usage | undefined {
-	const input = count(usage.inputTokens) ?? count(usage.prompt_tokens) ?? count(usage.input_tokens) ?? count(usage.promptTokens) ?? count(usage.promptTokenCount);
+	const input =
+		count(usage.inputTokens) ??
+		count(usage.prompt_tokens) ??
+		count(usage.input_tokens) ??
+		count(usage.promptTokens) ??
+		count(usage.promptTokenCount);
 	const output =
-		count(usage.outputTokens) ?? count(usage.completion_tokens) ?? count(usage.output_tokens) ?? count(usage.completionTokens) ?? count(usage.candidatesTokenCount);
+		count(usage.outputTokens) ??
+		count(usage.completion_tokens) ??
+		count(usage.output_tokens) ??
+		count(usage.completionTokens) ??
+		count(usage.candidatesTokenCount);
 	if (input === undefined || output === undefined) return undefined;
 	// Anthropic counts what the cache gave and took beside the input; everybody else counts it as a part of it.
 	const beside = (count(usage.cache_read_input_tokens) ?? 0) + (count(usage.cache_creation_input_tokens) ?? 0);
@@ -84,7 +102,8 @@ function detail(usage: Json, name: string, ...holders: string[]): number | undef
 }
 
 function add(first: Usage, second: Usage): Usage {
-	const sum = (left: number | 'unknown', right: number | 'unknown') => (left === 'unknown' || right === 'unknown' ? 'unknown' : left + right);
+	const sum = (left: number | 'unknown', right: number | 'unknown') =>
+		left === 'unknown' || right === 'unknown' ? 'unknown' : left + right;
 	return {
 		inputTokens: first.inputTokens + second.inputTokens,
 		cachedTokens: first.cachedTokens + second.cachedTokens,

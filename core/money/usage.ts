@@ -23,9 +23,7 @@ function readOpenAiUsage(usage: JsonObject): Usage | undefined {
 		inDetails(usage, 'reasoning_tokens', 'completion_tokens_details', 'output_tokens_details') ?? count(usage.reasoning_tokens);
 	// Some hosts count the reasoning beside the completion: then only the sum of all three gives the total.
 	const apart =
-		reasoning !== undefined &&
-		reasoning > 0 &&
-		(count(usage.total_tokens) === input + completion + reasoning || reasoning > completion);
+		reasoning !== undefined && reasoning > 0 && (count(usage.total_tokens) === input + completion + reasoning || reasoning > completion);
 	return toUsage(input, cached, apart ? completion + reasoning : completion, reasoning);
 }
 

@@ -118,7 +118,10 @@ function nativeContent(message: JsonObject): JsonObject {
 
 function nativeAssistant(message: JsonObject, trace: string | undefined): JsonObject {
 	const calls = Array.isArray(message.tool_calls) ? message.tool_calls.filter(isObject) : [];
-	const withObjects = calls.map(({ function: called, ...rest }) => ({ ...rest, function: isObject(called) ? { ...called, arguments: toObject(called.arguments) } : called }));
+	const withObjects = calls.map(({ function: called, ...rest }) => ({
+		...rest,
+		function: isObject(called) ? { ...called, arguments: toObject(called.arguments) } : called,
+	}));
 	return { ...nativeContent(message), ...(trace ? { thinking: trace } : {}), ...(calls.length ? { tool_calls: withObjects } : {}) };
 }
 
@@ -143,7 +146,11 @@ export function isR1Weights(name: string): boolean {
 
 function foldSystemPrompt(messages: JsonObject[], notes: string[]): JsonObject[] {
 	const isSystem = ({ role }: JsonObject) => role === 'system' || role === 'developer';
-	const instructions = messages.filter(isSystem).map(({ content }) => plainText(content)).filter(Boolean).join('\n\n');
+	const instructions = messages
+		.filter(isSystem)
+		.map(({ content }) => plainText(content))
+		.filter(Boolean)
+		.join('\n\n');
 	const others = messages.filter((message) => !isSystem(message));
 	if (!instructions) return others;
 	notes.push('The system prompt was put into the first user message: R1 weights want none.');
@@ -247,7 +254,8 @@ function leaveOut(body: JsonObject, request: ReasonRequest, { host, model, nativ
 		notes.push(`${parameter} was left out: ${host.name} rejects it for this request.`);
 	}
 	for (const rule of host.ignoredParameters) {
-		if (applies(rule.when) && rule.parameter in body) notes.push(`${rule.parameter} has no effect here: ${rule.note ?? 'the host ignores it'}.`);
+		if (applies(rule.when) && rule.parameter in body)
+			notes.push(`${rule.parameter} has no effect here: ${rule.note ?? 'the host ignores it'}.`);
 	}
 	leaveOutForcedChoice(body, host, thinks, notes);
 }

@@ -108,7 +108,8 @@ const silent = (hostName: string, ms: number) =>
 const unfinished = (hostName: string, detail: string) =>
 	new ReasonError(`The answer of ${hostName} was cut off: ${detail}`, {
 		kind: 'unfinished',
-		description: 'It was not sent again, because the host may charge for what it generated. Run it again if you accept that, or add a fallback model.',
+		description:
+			'It was not sent again, because the host may charge for what it generated. Run it again if you accept that, or add a fallback model.',
 	});
 
 /** An answer that arrived but can't be used. */
@@ -140,11 +141,17 @@ function whatIsWrong(answer: RawAnswer, state: PayloadState, started: boolean, c
 		return unfinished(hostName, finishReason === '' ? 'it ended without a finish reason.' : 'the host says that it was aborted.');
 	}
 	if (finishReason === 'content_filter') {
-		return new ReasonError(`The content filter of ${hostName} stopped the answer`, { kind: 'content_filter', description: 'Reword the prompt or use another host.' });
+		return new ReasonError(`The content filter of ${hostName} stopped the answer`, {
+			kind: 'content_filter',
+			description: 'Reword the prompt or use another host.',
+		});
 	}
 	if (answer.answer.trim() !== '' || answer.toolCalls.length > 0) return undefined;
 	if (answer.refusal) {
-		return new ReasonError(`"${model}" refused to answer`, { kind: 'content_filter', description: 'Reword the prompt or use another model.' });
+		return new ReasonError(`"${model}" refused to answer`, {
+			kind: 'content_filter',
+			description: 'Reword the prompt or use another model.',
+		});
 	}
 	if (finishReason === 'length') {
 		return new ReasonError(`"${model}" spent all its tokens on thinking and has no answer`, {
@@ -153,14 +160,21 @@ function whatIsWrong(answer: RawAnswer, state: PayloadState, started: boolean, c
 		});
 	}
 	if (answer.thinking) return undefined;
-	return new ReasonError(`"${model}" ended without an answer`, { kind: 'empty', description: 'Run it again or reword the prompt. It was not sent again, because it was charged.' });
+	return new ReasonError(`"${model}" ended without an answer`, {
+		kind: 'empty',
+		description: 'Run it again or reword the prompt. It was not sent again, because it was charged.',
+	});
 }
 
 function failureInside(failure: Record<string, unknown>, started: boolean, { errorContext }: Call): ReasonError {
 	const error = readHostError({ body: failure }, errorContext);
 	if (!started || error.kind === 'overloaded' || !error.retryable) return error;
 	const { kind, status, message, description } = error;
-	return new ReasonError(message, { kind, status, description: `${description} It was not sent again, because part of the answer had come.` });
+	return new ReasonError(message, {
+		kind,
+		status,
+		description: `${description} It was not sent again, because part of the answer had come.`,
+	});
 }
 
 interface Failure {
@@ -185,7 +199,8 @@ export async function nameFailure(thrown: unknown, { errorContext, now, status, 
 	if (blocked) {
 		return new ReasonError('The operator of this n8n does not allow this address', {
 			kind: 'blocked',
-			description: 'The SSRF protection refused it. An administrator can allow it with N8N_SSRF_ALLOWED_HOSTNAMES or N8N_SSRF_ALLOWED_IP_RANGES.',
+			description:
+				'The SSRF protection refused it. An administrator can allow it with N8N_SSRF_ALLOWED_HOSTNAMES or N8N_SSRF_ALLOWED_IP_RANGES.',
 		});
 	}
 	if (started) return unfinished(errorContext.hostName, 'the connection was lost.');
@@ -204,11 +219,15 @@ function unreachable(thrown: unknown, status: number | undefined, hostName: stri
 	const codes = causes(thrown).map((cause) => ('code' in cause && typeof cause.code === 'string' ? cause.code : ''));
 	const code = codes.find(Boolean);
 	const hopeless = code !== undefined && /CERT|SIGNATURE|^ERR_(INVALID|TLS)|^UND_ERR_INVALID|ISSUER/.test(code);
-	const misused = code === undefined && status === undefined && causes(thrown).some(({ message }) => /invalid (header|URL)|Failed to parse URL|includes credentials/i.test(message));
+	const misused =
+		code === undefined &&
+		status === undefined &&
+		causes(thrown).some(({ message }) => /invalid (header|URL)|Failed to parse URL|includes credentials/i.test(message));
 	if (misused) {
 		return new ReasonError('The request could not be formed', {
 			kind: 'invalid_request',
-			description: 'Check the base URL, the key and the extra headers of the credential for line breaks, passwords in the address, and other characters that do not belong there.',
+			description:
+				'Check the base URL, the key and the extra headers of the credential for line breaks, passwords in the address, and other characters that do not belong there.',
 		});
 	}
 	// n8n replaces a message that names such a code by one of its own, so it stands in the description.

@@ -10,7 +10,11 @@ export async function listModels(endpoint: Endpoint, send: typeof fetch): Promis
 	const client = await openAiClient(endpoint, send);
 	const body: unknown = await client.get(native ? '/tags' : (host.listModelsPath ?? '/models')).catch(async (thrown: unknown) => {
 		throw await nameFailure(thrown, {
-			errorContext: { model: '', hostName: hostNameOf(endpoint), secrets: [endpoint.apiKey ?? '', ...Object.values(endpoint.headers ?? {})] },
+			errorContext: {
+				model: '',
+				hostName: hostNameOf(endpoint),
+				secrets: [endpoint.apiKey ?? '', ...Object.values(endpoint.headers ?? {})],
+			},
 			now: new Date(),
 		});
 	});

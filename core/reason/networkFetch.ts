@@ -33,7 +33,9 @@ export async function createNetworkFetch(egress?: EgressFilter): Promise<Network
 		...(egress ? { connect: { lookup: egress.createSecureLookup() } } : {}),
 	});
 	// The proxy's own client doesn't take over the agent's limits.
-	const dispatcher = agent.compose((dispatch) => (options, handler) => dispatch({ ...options, headersTimeout: 0, bodyTimeout: 0 }, handler));
+	const dispatcher = agent.compose(
+		(dispatch) => (options, handler) => dispatch({ ...options, headersTimeout: 0, bodyTimeout: 0 }, handler),
+	);
 
 	async function checked(url: URL) {
 		const verdict = await egress?.validateUrl(url);

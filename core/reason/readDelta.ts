@@ -22,8 +22,7 @@ export type TraceField = (typeof traceFields)[number] | 'reasoning_details';
 
 export type JsonObject = Record<string, unknown>;
 
-export const isObject = (value: unknown): value is JsonObject =>
-	typeof value === 'object' && value !== null && !Array.isArray(value);
+export const isObject = (value: unknown): value is JsonObject => typeof value === 'object' && value !== null && !Array.isArray(value);
 
 const text = (value: unknown): string => (typeof value === 'string' ? value : '');
 
@@ -71,9 +70,7 @@ function readPart(part: unknown, into: Delta) {
 	if (inner) {
 		into.thinking += text(isObject(inner.reasoningText) ? inner.reasoningText.text : inner.text);
 	} else if (part.type === 'thinking' || part.type === 'reasoning') {
-		into.thinking += Array.isArray(part.thinking)
-			? part.thinking.map(textOfDetail).join('')
-			: text(part.thinking) || text(part.text);
+		into.thinking += Array.isArray(part.thinking) ? part.thinking.map(textOfDetail).join('') : text(part.thinking) || text(part.text);
 	} else {
 		into.content += text(part.text);
 	}

@@ -38,7 +38,11 @@ const rules: readonly Rule[] = [
 		kind: 'unknown_model',
 		text: /supported API model names|model_not_found|model_decommissioned|decommissioned|model.{0,80}(does not exist|not found|no longer|is not available|has been (deprecated|retired|removed))|(unknown|invalid|no such) model|not a valid model/i,
 	},
-	{ kind: 'content_filter', status: [400, 403, 422], text: /content.?filter|content management policy|content exists risk|safety (system|policy)|flagged|moderation/i },
+	{
+		kind: 'content_filter',
+		status: [400, 403, 422],
+		text: /content.?filter|content management policy|content exists risk|safety (system|policy)|flagged|moderation/i,
+	},
 	{ kind: 'auth', status: [403] },
 	{
 		kind: 'rejected_parameter',
@@ -91,7 +95,10 @@ function textsOf(body: unknown): { message: string; all: string } {
 	);
 	const inner = isObject(error.metadata) && typeof error.metadata.raw === 'string' ? error.metadata.raw : '';
 	const details = Array.isArray(body.detail)
-		? body.detail.filter(isObject).map(({ loc, msg }) => `${Array.isArray(loc) ? loc.join('.') : ''}: ${String(msg)}`).join('; ')
+		? body.detail
+				.filter(isObject)
+				.map(({ loc, msg }) => `${Array.isArray(loc) ? loc.join('.') : ''}: ${String(msg)}`)
+				.join('; ')
 		: '';
 	const shown = message ?? details;
 	const codes = [error.code, error.type, error.param, error.status].filter((part) => typeof part === 'string');

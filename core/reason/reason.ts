@@ -148,7 +148,11 @@ function prepare(request: ReasonRequest, endpoint: Endpoint, options: ReasonOpti
 		errorContext: {
 			model: request.model,
 			hostName: hostNameOf(endpoint),
-			secrets: [endpoint.apiKey ?? '', ...Object.values(endpoint.headers ?? {}), ...request.messages.map(({ content }) => plainText(content))],
+			secrets: [
+				endpoint.apiKey ?? '',
+				...Object.values(endpoint.headers ?? {}),
+				...request.messages.map(({ content }) => plainText(content)),
+			],
 			retirement: status.status === 'retired' ? status : undefined,
 		},
 		options,
@@ -166,7 +170,7 @@ async function answerOnce(call: Prepared, client: OpenAI, request: ReasonRequest
 	let built = buildRequest(request, call.context);
 	let waitedMs = 0;
 	let reason = first;
-	for (let retriesMade = 0; ; ) {
+	for (let retriesMade = 0; ;) {
 		const remainingMs = deadlineMs - clock.elapsedMs();
 		if (options.signal?.aborted) throw cancelled();
 		if (remainingMs <= 0) throw timedOut(call.errorContext.hostName);
@@ -280,7 +284,10 @@ interface Sent {
 function toAttempt({ host }: Prepared, { answer, error, status }: CallResult, sent: Sent): Attempt {
 	const model = answer?.model ?? sent.requested;
 	// What was refused before any token was not charged; what was cut off may have been.
-	const uncharged = error !== undefined && !answer && (error.retryable || error.status !== undefined || error.kind === 'connection' || error.kind === 'blocked');
+	const uncharged =
+		error !== undefined &&
+		!answer &&
+		(error.retryable || error.status !== undefined || error.kind === 'connection' || error.kind === 'blocked');
 	const usage = answer && answer.usage !== 'unknown' ? answer.usage : uncharged ? 'none' : 'unknown';
 	return {
 		model,
@@ -306,7 +313,8 @@ function usdOf(usage: Attempt['usage'], model: string, { sentAt, requested }: Se
 
 function finish(call: Prepared, { answer, notes, timings, data }: Answered): ReasonResult {
 	const { attempts, clock, startedMs, host } = call;
-	const odd = answer.answer.trim() === '' && answer.toolCalls.length === 0 ? ['The model ended without an answer: there is only the trace.'] : [];
+	const odd =
+		answer.answer.trim() === '' && answer.toolCalls.length === 0 ? ['The model ended without an answer: there is only the trace.'] : [];
 	return {
 		answer: answer.answer,
 		thinking: answer.thinking,

@@ -20,7 +20,9 @@ export function formatFigure(value: unknown): string {
 /** A figure with its interval, as the statistics give it. */
 export function isInterval(value: object): value is { low: number; high: number } & ({ value: number } | { percent: number }) {
 	const entries = new Map(Object.entries(value));
-	return [entries.get('low'), entries.get('high'), entries.get('value') ?? entries.get('percent')].every((part) => typeof part === 'number');
+	return [entries.get('low'), entries.get('high'), entries.get('value') ?? entries.get('percent')].every(
+		(part) => typeof part === 'number',
+	);
 }
 
 export function formatNumber(value: number): string {
@@ -49,9 +51,7 @@ export function oneLine(text: string): string {
 
 /** Text without control characters (line breaks and tabs stay), direction overrides and lone surrogates. */
 export function withoutControls(text: string): string {
-	return text
-		.replace(/\p{Surrogate}/gu, '\uFFFD')
-		.replace(/(?![\t\n\r])\p{Control}|[\u202A-\u202E\u2066-\u2069\uFFFE\uFFFF]/gu, '\uFFFD');
+	return text.replace(/\p{Surrogate}/gu, '\uFFFD').replace(/(?![\t\n\r])\p{Control}|[\u202A-\u202E\u2066-\u2069\uFFFE\uFFFF]/gu, '\uFFFD');
 }
 
 /** `1 check`, `2 checks`. */

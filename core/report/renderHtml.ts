@@ -18,43 +18,55 @@ export async function renderHtml(report: Report): Promise<string> {
 	const { words, detail } = headline(report);
 	const above = firstCharts(report);
 	const page = await html`<!doctype html>
-<html lang="en">
-<head>
-<meta charset="utf-8">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'; img-src data:">
-<meta name="generator" content="n8n-nodes-r1">
-<title>${report.emulated ? 'Emulated: ' : ''}${withoutControls(report.title)}: ${words}</title>
-<link rel="icon" href="data:,">
-<style>${raw(style)}${report.emulated ? raw(emulatedStyle) : ''}</style>
-</head>
-<body>
-${report.emulated ? html`<div class="emulated" role="note"><em>Emulated</em>: measured against the provider lab, not against a real model</div>` : ''}
-<header>
-<div>
-<p class="overline">${withoutControls(report.title)} · ${day(report.generatedAt)}</p>
-<h1 class="${report.verdict}">${words}</h1>
-<p class="lead">${sentence(detail)}</p>
-${move(report)}
-</div>
-<nav class="mosaic" aria-label="Checks">${report.checks.map(({ id, title, verdict }) => html`<a class="${verdict}" href="#${verdict === 'skipped' ? `line-${id}` : id}" title="${withoutControls(title)}: ${verdictWords[verdict].short}">${verdictWords[verdict].sign}</a>`)}</nav>
-</header>
-<main>
-<ol class="lines">${report.checks.map(
-		({ id, title, verdict, summary }) => html`<li class="${verdict}" id="line-${id}"><span class="sign" aria-hidden="true">${verdictWords[verdict].sign}</span><span class="name">${verdict === 'skipped' ? withoutControls(title) : html`<a href="#${id}">${withoutControls(title)}</a>`}</span><span class="why">${sentence(summary)}</span><span class="word">${verdictWords[verdict].short}</span></li>
-`,
-	)}</ol>
-${above.length > 0 ? html`<div class="charts">${above.map(figureOf)}</div>` : ''}
-${comparisonSection(report.comparison)}
-${report.checks.filter(({ verdict }) => verdict !== 'skipped').map((check) => sectionOf(check, new Set(above)))}
-</main>
-<footer>
-<p>A check passes only when the evidence is enough; “undecided” also means too few cases. Intervals are at 95 %. ${report.spentUsd > 0 ? `The audit itself cost $${formatNumber(report.spentUsd)}.` : ''}</p>
-<p>Made by n8n-nodes-r1. The same results as data: report.json, schema version ${String(report.schemaVersion)}.</p>
-</footer>
-</body>
-</html>
-`;
+		<html lang="en">
+			<head>
+				<meta charset="utf-8" />
+				<meta name="viewport" content="width=device-width, initial-scale=1" />
+				<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'; img-src data:" />
+				<meta name="generator" content="n8n-nodes-r1" />
+				<title>${report.emulated ? 'Emulated: ' : ''}${withoutControls(report.title)}: ${words}</title>
+				<link rel="icon" href="data:," />
+				<style>
+					${raw(style)}${report.emulated ? raw(emulatedStyle) : ''}
+				</style>
+			</head>
+			<body>
+				${report.emulated ? html`<div class="emulated" role="note"><em>Emulated</em>: measured against the provider lab, not against a real model</div>` : ''}
+				<header>
+					<div>
+						<p class="overline">${withoutControls(report.title)} · ${day(report.generatedAt)}</p>
+						<h1 class="${report.verdict}">${words}</h1>
+						<p class="lead">${sentence(detail)}</p>
+						${move(report)}
+					</div>
+					<nav class="mosaic" aria-label="Checks">
+						${report.checks.map(({ id, title, verdict }) => html`<a class="${verdict}" href="#${verdict === 'skipped' ? `line-${id}` : id}" title="${withoutControls(title)}: ${verdictWords[verdict].short}">${verdictWords[verdict].sign}</a>`)}
+					</nav>
+				</header>
+				<main>
+					<ol class="lines">
+						${report.checks.map(
+							({ id, title, verdict, summary }) =>
+								html`<li class="${verdict}" id="line-${id}">
+									<span class="sign" aria-hidden="true">${verdictWords[verdict].sign}</span
+									><span class="name"
+										>${verdict === 'skipped' ? withoutControls(title) : html`<a href="#${id}">${withoutControls(title)}</a>`}</span
+									><span class="why">${sentence(summary)}</span><span class="word">${verdictWords[verdict].short}</span>
+								</li> `,
+						)}
+					</ol>
+					${above.length > 0 ? html`<div class="charts">${above.map(figureOf)}</div>` : ''} ${comparisonSection(report.comparison)}
+					${report.checks.filter(({ verdict }) => verdict !== 'skipped').map((check) => sectionOf(check, new Set(above)))}
+				</main>
+				<footer>
+					<p>
+						A check passes only when the evidence is enough; “undecided” also means too few cases. Intervals are at 95 %.
+						${report.spentUsd > 0 ? `The audit itself cost $${formatNumber(report.spentUsd)}.` : ''}
+					</p>
+					<p>Made by n8n-nodes-r1. The same results as data: report.json, schema version ${String(report.schemaVersion)}.</p>
+				</footer>
+			</body>
+		</html> `;
 	return String(page);
 }
 
@@ -66,9 +78,9 @@ function firstCharts({ checks }: Report): Chart[] {
 
 function move({ baseline, candidate }: Report) {
 	if (!candidate) return '';
-	const side = ({ model, host }: NonNullable<typeof baseline>) => html`<span><b>${withoutControls(model)}</b> at ${withoutControls(host)}</span>`;
+	const side = ({ model, host }: NonNullable<typeof baseline>) =>
+		html`<span><b>${withoutControls(model)}</b> at ${withoutControls(host)}</span>`;
 	return html`<p class="move">${baseline ? html`${side(baseline)}<span class="arrow" aria-label="to">→</span>` : ''}${side(candidate)}</p>`;
 }
 
-const day = (iso: string) =>
-	new Date(iso).toLocaleString('en-GB', { dateStyle: 'long', timeStyle: 'short', timeZone: 'UTC' }) + ' UTC';
+const day = (iso: string) => new Date(iso).toLocaleString('en-GB', { dateStyle: 'long', timeStyle: 'short', timeZone: 'UTC' }) + ' UTC';

@@ -8,16 +8,40 @@ export async function renderJunit(report: Report): Promise<string> {
 	const sum = (key: 'failures' | 'skipped' | 'errors') => suites.reduce((total, suite) => total + suite[key], 0);
 	const tests = suites.reduce((total, { cases }) => total + cases.length, 0);
 	const text = await html`<?xml version="1.0" encoding="UTF-8"?>
-<testsuites name="${clean(report.title)}" tests="${tests}" failures="${sum('failures')}" errors="${sum('errors')}" skipped="${sum('skipped')}">
-${suites.map(
-	({ check, cases, failures, errors, skipped }) => html`	<testsuite name="${check.id}" tests="${cases.length}" failures="${failures}" errors="${errors}" skipped="${skipped}" timestamp="${report.generatedAt.slice(0, 19)}" time="${seconds(check)}">
-		<properties><property name="verdict" value="${check.verdict}"/><property name="emulated" value="${String(check.emulated)}"/></properties>
-${cases.map(({ name, outcome, message, details }) => html`		<testcase classname="${check.id}" name="${clean(name)}"${outcome === 'passed' ? html`/>
-` : html`>${outcomeOf(outcome, message, details)}</testcase>
-`}`)}	</testsuite>
-`,
-)}</testsuites>
-`;
+		<testsuites
+			name="${clean(report.title)}"
+			tests="${tests}"
+			failures="${sum('failures')}"
+			errors="${sum('errors')}"
+			skipped="${sum('skipped')}"
+		>
+			${suites.map(
+				({ check, cases, failures, errors, skipped }) => html`
+					<testsuite
+						name="${check.id}"
+						tests="${cases.length}"
+						failures="${failures}"
+						errors="${errors}"
+						skipped="${skipped}"
+						timestamp="${report.generatedAt.slice(0, 19)}"
+						time="${seconds(check)}"
+					>
+						<properties
+							><property name="verdict" value="${check.verdict}" /><property name="emulated" value="${String(check.emulated)}"
+						/></properties>
+						${cases.map(
+							({ name, outcome, message, details }) =>
+								html`		<testcase classname="${check.id}" name="${clean(name)}"${
+									outcome === 'passed'
+										? html`/> `
+										: html`>${outcomeOf(outcome, message, details)}</testcase>
+`
+								}`,
+						)}
+					</testsuite>
+				`,
+			)}</testsuites
+		> `;
 	return String(text);
 }
 
@@ -34,7 +58,14 @@ function suiteOf(check: ReportCheck) {
 		{ name: check.title, outcome: outcomeOfCheck(check), message: check.summary, details: detailsOf(check.figures) },
 		...check.findings.flatMap((finding): Case[] =>
 			finding.verdict === 'fail'
-				? [{ name: nameOf(finding), outcome: 'failure', message: formatFigure(finding.action ?? finding.reason ?? finding.status), details: detailsOf(finding) }]
+				? [
+						{
+							name: nameOf(finding),
+							outcome: 'failure',
+							message: formatFigure(finding.action ?? finding.reason ?? finding.status),
+							details: detailsOf(finding),
+						},
+					]
 				: [],
 		),
 	];
@@ -51,16 +82,21 @@ function outcomeOfCheck(check: ReportCheck): Outcome {
 
 const outcomeOf = (outcome: Outcome, message: string, details: string) => {
 	const text = clean(message);
-	if (outcome === 'skipped') return html`<skipped message="${text}"/>`;
+	if (outcome === 'skipped') return html`<skipped message="${text}" />`;
 	if (outcome === 'error') return html`<error message="${text}">${clean(details)}</error>`;
 	return html`<failure message="${text}">${clean(details)}</failure>`;
 };
 
 const nameOf = (finding: Record<string, unknown>) =>
-	[finding.workflow ?? finding.file ?? finding.id, finding.node ?? finding.name, finding.model].map(formatFigure).filter(Boolean).join(' / ') || 'finding';
+	[finding.workflow ?? finding.file ?? finding.id, finding.node ?? finding.name, finding.model]
+		.map(formatFigure)
+		.filter(Boolean)
+		.join(' / ') || 'finding';
 
 const detailsOf = (values: Record<string, unknown>) =>
-	Object.entries(values).map(([key, value]) => `${labelOf(key)}: ${formatFigure(value)}`).join('\n');
+	Object.entries(values)
+		.map(([key, value]) => `${labelOf(key)}: ${formatFigure(value)}`)
+		.join('\n');
 
 const seconds = (check: ReportCheck) => ((check.run?.durationMs ?? 0) / 1000).toFixed(3);
 const clean = (text: string) => withoutControls(text);

@@ -11,9 +11,7 @@ const change = z.object({
 	before: verdict,
 	after: verdict,
 	direction: z.enum(['better', 'worse', 'same', 'not comparable']),
-	figures: z.array(
-		z.object({ name: z.string(), before: z.number(), after: z.number() }),
-	),
+	figures: z.array(z.object({ name: z.string(), before: z.number(), after: z.number() })),
 });
 
 /** What `--against` adds: this report beside an earlier one. */

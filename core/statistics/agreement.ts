@@ -20,7 +20,8 @@ export interface Detection {
  * of hits among all cases that are expected or observed, so its interval is that share's interval, transformed.
  */
 export function detection(pairs: readonly Pair[], level = 0.95): Detection {
-	const count = (expected: boolean, observed: boolean) => pairs.filter((pair) => pair.expected === expected && pair.observed === observed).length;
+	const count = (expected: boolean, observed: boolean) =>
+		pairs.filter((pair) => pair.expected === expected && pair.observed === observed).length;
 	const [hits, falseAlarms, misses] = [count(true, true), count(false, true), count(true, false)];
 	const share = (of: number) => (of === 0 ? undefined : wilson(hits, of, level));
 	const overlap = share(hits + falseAlarms + misses);

@@ -12,9 +12,7 @@ export function bootstrap<Unit>(
 ): Estimate | undefined {
 	if (units.length === 0) return undefined;
 	const random = seededRandom(seed);
-	const values = Array.from({ length: samples }, () =>
-		statistic(units.map(() => units[Math.floor(random() * units.length)])),
-	)
+	const values = Array.from({ length: samples }, () => statistic(units.map(() => units[Math.floor(random() * units.length)])))
 		.filter(Number.isFinite)
 		.sort((a, b) => a - b);
 	if (values.length === 0) return undefined;

@@ -32,6 +32,6 @@ function tasksToDecide(
 	const z = normalQuantile(level);
 	const deviation = ((high - low) / (2 * z)) * Math.sqrt(tasks);
 	const distance = Math.abs(value + margin);
-	const needed = Math.ceil(((z + 0.8416) * deviation / distance) ** 2);
+	const needed = Math.ceil((((z + 0.8416) * deviation) / distance) ** 2);
 	return needed <= mostTasks ? Math.max(needed, tasks + 1) : 'unreachable';
 }

@@ -74,8 +74,7 @@ function combine(
 	if (!(tasks > 0)) return { value: Number.NaN, low: -1, high: 1 };
 	const first = wilson(candidate.successes, candidate.trials, level);
 	const second = wilson(baseline.successes, baseline.trials, level);
-	const deviations =
-		spread ?? Math.sqrt(first.value * (1 - first.value) * second.value * (1 - second.value));
+	const deviations = spread ?? Math.sqrt(first.value * (1 - first.value) * second.value * (1 - second.value));
 	const corrected = covariance > 0 ? Math.max(0, covariance - 1 / (2 * tasks)) : covariance;
 	const correlation = deviations > 0 ? Math.max(-1, Math.min(1, corrected / deviations)) : 0;
 	const value = first.value - second.value;

@@ -8,11 +8,16 @@ import { readRows, type Row } from './readRows';
 import type { Problem } from './task';
 
 /** The tasks that the user chose, with all that was left out. */
-export async function loadTasks({ taskSource, taskFiles, qualityOptions }: QualityParameters, items: readonly Record<string, unknown>[]): Promise<TasksToAsk> {
+export async function loadTasks(
+	{ taskSource, taskFiles, qualityOptions }: QualityParameters,
+	items: readonly Record<string, unknown>[],
+): Promise<TasksToAsk> {
 	const { taskCount, seed, runCode } = qualityOptions;
 	if (taskSource === 'bundled') {
 		const rows = bundledTasks({ seed, count: taskCount || 300, withCode: runCode !== 'no' });
-		const { tasks, problems } = collectTasks([{ file: 'bundled', rows: rows.map((row, index) => ({ values: { ...row }, line: index + 1 })) }]);
+		const { tasks, problems } = collectTasks([
+			{ file: 'bundled', rows: rows.map((row, index) => ({ values: { ...row }, line: index + 1 })) },
+		]);
 		return { tasks, problems, source: 'bundled tasks' };
 	}
 	const read = taskSource === 'items' ? { sources: [{ file: 'items', rows: itemRows(items) }], problems: [] } : await readFiles(taskFiles);
@@ -25,11 +30,16 @@ export async function loadTasks({ taskSource, taskFiles, qualityOptions }: Quali
 const itemRows = (items: readonly Record<string, unknown>[]): Row[] => items.map((values, index) => ({ values, line: index + 1 }));
 
 async function readFiles(listed: string) {
-	const files = listed.split(/\r?\n/).map((line) => line.trim()).filter((line) => line !== '');
+	const files = listed
+		.split(/\r?\n/)
+		.map((line) => line.trim())
+		.filter((line) => line !== '');
 	const sources: { file: string; rows: Row[] }[] = [];
 	const problems: Problem[] = [];
 	if (files.length === 0) {
-		throw Object.assign(new Error('No task file is named'), { description: 'Put the path of a JSONL, JSON or CSV file into the field "Task Files", or choose the bundled tasks.' });
+		throw Object.assign(new Error('No task file is named'), {
+			description: 'Put the path of a JSONL, JSON or CSV file into the field "Task Files", or choose the bundled tasks.',
+		});
 	}
 	for (const file of files) {
 		const bytes = await readFile(file).catch((error: unknown) => (error instanceof Error ? error : new Error(String(error))));
@@ -49,5 +59,8 @@ function sample<Item>(items: readonly Item[], count: number, seed: number): Item
 	if (count === 0 || count >= items.length) return [...items];
 	const random = seededRandom(seed);
 	const drawn = items.map((item, index) => ({ item, index, place: random() })).sort((one, other) => one.place - other.place);
-	return drawn.slice(0, count).sort((one, other) => one.index - other.index).map(({ item }) => item);
+	return drawn
+		.slice(0, count)
+		.sort((one, other) => one.index - other.index)
+		.map(({ item }) => item);
 }

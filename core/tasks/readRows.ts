@@ -47,7 +47,10 @@ function jsonlRows(text: string): Read {
 			if (isRecord(values)) read.rows.push({ values, line });
 			else read.problems.push({ line, reason: 'is not a JSON object' });
 		} catch {
-			read.problems.push({ line, reason: content.includes('\ufffd') ? 'holds bytes that are not UTF-8; save the file as UTF-8' : 'is not valid JSON' });
+			read.problems.push({
+				line,
+				reason: content.includes('\ufffd') ? 'holds bytes that are not UTF-8; save the file as UTF-8' : 'is not valid JSON',
+			});
 		}
 	}
 	// One object over many lines is a JSON file, not JSONL.
@@ -97,7 +100,11 @@ async function csvRows(text: string): Promise<Read> {
 		relax_quotes: true,
 		trim: true,
 		skip_records_with_error: true,
-		on_skip: (error) => void problems.push({ line: Number(error?.lines ?? 0) || undefined, reason: error ? `can't be read as CSV (${error.code})` : "can't be read as CSV" }),
+		on_skip: (error) =>
+			void problems.push({
+				line: Number(error?.lines ?? 0) || undefined,
+				reason: error ? `can't be read as CSV (${error.code})` : "can't be read as CSV",
+			}),
 	});
 	const list = Array.isArray(records) ? records : [];
 	let last = 1;
@@ -107,7 +114,8 @@ async function csvRows(text: string): Promise<Read> {
 		last = isRecord(entry.info) && typeof entry.info.lines === 'number' ? entry.info.lines : line;
 		return [{ values: entry.record, line }];
 	});
-	if (rows.length === 0 && problems.length === 0) problems.push({ line: 1, reason: 'the file has a header but no rows, or is neither JSONL, JSON nor CSV' });
+	if (rows.length === 0 && problems.length === 0)
+		problems.push({ line: 1, reason: 'the file has a header but no rows, or is neither JSONL, JSON nor CSV' });
 	return { rows, problems };
 }
 

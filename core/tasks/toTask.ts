@@ -7,7 +7,25 @@ import type { Task } from './task';
 const columns = {
 	id: ['id', 'task_id', 'taskid', 'question_id', 'uid', 'name'],
 	prompt: ['prompt', 'question', 'problem', 'input', 'query', 'instruction', 'task', 'text', '问题', '题目'],
-	answer: ['answer', 'expected', 'expected_output', 'expectedoutput', 'expected_answer', 'target', 'reference', 'ground_truth', 'groundtruth', 'label', 'correct', 'answerkey', 'gold', 'output', 'canonical_solution', 'solution', '答案'],
+	answer: [
+		'answer',
+		'expected',
+		'expected_output',
+		'expectedoutput',
+		'expected_answer',
+		'target',
+		'reference',
+		'ground_truth',
+		'groundtruth',
+		'label',
+		'correct',
+		'answerkey',
+		'gold',
+		'output',
+		'canonical_solution',
+		'solution',
+		'答案',
+	],
 	type: ['answertype', 'answer_type', 'grader', 'type'],
 	choices: ['choices', 'options'],
 	tags: ['tags', 'tag', 'subject', 'category', 'topic', 'dataset'],
@@ -36,7 +54,14 @@ export function toTask(row: Record<string, unknown>, fallbackId: string): Task {
 	const choices = choicesOf(fields.choices);
 	const lang = textOf(fields.lang) || (/\p{Script=Han}/u.test(prompt) && !/[\u3040-\u30ff]/.test(prompt) ? 'zh' : 'en');
 	const grader = graderOf(fields, prompt, choices);
-	return { id: textOf(fields.id).trim() || fallbackId, prompt, choices: choices.map(choiceText), grader, tags: tagsOf(fields, row, lang), lang };
+	return {
+		id: textOf(fields.id).trim() || fallbackId,
+		prompt,
+		choices: choices.map(choiceText),
+		grader,
+		tags: tagsOf(fields, row, lang),
+		lang,
+	};
 }
 
 function readFields(row: Record<string, unknown>): Fields {
@@ -60,7 +85,9 @@ function textOf(value: unknown): string {
 function tagsOf({ tags, prompt }: Fields, row: Record<string, unknown>, lang: string): string[] {
 	const listed = Array.isArray(tags) ? tags.map(textOf) : textOf(tags).split(/[;|]/);
 	const task = textOf(row.task);
-	return [...new Set([...(task !== textOf(prompt) ? [task] : []), ...listed, lang].map((tag) => tag.trim()))].filter((tag) => tag !== '' && tag.length <= 60);
+	return [...new Set([...(task !== textOf(prompt) ? [task] : []), ...listed, lang].map((tag) => tag.trim()))].filter(
+		(tag) => tag !== '' && tag.length <= 60,
+	);
 }
 
 /** Choices as a list, as an object by letter, as ARC's pair of lists, or as text with one choice a line or between bars. */
@@ -76,13 +103,17 @@ function choicesOf(value: unknown): string[] {
 			// No JSON: a choice may well begin with a bracket.
 		}
 	}
-	return text.split(/\n|\s*\|\s*/).map((part) => part.trim()).filter((part) => part !== '');
+	return text
+		.split(/\n|\s*\|\s*/)
+		.map((part) => part.trim())
+		.filter((part) => part !== '');
 }
 
 function graderOf(fields: Fields, prompt: string, choices: string[]): GraderSpec {
 	const type = textOf(fields.type).trim().toLowerCase();
 	const { language, kind } = kindOf(type, fields, choices);
-	if (kind === 'regex') return { type: 'regex', pattern: needed(textOf(fields.pattern) || textOf(fields.answer), 'pattern'), flags: textOf(fields.flags) };
+	if (kind === 'regex')
+		return { type: 'regex', pattern: needed(textOf(fields.pattern) || textOf(fields.answer), 'pattern'), flags: textOf(fields.flags) };
 	if (kind === 'schema') return { type: 'schema', schema: schemaOf(fields.schema ?? fields.answer) };
 	if (kind === 'code') {
 		const tests = Array.isArray(fields.tests) ? fields.tests.map(textOf).join('\n') : textOf(fields.tests);
@@ -91,7 +122,8 @@ function graderOf(fields: Fields, prompt: string, choices: string[]): GraderSpec
 	const answer = answerOf(fields.answer);
 	if (kind === 'choice') return { type: 'choice', expected: letterOf(fields.answer, answer, choices), choices: choices.map(choiceText) };
 	if (kind === 'contains') return { type: 'contains', texts: listOf(fields.answer) };
-	if (kind === 'judge') return { type: 'judge', question: prompt, reference: needed(answer, 'reference answer'), rubric: textOf(fields.rubric) || undefined };
+	if (kind === 'judge')
+		return { type: 'judge', question: prompt, reference: needed(answer, 'reference answer'), rubric: textOf(fields.rubric) || undefined };
 	needed(answer, 'answer');
 	if (kind === 'exact' || kind === 'normalised') return { type: kind, accepted: listOf(fields.answer) };
 	if (kind === 'math') return { type: 'math', expected: answer };
@@ -102,17 +134,46 @@ function graderOf(fields: Fields, prompt: string, choices: string[]): GraderSpec
 type Kind = GraderSpec['type'];
 
 const kinds: Record<string, Kind> = {
-	number: 'number', numeric: 'number', integer: 'number', int: 'number', float: 'number',
-	latex: 'math', math: 'math', expression: 'math', boxed: 'math',
-	choice: 'choice', mcq: 'choice', multiple_choice: 'choice', 'multiple-choice': 'choice',
-	exact: 'exact', exact_match: 'exact', text: 'normalised', string: 'normalised', normalised: 'normalised', normalized: 'normalised', date: 'normalised', boolean: 'normalised',
-	contains: 'contains', includes: 'contains', regex: 'regex', regexp: 'regex', pattern: 'regex',
-	json: 'schema', schema: 'schema', 'json-schema': 'schema', json_schema: 'schema', judge: 'judge', llm: 'judge', rubric: 'judge',
+	number: 'number',
+	numeric: 'number',
+	integer: 'number',
+	int: 'number',
+	float: 'number',
+	latex: 'math',
+	math: 'math',
+	expression: 'math',
+	boxed: 'math',
+	choice: 'choice',
+	mcq: 'choice',
+	multiple_choice: 'choice',
+	'multiple-choice': 'choice',
+	exact: 'exact',
+	exact_match: 'exact',
+	text: 'normalised',
+	string: 'normalised',
+	normalised: 'normalised',
+	normalized: 'normalised',
+	date: 'normalised',
+	boolean: 'normalised',
+	contains: 'contains',
+	includes: 'contains',
+	regex: 'regex',
+	regexp: 'regex',
+	pattern: 'regex',
+	json: 'schema',
+	schema: 'schema',
+	'json-schema': 'schema',
+	json_schema: 'schema',
+	judge: 'judge',
+	llm: 'judge',
+	rubric: 'judge',
 };
 
 function kindOf(type: string, fields: Fields, choices: string[]): { kind: Kind; language: 'javascript' | 'python' } {
 	const tests = Array.isArray(fields.tests) ? fields.tests.join('\n') : textOf(fields.tests);
-	const isJavaScript = /javascript|\bjs\b|typescript/.test(type) || (!/python|\bpy\b/.test(type) && /\bassert(?:\.|\()|=>|\bconst\b|===/.test(tests) && !/^\s*assert\s|\bdef /m.test(tests));
+	const isJavaScript =
+		/javascript|\bjs\b|typescript/.test(type) ||
+		(!/python|\bpy\b/.test(type) && /\bassert(?:\.|\()|=>|\bconst\b|===/.test(tests) && !/^\s*assert\s|\bdef /m.test(tests));
 	const language = isJavaScript ? 'javascript' : 'python';
 	if (/tests$|^code$|python|javascript/.test(type) || (type === '' && tests !== '')) return { kind: 'code', language };
 	if (Object.hasOwn(kinds, type)) return { kind: kinds[type], language };
@@ -121,7 +182,8 @@ function kindOf(type: string, fields: Fields, choices: string[]): { kind: Kind; 
 	if (choices.length > 0) return { kind: 'choice', language };
 	const answer = answerOf(fields.answer);
 	if (/^[$€£¥]?\s?[-−+]?[\d.,\s]+%?$/.test(answer.trim()) && numbersIn(answer).length === 1) return { kind: 'number', language };
-	if (/\\[a-z]+|[\^_]\{|^\$.*\$$|^[-\d\s+*/^()=a-z]*[\d)][-\s+*/^()=]+[\d(a-z][-\d\s+*/^()=a-z]*$/.test(answer)) return { kind: 'math', language };
+	if (/\\[a-z]+|[\^_]\{|^\$.*\$$|^[-\d\s+*/^()=a-z]*[\d)][-\s+*/^()=]+[\d(a-z][-\d\s+*/^()=a-z]*$/.test(answer))
+		return { kind: 'math', language };
 	return { kind: 'normalised', language };
 }
 

@@ -11,7 +11,11 @@ const chineseFound = 1;
 export async function execute(this: IExecuteFunctions) {
 	return await forEachItem(this, { outputs: 2, failTo: chineseFound }, async (item, itemIndex) => {
 		const { operation, rules, placeholder, detectOptions, warningsLeaveBy } = readParameters(this, itemIndex);
-		if (rules.every(({ path }) => readPath(item.json, path) === undefined)) throw noField(rules.map(({ path }) => path), item.json);
+		if (rules.every(({ path }) => readPath(item.json, path) === undefined))
+			throw noField(
+				rules.map(({ path }) => path),
+				item.json,
+			);
 		let { json } = item;
 		const fields: Record<string, FieldResult> = {};
 		for (const rule of rules) {

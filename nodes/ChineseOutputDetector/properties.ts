@@ -18,7 +18,12 @@ export const properties: INodeProperties[] = [
 		default: 'detect',
 		options: [
 			{ name: 'Detect', value: 'detect', action: 'Detect chinese', description: 'Say where it is and leave the text alone' },
-			{ name: 'Highlight', value: 'highlight', action: 'Highlight chinese', description: 'Also give HTML in which it is marked, for a report or a mail' },
+			{
+				name: 'Highlight',
+				value: 'highlight',
+				action: 'Highlight chinese',
+				description: 'Also give HTML in which it is marked, for a report or a mail',
+			},
 			{ name: 'Replace', value: 'replace', action: 'Replace chinese', description: 'Put a placeholder, or nothing, in its place' },
 		],
 	},

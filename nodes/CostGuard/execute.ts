@@ -19,7 +19,10 @@ export async function execute(this: IExecuteFunctions): Promise<INodeExecutionDa
 	});
 }
 
-const operations: Record<Operation, (context: IExecuteFunctions, itemIndex: number, item: INodeExecutionData, ledger: Ledger) => Promise<ItemOutcome>> = {
+const operations: Record<
+	Operation,
+	(context: IExecuteFunctions, itemIndex: number, item: INodeExecutionData, ledger: Ledger) => Promise<ItemOutcome>
+> = {
 	checkAndReserve: reserveItem,
 	settle: settleItem,
 	release: releaseItem,

@@ -6,7 +6,14 @@ import { periods } from '../../core/budget/ledger/periods';
 const text = z.union([z.string(), z.number()]).transform((value) => String(value).trim());
 /** Expressions give nothing where a field is missing. */
 const optionalText = z.union([text, z.null(), z.undefined()]).transform((value) => value ?? '');
-const number = z.union([z.number(), z.string().trim().regex(/^\d+(\.\d+)?$/, 'must be a number').transform(Number)]);
+const number = z.union([
+	z.number(),
+	z
+		.string()
+		.trim()
+		.regex(/^\d+(\.\d+)?$/, 'must be a number')
+		.transform(Number),
+]);
 const usd = number.refine((value) => Number.isFinite(value) && value >= 0, 'must be US dollars, 0 or more');
 const tokens = number.refine((value) => Number.isSafeInteger(value) && value >= 0, 'must be a whole number of tokens');
 const empty = z.union([z.literal(''), z.null(), z.undefined()]).transform(() => undefined);
@@ -27,12 +34,12 @@ const ledgerOptions = z.object({ file: optionalText.optional(), waitSeconds: num
 
 export const reserveParameters = z.object({
 	scopes: z.object({
-		entries: z
-			.array(z.object({ key: text, limitUsd: z.union([empty, usd]), period: z.enum(periods) }))
-			.default([]),
+		entries: z.array(z.object({ key: text, limitUsd: z.union([empty, usd]), period: z.enum(periods) })).default([]),
 	}),
 	models: names,
-	text: z.unknown().transform((value) => (typeof value === 'string' ? value : value === undefined || value === null ? '' : JSON.stringify(value))),
+	text: z
+		.unknown()
+		.transform((value) => (typeof value === 'string' ? value : value === undefined || value === null ? '' : JSON.stringify(value))),
 	maxOutputTokens: tokens,
 	options: ledgerOptions.extend({
 		calls: tokens.refine((value) => value >= 1 && value <= 10_000, 'must be from 1 to 10,000').default(1),
@@ -43,7 +50,9 @@ export const reserveParameters = z.object({
 		inputTokens: tokens.optional(),
 		leaseMinutes: number.default(30),
 		nearLimitPercent: number.default(80),
-		prices: z.object({ entries: z.array(z.object({ model: text, inputUsdPerMillion: usd, outputUsdPerMillion: usd })).default([]) }).default({ entries: [] }),
+		prices: z
+			.object({ entries: z.array(z.object({ model: text, inputUsdPerMillion: usd, outputUsdPerMillion: usd })).default([]) })
+			.default({ entries: [] }),
 		timeZone: optionalText.optional(),
 		onExpiry: z.enum(['charge', 'free']).default('charge'),
 		workflow: optionalText.optional(),
@@ -77,7 +86,11 @@ export const reportParameters = z.object({
 });
 
 /** Reads the parameters of a schema by their names. @throws LedgerError that names the field. */
-export function read<Shape extends z.ZodRawShape>(context: IExecuteFunctions, itemIndex: number, schema: z.ZodObject<Shape>): z.output<z.ZodObject<Shape>> {
+export function read<Shape extends z.ZodRawShape>(
+	context: IExecuteFunctions,
+	itemIndex: number,
+	schema: z.ZodObject<Shape>,
+): z.output<z.ZodObject<Shape>> {
 	const raw = Object.fromEntries(Object.keys(schema.shape).map((name) => [name, context.getNodeParameter(name, itemIndex)]));
 	const parsed = schema.safeParse(raw);
 	if (parsed.success) return parsed.data;

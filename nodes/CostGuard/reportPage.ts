@@ -5,7 +5,10 @@ import type { Report, Spend } from '../../core/budget/ledger/report';
  * The report as a page that mail programs show as it is: a chart of bars made of table cells, since they drop pictures
  * drawn by scripts or SVG.
  */
-export function reportPage({ scopes, models, workflows, days, totals }: Report, { timeZone, key }: { timeZone: string; key?: string }): string {
+export function reportPage(
+	{ scopes, models, workflows, days, totals }: Report,
+	{ timeZone, key }: { timeZone: string; key?: string },
+): string {
 	const title = key === undefined ? 'Model spending' : `Model spending: ${key}`;
 	return [
 		'<!doctype html><html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width">',
@@ -13,9 +16,18 @@ export function reportPage({ scopes, models, workflows, days, totals }: Report, 
 		'<body style="font:14px/1.5 system-ui,sans-serif;color:#1c2b29;max-width:720px;margin:24px auto;padding:0 16px">',
 		`<h1 style="font-size:20px">${escape(title)}</h1>`,
 		`<p><b>${money(totals.spentNano)}</b> spent in ${calls(totals)}, ${money(totals.reservedNano)} reserved now.${alerts(totals)}</p>`,
-		bars(`By day (${timeZone})`, days.map(({ day, ...spend }) => ({ name: day, ...spend }))),
-		bars('By model', models.map(({ model, ...spend }) => ({ name: model, ...spend }))),
-		bars('By workflow', workflows.map(({ workflow, ...spend }) => ({ name: workflow, ...spend }))),
+		bars(
+			`By day (${timeZone})`,
+			days.map(({ day, ...spend }) => ({ name: day, ...spend })),
+		),
+		bars(
+			'By model',
+			models.map(({ model, ...spend }) => ({ name: model, ...spend })),
+		),
+		bars(
+			'By workflow',
+			workflows.map(({ workflow, ...spend }) => ({ name: workflow, ...spend })),
+		),
 		section(
 			'Budgets',
 			['Scope', 'Per', 'Since', 'Limit', 'Spent', 'Reserved', 'Left'],
@@ -44,13 +56,16 @@ function bars(title: string, rows: (Spend & { name: string })[]): string {
 }
 
 function section(title: string, names: string[], rows: string[][]): string {
-	const row = (texts: string[], tag: 'td' | 'th') => `<tr>${texts.map((text) => `<${tag} style="${cell}text-align:left">${escape(text)}</${tag}>`).join('')}</tr>`;
+	const row = (texts: string[], tag: 'td' | 'th') =>
+		`<tr>${texts.map((text) => `<${tag} style="${cell}text-align:left">${escape(text)}</${tag}>`).join('')}</tr>`;
 	return `<h2 style="font-size:16px">${escape(title)}</h2>${table([row(names, 'th'), ...rows.map((texts) => row(texts, 'td'))])}`;
 }
 
 const cell = 'padding:3px 8px 3px 0;';
 const table = (rows: string[]) =>
-	rows.length === 0 ? '<p>Nothing was spent.</p>' : `<table width="100%" cellspacing="0" style="border-collapse:collapse">${rows.join('\n')}</table>`;
+	rows.length === 0
+		? '<p>Nothing was spent.</p>'
+		: `<table width="100%" cellspacing="0" style="border-collapse:collapse">${rows.join('\n')}</table>`;
 const money = (nano: number) => `$${usdOf(nano).toFixed(Math.abs(nano) < 10_000_000 && nano !== 0 ? 6 : 2)}`;
 const calls = ({ calls: count }: Spend) => `${count} ${count === 1 ? 'call' : 'calls'}`;
 const escape = (text: string) => text.replace(/[&<>"']/g, (sign) => `&#${sign.charCodeAt(0)};`);

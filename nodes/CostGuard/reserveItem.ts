@@ -13,7 +13,12 @@ import { read, reserveParameters } from './parameters';
 type Parameters = ReturnType<typeof read<(typeof reserveParameters)['shape']>>;
 
 /** Check and Reserve: which output the item leaves by, and what it carries on. */
-export async function reserveItem(context: IExecuteFunctions, itemIndex: number, item: INodeExecutionData, ledger: Ledger): Promise<ItemOutcome> {
+export async function reserveItem(
+	context: IExecuteFunctions,
+	itemIndex: number,
+	item: INodeExecutionData,
+	ledger: Ledger,
+): Promise<ItemOutcome> {
 	const parameters = read(context, itemIndex, reserveParameters);
 	const { options } = parameters;
 	const at = new Date();

@@ -9,7 +9,12 @@ import { read, releaseParameters, settleCost, settleFields, settleParameters } f
 import { readUsage, type Spent } from '../../core/money/itemUsage';
 
 /** Settle: charges what the item says that the call cost; the whole reservation where it does not say. */
-export async function settleItem(context: IExecuteFunctions, itemIndex: number, item: INodeExecutionData, ledger: Ledger): Promise<ItemOutcome> {
+export async function settleItem(
+	context: IExecuteFunctions,
+	itemIndex: number,
+	item: INodeExecutionData,
+	ledger: Ledger,
+): Promise<ItemOutcome> {
 	const { reservationId, usageFrom, options } = read(context, itemIndex, settleParameters);
 	if (!reservationId && passedUnguarded(item)) return unguarded(item);
 	const spent = spentOf(context, itemIndex, item, usageFrom);
@@ -17,11 +22,20 @@ export async function settleItem(context: IExecuteFunctions, itemIndex: number, 
 	const sentAt = new Date(options.sentAt ?? reservedAtOf(reservationId ?? '') ?? Date.now());
 	const costNano = nanoOfSpent(spent, model, sentAt, options.hostId || undefined);
 	const closed = await ledger.settle({ reservationId: reservationId ?? '', costNano, model });
-	return { output: 0, json: { ...item.json, settlement: { ...settlementOf(closed), costKnown: costNano !== 'unknown' } }, binary: item.binary };
+	return {
+		output: 0,
+		json: { ...item.json, settlement: { ...settlementOf(closed), costKnown: costNano !== 'unknown' } },
+		binary: item.binary,
+	};
 }
 
 /** Release: the call was not sent. */
-export async function releaseItem(context: IExecuteFunctions, itemIndex: number, item: INodeExecutionData, ledger: Ledger): Promise<ItemOutcome> {
+export async function releaseItem(
+	context: IExecuteFunctions,
+	itemIndex: number,
+	item: INodeExecutionData,
+	ledger: Ledger,
+): Promise<ItemOutcome> {
 	const { reservationId } = read(context, itemIndex, releaseParameters);
 	if (!reservationId && passedUnguarded(item)) return unguarded(item);
 	const closed = await ledger.release({ reservationId: reservationId ?? '' });

@@ -55,7 +55,7 @@ const sideFields: INodeProperties[] = [
 		options: [
 			{ name: 'None', value: 'none' },
 			{ name: 'Baseline Endpoint', value: 'r1BaselineApi', description: 'A credential of its own' },
-			{ name: 'Same as Candidate', value: 'same', description: 'Another model at the candidate\'s endpoint' },
+			{ name: 'Same as Candidate', value: 'same', description: "Another model at the candidate's endpoint" },
 		],
 		default: 'none',
 		description: 'Where the model that you use today is served; without one only the candidate is looked at',

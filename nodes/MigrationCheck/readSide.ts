@@ -9,8 +9,17 @@ export async function readSide(context: IExecuteFunctions, side: 'baseline' | 'c
 	if (chosen === 'none') return undefined;
 	const type = chosen === 'same' ? String(context.getNodeParameter('candidateCredential', 0)) : chosen;
 	const model = String(context.getNodeParameter(`${side}Model`, 0, '')).trim();
-	if (model === '') throw new Error(`No ${side} model is named. Put its name into the field "${side === 'baseline' ? 'Baseline' : 'Candidate'} Model".`);
+	if (model === '')
+		throw new Error(`No ${side} model is named. Put its name into the field "${side === 'baseline' ? 'Baseline' : 'Candidate'} Model".`);
 	const credential = await context.getCredentials(type, 0);
 	const region = typeof credential.region === 'string' ? credential.region.trim() : '';
-	return await openSide({ endpoint: endpointOfCredential(type, credential), model, region, emulated: context.getNodeParameter('runOptions.emulated', 0, false) === true }, send);
+	return await openSide(
+		{
+			endpoint: endpointOfCredential(type, credential),
+			model,
+			region,
+			emulated: context.getNodeParameter('runOptions.emulated', 0, false) === true,
+		},
+		send,
+	);
 }

@@ -23,7 +23,10 @@ export async function execute(this: IExecuteFunctions): Promise<INodeExecutionDa
 }
 
 async function reportOf(context: IExecuteFunctions): Promise<Report> {
-	const [{ checkRecord }, { buildReport }] = await Promise.all([import('../../core/checks/checkRecord'), import('../../core/report/buildReport')]);
+	const [{ checkRecord }, { buildReport }] = await Promise.all([
+		import('../../core/checks/checkRecord'),
+		import('../../core/report/buildReport'),
+	]);
 	const records = context.getInputData().map(({ json }, index): CheckRecord => {
 		const parsed = checkRecord.safeParse(json);
 		if (parsed.success) return parsed.data;

@@ -86,12 +86,15 @@ export function createChatModel(settings: ChatModelSettings, tools: readonly Fun
 		},
 		async *stream(messages, config) {
 			const queue = createQueue<Chunk>();
-			const asked = ask(messages, config, ({ kind, text }) => queue.push(kind === 'answer' ? { type: 'text-delta', delta: text } : reasoningChunk(text))).finally(queue.close);
+			const asked = ask(messages, config, ({ kind, text }) =>
+				queue.push(kind === 'answer' ? { type: 'text-delta', delta: text } : reasoningChunk(text)),
+			).finally(queue.close);
 			// Told apart from the loop, so that a failure in between is not unhandled.
 			asked.catch(() => undefined);
 			yield* queue.items();
 			const result = await asked;
-			for (const { id, name, arguments: given } of result.toolCalls ?? []) yield { type: 'tool-call-delta', id, name, argumentsDelta: given };
+			for (const { id, name, arguments: given } of result.toolCalls ?? [])
+				yield { type: 'tool-call-delta', id, name, argumentsDelta: given };
 			yield { type: 'finish', finishReason: finishOf(result.finishReason), usage: usageOf(result) };
 		},
 		withTools: (more) => createChatModel(settings, [...tools, ...more.filter(isFunctionTool)], traces),
@@ -103,7 +106,10 @@ const reasoningChunk = (text: string): Chunk => ({ type: 'content', content: { t
 
 const isFunctionTool = (tool: { type: string }): tool is FunctionTool => tool.type === 'function';
 
-const toTool = ({ name, description = '' }: FunctionTool, parameters: Record<string, unknown>) => ({ type: 'function', function: { name, description, parameters } });
+const toTool = ({ name, description = '' }: FunctionTool, parameters: Record<string, unknown>) => ({
+	type: 'function',
+	function: { name, description, parameters },
+});
 
 function finishOf(reason: string): string {
 	const names: Record<string, string> = { stop: 'stop', length: 'length', tool_calls: 'tool-calls', content_filter: 'content-filter' };

@@ -66,7 +66,10 @@ const textOf = (content: readonly Part[], kind: string) =>
 function withFiles(content: readonly Part[], text: string): string | unknown[] {
 	const images = content.filter(({ type, mediaType = '' }) => type === 'file' && mediaType.startsWith('image/'));
 	if (images.length === 0) return text;
-	return [{ type: 'text', text }, ...images.map(({ data, mediaType }) => ({ type: 'image_url', image_url: { url: dataUrl(data, mediaType) } }))];
+	return [
+		{ type: 'text', text },
+		...images.map(({ data, mediaType }) => ({ type: 'image_url', image_url: { url: dataUrl(data, mediaType) } })),
+	];
 }
 
 function dataUrl(data: string | Uint8Array = '', mediaType = ''): string {

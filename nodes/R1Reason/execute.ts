@@ -17,20 +17,27 @@ export async function execute(this: IExecuteFunctions): Promise<INodeExecutionDa
 	const retiring = new Set<string>();
 	const run = forEachItem(this, { outputs: 1, concurrency }, async (item, itemIndex) => {
 		const parameters = readParameters(this, itemIndex);
-		const targets = await Promise.all(parameters.models.map(async ({ model, credential }) => ({ model, endpoint: await endpointOf(credential) })));
+		const targets = await Promise.all(
+			parameters.models.map(async ({ model, credential }) => ({ model, endpoint: await endpointOf(credential) })),
+		);
 		for (const { model, endpoint } of targets) {
 			const hint = retirementHint(model, endpoint, new Date());
 			if (hint) retiring.add(hint);
 		}
 		const around = await budgetOf(this, parameters);
 		const options = { ...optionsOf(parameters), around, fetch: network.fetch, signal: this.getExecutionCancelSignal() };
-		const result = await withoutChinese(parameters.request, (request) => reasonWithFallback(request, targets, options), languageOf(parameters));
+		const result = await withoutChinese(
+			parameters.request,
+			(request) => reasonWithFallback(request, targets, options),
+			languageOf(parameters),
+		);
 		count(totals, result);
 		return { output: 0, json: outputItem(result, parameters.options) as IDataObject, binary: item.binary };
 	});
 	return await run.finally(async () => {
 		await network.close();
-		if (retiring.size > 0) this.addExecutionHints(...[...retiring].map((message) => ({ message, type: 'warning' as const, location: 'outputPane' as const })));
+		if (retiring.size > 0)
+			this.addExecutionHints(...[...retiring].map((message) => ({ message, type: 'warning' as const, location: 'outputPane' as const })));
 		this.setMetadata({ tracing: { 'llm.tokens.in': totals.input, 'llm.tokens.out': totals.output } });
 	});
 }

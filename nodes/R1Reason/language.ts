@@ -50,7 +50,10 @@ const askAgain = (ask: Ask, request: Omit<ReasonRequest, 'model'>, earlier: read
 	});
 
 function detectOptions(messages: readonly ReasonMessage[], languages: readonly string[]): DetectOptions {
-	const prompt = messages.filter(({ role }) => role !== 'assistant').map(({ content }) => plainText(content)).join('\n');
+	const prompt = messages
+		.filter(({ role }) => role !== 'assistant')
+		.map(({ content }) => plainText(content))
+		.join('\n');
 	const asked = messages.findLast(({ role }) => role === 'user');
 	// Who asks in Chinese gets Chinese.
 	const isChinese = languages.length === 0 && detectChinese(plainText(asked?.content)).share > 0.3;
@@ -80,10 +83,13 @@ function languageName(tag: string): string {
 
 const withNudge = (message: ReasonMessage, nudge: string): ReasonMessage => ({
 	...message,
-	content: Array.isArray(message.content) ? [...message.content, { type: 'text', text: nudge }] : `${plainText(message.content)}\n\n${nudge}`,
+	content: Array.isArray(message.content)
+		? [...message.content, { type: 'text', text: nudge }]
+		: `${plainText(message.content)}\n\n${nudge}`,
 });
 
-const asNudge = (attempts: readonly Attempt[]): Attempt[] => attempts.map((each, index) => (index === 0 ? { ...each, reason: 'language' } : each));
+const asNudge = (attempts: readonly Attempt[]): Attempt[] =>
+	attempts.map((each, index) => (index === 0 ? { ...each, reason: 'language' } : each));
 
 function joined(before: FallbackResult, after: FallbackResult): FallbackResult {
 	const attempts = [...before.attempts, ...asNudge(after.attempts)];

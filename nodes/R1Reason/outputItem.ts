@@ -6,7 +6,8 @@ export interface Shown {
 
 /** The fields that an item leaves with, beside nothing of what it came with. */
 export function outputItem(result: CheckedResult, { includeThinking }: Shown): Record<string, unknown> {
-	const { answer, thinking, finishReason, usage, costUsd, model, host, timings, attempts, data, toolCalls, notes, passedOver, chinese } = result;
+	const { answer, thinking, finishReason, usage, costUsd, model, host, timings, attempts, data, toolCalls, notes, passedOver, chinese } =
+		result;
 	return {
 		answer,
 		...(includeThinking ? { thinking } : {}),

@@ -67,7 +67,8 @@ export const properties: INodeProperties[] = [
 		typeOptions: { rows: 6 },
 		default: '[\n\t{ "role": "user", "content": "How many times does the letter r occur in the word strawberry?" }\n]',
 		required: true,
-		description: 'List of objects with role and content, or an expression that gives one; the trace of an earlier answer goes into thinking and is sent back to the hosts that want it',
+		description:
+			'List of objects with role and content, or an expression that gives one; the trace of an earlier answer goes into thinking and is sent back to the hosts that want it',
 		displayOptions: { show: { input: ['messages'] } },
 	},
 	{

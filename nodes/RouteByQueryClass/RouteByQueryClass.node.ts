@@ -11,7 +11,8 @@ export class RouteByQueryClass implements INodeType {
 		group: ['transform'],
 		version: 1,
 		subtitle: '={{ $parameter["operation"] === "teach" ? "teach" : $parameter["table"] === "own" ? "own routes" : "founding table" }}',
-		description: 'Send each item to the output for the kind of its query: simple, reasoning, coding, creative or general, without any API call',
+		description:
+			'Send each item to the output for the kind of its query: simple, reasoning, coding, creative or general, without any API call',
 		defaults: { name: 'Route by Query Class' },
 		usableAsTool: true,
 		inputs: INPUTS,

@@ -78,7 +78,7 @@ const routeFields: INodeProperties[] = [
 				type: 'string',
 				default: '',
 				placeholder: 'openrouter',
-				description: 'Host that serves the model, as the catalogue names it; default: the model\'s maker',
+				description: "Host that serves the model, as the catalogue names it; default: the model's maker",
 			},
 			{
 				displayName: 'Load at Least',
@@ -220,7 +220,8 @@ export const properties: INodeProperties[] = [
 				name: 'budgetLeftUsd',
 				type: 'string',
 				default: '={{ $json.budget?.leftUsd }}',
-				description: 'Budget that the item has left, for the conditions of routes; without this option, budget.leftUsd of Cost Guard counts',
+				description:
+					'Budget that the item has left, for the conditions of routes; without this option, budget.leftUsd of Cost Guard counts',
 			},
 			{
 				displayName: 'Data Sensitivity',
@@ -228,7 +229,8 @@ export const properties: INodeProperties[] = [
 				type: 'string',
 				default: '={{ $json.sensitivity }}',
 				placeholder: 'confidential',
-				description: 'What the item says about itself: sensitive, confidential, restricted, secret, personal, high and true count as sensitive',
+				description:
+					'What the item says about itself: sensitive, confidential, restricted, secret, personal, high and true count as sensitive',
 			},
 			{
 				displayName: 'Expected Output Tokens',

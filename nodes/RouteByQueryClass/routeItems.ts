@@ -19,19 +19,23 @@ export async function routeItems(context: IExecuteFunctions): Promise<INodeExecu
 	const ask = asks ? await connectedModel(context) : undefined;
 	const read = adaptationReader(context);
 
-	return await forEachItem(context, { outputs: routes.length + 2, failTo: routes.length, concurrency: asks ? CONCURRENCY : 1 }, async (item, itemIndex) => {
-		const options = parseOptions(context.getNodeParameter('options', itemIndex, {}), item.json);
-		const { output, route } = await routeItem({
-			query: context.getNodeParameter('query', itemIndex, ''),
-			mimeTypes: Object.values(item.binary ?? {}).map(({ mimeType }) => mimeType),
-			routes,
-			options,
-			adaptation: await read(options),
-			now,
-			ask,
-		});
-		return { output, json: { ...item.json, route }, binary: item.binary };
-	});
+	return await forEachItem(
+		context,
+		{ outputs: routes.length + 2, failTo: routes.length, concurrency: asks ? CONCURRENCY : 1 },
+		async (item, itemIndex) => {
+			const options = parseOptions(context.getNodeParameter('options', itemIndex, {}), item.json);
+			const { output, route } = await routeItem({
+				query: context.getNodeParameter('query', itemIndex, ''),
+				mimeTypes: Object.values(item.binary ?? {}).map(({ mimeType }) => mimeType),
+				routes,
+				options,
+				adaptation: await read(options),
+				now,
+				ask,
+			});
+			return { output, json: { ...item.json, route }, binary: item.binary };
+		},
+	);
 }
 
 /** The table is the same for all items: outputs can't differ from item to item. */

@@ -24,9 +24,12 @@ export async function teachItems(context: IExecuteFunctions): Promise<INodeExecu
 
 function labelledItem(context: IExecuteFunctions, itemIndex: number): LabelledQuery {
 	const query = queryOf(context.getNodeParameter('query', itemIndex, ''));
-	const label = String(context.getNodeParameter('label', itemIndex, '') ?? '').trim().toLowerCase();
+	const label = String(context.getNodeParameter('label', itemIndex, '') ?? '')
+		.trim()
+		.toLowerCase();
 	const known = `Known classes are ${QUERY_CLASSES.join(', ')}.`;
 	if (!isQueryClass(label)) throw Object.assign(new Error(`Item ${itemIndex} has the unknown class “${label}”`), { description: known });
-	if (questionOf(query).trim() === '') throw Object.assign(new Error(`Item ${itemIndex} has no query`), { description: 'Check the expression in Query.' });
+	if (questionOf(query).trim() === '')
+		throw Object.assign(new Error(`Item ${itemIndex} has no query`), { description: 'Check the expression in Query.' });
 	return { query, queryClass: label };
 }

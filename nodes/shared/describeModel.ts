@@ -9,10 +9,7 @@ export function describeModel(name: string, endpoint: Endpoint, now: Date): { de
 	const row = findModel(name, host.id);
 	const price = row && priceAt(row, now);
 	const rates = price && ratesAt(price, now);
-	const parts = [
-		...(rates ? [`$${rates.input} in, $${rates.output} out per million tokens`] : []),
-		...endOf(name, host.id, now),
-	];
+	const parts = [...(rates ? [`$${rates.input} in, $${rates.output} out per million tokens`] : []), ...endOf(name, host.id, now)];
 	return parts.length ? { description: parts.join(' - ') } : {};
 }
 

@@ -8,7 +8,9 @@ const profiles: Record<string, string | undefined> = { r1DeepSeekApi: 'deepseek'
 
 /** The endpoint that a credential of the pack describes. @throws Error when it has no usable base URL. */
 export function endpointOfCredential(type: string, credential: ICredentialDataDecryptedObject): Endpoint {
-	const baseURL = String(credential.baseUrl ?? '').trim().replace(/\/+$/, '');
+	const baseURL = String(credential.baseUrl ?? '')
+		.trim()
+		.replace(/\/+$/, '');
 	if (!/^https?:\/\/[^/]/i.test(baseURL) || !URL.canParse(baseURL)) {
 		throw Object.assign(new Error('The base URL of the credential is not an address'), {
 			description: 'It must begin with http:// or https://, for example http://localhost:11434/v1.',

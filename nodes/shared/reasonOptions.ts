@@ -34,7 +34,8 @@ export const options: INodeProperties = {
 			typeOptions: { multipleValues: true },
 			placeholder: 'Add Budget',
 			default: {},
-			description: 'Every request must fit into all of them with its dearest case, retries and fallbacks too; the same budgets as in Cost Guard',
+			description:
+				'Every request must fit into all of them with its dearest case, retries and fallbacks too; the same budgets as in Cost Guard',
 			options: [
 				{
 					displayName: 'Budget',
@@ -144,8 +145,20 @@ export const options: INodeProperties = {
 					displayName: 'Price',
 					name: 'entry',
 					values: [
-						{ displayName: 'Input (USD per Million Tokens)', name: 'inputUsdPerMillion', type: 'number', typeOptions: { minValue: 0, numberPrecision: 6 }, default: 0 },
-						{ displayName: 'Output (USD per Million Tokens)', name: 'outputUsdPerMillion', type: 'number', typeOptions: { minValue: 0, numberPrecision: 6 }, default: 0 },
+						{
+							displayName: 'Input (USD per Million Tokens)',
+							name: 'inputUsdPerMillion',
+							type: 'number',
+							typeOptions: { minValue: 0, numberPrecision: 6 },
+							default: 0,
+						},
+						{
+							displayName: 'Output (USD per Million Tokens)',
+							name: 'outputUsdPerMillion',
+							type: 'number',
+							typeOptions: { minValue: 0, numberPrecision: 6 },
+							default: 0,
+						},
 					],
 				},
 			],
@@ -156,9 +169,16 @@ export const options: INodeProperties = {
 			type: 'number',
 			typeOptions: { minValue: 0, maxValue: 10 },
 			default: 2,
-			description: 'How often a request is sent again that failed without being charged (429, 500, 503, connection lost before the first token)',
+			description:
+				'How often a request is sent again that failed without being charged (429, 500, 503, connection lost before the first token)',
 		},
-		{ displayName: 'Seed', name: 'seed', type: 'number', default: 0, description: 'For answers that can be repeated, where the host supports it' },
+		{
+			displayName: 'Seed',
+			name: 'seed',
+			type: 'number',
+			default: 0,
+			description: 'For answers that can be repeated, where the host supports it',
+		},
 		{
 			displayName: 'Silence Timeout (Seconds)',
 			name: 'silenceTimeout',

@@ -9,8 +9,16 @@ import { several } from './hosts';
 const groupNames = fallbackGroups.map(({ value }) => value);
 
 /** Expressions and agents give numbers as text. */
-const number = z.union([z.number(), z.string().trim().regex(/^-?\d+(\.\d+)?$/, 'must be a number').transform(Number)]);
-const whole = (from: number) => number.refine((value) => Number.isSafeInteger(value) && value >= from, `must be a whole number from ${from}`);
+const number = z.union([
+	z.number(),
+	z
+		.string()
+		.trim()
+		.regex(/^-?\d+(\.\d+)?$/, 'must be a number')
+		.transform(Number),
+]);
+const whole = (from: number) =>
+	number.refine((value) => Number.isSafeInteger(value) && value >= from, `must be a whole number from ${from}`);
 const seconds = number.refine((value) => value > 0, 'must be more than 0');
 const usd = number.refine((value) => value >= 0, 'must be US dollars, 0 or more');
 const nothing = z.union([z.literal(''), z.null()]).transform(() => undefined);
@@ -81,7 +89,8 @@ type Read = (name: string, fallback?: unknown) => unknown;
 
 function readModels(read: Read): Parameters['models'] {
 	const host = String(read('host'));
-	const entries = host === several ? check('Models', entriesSchema, read('models.entries', [])) : [{ host, model: modelName(read('model')) }];
+	const entries =
+		host === several ? check('Models', entriesSchema, read('models.entries', [])) : [{ host, model: modelName(read('model')) }];
 	const models = entries.map((entry) => ({ credential: entry.host, model: entry.model.trim() }));
 	if (models.length === 0) throw wrong('Models', 'Add at least one model to the list.');
 	if (models.some(({ model }) => model === '')) throw wrong('Model', 'Pick one from the list, or write its ID.');

@@ -18,7 +18,11 @@ export interface BudgetSettings {
 export const maxTokensWithinBudget = 32_768;
 
 /** The ledger that the node is set to. */
-export async function ledgerOf(context: Pick<FunctionsBase, 'getCredentials'>, store: 'sqlite' | 'postgres', file: string): Promise<Ledger> {
+export async function ledgerOf(
+	context: Pick<FunctionsBase, 'getCredentials'>,
+	store: 'sqlite' | 'postgres',
+	file: string,
+): Promise<Ledger> {
 	if (store === 'postgres') return sharedLedger({ postgres: connectionOf(await context.getCredentials('r1LedgerPostgresApi')) });
 	return sharedLedger(file.trim() === '' ? {} : { file: file.trim() });
 }
@@ -39,7 +43,12 @@ export function withinBudget(ledger: Ledger, { scopes, workflow, price }: Budget
 		});
 		if (outcome.status === 'done') return outcome.result;
 		const { reason, scopes: states } = outcome.reservation;
-		throw reason === 'unpriced' ? unpriced(model) : overBudget(model, states.filter(({ over }) => over).map(({ key, period }) => `${key} (${period})`));
+		throw reason === 'unpriced'
+			? unpriced(model)
+			: overBudget(
+					model,
+					states.filter(({ over }) => over).map(({ key, period }) => `${key} (${period})`),
+				);
 	};
 }
 
@@ -62,7 +71,11 @@ const unpriced = (model: string) =>
 	});
 
 /** Budgets as the user wrote them. */
-export function scopesOf(entries: readonly { key: string; limitUsd?: number; period: Scope['period'] }[], timeZone: string, executionId: string): Scope[] {
+export function scopesOf(
+	entries: readonly { key: string; limitUsd?: number; period: Scope['period'] }[],
+	timeZone: string,
+	executionId: string,
+): Scope[] {
 	return entries.map(({ key, limitUsd, period }) => ({
 		key,
 		period,

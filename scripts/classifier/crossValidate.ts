@@ -44,11 +44,17 @@ export function judgeLeftOut(
 	isLeftOut: (row: number) => boolean,
 	learned = everyRow(data),
 ): JudgedRow[] {
-	const model = trainLinear(data, learned.filter((row) => !isLeftOut(row)), settings);
-	return everyRow(data).filter(isLeftOut).map((row) => {
-		const { label, kind, source, lang } = data.rows[row];
-		return { row, label, kind, source, lang, scores: predictLinear(data, row, model, settings.groupScales) };
-	});
+	const model = trainLinear(
+		data,
+		learned.filter((row) => !isLeftOut(row)),
+		settings,
+	);
+	return everyRow(data)
+		.filter(isLeftOut)
+		.map((row) => {
+			const { label, kind, source, lang } = data.rows[row];
+			return { row, label, kind, source, lang, scores: predictLinear(data, row, model, settings.groupScales) };
+		});
 }
 
 export const isEnglish = ({ lang }: JudgedRow) => lang.startsWith('en');
@@ -60,7 +66,9 @@ export function summarise(judged: readonly JudgedRow[], temperature: number) {
 		all: figures(judged),
 		english: figures(judged.filter(isEnglish)),
 		otherLanguages: figures(judged.filter((row) => !isEnglish(row))),
-		accuracyBySource: Object.fromEntries(sources.map((source) => [source, figures(judged.filter((row) => row.source === source)).accuracy])),
+		accuracyBySource: Object.fromEntries(
+			sources.map((source) => [source, figures(judged.filter((row) => row.source === source)).accuracy]),
+		),
 		mostConfident75: accuracyOfMostConfident(judged, 0.75),
 		reasoningOrCodingAgainstRest: hardAgainstRest(judged, temperature),
 		calibrationError: calibrationError(judged, temperature),

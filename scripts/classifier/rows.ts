@@ -34,8 +34,13 @@ export function writtenRows(): LabelledRow[] {
 	return readdirSync(writtenFolder)
 		.filter((file) => file.endsWith('.jsonl'))
 		.sort()
-		.flatMap((file) => parseLines(readFileSync(path.join(writtenFolder, file), 'utf8'), file)
-			.map((row) => ({ ...row, source: path.basename(file, '.jsonl'), kind: 'written' as const })));
+		.flatMap((file) =>
+			parseLines(readFileSync(path.join(writtenFolder, file), 'utf8'), file).map((row) => ({
+				...row,
+				source: path.basename(file, '.jsonl'),
+				kind: 'written' as const,
+			})),
+		);
 }
 
 export const hasPublicRows = existsSync(publicFile);
@@ -43,15 +48,21 @@ export const hasPublicRows = existsSync(publicFile);
 /** The public rows, if they lie beside the checkout: they are not part of the repository. */
 export function publicRows(): LabelledRow[] {
 	if (!hasPublicRows) return [];
-	return parseLines(gunzipSync(readFileSync(publicFile)).toString('utf8'), path.basename(publicFile))
-		.map((row) => ({ ...row, source: repositoryOf(row.source), kind: 'public' as const }));
+	return parseLines(gunzipSync(readFileSync(publicFile)).toString('utf8'), path.basename(publicFile)).map((row) => ({
+		...row,
+		source: repositoryOf(row.source),
+		kind: 'public' as const,
+	}));
 }
 
 const repositoryOf = (source: string) => source.replace(/^github:/, '').split('@')[0];
 
 /** SHA-256 of each data file, so that a figure names the rows that it stands on. */
 export function dataHashes(): Record<string, string> {
-	const files = readdirSync(writtenFolder).filter((file) => file.endsWith('.jsonl')).sort().map((file) => path.join(writtenFolder, file));
+	const files = readdirSync(writtenFolder)
+		.filter((file) => file.endsWith('.jsonl'))
+		.sort()
+		.map((file) => path.join(writtenFolder, file));
 	if (hasPublicRows) files.push(publicFile);
 	return Object.fromEntries(files.map((file) => [path.basename(file), createHash('sha256').update(readFileSync(file)).digest('hex')]));
 }

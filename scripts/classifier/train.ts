@@ -142,7 +142,15 @@ export function trainLinear(data: Dataset, training: readonly number[], settings
 }
 
 /** One AdaGrad step for the buckets at `offsets`; written out for the five classes, since nearly all time is spent here. */
-function descend(table: Float32Array, offsets: Int32Array, from: number, to: number, gradient: Float64Array, factor: number, rate: number): void {
+function descend(
+	table: Float32Array,
+	offsets: Int32Array,
+	from: number,
+	to: number,
+	gradient: Float64Array,
+	factor: number,
+	rate: number,
+): void {
 	const simple = gradient[0] * factor;
 	const reasoning = gradient[1] * factor;
 	const coding = gradient[2] * factor;
@@ -175,7 +183,12 @@ export function predictLinear(data: Dataset, row: number, model: LinearModel, gr
 	return scores;
 }
 
-function forEachGroup(data: Dataset, row: number, groupScales: readonly number[], visit: (start: number, end: number, factor: number) => void): void {
+function forEachGroup(
+	data: Dataset,
+	row: number,
+	groupScales: readonly number[],
+	visit: (start: number, end: number, factor: number) => void,
+): void {
 	const first = row * GROUPS.length;
 	let start = first === 0 ? 0 : data.ends[first - 1];
 	for (let group = 0; group < GROUPS.length; group++) {

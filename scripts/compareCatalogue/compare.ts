@@ -31,7 +31,11 @@ export interface Comparison {
 }
 
 /** Where the catalogue and public price data differ. A price of theirs that is ours of another hour of the day is no difference. */
-export function compareCatalogue(rows: readonly ModelRow[], prices: readonly PublicPrice[], { now, maxAgeDays }: { now: Date; maxAgeDays: number }): Comparison {
+export function compareCatalogue(
+	rows: readonly ModelRow[],
+	prices: readonly PublicPrice[],
+	{ now, maxAgeDays }: { now: Date; maxAgeDays: number },
+): Comparison {
 	const byName = new Map<string, PublicPrice[]>();
 	for (const price of prices) {
 		const key = `${price.host} ${price.model.toLowerCase()}`;
@@ -41,13 +45,15 @@ export function compareCatalogue(rows: readonly ModelRow[], prices: readonly Pub
 	const sources = [...new Set(prices.map(({ source }) => source))];
 	const comparison: Comparison = { compared: 0, differences: [], missing: [], old: [] };
 	for (const row of rows) {
-		if (now.getTime() - Date.parse(row.checkedAt) > maxAgeDays * 86_400_000) comparison.old.push({ host: row.host, model: row.id, checkedAt: row.checkedAt });
+		if (now.getTime() - Date.parse(row.checkedAt) > maxAgeDays * 86_400_000)
+			comparison.old.push({ host: row.host, model: row.id, checkedAt: row.checkedAt });
 		const price = priceAt(row, now);
 		if (!price) continue;
 		const found = [row.id, ...row.aliases].flatMap((name) => byName.get(`${row.host} ${name.toLowerCase()}`) ?? []);
 		const isServed = row.served !== 'no' && (row.retiresOn === undefined || Date.parse(row.retiresOn) > now.getTime());
 		for (const source of sources) {
-			if (isServed && covered.has(`${source} ${row.host}`) && !found.some((one) => one.source === source)) comparison.missing.push({ host: row.host, model: row.id, source });
+			if (isServed && covered.has(`${source} ${row.host}`) && !found.some((one) => one.source === source))
+				comparison.missing.push({ host: row.host, model: row.id, source });
 		}
 		const accepted = [price, ...(price.hours ? [price.hours.rates] : [])];
 		for (const theirs of found) {
@@ -61,7 +67,8 @@ export function compareCatalogue(rows: readonly ModelRow[], prices: readonly Pub
 				// A cache price of 0 means there that none is known.
 				if (value === undefined || (key === 'cachedInput' && value === 0)) continue;
 				const isSame = accepted.some((rates) => rates[key] !== 'unknown' && Math.abs(Number(rates[key]) - value) < 1e-9);
-				if (!isSame) comparison.differences.push({ host: row.host, model: row.id, figure, ours: price[key], theirs: value, source: theirs.source });
+				if (!isSame)
+					comparison.differences.push({ host: row.host, model: row.id, figure, ours: price[key], theirs: value, source: theirs.source });
 			}
 		}
 	}

@@ -18,7 +18,14 @@ export default async function bench(): Promise<void> {
 		const { code, stderr } = await runAudit(args, { cwd, env: { NODE_OPTIONS } });
 		const seconds = (performance.now() - began) / 1000;
 		const { cpu = 0, megabytes = 0 } = JSON.parse(/USAGE (.+)/.exec(stderr)?.[1] ?? '{}');
-		rows.push({ audit: name, seconds: seconds.toFixed(2), 'CPU s': cpu.toFixed(2), waiting: `${(100 * (1 - cpu / seconds)).toFixed(0)} %`, 'peak MB': megabytes.toFixed(0), 'exit code': code });
+		rows.push({
+			audit: name,
+			seconds: seconds.toFixed(2),
+			'CPU s': cpu.toFixed(2),
+			waiting: `${(100 * (1 - cpu / seconds)).toFixed(0)} %`,
+			'peak MB': megabytes.toFixed(0),
+			'exit code': code,
+		});
 	};
 	try {
 		const exports = hasSharedData ? sharedData('workflows') : path.join(import.meta.dirname, '../../lab/demo/exports');
@@ -40,7 +47,10 @@ async function againstLab(cwd: string, measure: (name: string, args: string[]) =
 		timing: { firstToken: { kind: 'uniform', from: 500, to: 1_500 }, betweenTokens: { kind: 'uniform', from: 5, to: 15 } },
 	});
 	const side = (model: string) => `\n  baseURL: ${lab.baseURL}/v1\n  model: ${model}\n`;
-	writeFileSync(path.join(cwd, 'audit.yaml'), `concurrency: 32\ncandidate:${side('lab-candidate')}baseline:${side('lab-baseline')}checks:\n  quality:\n    taskCount: 300\n`);
+	writeFileSync(
+		path.join(cwd, 'audit.yaml'),
+		`concurrency: 32\ncandidate:${side('lab-candidate')}baseline:${side('lab-baseline')}checks:\n  quality:\n    taskCount: 300\n`,
+	);
 	await measure('quality of both sides, 300 tasks, 32 at once', ['--config', 'audit.yaml', '--only', 'quality']);
 	await lab.close();
 }

@@ -3,7 +3,12 @@ export async function bareRead(baseURL: string, prompt: string): Promise<{ think
 	const response = await fetch(`${baseURL}/chat/completions`, {
 		method: 'POST',
 		headers: { 'content-type': 'application/json', authorization: 'Bearer bench' },
-		body: JSON.stringify({ model: 'lab-right', messages: [{ role: 'user', content: prompt }], stream: true, stream_options: { include_usage: true } }),
+		body: JSON.stringify({
+			model: 'lab-right',
+			messages: [{ role: 'user', content: prompt }],
+			stream: true,
+			stream_options: { include_usage: true },
+		}),
 	});
 	if (!response.body) throw new Error('No body');
 	const decoder = new TextDecoder();

@@ -44,7 +44,11 @@ function crossValidated(rows: readonly Row[]) {
 	const chosen = new Map<string, Settings>();
 	for (const source of new Set(rows.map(sourceOf))) {
 		const others = rows.flatMap((row, index) => (sourceOf(row) === source ? [] : [index]));
-		const lossOf = (flags: readonly boolean[]) => loss(others.map((index) => rows[index]), others.map((index) => flags[index]));
+		const lossOf = (flags: readonly boolean[]) =>
+			loss(
+				others.map((index) => rows[index]),
+				others.map((index) => flags[index]),
+			);
 		const best = candidates.reduce(
 			(least, { thresholds, flags }) => {
 				const value = lossOf(flags);
@@ -111,7 +115,11 @@ export default async function detect() {
 
 	const latin = rows.filter((row) => ['en', 'de', 'fr', 'es', 'en-llm-trace'].includes(row.kind)).map(({ text }) => text);
 	const mixed = rows.map(({ text }) => text);
-	const long = (texts: readonly string[], size: number) => [Array(Math.ceil(size / texts.join('\n').length)).fill(texts.join('\n')).join('\n')];
+	const long = (texts: readonly string[], size: number) => [
+		Array(Math.ceil(size / texts.join('\n').length))
+			.fill(texts.join('\n'))
+			.join('\n'),
+	];
 	const few = (texts: readonly string[]) => texts.filter((_, index) => index % 10 === 0);
 	const longLatin = long(latin, 8e6);
 	const longMixed = long(mixed, 8e6);
@@ -127,7 +135,12 @@ export default async function detect() {
 	for (const [name, method] of Object.entries(await methods())) {
 		const isRegex = name === 'any Han';
 		table[name] = {
-			...shown(figuresOf(rows, rows.map(({ text }) => method(text)))),
+			...shown(
+				figuresOf(
+					rows,
+					rows.map(({ text }) => method(text)),
+				),
+			),
 			'MB/s Latin': Number(speed(method, isRegex ? longLatin : few(latin), isRegex ? 5 : 1).toFixed(1)),
 			'MB/s mixed': isRegex
 				? Math.round(speed((text) => text.match(/\p{Script=Han}+/gu), longMixed, 5))
@@ -137,7 +150,9 @@ export default async function detect() {
 	}
 	console.log(`${rows.length} rows of ${new Set(rows.map(sourceOf)).size} sources; thresholds tuned without the source of the row`);
 	console.table(table);
-	console.log(`Spans: mean intersection over union ${meanOverlap(rows, detections).toFixed(4)} of ${rows.filter((row) => row.hasChinese).length} rows`);
+	console.log(
+		`Spans: mean intersection over union ${meanOverlap(rows, detections).toFixed(4)} of ${rows.filter((row) => row.hasChinese).length} rows`,
+	);
 	console.log(`Sources without which other thresholds than the shipped ones were chosen: ${changed.join(', ') || 'none'}`);
 	console.log('(any Han on mixed text: all its matches are collected, as a caller needs them for spans)');
 
@@ -151,7 +166,12 @@ export default async function detect() {
 				wrong: wrong.length,
 				'wrong %': percent(wrong.length / indices.length),
 				overlap: withChinese.length
-					? Number(meanOverlap(withChinese.map((index) => rows[index]), withChinese.map((index) => detections[index])).toFixed(3))
+					? Number(
+							meanOverlap(
+								withChinese.map((index) => rows[index]),
+								withChinese.map((index) => detections[index]),
+							).toFixed(3),
+						)
 					: '',
 			};
 		}),
@@ -165,7 +185,12 @@ export default async function detect() {
 			const { spans } = detectChinese(text);
 			const elapsed = process.cpuUsage(start).user / 1000;
 			const megabytes = Buffer.byteLength(text) / 1e6;
-			return { MB: Math.round(megabytes), seconds: Number((elapsed / 1000).toFixed(2)), 'ms a MB': Number((elapsed / megabytes).toFixed(1)), spans: spans.length };
+			return {
+				MB: Math.round(megabytes),
+				seconds: Number((elapsed / 1000).toFixed(2)),
+				'ms a MB': Number((elapsed / megabytes).toFixed(1)),
+				spans: spans.length,
+			};
 		}),
 	);
 

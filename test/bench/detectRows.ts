@@ -16,6 +16,9 @@ export interface Row {
 
 /** The labelled rows of `detect-dev`; see the folder's SOURCES.md. */
 export function detectRows(): Row[] {
-	const lines = gunzipSync(readFileSync(sharedData('detect-dev.jsonl.gz'))).toString('utf8').trimEnd().split('\n');
+	const lines = gunzipSync(readFileSync(sharedData('detect-dev.jsonl.gz')))
+		.toString('utf8')
+		.trimEnd()
+		.split('\n');
 	return lines.map((line) => JSON.parse(line));
 }

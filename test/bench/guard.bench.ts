@@ -39,7 +39,11 @@ async function compare(name: string, ledger: () => Promise<number>, bare: () => 
 }
 
 const pairOf = (ledger: Ledger, keyOf: (index: number) => string) => async (index: number) => {
-	const reservation = await ledger.reserve({ scopes: [{ key: keyOf(index), period: 'day', limitNano: limit }], estimateNano: 1000, model: 'm' });
+	const reservation = await ledger.reserve({
+		scopes: [{ key: keyOf(index), period: 'day', limitNano: limit }],
+		estimateNano: 1000,
+		model: 'm',
+	});
 	if (reservation.status !== 'reserved') throw new Error('The bench ran out of budget');
 	await ledger.settle({ reservationId: reservation.reservationId, costNano: 400 });
 };
@@ -84,12 +88,27 @@ function bareSqlite(file: string, survivePowerLoss: boolean) {
 
 async function sqliteRows(folder: string) {
 	const rows: object[] = [];
-	for (const [name, survivePowerLoss, count] of [['no wait for the disk (default)', false, 1500], ['waits for the disk', true, 100]] as const) {
+	for (const [name, survivePowerLoss, count] of [
+		['no wait for the disk (default)', false, 1500],
+		['waits for the disk', true, 100],
+	] as const) {
 		const ledger = openLedger({ file: path.join(folder, `${count}.sqlite`), survivePowerLoss });
 		const bareRate = bareSqlite(path.join(folder, `${count}-bare.sqlite`), survivePowerLoss);
 		const pair = pairOf(ledger, () => 'hot');
-		rows.push(await compare(`SQLite, ${name}, one after the other`, async () => await rate(count, 1, pair), async () => await bareRate(count)));
-		rows.push(await compare(`SQLite, ${name}, 64 in flight (bare: one after the other)`, async () => await rate(count * 2, 64, pair), async () => await bareRate(count)));
+		rows.push(
+			await compare(
+				`SQLite, ${name}, one after the other`,
+				async () => await rate(count, 1, pair),
+				async () => await bareRate(count),
+			),
+		);
+		rows.push(
+			await compare(
+				`SQLite, ${name}, 64 in flight (bare: one after the other)`,
+				async () => await rate(count * 2, 64, pair),
+				async () => await bareRate(count),
+			),
+		);
 		await ledger.close();
 	}
 	return rows;
@@ -105,7 +124,8 @@ async function postgresRows() {
 		await Promise.all(clients.map(async (client) => await client.connect()));
 		for (const table of tables) await clients[0].query(table);
 		await clients[0].query("INSERT INTO counter SELECT 'budget:' || n, 0, 0 FROM generate_series(0, 999) n");
-		const named = (client: Client, name: keyof typeof bare, values: (string | number)[]) => client.query({ name, text: bare[name], values });
+		const named = (client: Client, name: keyof typeof bare, values: (string | number)[]) =>
+			client.query({ name, text: bare[name], values });
 		let run = 0;
 		const bareRate = async (count: number, keyOf: (index: number) => string) => {
 			run++;
@@ -127,7 +147,13 @@ async function postgresRows() {
 			['1,000 budgets', (index: number) => `budget:${index % 1000}`, 1000],
 		] as const) {
 			const pair = pairOf(ledger, keyOf);
-			rows.push(await compare(`PostgreSQL, ${connections} connections, ${name}`, async () => await rate(count, connections, pair), async () => await bareRate(count, keyOf)));
+			rows.push(
+				await compare(
+					`PostgreSQL, ${connections} connections, ${name}`,
+					async () => await rate(count, connections, pair),
+					async () => await bareRate(count, keyOf),
+				),
+			);
 		}
 	} finally {
 		await ledger.close();
@@ -140,7 +166,10 @@ async function postgresRows() {
 /** What a guard adds to one call: reserve, mark as sent, settle. */
 async function addedTime(folder: string) {
 	const ledger = openLedger({ file: path.join(folder, 'added.sqlite') });
-	const scopes = [{ key: 'everything', period: 'day' as const, limitNano: limit }, { key: 'customer:1', period: 'month' as const, limitNano: limit }];
+	const scopes = [
+		{ key: 'everything', period: 'day' as const, limitNano: limit },
+		{ key: 'customer:1', period: 'month' as const, limitNano: limit },
+	];
 	const times: number[] = [];
 	for (let index = 0; index < 3000; index++) {
 		const started = performance.now();

@@ -19,6 +19,9 @@ export default async function load() {
 	const all = Array.from({ length: runs }, () => loadTime(files));
 	console.log(`All ${files.length} files, fresh process, median of ${runs}: ${median(all).toFixed(0)} ms (target: at most 100 ms)`);
 	console.table(
-		files.map((file) => ({ file: path.relative(root, file), 'ms alone': Number(median(Array.from({ length: 3 }, () => loadTime([file]))).toFixed(1)) })),
+		files.map((file) => ({
+			file: path.relative(root, file),
+			'ms alone': Number(median(Array.from({ length: 3 }, () => loadTime([file]))).toFixed(1)),
+		})),
 	);
 }

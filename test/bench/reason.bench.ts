@@ -43,8 +43,17 @@ async function items() {
 	const names = ['node items', 'reason items', 'bare items'];
 	const { of } = await inTurns(names, lab, [count, concurrency], 3);
 	await lab.close();
-	console.log(`\n${count} items, concurrency ${concurrency}, answered after ${latencyMs} ms with ${Math.round(of('bare items', 'tokens') / count)} tokens: ideal ${ideal} ms, target within 15 % (${ideal * 1.15} ms). Median of 3, emulated.`);
-	console.table(names.map((name) => ({ reader: label(name), 'wall ms': round(of(name, 'wallMs')), 'above ideal': `${round((of(name, 'wallMs') / ideal - 1) * 100)} %`, 'cpu ms': round(of(name, 'cpuMs')) })));
+	console.log(
+		`\n${count} items, concurrency ${concurrency}, answered after ${latencyMs} ms with ${Math.round(of('bare items', 'tokens') / count)} tokens: ideal ${ideal} ms, target within 15 % (${ideal * 1.15} ms). Median of 3, emulated.`,
+	);
+	console.table(
+		names.map((name) => ({
+			reader: label(name),
+			'wall ms': round(of(name, 'wallMs')),
+			'above ideal': `${round((of(name, 'wallMs') / ideal - 1) * 100)} %`,
+			'cpu ms': round(of(name, 'cpuMs')),
+		})),
+	);
 }
 
 async function longTrace() {
@@ -53,13 +62,27 @@ async function longTrace() {
 	const rows = [];
 	for (const name of ['node items', 'bare items']) {
 		// The short call before loads what is loaded on first use.
-		await lab.script({ replies: [{ thinking: 10, answer: 'Yes.' }, { thinking: tokens, answer: 'It is 3.' }] });
+		await lab.script({
+			replies: [
+				{ thinking: 10, answer: 'Yes.' },
+				{ thinking: tokens, answer: 'It is 3.' },
+			],
+		});
 		const { tokens: read, peakMbAboveIdle, longestStallMs, wallMs, cpuMs } = await measure(name, lab, [1, 1]);
 		await lab.reset();
-		rows.push({ reader: label(name), tokens: read, 'peak MB above idle': round(peakMbAboveIdle), 'longest stall ms': round(longestStallMs), 'wall ms': round(wallMs), 'cpu ms': round(cpuMs) });
+		rows.push({
+			reader: label(name),
+			tokens: read,
+			'peak MB above idle': round(peakMbAboveIdle),
+			'longest stall ms': round(longestStallMs),
+			'wall ms': round(wallMs),
+			'cpu ms': round(cpuMs),
+		});
 	}
 	await lab.close();
-	console.log(`\nA trace of ${tokens} tokens in one stream, in a fresh process. Targets: peak under 150 MB above idle, no stall over 50 ms. Emulated.`);
+	console.log(
+		`\nA trace of ${tokens} tokens in one stream, in a fresh process. Targets: peak under 150 MB above idle, no stall over 50 ms. Emulated.`,
+	);
 	console.table(rows);
 }
 
@@ -75,9 +98,17 @@ async function cpuPerToken() {
 		await lab.close();
 		const perToken = (name: string) => (of(name, 'cpuMs') / of(name, 'tokens')) * 1_000;
 		console.log(`\n${title}: processor time per token. Target: at most 1.5 times the bare reader. Median of 3, emulated.`);
-		console.table(names.map((name) => ({ reader: label(name), 'µs per token': round(perToken(name)), 'times bare': Math.round((perToken(name) / perToken('bare items')) * 100) / 100, 'longest stall ms': round(of(name, 'longestStallMs')) })));
+		console.table(
+			names.map((name) => ({
+				reader: label(name),
+				'µs per token': round(perToken(name)),
+				'times bare': Math.round((perToken(name) / perToken('bare items')) * 100) / 100,
+				'longest stall ms': round(of(name, 'longestStallMs')),
+			})),
+		);
 	}
 }
 
-const label = (name: string) => ({ 'node items': 'R1 Reason on n8n-core', 'reason items': 'reason()', 'bare items': 'bare fetch reader' })[name] ?? name;
+const label = (name: string) =>
+	({ 'node items': 'R1 Reason on n8n-core', 'reason items': 'reason()', 'bare items': 'bare fetch reader' })[name] ?? name;
 const round = (value: number) => Math.round(value * 10) / 10;

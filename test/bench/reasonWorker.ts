@@ -25,14 +25,17 @@ const modes: Record<string, () => Promise<() => Promise<number>>> = {
 			const { byNode, error } = await run();
 			if (error) throw error;
 			const [items] = byNode['R1 Reason'];
-			if (items.length !== Number(rest[0]) || items.some(({ json }) => !json.answer)) throw new Error('An item came back without its answer');
+			if (items.length !== Number(rest[0]) || items.some(({ json }) => !json.answer))
+				throw new Error('An item came back without its answer');
 			return items.reduce((sum, { json }) => sum + Number((json.usage as { outputTokens: number }).outputTokens), 0);
 		};
 	},
 	'bare items': async () => {
 		const limit = pLimit(Number(rest[1]));
 		return async () => {
-			const lengths = await Promise.all(Array.from({ length: Number(rest[0]) }, (_, index) => limit(() => bareRead(baseURL, `Question ${index}?`))));
+			const lengths = await Promise.all(
+				Array.from({ length: Number(rest[0]) }, (_, index) => limit(() => bareRead(baseURL, `Question ${index}?`))),
+			);
 			return lengths.reduce((sum, { tokens }) => sum + tokens, 0);
 		};
 	},
@@ -42,7 +45,9 @@ const modes: Record<string, () => Promise<() => Promise<number>>> = {
 		return async () => {
 			const results = await Promise.all(
 				Array.from({ length: Number(rest[0]) }, (_, index) =>
-					limit(() => reason({ model: 'lab-right', messages: [{ role: 'user', content: `Question ${index}?` }] }, { baseURL, apiKey: 'bench' })),
+					limit(() =>
+						reason({ model: 'lab-right', messages: [{ role: 'user', content: `Question ${index}?` }] }, { baseURL, apiKey: 'bench' }),
+					),
 				),
 			);
 			return results.reduce((sum, { usage }) => sum + (usage === 'unknown' ? 0 : usage.outputTokens), 0);
@@ -54,7 +59,14 @@ async function nodeRunner(count: number, concurrency: number) {
 	const { runWorkflow } = await import('../support/runWorkflow');
 	const { loadBuiltPack } = await import('../support/nodeTypes');
 	const pack = loadBuiltPack();
-	const node = (name: string, type: string, parameters = {}) => ({ id: name, name, type, typeVersion: 1, position: [0, 0] as [number, number], parameters });
+	const node = (name: string, type: string, parameters = {}) => ({
+		id: name,
+		name,
+		type,
+		typeVersion: 1,
+		position: [0, 0] as [number, number],
+		parameters,
+	});
 	const workflow = {
 		name: 'bench',
 		nodes: [
@@ -96,7 +108,13 @@ async function measure(): Promise<Figures> {
 	delays.disable();
 	clearInterval(sampler);
 	peak = Math.max(peak, process.memoryUsage.rss());
-	return { wallMs, cpuMs: (user + system) / 1_000, peakMbAboveIdle: (peak - idle) / 2 ** 20, longestStallMs: Math.max(0, delays.max / 1e6 - 5), tokens };
+	return {
+		wallMs,
+		cpuMs: (user + system) / 1_000,
+		peakMbAboveIdle: (peak - idle) / 2 ** 20,
+		longestStallMs: Math.max(0, delays.max / 1e6 - 5),
+		tokens,
+	};
 }
 
 async function main() {

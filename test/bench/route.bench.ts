@@ -32,8 +32,13 @@ export default async function route() {
 	const plain = train('plain n-grams', data, { ...settings, epochs: Math.ceil(settings.epochs / 2), groupScales: [1, 0, 0] });
 
 	for (const kind of has) compare(kind, data, judged, plain);
-	console.log('\nPeers: none of the known routers (ClawRouter, UncommonRoute, RouteLLM) was found on npm on 2026-11-23, so none is measured here.');
-	money(data, judged.filter((row) => row.kind === 'written'));
+	console.log(
+		'\nPeers: none of the known routers (ClawRouter, UncommonRoute, RouteLLM) was found on npm on 2026-11-23, so none is measured here.',
+	);
+	money(
+		data,
+		judged.filter((row) => row.kind === 'written'),
+	);
 }
 
 function train(name: string, data: Dataset, settings: TrainingSettings): JudgedRow[] {
@@ -58,21 +63,24 @@ function compare(kind: JudgedRow['kind'], data: Dataset, judged: readonly Judged
 	console.table(
 		Object.fromEntries(
 			Object.entries(methods).map(([name, rows]) => {
-				const { all, english, otherLanguages, mostConfident75, reasoningOrCodingAgainstRest, calibrationError } = summarise(rows, temperature);
+				const { all, english, otherLanguages, mostConfident75, reasoningOrCodingAgainstRest, calibrationError } = summarise(
+					rows,
+					temperature,
+				);
 				return [
 					name,
 					{
 						'accuracy %': percent(all.accuracy),
 						'macro-F1 %': percent(all.macroF1),
 						...Object.fromEntries(QUERY_CLASSES.map((queryClass) => [queryClass, percent(all.f1[queryClass])])),
-						'English': percent(english.accuracy),
-						'other': percent(otherLanguages.accuracy),
+						English: percent(english.accuracy),
+						other: percent(otherLanguages.accuracy),
 						'F1 English': percent(english.macroF1),
 						'F1 other': percent(otherLanguages.macroF1),
 						...(name !== 'keyword rules' && {
 							'surest 75 %': percent(mostConfident75),
 							'hard or not': percent(reasoningOrCodingAgainstRest),
-							'ECE': calibrationError,
+							ECE: calibrationError,
 						}),
 					},
 				];
@@ -80,7 +88,11 @@ function compare(kind: JudgedRow['kind'], data: Dataset, judged: readonly Judged
 		),
 	);
 	const { accuracyBySource } = summarise(ofKind(judged), temperature);
-	console.log(Object.entries(accuracyBySource).map(([source, accuracy]) => `${source} ${percent(accuracy)}`).join(' · '));
+	console.log(
+		Object.entries(accuracyBySource)
+			.map(([source, accuracy]) => `${source} ${percent(accuracy)}`)
+			.join(' · '),
+	);
 }
 
 const median = (values: number[]) => values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)];
@@ -89,14 +101,21 @@ function speed({ rows }: Dataset) {
 	const texts = rows.map(({ text }) => text);
 	const about300 = texts.filter(({ length }) => length >= 280 && length <= 320);
 	const long = `${texts.join('\n').slice(0, 100_000)}\n\nWhat is the capital of France?`;
-	const chat = [{ role: 'system', content: long }, { role: 'user', content: about300[0] }];
+	const chat = [
+		{ role: 'system', content: long },
+		{ role: 'user', content: about300[0] },
+	];
 	const microseconds = (run: () => void) => {
 		for (let warm = 0; warm < 2000; warm++) run();
-		return Number(median(Array.from({ length: 3000 }, () => {
-			const start = performance.now();
-			run();
-			return 1000 * (performance.now() - start);
-		})).toFixed(1));
+		return Number(
+			median(
+				Array.from({ length: 3000 }, () => {
+					const start = performance.now();
+					run();
+					return 1000 * (performance.now() - start);
+				}),
+			).toFixed(1),
+		);
 	};
 	let next = 0;
 	console.table({
@@ -107,14 +126,24 @@ function speed({ rows }: Dataset) {
 	});
 	const file = JSON.stringify(path.join(import.meta.dirname, '../../core/classify/classify.ts'));
 	const script = `import(${file}).then((m) => { const f = m.classifyQuery ?? m.default.classifyQuery; const t = performance.now(); f('hello'); process.stdout.write(String(performance.now() - t)) })`;
-	const loads = Array.from({ length: 5 }, () => Number(execFileSync(process.execPath, ['--import', 'tsx', '-e', script], { encoding: 'utf8' })));
-	console.log(`First call in a fresh process, weights and lexicon loaded: ${median(loads).toFixed(1)} ms, median of 5 (target: under 30 ms)`);
+	const loads = Array.from({ length: 5 }, () =>
+		Number(execFileSync(process.execPath, ['--import', 'tsx', '-e', script], { encoding: 'utf8' })),
+	);
+	console.log(
+		`First call in a fresh process, weights and lexicon loaded: ${median(loads).toFixed(1)} ms, median of 5 (target: under 30 ms)`,
+	);
 }
 
 const REASONING = ['deepseek-v4-pro', 'deepseek'] as const;
 const CHEAP = ['gpt-6-luna', 'openai'] as const;
 const GENERAL = ['claude-sonnet-5-5', 'anthropic'] as const;
-const modelOf: Record<QueryClass, readonly [string, string]> = { simple: CHEAP, reasoning: REASONING, coding: REASONING, creative: GENERAL, general: GENERAL };
+const modelOf: Record<QueryClass, readonly [string, string]> = {
+	simple: CHEAP,
+	reasoning: REASONING,
+	coding: REASONING,
+	creative: GENERAL,
+	general: GENERAL,
+};
 const cheapInstead: typeof modelOf = { ...modelOf, creative: CHEAP, general: CHEAP };
 
 /** What an outsider's traffic like the written rows would cost, by list prices and the length assumed for each class. */
@@ -124,7 +153,12 @@ function money(data: Dataset, judged: readonly JudgedRow[]) {
 	const rows = judged.map(({ row, label, scores }) => {
 		const probabilities = softmax(Float64Array.from(scores), temperature);
 		const predicted = indexOfHighest(probabilities);
-		return { tokens: estimateTokens(data.rows[row].text), actual: QUERY_CLASSES[label], predicted: QUERY_CLASSES[predicted], unsure: probabilities[predicted] < unsureBelow };
+		return {
+			tokens: estimateTokens(data.rows[row].text),
+			actual: QUERY_CLASSES[label],
+			predicted: QUERY_CLASSES[predicted],
+			unsure: probabilities[predicted] < unsureBelow,
+		};
 	});
 	// An answer is as long as the question's true class makes it, whichever model gives it; unsure items cost the reasoning model.
 	type Policy = (row: (typeof rows)[number]) => readonly [string, string];
@@ -139,7 +173,9 @@ function money(data: Dataset, judged: readonly JudgedRow[]) {
 	const keywordOf = new Map(judged.map(({ row }, index) => [rows[index], keywordClass(data.rows[row].text)]));
 	policies['routed by keyword rules, the same'] = (row) => cheapInstead[keywordOf.get(row) ?? 'general'];
 	const hard = rows.filter(({ actual }) => actual === 'reasoning' || actual === 'coding');
-	console.log(`\nEstimated cost of ${rows.length} written rows at list prices of ${training.pricesAt}; unsure items (${percent(rows.filter(({ unsure }) => unsure).length / rows.length)} %) go to the reasoning model`);
+	console.log(
+		`\nEstimated cost of ${rows.length} written rows at list prices of ${training.pricesAt}; unsure items (${percent(rows.filter(({ unsure }) => unsure).length / rows.length)} %) go to the reasoning model`,
+	);
 	console.table(
 		Object.fromEntries(
 			Object.entries(policies).map(([name, policy]) => {
@@ -148,10 +184,18 @@ function money(data: Dataset, judged: readonly JudgedRow[]) {
 					return sum + (cost === 'unknown' ? 0 : cost);
 				}, 0);
 				const missed = hard.filter((row) => policy(row) !== REASONING).length / hard.length;
-				return [name, { 'USD per 1,000': Number(((1000 * usd) / rows.length).toFixed(3)), '% of reasoning and coding rows not sent to the reasoning model': percent(missed) }];
+				return [
+					name,
+					{
+						'USD per 1,000': Number(((1000 * usd) / rows.length).toFixed(3)),
+						'% of reasoning and coding rows not sent to the reasoning model': percent(missed),
+					},
+				];
 			}),
 		),
 	);
-	const { accuracy } = figuresOf(rows.map(({ actual, predicted }) => ({ label: QUERY_CLASSES.indexOf(actual), predicted: QUERY_CLASSES.indexOf(predicted) })));
+	const { accuracy } = figuresOf(
+		rows.map(({ actual, predicted }) => ({ label: QUERY_CLASSES.indexOf(actual), predicted: QUERY_CLASSES.indexOf(predicted) })),
+	);
 	console.log(`Accuracy behind these: ${percent(accuracy)} %. Lengths of answers are assumptions (core/classify/estimate.ts).`);
 }

@@ -30,7 +30,14 @@ const workflow = (name: string, model: string) =>
 		name,
 		nodes: [
 			{ id: '1', name: 'Start', type: 'n8n-nodes-base.manualTrigger', typeVersion: 1, position: [0, 0], parameters: {} },
-			{ id: '2', name: 'Chain', type: '@n8n/n8n-nodes-langchain.chainLlm', typeVersion: 1.5, position: [200, 0], parameters: { prompt: 'Hello' } },
+			{
+				id: '2',
+				name: 'Chain',
+				type: '@n8n/n8n-nodes-langchain.chainLlm',
+				typeVersion: 1.5,
+				position: [200, 0],
+				parameters: { prompt: 'Hello' },
+			},
 			{
 				id: '3',
 				name: 'Model',
@@ -55,8 +62,20 @@ describe.skipIf(!isBuilt)('npm run audit (needs a build)', { timeout: 120_000 },
 		expect(written).toEqual(reports);
 		expect(report()).toMatchObject({ verdict: 'fail', emulated: false, schemaVersion: 1 });
 		expect(report().checks[0]).toMatchObject({ id: 'inventory', verdict: 'fail', figures: { references: 1 } });
-		expect(report().checks[0].findings[0]).toMatchObject({ workflow: 'Support', node: 'Model', nodeType: '@n8n/n8n-nodes-langchain.lmChatOpenAi', model: 'o1', provider: 'openai', status: 'retired', retiresOn: '2026-10-23' });
-		expect(report().checks.slice(1).map(({ verdict }) => verdict)).toEqual(Array(8).fill('skipped'));
+		expect(report().checks[0].findings[0]).toMatchObject({
+			workflow: 'Support',
+			node: 'Model',
+			nodeType: '@n8n/n8n-nodes-langchain.lmChatOpenAi',
+			model: 'o1',
+			provider: 'openai',
+			status: 'retired',
+			retiresOn: '2026-10-23',
+		});
+		expect(
+			report()
+				.checks.slice(1)
+				.map(({ verdict }) => verdict),
+		).toEqual(Array(8).fill('skipped'));
 		expect(stdout).toContain('Not ready');
 		expect(stdout).toMatch(/Support \/ Model +o1 +gone since 2026-10-23/);
 	});
@@ -81,7 +100,11 @@ describe.skipIf(!isBuilt)('npm run audit (needs a build)', { timeout: 120_000 },
 			'exports/broken.json': '{"nodes": [',
 			'exports/other.json': '{"hello": "world"}',
 			'exports/binary.json': Buffer.from([0xff, 0x00, 0xd8]),
-			'exports/odd.json': JSON.stringify({ name: '../../<img src=x onerror=alert(1)>', nodes: [null, 3, { type: 7 }], connections: { a: { main: [[{ node: 'a', type: 'main', index: 0 }]] } } }),
+			'exports/odd.json': JSON.stringify({
+				name: '../../<img src=x onerror=alert(1)>',
+				nodes: [null, 3, { type: 7 }],
+				connections: { a: { main: [[{ node: 'a', type: 'main', index: 0 }]] } },
+			}),
 		});
 		expect(code).toBe(1);
 		expect(report().checks[0].findings).toHaveLength(1);
@@ -115,7 +138,10 @@ describe.skipIf(!isBuilt)('npm run audit (needs a build)', { timeout: 120_000 },
 
 	test.concurrent('a privacy policy is read by the config file alone, without an endpoint', async () => {
 		const { code, report } = await audit(
-			{ 'policy.md': 'Last updated: 2020-01-01\n\nWe use OpenAI.', 'audit.yaml': 'checks:\n  privacy:\n    policy: policy.md\n    processor: DeepSeek\n    homeCountry: DE\n' },
+			{
+				'policy.md': 'Last updated: 2020-01-01\n\nWe use OpenAI.',
+				'audit.yaml': 'checks:\n  privacy:\n    policy: policy.md\n    processor: DeepSeek\n    homeCountry: DE\n',
+			},
 			['--config', 'audit.yaml'],
 		);
 		expect(code).toBe(1);
@@ -130,32 +156,60 @@ describe.skipIf(!isBuilt)('npm run audit (needs a build)', { timeout: 120_000 },
 	});
 });
 
-describe.skipIf(!isBuilt)('what cannot run ends in 2 with one line that says why, and writes nothing (needs a build)', { timeout: 120_000 }, () => {
-	test.concurrent.each<{ name: string; args: string[]; files?: Record<string, string>; says: RegExp }>([
-		{ name: 'a path that is not there', args: ['nowhere'], says: /There is no file or folder nowhere/ },
-		{ name: 'an unknown option', args: ['exports', '--colour'], says: /--colour/ },
-		{ name: 'an unknown check', args: ['exports', '--only', 'speed'], says: /no check "speed"; there are inventory, quality/ },
-		{ name: 'a day that is none', args: ['exports', '--date', '2026-02-30'], says: /Expected a date like/ },
-		{ name: 'a cost that is none', args: ['exports', '--max-cost', 'lots'], says: /number of US dollars/ },
-		{ name: 'a config file that is not there', args: ['--config', 'audit.yaml'], says: /no config file audit\.yaml/ },
-		{ name: 'a config file that is no YAML', args: ['--config', 'audit.yaml'], files: { 'audit.yaml': 'a: b\n  c: [\n' }, says: /audit\.yaml:\d: / },
-		{ name: 'an unknown setting', args: ['--config', 'audit.yaml'], files: { 'audit.yaml': '\ncandidate:\n  baseURL: https://x.example\n  modle: y\n' }, says: /audit\.yaml:\d: candidate/ },
-		{ name: 'an unknown option of a check', args: ['exports', '--config', 'audit.yaml'], files: { 'audit.yaml': 'checks:\n  privacy:\n    polcy: x\n' }, says: /checks\.privacy has no option "polcy"; it has policy/ },
-		{
-			name: 'a key that is not in the environment',
-			args: ['--config', 'audit.yaml'],
-			files: { 'audit.yaml': 'candidate:\n  baseURL: https://x.example/v1\n  model: y\n  keyEnv: NO_SUCH_KEY\n' },
-			says: /environment variable NO_SUCH_KEY is not set/,
-		},
-		{ name: 'an earlier report that is none', args: ['exports', '--against', 'old.json'], files: { 'old.json': '{}' }, says: /old\.json: .*not a report\.json/ },
-		{ name: 'checks that all need something', args: ['--only', 'privacy', 'exports'], says: /No check can run\. Needs your privacy policy/ },
-	])('$name', async ({ args, files = {}, says }) => {
-		const { code, stdout, stderr, written } = await audit(files, args);
-		expect({ code, stdout, written }).toEqual({ code: 2, stdout: '', written: [] });
-		expect(stderr.trim().split('\n')).toHaveLength(1);
-		expect(stderr).toMatch(says);
-	});
-});
+describe.skipIf(!isBuilt)(
+	'what cannot run ends in 2 with one line that says why, and writes nothing (needs a build)',
+	{ timeout: 120_000 },
+	() => {
+		test.concurrent.each<{ name: string; args: string[]; files?: Record<string, string>; says: RegExp }>([
+			{ name: 'a path that is not there', args: ['nowhere'], says: /There is no file or folder nowhere/ },
+			{ name: 'an unknown option', args: ['exports', '--colour'], says: /--colour/ },
+			{ name: 'an unknown check', args: ['exports', '--only', 'speed'], says: /no check "speed"; there are inventory, quality/ },
+			{ name: 'a day that is none', args: ['exports', '--date', '2026-02-30'], says: /Expected a date like/ },
+			{ name: 'a cost that is none', args: ['exports', '--max-cost', 'lots'], says: /number of US dollars/ },
+			{ name: 'a config file that is not there', args: ['--config', 'audit.yaml'], says: /no config file audit\.yaml/ },
+			{
+				name: 'a config file that is no YAML',
+				args: ['--config', 'audit.yaml'],
+				files: { 'audit.yaml': 'a: b\n  c: [\n' },
+				says: /audit\.yaml:\d: /,
+			},
+			{
+				name: 'an unknown setting',
+				args: ['--config', 'audit.yaml'],
+				files: { 'audit.yaml': '\ncandidate:\n  baseURL: https://x.example\n  modle: y\n' },
+				says: /audit\.yaml:\d: candidate/,
+			},
+			{
+				name: 'an unknown option of a check',
+				args: ['exports', '--config', 'audit.yaml'],
+				files: { 'audit.yaml': 'checks:\n  privacy:\n    polcy: x\n' },
+				says: /checks\.privacy has no option "polcy"; it has policy/,
+			},
+			{
+				name: 'a key that is not in the environment',
+				args: ['--config', 'audit.yaml'],
+				files: { 'audit.yaml': 'candidate:\n  baseURL: https://x.example/v1\n  model: y\n  keyEnv: NO_SUCH_KEY\n' },
+				says: /environment variable NO_SUCH_KEY is not set/,
+			},
+			{
+				name: 'an earlier report that is none',
+				args: ['exports', '--against', 'old.json'],
+				files: { 'old.json': '{}' },
+				says: /old\.json: .*not a report\.json/,
+			},
+			{
+				name: 'checks that all need something',
+				args: ['--only', 'privacy', 'exports'],
+				says: /No check can run\. Needs your privacy policy/,
+			},
+		])('$name', async ({ args, files = {}, says }) => {
+			const { code, stdout, stderr, written } = await audit(files, args);
+			expect({ code, stdout, written }).toEqual({ code: 2, stdout: '', written: [] });
+			expect(stderr.trim().split('\n')).toHaveLength(1);
+			expect(stderr).toMatch(says);
+		});
+	},
+);
 
 describe.skipIf(!hasSharedData || !isBuilt)('the real exports (needs ../shared/data and a build)', { timeout: 120_000 }, () => {
 	test('are all read, and their references counted', async () => {

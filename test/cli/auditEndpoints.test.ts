@@ -43,7 +43,11 @@ describe.skipIf(!isBuilt)('npm run audit against an endpoint (needs a build)', {
 
 	test('Ctrl-C still writes the report, and the same command goes on without paying again', async () => {
 		const { lab, cwd, out, report, env } = await prepare({ timing: { firstToken: 60 } });
-		const first = await runAudit(args, { cwd, env, interruptWhen: () => lab.records.filter(({ endedAt }) => endedAt !== undefined).length >= 10 });
+		const first = await runAudit(args, {
+			cwd,
+			env,
+			interruptWhen: () => lab.records.filter(({ endedAt }) => endedAt !== undefined).length >= 10,
+		});
 		expect(first.code).toBe(2);
 		expect(first.stdout).toContain('Run the same command again');
 		expect(existsSync(path.join(out, 'report.html'))).toBe(true);
@@ -79,7 +83,12 @@ describe('model servers on this machine', () => {
 		const lab = await startLab({ profile: 'vllm', models: { 'deepseek-r1:14b': {}, 'nomic-embed-text': {} } });
 		onTestFinished(lab.close);
 		const port = Number(new URL(lab.baseURL).port);
-		expect(await findLocalServers([{ name: 'vLLM', port }, { name: 'Ollama', port: 9 }])).toEqual([{ name: 'vLLM', baseURL: `${lab.baseURL}/v1`, model: expect.stringMatching(/r1/i) }]);
+		expect(
+			await findLocalServers([
+				{ name: 'vLLM', port },
+				{ name: 'Ollama', port: 9 },
+			]),
+		).toEqual([{ name: 'vLLM', baseURL: `${lab.baseURL}/v1`, model: expect.stringMatching(/r1/i) }]);
 	});
 
 	test('something else on a port is no model server', async () => {

@@ -37,7 +37,12 @@ export interface HammerResult {
 
 /** Budgets of all sizes: small ones are exhausted all the time, large ones now and then. */
 const limitsOf = (budgets: number) =>
-	Object.fromEntries(Array.from({ length: budgets }, (_, index) => [index === 0 ? 'everything' : `customer:${index}`, [600e9, 90e9, 70e9, 200e9, 50e9, 300e9][index % 6]]));
+	Object.fromEntries(
+		Array.from({ length: budgets }, (_, index) => [
+			index === 0 ? 'everything' : `customer:${index}`,
+			[600e9, 90e9, 70e9, 200e9, 50e9, 300e9][index % 6],
+		]),
+	);
 const leaseMs = 2000;
 const pause = async (ms: number) => await new Promise((resolve) => setTimeout(resolve, ms));
 
@@ -63,7 +68,14 @@ export async function hammer(plan: HammerPlan): Promise<HammerResult> {
 	const failures: string[] = [];
 	const start = () => {
 		const name = `worker-${workers++}`;
-		const orders: WorkerOrders = { options: plan.options, seed: plan.seed + workers, inFlight: plan.inFlight, journal: path.join(folder, `${name}.journal`), limits: limitsOf(plan.budgets), leaseMs };
+		const orders: WorkerOrders = {
+			options: plan.options,
+			seed: plan.seed + workers,
+			inFlight: plan.inFlight,
+			journal: path.join(folder, `${name}.journal`),
+			limits: limitsOf(plan.budgets),
+			leaseMs,
+		};
 		const file = path.join(folder, `${name}.json`);
 		writeFileSync(file, JSON.stringify(orders));
 		const child = spawn(process.execPath, [program, file], { stdio: ['pipe', 'ignore', 'pipe'] });
@@ -100,14 +112,24 @@ export async function hammer(plan: HammerPlan): Promise<HammerResult> {
 	const [{ cost }] = await plan.sql("SELECT CAST(SUM(cost) AS TEXT) AS cost FROM r1_reservation WHERE state = 'settled'");
 	await ledger.close();
 	rmSync(folder, { recursive: true, force: true });
-	return { reservations, kills, resets, violations: Number(violations), settledNano: BigInt(String(cost)), ms: performance.now() - started, wrong };
+	return {
+		reservations,
+		kills,
+		resets,
+		violations: Number(violations),
+		settledNano: BigInt(String(cost)),
+		ms: performance.now() - started,
+		wrong,
+	};
 }
 
 /** Compares the journals of the workers, the reservations and the counters, each with each. */
 async function account({ sql }: HammerPlan, folder: string) {
 	const wrong: string[] = [];
 	let resets = 0;
-	const rows = await sql('SELECT id, state, CAST(estimate AS TEXT) AS estimate, CAST(cost AS TEXT) AS cost, counters, dispatched FROM r1_reservation');
+	const rows = await sql(
+		'SELECT id, state, CAST(estimate AS TEXT) AS estimate, CAST(cost AS TEXT) AS cost, counters, dispatched FROM r1_reservation',
+	);
 	const known = new Map(rows.map((row) => [String(row.id), row]));
 	const meant = new Map<string, string>();
 	const journals = readdirSync(folder).filter((name) => name.endsWith('.journal'));
@@ -124,26 +146,36 @@ async function account({ sql }: HammerPlan, folder: string) {
 			else if (!row) wrong.push(`${what} was told for ${id}, which the ledger does not have`);
 			if (what === 'settling') meant.set(id, cost);
 			if (what === 'released' && row?.state !== 'released') wrong.push(`${id} was released but is ${row?.state}`);
-			if (what === 'settled' && (row?.state !== 'settled' || row.cost !== cost || changed !== 'true')) wrong.push(`${id} was settled at ${cost} but is ${row?.state} at ${row?.cost}`);
+			if (what === 'settled' && (row?.state !== 'settled' || row.cost !== cost || changed !== 'true'))
+				wrong.push(`${id} was settled at ${cost} but is ${row?.state} at ${row?.cost}`);
 		}
 	}
 	const sums = new Map<string, bigint>();
 	for (const { id, state, estimate, cost, counters, dispatched } of rows) {
 		if (state === 'held') wrong.push(`${id} is still held after its lease`);
-		if (state === 'settled' && meant.get(String(id)) !== cost) wrong.push(`${id} was to be settled at ${meant.get(String(id))} but is at ${cost}`);
-		if (state === 'charged' && (cost !== estimate || Number(dispatched) !== 1)) wrong.push(`${id} was charged ${cost} instead of ${estimate}`);
+		if (state === 'settled' && meant.get(String(id)) !== cost)
+			wrong.push(`${id} was to be settled at ${meant.get(String(id))} but is at ${cost}`);
+		if (state === 'charged' && (cost !== estimate || Number(dispatched) !== 1))
+			wrong.push(`${id} was charged ${cost} instead of ${estimate}`);
 		if (state === 'freed' && (cost !== '0' || Number(dispatched) !== 0)) wrong.push(`${id} was freed but costs ${cost}`);
 		for (const counter of JSON.parse(String(counters))) sums.set(counter, (sums.get(counter) ?? 0n) + BigInt(String(cost ?? 0)));
 	}
-	for (const { id, total, reserved } of await sql('SELECT id, CAST(spent + forgiven AS TEXT) AS total, CAST(reserved AS TEXT) AS reserved FROM r1_counter')) {
+	for (const { id, total, reserved } of await sql(
+		'SELECT id, CAST(spent + forgiven AS TEXT) AS total, CAST(reserved AS TEXT) AS reserved FROM r1_counter',
+	)) {
 		if (reserved !== '0') wrong.push(`${id} still has ${reserved} reserved`);
-		if (BigInt(String(total)) !== (sums.get(String(id)) ?? 0n)) wrong.push(`${id} counts ${total}, its reservations ${sums.get(String(id))}`);
+		if (BigInt(String(total)) !== (sums.get(String(id)) ?? 0n))
+			wrong.push(`${id} counts ${total}, its reservations ${sums.get(String(id))}`);
 	}
 	return { wrong, resets };
 }
 
 /** Says what happened, with the seed to run it again. */
-export function tell(store: string, { seed, processes, inFlight }: HammerPlan, { reservations, kills, resets, violations, settledNano, ms }: HammerResult) {
+export function tell(
+	store: string,
+	{ seed, processes, inFlight }: HammerPlan,
+	{ reservations, kills, resets, violations, settledNano, ms }: HammerResult,
+) {
 	process.stdout.write(
 		`${store}, seed ${seed}: ${reservations} reservations by ${processes} processes with ${inFlight} in flight each, ${kills} killed, budgets exhausted ${resets} times, ` +
 			`${violations} times over a limit, ${settledNano} nano-dollars settled, ${(ms / 1000).toFixed(1)} s\n`,

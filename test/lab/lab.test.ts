@@ -13,8 +13,7 @@ async function lab(options: LabOptions = {}) {
 const body = (model: string, content = 'How many?', extra: object = {}) =>
 	JSON.stringify({ model, messages: [{ role: 'user', content }], ...extra });
 
-const post = (baseURL: string, text: string, path = '/chat/completions') =>
-	fetch(`${baseURL}${path}`, { method: 'POST', body: text });
+const post = (baseURL: string, text: string, path = '/chat/completions') => fetch(`${baseURL}${path}`, { method: 'POST', body: text });
 
 const profileIds = Object.keys(profiles) as ProfileId[];
 const chatPath = (id: ProfileId) => (profiles[id].protocol === 'ollama' ? '/api/chat' : '/chat/completions');
@@ -188,11 +187,22 @@ describe('faults', () => {
 	});
 
 	test.each([
-		{ name: 'json_schema', extra: { response_format: { type: 'json_schema', json_schema: { name: 'x', schema: {} } } }, text: /response_format type is unavailable/ },
+		{
+			name: 'json_schema',
+			extra: { response_format: { type: 'json_schema', json_schema: { name: 'x', schema: {} } } },
+			text: /response_format type is unavailable/,
+		},
 		{ name: 'forced tool choice', extra: { tool_choice: 'required' }, text: /does not support this tool_choice/ },
 		{
 			name: 'a lost trace beside tools',
-			extra: { messages: [{ role: 'user', content: 'a' }, { role: 'assistant', content: 'b' }, { role: 'user', content: 'c' }], tools: [{ type: 'function', function: { name: 'f' } }] },
+			extra: {
+				messages: [
+					{ role: 'user', content: 'a' },
+					{ role: 'assistant', content: 'b' },
+					{ role: 'user', content: 'c' },
+				],
+				tools: [{ type: 'function', function: { name: 'f' } }],
+			},
 			text: /must be passed back/,
 		},
 		{ name: 'the developer role', extra: { messages: [{ role: 'developer', content: 'x' }] }, text: /unknown variant `developer`/ },
@@ -237,11 +247,7 @@ describe('behaviour', () => {
 	});
 
 	test('the same seed gives the same answers, another seed does not', async () => {
-		const [first, again, other] = await Promise.all([
-			askAll('lab-baseline'),
-			askAll('lab-baseline'),
-			askAll('lab-baseline', { seed: 2 }),
-		]);
+		const [first, again, other] = await Promise.all([askAll('lab-baseline'), askAll('lab-baseline'), askAll('lab-baseline', { seed: 2 })]);
 		expect(again.answers).toEqual(first.answers);
 		expect(other.answers).not.toEqual(first.answers);
 	});
@@ -266,10 +272,16 @@ describe('behaviour', () => {
 	});
 
 	const cases: LabToolCase[] = [
-		{ id: 'one', messages: [{ role: 'user', content: 'Weather in Oslo and in Rome?' }], groundTruth: [{ 'get.weather': { city: ['Oslo'], unit: ['', 'C'] } }, { 'get.weather': { city: ['Rome'] } }] },
+		{
+			id: 'one',
+			messages: [{ role: 'user', content: 'Weather in Oslo and in Rome?' }],
+			groundTruth: [{ 'get.weather': { city: ['Oslo'], unit: ['', 'C'] } }, { 'get.weather': { city: ['Rome'] } }],
+		},
 		{ id: 'none', messages: [{ role: 'user', content: 'Tell me a joke about tables.' }], groundTruth: [] },
 	];
-	const tools = [{ type: 'function', function: { name: 'get_weather', parameters: { type: 'object', properties: { city: { type: 'string' } } } } }];
+	const tools = [
+		{ type: 'function', function: { name: 'get_weather', parameters: { type: 'object', properties: { city: { type: 'string' } } } } },
+	];
 	const callFor = async (model: string, prompt: string) => {
 		const { baseURL, records } = await lab({ toolCases: cases });
 		const { choices } = await (await post(baseURL, body(model, prompt, { tools }))).json();
@@ -358,7 +370,8 @@ describe('from another process', () => {
 		const { baseURL } = await lab();
 		const settings = { replies: [{ thinking: 'Hm.', answer: 'Scripted.' }], faults: [{ fault: '503', nth: [2] }] };
 		await fetch(`${baseURL}/lab/script`, { method: 'POST', body: JSON.stringify(settings) });
-		const send = () => fetch(`${baseURL}/chat/completions`, { method: 'POST', headers: { authorization: 'Bearer secret-key' }, body: body('lab-right') });
+		const send = () =>
+			fetch(`${baseURL}/chat/completions`, { method: 'POST', headers: { authorization: 'Bearer secret-key' }, body: body('lab-right') });
 		expect((await (await send()).json()).choices[0].message.content).toBe('Scripted.');
 		expect((await send()).status).toBe(503);
 		const text = await (await fetch(`${baseURL}/lab/record`)).text();
@@ -377,8 +390,7 @@ describe('from another process', () => {
 
 	test('only the right key is let in, where one is set', async () => {
 		const { baseURL } = await lab({ apiKey: 'right' });
-		const status = async (key: string) =>
-			(await fetch(`${baseURL}/models`, { headers: { authorization: `Bearer ${key}` } })).status;
+		const status = async (key: string) => (await fetch(`${baseURL}/models`, { headers: { authorization: `Bearer ${key}` } })).status;
 		expect(await status('wrong')).toBe(401);
 		expect(await status('right')).toBe(200);
 	});
@@ -411,7 +423,12 @@ describe('pure parts', () => {
 	test('an example fits its schema', () => {
 		const schema = {
 			type: 'object',
-			properties: { name: { type: 'string' }, tags: { type: 'array', items: { enum: ['x', 'y'] } }, size: { type: 'integer', minimum: 3 }, note: { type: 'string' } },
+			properties: {
+				name: { type: 'string' },
+				tags: { type: 'array', items: { enum: ['x', 'y'] } },
+				size: { type: 'integer', minimum: 3 },
+				note: { type: 'string' },
+			},
 			required: ['name', 'tags', 'size'],
 		};
 		expect(example(schema)).toEqual({ name: 'name', tags: ['x'], size: 3 });

@@ -60,7 +60,9 @@ describe.skipIf(!hasSharedData)('recorded answers (in the optional data folder)'
 	});
 
 	test.each(recordings)('the lab streams in the very shape of the recorded $file', async ({ file, profile, reply }) => {
-		const recorded = readFileSync(sharedData('wire', `${file}.chunks.txt`), 'utf8').trim().split('\n');
+		const recorded = readFileSync(sharedData('wire', `${file}.chunks.txt`), 'utf8')
+			.trim()
+			.split('\n');
 		const events = (await ask(profile, reply, true)).split('\n\n').filter(Boolean);
 		expect(events.at(-1)).toBe('data: [DONE]');
 		const chunks = events.slice(0, -1).map((event) => JSON.parse(event.replace(/^data: /, '')));

@@ -30,7 +30,14 @@ const agentWorkflow: WorkflowJson = {
 			parameters: { promptType: 'define', text: 'What is 6 times 7?', options: {} },
 		},
 		{ id: 'model', name: 'Model', type: 'n8n-nodes-r1.r1ChatModel', typeVersion: 1, position: [220, 220], parameters: {} },
-		{ id: 'tool', name: 'Calculator', type: '@n8n/n8n-nodes-langchain.toolCalculator', typeVersion: 1, position: [440, 220], parameters: {} },
+		{
+			id: 'tool',
+			name: 'Calculator',
+			type: '@n8n/n8n-nodes-langchain.toolCalculator',
+			typeVersion: 1,
+			position: [440, 220],
+			parameters: {},
+		},
 	],
 	connections: {
 		Start: { main: [[{ node: 'Agent', type: 'main', index: 0 }]] },

@@ -146,7 +146,10 @@ export class N8n {
 	private async answers(address: string) {
 		for (let attempt = 0; attempt < 600; attempt++) {
 			if (this.server?.exitCode !== null) break;
-			const ok = await fetch(this.url + address).then((response) => response.ok, () => false);
+			const ok = await fetch(this.url + address).then(
+				(response) => response.ok,
+				() => false,
+			);
 			if (ok) return;
 			await sleep(200);
 		}

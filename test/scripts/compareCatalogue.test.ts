@@ -15,7 +15,9 @@ test('the same price is no difference, at off-peak or at peak', () => {
 });
 
 test('another price is named with both figures and its source', () => {
-	expect(compare([row('deepseek-flash')], [{ ...flash, input: 0.15, output: 0.7 }]).differences).toEqual([{ ...flash, figure: 'output', ours: 0.6, theirs: 0.7 }]);
+	expect(compare([row('deepseek-flash')], [{ ...flash, input: 0.15, output: 0.7 }]).differences).toEqual([
+		{ ...flash, figure: 'output', ours: 0.6, theirs: 0.7 },
+	]);
 });
 
 test('a cache price of 0 in a package is not taken for a price', () => {
@@ -24,7 +26,9 @@ test('a cache price of 0 in a package is not taken for a price', () => {
 
 test('a model that a package of the host does not have is named, a retired one is not', () => {
 	const other = { host: 'openai', model: 'gpt-x', input: 1, source: 'x' };
-	expect(compare([row('gpt-6.1-sol'), row('o1'), row('deepseek-flash')], [other]).missing).toEqual([{ host: 'openai', model: 'gpt-6.1-sol', source: 'x' }]);
+	expect(compare([row('gpt-6.1-sol'), row('o1'), row('deepseek-flash')], [other]).missing).toEqual([
+		{ host: 'openai', model: 'gpt-6.1-sol', source: 'x' },
+	]);
 });
 
 test('a row that was checked long ago is named', () => {

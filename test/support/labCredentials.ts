@@ -22,11 +22,7 @@ export function labCredentials(lab: Lab): CredentialJson[] {
 }
 
 /** The workflow with a credential picked on each node whose type can use it, as a person would after importing it. */
-export function withCredentials(
-	workflow: WorkflowJson,
-	credentials: CredentialJson[],
-	typesOf: (node: INode) => string[],
-): WorkflowJson {
+export function withCredentials(workflow: WorkflowJson, credentials: CredentialJson[], typesOf: (node: INode) => string[]): WorkflowJson {
 	const nodes = workflow.nodes.map((node) => {
 		const usable = credentials.filter(({ type }) => typesOf(node).includes(type));
 		if (usable.length === 0) return node;

@@ -1,13 +1,7 @@
 import { existsSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import path from 'node:path';
-import {
-	NodeHelpers,
-	type ICredentialType,
-	type INodeType,
-	type INodeTypes,
-	type IVersionedNodeType,
-} from 'n8n-workflow';
+import { NodeHelpers, type ICredentialType, type INodeType, type INodeTypes, type IVersionedNodeType } from 'n8n-workflow';
 
 type AnyNodeType = INodeType | IVersionedNodeType;
 const require = createRequire(import.meta.url);
@@ -81,7 +75,10 @@ export function loadBuiltPack(only = /./): Pack {
 		const className = path.basename(file).split('.')[0];
 		return new (require(path.join(root, file))[className])();
 	};
-	const nodes = manifest.n8n.nodes.filter((file: string) => only.test(path.basename(file))).map(instantiate).map((node: INodeType) => [`${manifest.name}.${node.description.name}`, node]);
+	const nodes = manifest.n8n.nodes
+		.filter((file: string) => only.test(path.basename(file)))
+		.map(instantiate)
+		.map((node: INodeType) => [`${manifest.name}.${node.description.name}`, node]);
 	const credentials = manifest.n8n.credentials.map(instantiate).map((type: ICredentialType) => [type.name, type]);
 	return { nodes: Object.fromEntries(nodes), credentials: Object.fromEntries(credentials) };
 }

@@ -1,12 +1,7 @@
 import './setup';
 import 'reflect-metadata';
 import { Container } from '@n8n/di';
-import {
-	BinaryDataService,
-	ExecutionLifecycleHooks,
-	InstanceSettings,
-	WorkflowExecute,
-} from 'n8n-core';
+import { BinaryDataService, ExecutionLifecycleHooks, InstanceSettings, WorkflowExecute } from 'n8n-core';
 import {
 	createRunExecutionData,
 	ICredentialsHelper,
@@ -54,9 +49,7 @@ export interface RunOptions {
 	additionalData?: Partial<IWorkflowExecuteAdditionalData>;
 }
 
-export type RunEvent =
-	| { type: 'before'; node: string }
-	| { type: 'after'; node: string; status?: string; items: number[] };
+export type RunEvent = { type: 'before'; node: string } | { type: 'after'; node: string; status?: string; items: number[] };
 
 export interface RunResult {
 	run: IRun;
@@ -94,23 +87,16 @@ export async function runWorkflow(json: WorkflowJson, options: RunOptions): Prom
 
 	const runData = createRunExecutionData({
 		executionData: {
-			nodeExecutionStack: [
-				{ node: startNode, data: { main: [options.input ?? [{ json: {} }]] }, source: null },
-			],
+			nodeExecutionStack: [{ node: startNode, data: { main: [options.input ?? [{ json: {} }]] }, source: null }],
 		},
 	});
-	const execution = new WorkflowExecute(
-		additionalData(json, workflow, executionId, mode, options),
-		mode,
-		runData,
-	).processRunExecutionData(workflow);
+	const execution = new WorkflowExecute(additionalData(json, workflow, executionId, mode, options), mode, runData).processRunExecutionData(
+		workflow,
+	);
 	options.signal?.addEventListener('abort', () => execution.cancel(), { once: true });
 	const run = await execution;
 	const byNode = Object.fromEntries(
-		Object.entries(run.data.resultData.runData).map(([name, runs]) => [
-			name,
-			(runs.at(-1)?.data?.main ?? []).map((items) => items ?? []),
-		]),
+		Object.entries(run.data.resultData.runData).map(([name, runs]) => [name, (runs.at(-1)?.data?.main ?? []).map((items) => items ?? [])]),
 	);
 	return { run, byNode, error: run.data.resultData.error };
 }

@@ -44,7 +44,19 @@ export async function startPostgres({ durable = false, tls = false } = {}): Prom
 	if (user) for (const place of [home, passwordFile]) chownSync(place, user.uid, user.gid);
 	const options = { ...user, cwd: home };
 	const program = async (name: string, ...args: string[]) => await run(path.join(bin, name), args, options);
-	await program('initdb', '-D', data, '-U', connection.user, '--auth=scram-sha-256', `--pwfile=${passwordFile}`, '--no-sync', '-E', 'UTF8', '--locale=C');
+	await program(
+		'initdb',
+		'-D',
+		data,
+		'-U',
+		connection.user,
+		'--auth=scram-sha-256',
+		`--pwfile=${passwordFile}`,
+		'--no-sync',
+		'-E',
+		'UTF8',
+		'--locale=C',
+	);
 	const fast = durable ? {} : { fsync: 'off', synchronous_commit: 'off', full_page_writes: 'off' };
 	const flags = Object.entries({
 		listen_addresses: connection.host,
@@ -56,7 +68,11 @@ export async function startPostgres({ durable = false, tls = false } = {}): Prom
 	}).map(([name, value]) => `-c ${name}='${value}'`);
 	if (tls) {
 		const names = ['-subj', '/CN=localhost', '-addext', 'subjectAltName=DNS:localhost,IP:127.0.0.1'];
-		await run('openssl', ['req', '-x509', '-newkey', 'rsa:2048', '-nodes', '-days', '2', '-keyout', 'server.key', '-out', 'server.crt', ...names], options);
+		await run(
+			'openssl',
+			['req', '-x509', '-newkey', 'rsa:2048', '-nodes', '-days', '2', '-keyout', 'server.key', '-out', 'server.crt', ...names],
+			options,
+		);
 		chmodSync(path.join(home, 'server.key'), 0o600);
 	}
 	const start = async () => {

@@ -1,12 +1,6 @@
 import { reset, setBudget, type Reset } from './budget';
 import { close, extend, sweep, type Closed, type Extended } from './close';
-import {
-	checkLabel,
-	checkPeriod,
-	checkScopes,
-	type CheckedScope,
-	type ReserveRequest,
-} from './input';
+import { checkLabel, checkPeriod, checkScopes, type CheckedScope, type ReserveRequest } from './input';
 import { checkReservationId, firstIdOf, reservationIdOf } from './reservationId';
 import { checkLease } from './lease';
 import { invalid, LedgerError } from './ledgerError';
@@ -128,7 +122,16 @@ export function createLedger(store: Store, { leaseMs, failOpen, clock }: LedgerS
 		let at = await now();
 		const id = reservationIdOf(await store.ledgerId(), at);
 		for (;;) {
-			const plan: Plan = { id, scopes: planScopes(checked, at), estimateNano: estimate, leaseMs: lease, onExpiry, dispatched, ...labels, clock };
+			const plan: Plan = {
+				id,
+				scopes: planScopes(checked, at),
+				estimateNano: estimate,
+				leaseMs: lease,
+				onExpiry,
+				dispatched,
+				...labels,
+				clock,
+			};
 			const decision = await store.transact(({ uncertain }) => reserve(plan, uncertain));
 			store.sawClock(decision.storeNow);
 			at = clock(decision.storeNow);
@@ -144,13 +147,14 @@ export function createLedger(store: Store, { leaseMs, failOpen, clock }: LedgerS
 		}
 	}
 
-	const closing = (to: 'settled' | 'released') => async (request: { reservationId: string; costNano: number | 'unknown'; model?: string }) => {
-		const id = checkReservationId(await store.ledgerId(), request.reservationId);
-		const cost = request.costNano === 'unknown' ? null : checkNano('costNano', request.costNano);
-		const model = request.model === undefined ? null : checkLabel('model', request.model);
-		const at = await now();
-		return await store.transact(({ uncertain }) => keep(close({ id, to, cost, model, now: at, uncertain })));
-	};
+	const closing =
+		(to: 'settled' | 'released') => async (request: { reservationId: string; costNano: number | 'unknown'; model?: string }) => {
+			const id = checkReservationId(await store.ledgerId(), request.reservationId);
+			const cost = request.costNano === 'unknown' ? null : checkNano('costNano', request.costNano);
+			const model = request.model === undefined ? null : checkLabel('model', request.model);
+			const at = await now();
+			return await store.transact(({ uncertain }) => keep(close({ id, to, cost, model, now: at, uncertain })));
+		};
 	const settle = closing('settled');
 	const release = closing('released');
 

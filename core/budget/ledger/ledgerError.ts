@@ -8,14 +8,7 @@
  * - `unsupported`: this Node, or a ledger written by a newer version
  */
 export type LedgerErrorKind =
-	| 'invalid'
-	| 'unknownReservation'
-	| 'foreignReservation'
-	| 'unavailable'
-	| 'refused'
-	| 'full'
-	| 'corrupt'
-	| 'unsupported';
+	'invalid' | 'unknownReservation' | 'foreignReservation' | 'unavailable' | 'refused' | 'full' | 'corrupt' | 'unsupported';
 
 /** What went wrong with the ledger, and what to do about it. Never holds a password. */
 export class LedgerError extends Error {

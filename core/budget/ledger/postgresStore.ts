@@ -140,15 +140,31 @@ export class PostgresStore implements Store {
 		switch (code) {
 			case '28P01':
 			case '28000':
-				return make('refused', `PostgreSQL at ${server} refuses user ${user}: wrong user or password, or not allowed`, 'Check the user and the password in the ledger credential, and pg_hba.conf on the server. Nothing was charged.');
+				return make(
+					'refused',
+					`PostgreSQL at ${server} refuses user ${user}: wrong user or password, or not allowed`,
+					'Check the user and the password in the ledger credential, and pg_hba.conf on the server. Nothing was charged.',
+				);
 			case '3D000':
-				return make('refused', `PostgreSQL at ${server} has no database ${database}`, 'Create the database, or correct its name in the ledger credential. Nothing was charged.');
+				return make(
+					'refused',
+					`PostgreSQL at ${server} has no database ${database}`,
+					'Create the database, or correct its name in the ledger credential. Nothing was charged.',
+				);
 			case '42501':
-				return make('refused', `User ${user} lacks rights in database ${database} at ${server}`, 'Let the user create tables in its schema, or create the r1_ tables for it. Nothing was charged.');
+				return make(
+					'refused',
+					`User ${user} lacks rights in database ${database} at ${server}`,
+					'Let the user create tables in its schema, or create the r1_ tables for it. Nothing was charged.',
+				);
 			case '25006':
 				return make('refused', `PostgreSQL at ${server} is read-only`, 'Connect to the primary server. Nothing was charged.');
 			case '53100':
-				return make('full', `No room is left on the disk of PostgreSQL at ${server}`, 'Free some space and run again. Nothing was charged.');
+				return make(
+					'full',
+					`No room is left on the disk of PostgreSQL at ${server}`,
+					'Free some space and run again. Nothing was charged.',
+				);
 			case 'XX001':
 			case 'XX002':
 				return make('corrupt', `PostgreSQL at ${server} reports damaged data`, 'Restore the database from a backup. Nothing was charged.');
@@ -158,13 +174,25 @@ export class PostgresStore implements Store {
 			case 'UNABLE_TO_GET_ISSUER_CERT_LOCALLY':
 			case 'ERR_TLS_CERT_ALTNAME_INVALID':
 			case 'CERT_HAS_EXPIRED':
-				return make('refused', `The certificate of PostgreSQL at ${server} can't be verified (${code})`, 'Give the certificate of its authority in the ledger credential, or choose another TLS setting. Nothing was charged.');
+				return make(
+					'refused',
+					`The certificate of PostgreSQL at ${server} can't be verified (${code})`,
+					'Give the certificate of its authority in the ledger credential, or choose another TLS setting. Nothing was charged.',
+				);
 		}
 		if (code === '' && /does not support SSL/.test(error.message)) {
-			return make('refused', `PostgreSQL at ${server} does not offer TLS`, 'Set up TLS on the server, or turn it off in the ledger credential. Nothing was charged.');
+			return make(
+				'refused',
+				`PostgreSQL at ${server} does not offer TLS`,
+				'Set up TLS on the server, or turn it off in the ledger credential. Nothing was charged.',
+			);
 		}
 		if (unreachable.test(code) || (code === '' && connectionLost.test(error.message))) {
-			return make('unavailable', `PostgreSQL at ${server} can't be reached`, 'Check that the server runs and that this machine may connect to it, then run again. Nothing was charged twice.');
+			return make(
+				'unavailable',
+				`PostgreSQL at ${server} can't be reached`,
+				'Check that the server runs and that this machine may connect to it, then run again. Nothing was charged twice.',
+			);
 		}
 		return error;
 	}

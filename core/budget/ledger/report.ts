@@ -69,8 +69,7 @@ export function* report(request: Required<Omit<ReportRequest, 'key'>> & { key: s
 	const values = [request.key, request.from, request.to];
 	const scopes = yield { text: scopeRows, values };
 	const rows = yield { text: groups, values: [...values, request.firstId] };
-	const dayOf = (row: Row) =>
-		DateTime.fromMillis(intOf(row, 'quarter') * 900_000, { zone: request.timeZone }).toISODate() ?? '';
+	const dayOf = (row: Row) => DateTime.fromMillis(intOf(row, 'quarter') * 900_000, { zone: request.timeZone }).toISODate() ?? '';
 	return {
 		scopes: scopes.map(scopeSpendOf),
 		models: fold(rows, (row) => labelOf(row, 'model')).map(([model, spend]) => ({ model, ...spend })),
@@ -96,9 +95,7 @@ function fold(rows: Row[], keyOf: (row: Row) => string): [string, Spend][] {
 		}
 		groups.set(key, sums);
 	}
-	return [...groups]
-		.sort(([a], [b]) => (a < b ? -1 : 1))
-		.map(([key, sums]) => [key, spendOf(sums)]);
+	return [...groups].sort(([a], [b]) => (a < b ? -1 : 1)).map(([key, sums]) => [key, spendOf(sums)]);
 }
 
 const spendOf = (sums: Sums): Spend => ({

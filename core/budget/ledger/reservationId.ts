@@ -4,8 +4,7 @@ import { LedgerError, invalid } from './ledgerError';
 const pattern = /^r1_([0-9a-f]{12})_([0-9a-z]{8,10})([0-9a-f]{20})$/;
 
 /** Names the ledger and the moment, then 78 random bits; ids of later reservations sort after earlier ones. */
-export const reservationIdOf = (ledgerId: string, at: number) =>
-	`${firstIdOf(ledgerId, at)}${randomUUID().replaceAll('-', '').slice(-20)}`;
+export const reservationIdOf = (ledgerId: string, at: number) => `${firstIdOf(ledgerId, at)}${randomUUID().replaceAll('-', '').slice(-20)}`;
 
 /** What every id from a moment on sorts after. */
 export const firstIdOf = (ledgerId: string, at: number) => `r1_${ledgerId}_${Math.max(0, at).toString(36).padStart(8, '0')}`;

@@ -213,13 +213,29 @@ export class SqliteStore implements Store {
 			new LedgerError(kind, message, description, undefined, { cause: error });
 		switch (name) {
 			case 'locked':
-				return make('unavailable', `The ledger file ${file} is locked by another program`, 'Close the program that holds the file, such as a database browser or a backup, and run again. Nothing was charged.');
+				return make(
+					'unavailable',
+					`The ledger file ${file} is locked by another program`,
+					'Close the program that holds the file, such as a database browser or a backup, and run again. Nothing was charged.',
+				);
 			case 'full':
-				return make('full', `No room is left on the disk of the ledger file ${file}`, 'Free some space and run again. Nothing was charged.');
+				return make(
+					'full',
+					`No room is left on the disk of the ledger file ${file}`,
+					'Free some space and run again. Nothing was charged.',
+				);
 			case 'corrupt':
-				return make('corrupt', `The ledger file ${file} is damaged or is not a ledger`, 'Restore it from a backup, or move it away to start an empty ledger: spending until now is then forgotten. Nothing was charged.');
+				return make(
+					'corrupt',
+					`The ledger file ${file} is damaged or is not a ledger`,
+					'Restore it from a backup, or move it away to start an empty ledger: spending until now is then forgotten. Nothing was charged.',
+				);
 			case 'unwritable':
-				return make('refused', `The ledger file ${file} can't be opened for writing`, 'Check that the folder exists and that the user who runs n8n may write to it. Nothing was charged.');
+				return make(
+					'refused',
+					`The ledger file ${file} can't be opened for writing`,
+					'Check that the folder exists and that the user who runs n8n may write to it. Nothing was charged.',
+				);
 			case 'disk':
 				return make('unavailable', `The disk of the ledger file ${file} can't be read or written`, 'Check the disk. Nothing was charged.');
 		}
@@ -280,7 +296,11 @@ function migrate(database: DatabaseSync) {
 export const newLedgerId = () => randomBytes(6).toString('hex');
 
 export const newerLedger = () =>
-	new LedgerError('unsupported', 'The ledger was written by a newer version of this package', 'Update n8n-nodes-r1 on this machine. Nothing was charged.');
+	new LedgerError(
+		'unsupported',
+		'The ledger was written by a newer version of this package',
+		'Update n8n-nodes-r1 on this machine. Nothing was charged.',
+	);
 
 const loadSqlite = async () =>
 	await import('node:sqlite').catch((cause: unknown) => {

@@ -33,16 +33,36 @@ function withPeakSince(from: string, offPeak: Rates, source: string): Price[] {
 	];
 }
 
-const r1Launch: Price = { ...rates(0.14, 0.55, 2.19), from: '2025-01-20T00:00:00Z', source: 'https://api-docs.deepseek.com/news/news250120', checkedAt };
-const v3Launch: Price = { ...rates(0.07, 0.27, 1.1), from: '2025-01-20T00:00:00Z', source: 'https://api-docs.deepseek.com/quick_start/pricing-details-usd', checkedAt };
+const r1Launch: Price = {
+	...rates(0.14, 0.55, 2.19),
+	from: '2025-01-20T00:00:00Z',
+	source: 'https://api-docs.deepseek.com/news/news250120',
+	checkedAt,
+};
+const v3Launch: Price = {
+	...rates(0.07, 0.27, 1.1),
+	from: '2025-01-20T00:00:00Z',
+	source: 'https://api-docs.deepseek.com/quick_start/pricing-details-usd',
+	checkedAt,
+};
 
 /** 16:30-00:30 UTC at a quarter (R1) or half (V3) of the price, until 2025-09-05 16:00; the day it began is second-hand. */
 const discountHours: HourRates = { days: 'daily', windows: [{ from: at(16, 30), to: at(0, 30) }], rates: rates(0.035, 0.135, 0.55) };
 
 const end = '2026-07-24T15:59:00Z';
 const v31AndLater: Price[] = [
-	{ ...rates(0.07, 0.56, 1.68), from: '2025-09-05T16:00:00Z', source: 'https://models.dev/api.json (official page has it as a picture only)', checkedAt },
-	{ ...rates(0.028, 0.28, 0.42), from: '2025-09-29T00:00:00Z', source: 'https://api-docs.deepseek.com/news/news250929 (the cut; the figures are second-hand)', checkedAt },
+	{
+		...rates(0.07, 0.56, 1.68),
+		from: '2025-09-05T16:00:00Z',
+		source: 'https://models.dev/api.json (official page has it as a picture only)',
+		checkedAt,
+	},
+	{
+		...rates(0.028, 0.28, 0.42),
+		from: '2025-09-29T00:00:00Z',
+		source: 'https://api-docs.deepseek.com/news/news250929 (the cut; the figures are second-hand)',
+		checkedAt,
+	},
 	{ ...rates(0.028, 0.14, 0.28), from: '2026-04-24T00:00:00Z', source: 'https://api-docs.deepseek.com/news/news260424', checkedAt },
 	{ ...rates(0.0028, 0.14, 0.28), from: '2026-04-26T00:00:00Z', until: end, source: `${pricing} (copy of 2026-04-26)`, checkedAt },
 ];
@@ -89,7 +109,12 @@ export const deepSeekModels: readonly ModelRow[] = [
 		trace: 'visible',
 		prices: [
 			{ ...rates(0.145, 1.74, 3.48), from: '2026-04-24T00:00:00Z', source: 'https://api-docs.deepseek.com/news/news260424', checkedAt },
-			{ ...rates(0.003625, 0.435, 0.87), from: '2026-05-22T00:00:00Z', source: `${pricing} (a discount of 75 % that became the price)`, checkedAt },
+			{
+				...rates(0.003625, 0.435, 0.87),
+				from: '2026-05-22T00:00:00Z',
+				source: `${pricing} (a discount of 75 % that became the price)`,
+				checkedAt,
+			},
 			...withPeakSince('2026-08-16T16:00:00Z', rates(0.022, 0.66, 1.98), `${pricing} (copies of August and October 2026)`),
 		],
 		notes: 'V4-Pro-0813, text only. Its announced rerouting to V4.1 Flash (from 2026-09-14) was evidently withdrawn.',
@@ -120,12 +145,18 @@ export const deepSeekModels: readonly ModelRow[] = [
 		trace: 'visible',
 		prices: [
 			r1Launch,
-			{ ...r1Launch, from: '2025-02-26T00:00:00Z', hours: discountHours, source: 'https://github.com/pydantic/genai-prices (hours); https://api-docs.deepseek.com/news/news250821 (end)' },
+			{
+				...r1Launch,
+				from: '2025-02-26T00:00:00Z',
+				hours: discountHours,
+				source: 'https://github.com/pydantic/genai-prices (hours); https://api-docs.deepseek.com/news/news250821 (end)',
+			},
 			...v31AndLater,
 		],
 		retiresOn: end,
 		replacement: 'deepseek-flash',
-		notes: 'R1 from 2025-01-20, R1-0528 from 2025-05-28, V3.1 thinking from 2025-08-21, V4-Flash thinking from 2026-04-24. The API has not served R1 since 2025-08-21. Today: deepseek-flash with thinking enabled.',
+		notes:
+			'R1 from 2025-01-20, R1-0528 from 2025-05-28, V3.1 thinking from 2025-08-21, V4-Flash thinking from 2026-04-24. The API has not served R1 since 2025-08-21. Today: deepseek-flash with thinking enabled.',
 		source: updates,
 	},
 	{
@@ -136,7 +167,12 @@ export const deepSeekModels: readonly ModelRow[] = [
 		trace: 'none',
 		prices: [
 			v3Launch,
-			{ ...v3Launch, from: '2025-02-26T00:00:00Z', hours: discountHours, source: 'https://github.com/pydantic/genai-prices (hours); https://api-docs.deepseek.com/news/news250821 (end)' },
+			{
+				...v3Launch,
+				from: '2025-02-26T00:00:00Z',
+				hours: discountHours,
+				source: 'https://github.com/pydantic/genai-prices (hours); https://api-docs.deepseek.com/news/news250821 (end)',
+			},
 			...v31AndLater,
 		],
 		retiresOn: end,

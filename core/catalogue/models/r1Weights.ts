@@ -145,7 +145,8 @@ export const r1Models: readonly ModelRow[] = [
 		host: 'bedrock',
 		context: 128_000,
 		maxOutput: 8_192,
-		notes: 'The model card says active, end of life not before 2026-03-10; not in a price list of November 2026: check ListFoundationModels.',
+		notes:
+			'The model card says active, end of life not before 2026-03-10; not in a price list of November 2026: check ListFoundationModels.',
 		source: 'https://docs.aws.amazon.com/bedrock/latest/userguide/model-card-deepseek-deepseek-r1.html',
 	},
 	{
@@ -191,20 +192,19 @@ export const r1Models: readonly ModelRow[] = [
 		context: 131_072,
 		served: 'yes',
 		systemPrompt: 'ok',
-		notes: 'Weights of one\'s own: nobody can retire them. The plain name is R1-0528-Qwen3-8B, :671b is R1-0528; the other sizes are distills of January 2025.',
+		notes:
+			"Weights of one's own: nobody can retire them. The plain name is R1-0528-Qwen3-8B, :671b is R1-0528; the other sizes are distills of January 2025.",
 		source: 'https://ollama.com/library/deepseek-r1',
 	},
-	...(['1.5b', '7b', '14b', '32b', '70b'] as const).map(
-		(size): ModelRow => ({
-			...weights,
-			id: `deepseek-r1:${size}`,
-			host: 'ollama',
-			weights: `deepseek-r1-distill-${size === '70b' ? 'llama' : 'qwen'}-${size}`,
-			systemPrompt: 'avoid',
-			context: 131_072,
-			served: 'yes',
-			notes: 'Weights of one\'s own: nobody can retire them.',
-			source: 'https://ollama.com/library/deepseek-r1',
-		}),
-	),
+	...(['1.5b', '7b', '14b', '32b', '70b'] as const).map((size): ModelRow => ({
+		...weights,
+		id: `deepseek-r1:${size}`,
+		host: 'ollama',
+		weights: `deepseek-r1-distill-${size === '70b' ? 'llama' : 'qwen'}-${size}`,
+		systemPrompt: 'avoid',
+		context: 131_072,
+		served: 'yes',
+		notes: "Weights of one's own: nobody can retire them.",
+		source: 'https://ollama.com/library/deepseek-r1',
+	})),
 ];

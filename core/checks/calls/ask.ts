@@ -126,7 +126,9 @@ function dearest(side: Side, request: Omit<ReasonRequest, 'model'>, at: Date): n
 
 /** Names model, prompt and settings without holding them. */
 function keyOf({ endpoint, model }: Side, request: object, repeat: number | string): string {
-	return createHash('sha256').update(JSON.stringify([endpoint.baseURL, endpoint.profile ?? '', model, request, repeat])).digest('base64url');
+	return createHash('sha256')
+		.update(JSON.stringify([endpoint.baseURL, endpoint.profile ?? '', model, request, repeat]))
+		.digest('base64url');
 }
 
 const isAnswered = (kept: unknown): kept is Answered =>

@@ -7,5 +7,7 @@ export function readParameters<Schema extends z.ZodType>(schema: Schema, raw: Re
 	if (result.success) return result.data;
 	const [issue] = result.error.issues;
 	const field = issue.path.join('.') || 'parameters';
-	throw Object.assign(new Error(`The value of "${field}" can't be used: ${issue.message}`), { description: `Correct the field "${field}".` });
+	throw Object.assign(new Error(`The value of "${field}" can't be used: ${issue.message}`), {
+		description: `Correct the field "${field}".`,
+	});
 }

@@ -30,7 +30,12 @@ export async function collect(parameters: CostParameters, context: CheckContext)
 	const candidateRow = rowOf(candidateName, parameters.costCandidateModel ? undefined : candidate);
 	const baselineRow = rowOf(baselineName, parameters.costBaselineModel ? undefined : baseline);
 	const usage = { rows: log.rows, days: log.days ?? 1 };
-	const problems = [...log.problems, ...(log.rows.length > 0 && log.days === undefined ? [{ file: parameters.usageFile || 'items', reason: 'No row has a time: the log is taken for one day.' }] : [])];
+	const problems = [
+		...log.problems,
+		...(log.rows.length > 0 && log.days === undefined
+			? [{ file: parameters.usageFile || 'items', reason: 'No row has a time: the log is taken for one day.' }]
+			: []),
+	];
 
 	const scenarios: Scenario[] = [];
 	const cacheOnly: Adaptation = { ...asLogged, ...(adaptation.cacheShare !== undefined && { cacheShare: adaptation.cacheShare }) };
@@ -65,7 +70,8 @@ async function readUsage(parameters: CostParameters, { items, now }: CheckContex
 		const file = path.basename(usageFile);
 		const stats = await stat(usageFile).catch(() => undefined);
 		if (!stats?.isFile()) return { rows: [], problems: [{ file: usageFile, reason: 'There is no such file.' }] };
-		if (stats.size > maxBytes) return { rows: [], problems: [{ file, reason: `The file has more than ${maxBytes / 1024 / 1024} MB: split it.` }] };
+		if (stats.size > maxBytes)
+			return { rows: [], problems: [{ file, reason: `The file has more than ${maxBytes / 1024 / 1024} MB: split it.` }] };
 		const bytes = await readFile(usageFile);
 		const isGzip = bytes[0] === 0x1f && bytes[1] === 0x8b;
 		const plain = isGzip ? await promisify(gunzip)(bytes, { maxOutputLength: maxBytes }) : bytes;
@@ -74,7 +80,14 @@ async function readUsage(parameters: CostParameters, { items, now }: CheckContex
 	if (requestsPerDay <= 0 || inputTokensPerRequest + outputTokensPerRequest <= 0) return { rows: [], problems: [] };
 	const [from, to] = costOptions.hoursUtc ? costOptions.hoursUtc.split('-').map(Number) : [0, 24];
 	return weekOf(
-		{ requestsPerDay, inputTokens: inputTokensPerRequest, outputTokens: outputTokensPerRequest, cacheShare: Math.max(costOptions.cacheHitPercent, 0) / 100, hours: { from, to }, weekdaysOnly: costOptions.weekdaysOnly },
+		{
+			requestsPerDay,
+			inputTokens: inputTokensPerRequest,
+			outputTokens: outputTokensPerRequest,
+			cacheShare: Math.max(costOptions.cacheHitPercent, 0) / 100,
+			hours: { from, to },
+			weekdaysOnly: costOptions.weekdaysOnly,
+		},
 		now,
 	);
 }
@@ -107,7 +120,8 @@ function measuredBy(earlier: CheckContext['earlier']): Measured | undefined {
 
 function adaptationOf({ costOptions }: CostParameters, measured: Measured | undefined): Pick<CostEvidence, 'adaptation' | 'ratioSource'> {
 	const cache = costOptions.cacheHitPercent >= 0 ? { cacheShare: costOptions.cacheHitPercent / 100 } : {};
-	if (costOptions.outputRatio > 0) return { adaptation: { inputRatio: 1, outputRatio: costOptions.outputRatio, ...cache }, ratioSource: 'declared' };
+	if (costOptions.outputRatio > 0)
+		return { adaptation: { inputRatio: 1, outputRatio: costOptions.outputRatio, ...cache }, ratioSource: 'declared' };
 	if (!measured) return { adaptation: { ...asLogged, ...cache }, ratioSource: 'assumed' };
 	const { candidateOutput, baselineOutput, candidateInput, baselineInput } = measured;
 	const inputRatio = candidateInput && baselineInput ? candidateInput / baselineInput : 1;
@@ -121,18 +135,37 @@ function rowOf(name: string | undefined, side: Side | undefined): ModelRow | und
 	return hostId === undefined || hostId === 'unknown' || side?.emulated ? findModel(name) : findModel(name, hostId);
 }
 
-function rented({ costOptions }: CostParameters, candidate: ModelRow | undefined, usage: { rows: readonly UsageRow[]; days: number }, adaptation: Adaptation, { earlier, candidate: side }: CheckContext): Scenario[] {
+function rented(
+	{ costOptions }: CostParameters,
+	candidate: ModelRow | undefined,
+	usage: { rows: readonly UsageRow[]; days: number },
+	adaptation: Adaptation,
+	{ earlier, candidate: side }: CheckContext,
+): Scenario[] {
 	const gpu = gpus.find(({ name }) => name === costOptions.gpu) ?? gpus[0];
-	const serving = { gpu, precision: costOptions.precision, concurrentRequests: costOptions.concurrentRequests, contextTokens: costOptions.contextTokens, usableShare: costOptions.usableMemoryPercent / 100 };
+	const serving = {
+		gpu,
+		precision: costOptions.precision,
+		concurrentRequests: costOptions.concurrentRequests,
+		contextTokens: costOptions.contextTokens,
+		usableShare: costOptions.usableMemoryPercent / 100,
+	};
 	const tokensPerSecond = costOptions.replicaTokensPerSecond || loadTested(earlier, side) || 'unknown';
 	const rent = { gpuHourUsd: costOptions.gpuHourUsd, tokensPerSecond, utilisation: costOptions.utilisationPercent / 100 } as const;
 	const isAsked = costOptions.gpuHourUsd > 0 || costOptions.gpuCount > 0 || costOptions.selfHostModel !== '';
 	if (!isAsked) return [];
-	const own = weightsOf(costOptions.selfHostModel, candidate) ?? (candidate?.id === 'deepseek-reasoner' ? weightsOf('deepseek-r1', undefined) : undefined);
+	const own =
+		weightsOf(costOptions.selfHostModel, candidate) ??
+		(candidate?.id === 'deepseek-reasoner' ? weightsOf('deepseek-r1', undefined) : undefined);
 	const distill = weightsOf(costOptions.distillModel, undefined);
 	return [
 		...(own ? selfHosted('self-hosted', own, usage, adaptation, { serving, rent, gpuCount: costOptions.gpuCount }) : []),
-		...(distill ? selfHosted('distill', distill, usage, adaptation, { serving, rent: { ...rent, tokensPerSecond: costOptions.distillTokensPerSecond || 'unknown' } }) : []),
+		...(distill
+			? selfHosted('distill', distill, usage, adaptation, {
+					serving,
+					rent: { ...rent, tokensPerSecond: costOptions.distillTokensPerSecond || 'unknown' },
+				})
+			: []),
 	];
 }
 

@@ -15,8 +15,20 @@ const profile = { displayOptions: { show: { usageSource: ['profile'] } } };
 const options: Field[] = [
 	number('Budget a Month (USD)', 'budgetUsdPerMonth', 0, 'Most that the candidate may cost a month; 0 means not asked'),
 	number('Cache Hits (%)', 'cacheHitPercent', -1, 'Part of the input that comes from the cache; -1 means as in the log', -1),
-	number("Candidate's Output as a Multiple", 'outputRatio', 0, "How many tokens the candidate gives for one of the baseline; 0 means as the quality check measured it, or 1", 0),
-	number('Concurrent Requests When Self-Hosting', 'concurrentRequests', 16, 'How many requests keep their context in the memory of the cards at once', 1),
+	number(
+		"Candidate's Output as a Multiple",
+		'outputRatio',
+		0,
+		'How many tokens the candidate gives for one of the baseline; 0 means as the quality check measured it, or 1',
+		0,
+	),
+	number(
+		'Concurrent Requests When Self-Hosting',
+		'concurrentRequests',
+		16,
+		'How many requests keep their context in the memory of the cards at once',
+		1,
+	),
 	number('Context Tokens When Self-Hosting', 'contextTokens', 32_768, 'How many tokens each of them keeps there', 1),
 	{
 		displayName: 'Distill to Compare',
@@ -25,7 +37,12 @@ const options: Field[] = [
 		default: 'deepseek-r1-distill-qwen-32b',
 		description: 'Smaller weights that are priced on rented cards; empty for none',
 	},
-	number('Distill: Output Tokens a Second of a Replica', 'distillTokensPerSecond', 0, 'What one set of cards gives with the distill; 0 means not known'),
+	number(
+		'Distill: Output Tokens a Second of a Replica',
+		'distillTokensPerSecond',
+		0,
+		'What one set of cards gives with the distill; 0 means not known',
+	),
 	{
 		displayName: 'Hours of Traffic (UTC)',
 		name: 'hoursUtc',
@@ -56,7 +73,12 @@ const options: Field[] = [
 		default: 'H100 80 GB',
 		options: gpus.map(({ name }) => ({ name, value: name })),
 	},
-	number('Rented Cards', 'gpuCount', 0, 'A number of cards to price as well, whether it holds the weights or not; 0 means only the number that does'),
+	number(
+		'Rented Cards',
+		'gpuCount',
+		0,
+		'A number of cards to price as well, whether it holds the weights or not; 0 means only the number that does',
+	),
 	number('Rent of a Card and Hour (USD)', 'gpuHourUsd', 0, 'What one card costs for an hour; 0 means not known'),
 	number('Requests for a Verdict', 'minRequests', 100, 'How many requests a log needs'),
 	{
@@ -101,7 +123,10 @@ export const fields: readonly Field[] = [
 	},
 	{ ...number('Requests a Day', 'requestsPerDay', 0, 'How many calls a day'), ...profile },
 	{ ...number('Input Tokens a Request', 'inputTokensPerRequest', 0, 'Tokens of the prompt'), ...profile },
-	{ ...number('Output Tokens a Request', 'outputTokensPerRequest', 0, 'Tokens of the answer, thinking included, with the baseline model'), ...profile },
+	{
+		...number('Output Tokens a Request', 'outputTokensPerRequest', 0, 'Tokens of the answer, thinking included, with the baseline model'),
+		...profile,
+	},
 	{
 		displayName: 'Baseline to Price',
 		name: 'costBaselineModel',

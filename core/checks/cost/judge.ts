@@ -16,19 +16,45 @@ const plain = (value: number | string): Scalar => (typeof value === 'number' ? r
 
 /** Whether the move pays, at the volume and hours that the log shows. */
 export function judge(evidence: CostEvidence, thresholds: CostThresholds): Conclusion {
-	const base = { id: 'cost' as const, title: 'Cost model', emulated: evidence.emulated, thresholds: { ...thresholds }, problems: evidence.problems.map((problem) => ({ ...problem })) };
+	const base = {
+		id: 'cost' as const,
+		title: 'Cost model',
+		emulated: evidence.emulated,
+		thresholds: { ...thresholds },
+		problems: evidence.problems.map((problem) => ({ ...problem })),
+	};
 	if (evidence.source === 'none') {
-		return { ...base, verdict: 'skipped', summary: 'No usage was given: name a usage log, or state requests a day with their tokens.', figures: {}, findings: [] };
+		return {
+			...base,
+			verdict: 'skipped',
+			summary: 'No usage was given: name a usage log, or state requests a day with their tokens.',
+			figures: {},
+			findings: [],
+		};
 	}
 	const { usage, scenarios, now, adaptation } = evidence;
 	const baseline = scenarios.find(({ kind }) => kind === 'baseline');
 	const candidate = scenarios.find(({ kind }) => kind === 'candidate');
 	const requests = totalOf(usage.rows, 'requests');
-	const rows = sensitivity({ usage, now, candidate: evidence.candidate, baseline: evidence.baseline, adaptation, migrationUsd: thresholds.migrationUsd, maxCostRatio: thresholds.maxCostRatio });
-	const saving = baseline && candidate && known(baseline.usdPerDay) && known(candidate.usdPerDay) ? (baseline.usdPerDay - candidate.usdPerDay) * daysPerMonth : 'unknown';
+	const rows = sensitivity({
+		usage,
+		now,
+		candidate: evidence.candidate,
+		baseline: evidence.baseline,
+		adaptation,
+		migrationUsd: thresholds.migrationUsd,
+		maxCostRatio: thresholds.maxCostRatio,
+	});
+	const saving =
+		baseline && candidate && known(baseline.usdPerDay) && known(candidate.usdPerDay)
+			? (baseline.usdPerDay - candidate.usdPerDay) * daysPerMonth
+			: 'unknown';
 	const months = payback(thresholds.migrationUsd, saving);
 	const evens = scenarios.flatMap((own) => {
-		const even = candidate && (own.kind === 'self-hosted' || own.kind === 'distill') ? breakEven(candidate, own, usage, adaptation.outputRatio) : undefined;
+		const even =
+			candidate && (own.kind === 'self-hosted' || own.kind === 'distill')
+				? breakEven(candidate, own, usage, adaptation.outputRatio)
+				: undefined;
 		return even ? [{ label: own.label, holdsWeights: own.holdsWeights ?? true, ...even }] : [];
 	});
 	const opinions = opinionsOf(evidence, thresholds, { baseline, candidate, requests, months, rows });
@@ -50,15 +76,34 @@ export function judge(evidence: CostEvidence, thresholds: CostThresholds): Concl
 			baselineUsdPerMonth: baseline ? plain(times(baseline.usdPerDay, daysPerMonth)) : 'unknown',
 			candidateUsdPerMonth: candidate ? plain(times(candidate.usdPerDay, daysPerMonth)) : 'unknown',
 			savingUsdPerMonth: plain(saving),
-			costRatio: baseline && candidate && known(baseline.usdPerDay) && known(candidate.usdPerDay) && baseline.usdPerDay > 0 ? round(candidate.usdPerDay / baseline.usdPerDay) : 'unknown',
+			costRatio:
+				baseline && candidate && known(baseline.usdPerDay) && known(candidate.usdPerDay) && baseline.usdPerDay > 0
+					? round(candidate.usdPerDay / baseline.usdPerDay)
+					: 'unknown',
 			paybackMonths: plain(months),
 			asBilledUsd: known(evidence.asBilledNanoUsd) ? round(evidence.asBilledNanoUsd / 1e9) : 'unknown',
 			...(evidence.measured && { tokensPerTask: evidence.measured }),
 			breakEven: evens,
-			scenarios: scenarios.map(({ label, kind, usdPerDay, holdsWeights }) => ({ label, kind, usdPerDay: plain(usdPerDay), usdPerYear: plain(times(usdPerDay, 365)), ...(holdsWeights !== undefined && { holdsWeights }) })),
+			scenarios: scenarios.map(({ label, kind, usdPerDay, holdsWeights }) => ({
+				label,
+				kind,
+				usdPerDay: plain(usdPerDay),
+				usdPerYear: plain(times(usdPerDay, 365)),
+				...(holdsWeights !== undefined && { holdsWeights }),
+			})),
 		},
-		findings: scenarios.map((scenario) => ({ ...scenario, usdPerDay: plain(scenario.usdPerDay), usdPerMonth: plain(times(scenario.usdPerDay, daysPerMonth)), usdPerYear: plain(times(scenario.usdPerDay, 365)) })),
-		tables: [...reasonTables, scenarioTable(scenarios, requests / usage.days, evidence), ...(evens.length > 0 ? [breakEvenTable(evens)] : []), ...(rows.length > 0 ? [sensitivityTable(rows)] : [])],
+		findings: scenarios.map((scenario) => ({
+			...scenario,
+			usdPerDay: plain(scenario.usdPerDay),
+			usdPerMonth: plain(times(scenario.usdPerDay, daysPerMonth)),
+			usdPerYear: plain(times(scenario.usdPerDay, 365)),
+		})),
+		tables: [
+			...reasonTables,
+			scenarioTable(scenarios, requests / usage.days, evidence),
+			...(evens.length > 0 ? [breakEvenTable(evens)] : []),
+			...(rows.length > 0 ? [sensitivityTable(rows)] : []),
+		],
 		charts: chartsOf(scenarios, candidate, requests / usage.days),
 	};
 }
@@ -71,18 +116,27 @@ interface Sides {
 function opinionsOf(
 	{ source, ratioSource, problems, usage, candidateName }: CostEvidence,
 	{ maxCostRatio, maxPaybackMonths, budgetUsdPerMonth, minRequests, migrationUsd }: CostThresholds,
-	{ baseline, candidate, requests, months, rows }: Sides & { requests: number; months: number | 'never' | 'unknown'; rows: readonly SensitivityRow[] },
+	{
+		baseline,
+		candidate,
+		requests,
+		months,
+		rows,
+	}: Sides & { requests: number; months: number | 'never' | 'unknown'; rows: readonly SensitivityRow[] },
 ): Opinion[] {
 	const opinions: Opinion[] = [];
 	const say = (verdict: Verdict, text: string) => opinions.push({ verdict, text });
 	if (!candidate) say('warn', 'no candidate model is named, so nothing can be compared');
 	else if (!known(candidate.usdPerDay)) say('warn', `the price of ${candidateName ?? 'the candidate'} is not known`);
-	if (source === 'log' && requests < minRequests) say('warn', `the log holds ${requests} requests: ${minRequests - requests} more are needed for a verdict`);
+	if (source === 'log' && requests < minRequests)
+		say('warn', `the log holds ${requests} requests: ${minRequests - requests} more are needed for a verdict`);
 	if (problems.length > 0) say('warn', `${problems.length} ${problems.length === 1 ? 'row was' : 'rows were'} left out or not understood`);
-	if (usage.rows.length > 0 && totalOf(usage.rows, 'outputTokens') === 0) say('warn', 'no output tokens are counted: for a model that thinks they are most of the cost');
+	if (usage.rows.length > 0 && totalOf(usage.rows, 'outputTokens') === 0)
+		say('warn', 'no output tokens are counted: for a model that thinks they are most of the cost');
 	if (candidate && known(candidate.usdPerDay)) {
 		const month = candidate.usdPerDay * daysPerMonth;
-		if (budgetUsdPerMonth > 0) say(month > budgetUsdPerMonth ? 'fail' : 'pass', `${money(month)} a month against a budget of ${money(budgetUsdPerMonth)}`);
+		if (budgetUsdPerMonth > 0)
+			say(month > budgetUsdPerMonth ? 'fail' : 'pass', `${money(month)} a month against a budget of ${money(budgetUsdPerMonth)}`);
 		if (!baseline) say(budgetUsdPerMonth > 0 ? 'pass' : 'warn', 'no baseline is named to compare with');
 		else if (!known(baseline.usdPerDay)) say('warn', 'the price of the baseline is not known');
 		else {
@@ -91,10 +145,17 @@ function opinionsOf(
 			say(isDearer ? 'fail' : 'pass', `the candidate costs ${(share * 100).toFixed(share < 0.1 ? 1 : 0)} % of the baseline`);
 			if (migrationUsd > 0 && !isDearer) {
 				const isLate = typeof months !== 'number' || months > maxPaybackMonths;
-				say(isLate ? 'warn' : 'pass', typeof months === 'number' ? `the effort is paid back in ${months.toFixed(1)} months` : 'the effort is never paid back');
+				say(
+					isLate ? 'warn' : 'pass',
+					typeof months === 'number' ? `the effort is paid back in ${months.toFixed(1)} months` : 'the effort is never paid back',
+				);
 			}
 			const doubled = rows.find(({ what }) => what.startsWith('Candidate gives twice'));
-			if (!isDearer && ratioSource === 'assumed' && doubled?.holds === false) say('warn', 'the tokens for each task were not measured, and with twice the output the saving is gone: run the quality check first');
+			if (!isDearer && ratioSource === 'assumed' && doubled?.holds === false)
+				say(
+					'warn',
+					'the tokens for each task were not measured, and with twice the output the saving is gone: run the quality check first',
+				);
 		}
 	}
 	return opinions;
@@ -108,7 +169,10 @@ function leadOf({ baseline, candidate, saving }: Sides & { saving: number | 'unk
 
 function scenarioTable(scenarios: readonly Scenario[], requestsPerDay: number, { measured, baseline, candidate }: CostEvidence): Table {
 	const solved = (scenario: Scenario): Scalar => {
-		const perTask = scenario.kind === 'baseline' ? [measured?.baselineOutput, measured?.baselineSolvedOutput] : [measured?.candidateOutput, measured?.candidateSolvedOutput];
+		const perTask =
+			scenario.kind === 'baseline'
+				? [measured?.baselineOutput, measured?.baselineSolvedOutput]
+				: [measured?.candidateOutput, measured?.candidateSolvedOutput];
 		const [each, eachSolved] = perTask;
 		if (!known(scenario.usdPerDay) || !each || !eachSolved || requestsPerDay <= 0) return null;
 		return plain((scenario.usdPerDay / requestsPerDay) * (eachSolved / each));
@@ -149,7 +213,13 @@ function breakEvenTable(rows: readonly (BreakEven & { label: string; holdsWeight
 			{ key: 'isReachable', label: 'Do the cards give that much?' },
 			{ key: 'holdsWeights', label: 'Do they hold the weights?' },
 		],
-		rows: rows.map(({ label, requestsPerDay, tokensPerDay, isReachable, holdsWeights }) => ({ label, requestsPerDay: Math.round(requestsPerDay), tokensPerDay: Math.round(tokensPerDay), isReachable, holdsWeights })),
+		rows: rows.map(({ label, requestsPerDay, tokensPerDay, isReachable, holdsWeights }) => ({
+			label,
+			requestsPerDay: Math.round(requestsPerDay),
+			tokensPerDay: Math.round(tokensPerDay),
+			isReachable,
+			holdsWeights,
+		})),
 	};
 }
 
@@ -183,7 +253,12 @@ function chartsOf(scenarios: readonly Scenario[], candidate: Scenario | undefine
 			title: 'Cost of the same work, a month',
 			kind: 'bar',
 			yLabel: 'US dollars',
-			series: [{ name: 'Cost a month', points: priced.map(({ label, usdPerDay }) => ({ x: label, value: round(Number(usdPerDay) * daysPerMonth) })) }],
+			series: [
+				{
+					name: 'Cost a month',
+					points: priced.map(({ label, usdPerDay }) => ({ x: label, value: round(Number(usdPerDay) * daysPerMonth) })),
+				},
+			],
 		});
 	}
 	const own = priced.filter(({ kind, holdsWeights }) => (kind === 'self-hosted' || kind === 'distill') && holdsWeights !== false);

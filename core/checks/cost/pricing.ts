@@ -51,7 +51,13 @@ export function priceLog(rows: readonly UsageRow[], model: ModelRow, now: Date, 
 	return { nanoUsd: Math.round(nanoUsd), notes: [...notes], ...(price.hours && requests > 0 && { peakShare: peakRequests / requests }) };
 }
 
-function priceRow(row: UsageRow, price: Price, now: Date, adaptation: Adaptation, notes: Set<string>): { nano: number; peakShare: number } | undefined {
+function priceRow(
+	row: UsageRow,
+	price: Price,
+	now: Date,
+	adaptation: Adaptation,
+	notes: Set<string>,
+): { nano: number; peakShare: number } | undefined {
 	const usage = adapt(row, adaptation);
 	const cost = (rates: Rates) => {
 		let used = rates;

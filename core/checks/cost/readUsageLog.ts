@@ -15,7 +15,10 @@ export function readUsageLog(text: string, file: string): UsageLog {
 
 /** Rows of usage that come in as items of n8n. */
 export function readUsageItems(items: readonly Record<string, unknown>[]): UsageLog {
-	const log = collect(items.map((record, index) => ({ record, line: index + 1 })), 'item');
+	const log = collect(
+		items.map((record, index) => ({ record, line: index + 1 })),
+		'item',
+	);
 	const days = lengthInDays(log.rows);
 	return { ...log, ...(days !== undefined && { days }) };
 }
@@ -26,7 +29,12 @@ function readJson(text: string, file: string): UsageLog {
 		const executions = readExecutions(whole.value, file);
 		if (executions) return executions;
 		const list = listIn(whole.value);
-		if (list) return collect(list.map((record, index) => ({ record, line: index + 1 })), file, 'entry');
+		if (list)
+			return collect(
+				list.map((record, index) => ({ record, line: index + 1 })),
+				file,
+				'entry',
+			);
 		return { rows: [], problems: [{ file, reason: 'The file is JSON, but no list of calls with token counts.' }] };
 	}
 	const problems: Problem[] = [];
@@ -53,13 +61,18 @@ function listIn(value: unknown): unknown[] | undefined {
 	if (Array.isArray(value)) return value;
 	if (typeof value !== 'object' || value === null) return undefined;
 	const inner = Object.values(value).find((entry) => Array.isArray(entry) && entry.length > 0);
-	if (Array.isArray(inner)) return inner.flatMap((entry: unknown) => (isBucket(entry) ? entry.results.map((result: unknown) => withStart(result, entry)) : [entry]));
+	if (Array.isArray(inner))
+		return inner.flatMap((entry: unknown) =>
+			isBucket(entry) ? entry.results.map((result: unknown) => withStart(result, entry)) : [entry],
+		);
 	return [value];
 }
 
 /** OpenAI's usage API gives buckets of time with results in them. */
-const isBucket = (entry: unknown): entry is { results: unknown[]; start_time?: unknown } => typeof entry === 'object' && entry !== null && 'results' in entry && Array.isArray(entry.results);
-const withStart = (result: unknown, { start_time }: { start_time?: unknown }) => (typeof result === 'object' && result !== null ? { start_time, ...result } : result);
+const isBucket = (entry: unknown): entry is { results: unknown[]; start_time?: unknown } =>
+	typeof entry === 'object' && entry !== null && 'results' in entry && Array.isArray(entry.results);
+const withStart = (result: unknown, { start_time }: { start_time?: unknown }) =>
+	typeof result === 'object' && result !== null ? { start_time, ...result } : result;
 
 const separators = [',', ';', '\t', '|'];
 
@@ -68,7 +81,16 @@ function readCsv(text: string, file: string): UsageLog {
 	const delimiter = separators.reduce((best, one) => (head.split(one).length > head.split(best).length ? one : best));
 	let records: { record: Record<string, string>; info: { lines: number } }[];
 	try {
-		records = parse(text, { columns: (names: string[]) => names.map((name) => name.trim()), delimiter, bom: true, info: true, relaxColumnCount: true, relaxQuotes: true, skipEmptyLines: true, trim: true });
+		records = parse(text, {
+			columns: (names: string[]) => names.map((name) => name.trim()),
+			delimiter,
+			bom: true,
+			info: true,
+			relaxColumnCount: true,
+			relaxQuotes: true,
+			skipEmptyLines: true,
+			trim: true,
+		});
 	} catch (error) {
 		const line = typeof error === 'object' && error !== null && 'lines' in error ? Number(error.lines) : undefined;
 		return { rows: [], problems: [{ file, ...(line !== undefined && { line }), reason: 'The file cannot be read as CSV.' }] };
@@ -99,7 +121,12 @@ function collect(records: readonly { record: unknown; line: number }[], file: st
 	for (const { record, line } of records) {
 		const outcome = toUsageRow(record);
 		if ('row' in outcome) rows.push(outcome.row);
-		if ('reason' in outcome) problems.push({ file, ...(word === 'line' ? { line } : {}), reason: word === 'line' ? outcome.reason : `Entry ${line}: ${outcome.reason}` });
+		if ('reason' in outcome)
+			problems.push({
+				file,
+				...(word === 'line' ? { line } : {}),
+				reason: word === 'line' ? outcome.reason : `Entry ${line}: ${outcome.reason}`,
+			});
 	}
 	return { rows, problems };
 }

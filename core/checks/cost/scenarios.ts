@@ -29,14 +29,26 @@ export interface Usage {
 }
 
 const nano = 1e9;
-export const perDay = (nanoUsd: number | 'unknown', days: number): number | 'unknown' => (nanoUsd === 'unknown' ? nanoUsd : nanoUsd / nano / days);
+export const perDay = (nanoUsd: number | 'unknown', days: number): number | 'unknown' =>
+	nanoUsd === 'unknown' ? nanoUsd : nanoUsd / nano / days;
 
-export function apiScenario(kind: Scenario['kind'], row: ModelRow | undefined, name: string, usage: Usage, now: Date, adaptation: Adaptation = asLogged): Scenario {
-	if (!row) return { kind, label: name, model: name, host: 'unknown', usdPerDay: 'unknown', notes: [`The catalogue has no price for ${name}.`] };
+export function apiScenario(
+	kind: Scenario['kind'],
+	row: ModelRow | undefined,
+	name: string,
+	usage: Usage,
+	now: Date,
+	adaptation: Adaptation = asLogged,
+): Scenario {
+	if (!row)
+		return { kind, label: name, model: name, host: 'unknown', usdPerDay: 'unknown', notes: [`The catalogue has no price for ${name}.`] };
 	const priced = priceLog(usage.rows, row, now, adaptation);
 	const status = modelStatus(row.id, row.host, now);
 	const isGone = status.status === 'retired';
-	const notes = [...priced.notes, ...(isGone ? [`No longer served${status.on ? ` since ${status.on.slice(0, 10)}` : ''}: priced at its last list price.`] : [])];
+	const notes = [
+		...priced.notes,
+		...(isGone ? [`No longer served${status.on ? ` since ${status.on.slice(0, 10)}` : ''}: priced at its last list price.`] : []),
+	];
 	return {
 		kind,
 		label: `${name} at ${findHostById(row.host)?.name ?? row.host}`,
@@ -53,7 +65,10 @@ export function otherHosts(candidate: ModelRow | undefined, usage: Usage, now: D
 	if (!candidate?.weights) return [];
 	return models
 		.filter((row) => row.weights === candidate.weights && !(row.host === candidate.host && row.id === candidate.id))
-		.filter((row) => findHostById(row.host)?.kind !== 'self-hosted' && priceAt(row, now) && modelStatus(row.id, row.host, now).status !== 'retired')
+		.filter(
+			(row) =>
+				findHostById(row.host)?.kind !== 'self-hosted' && priceAt(row, now) && modelStatus(row.id, row.host, now).status !== 'retired',
+		)
 		.map((row) => apiScenario('other host', row, row.id, usage, now, adaptation));
 }
 
@@ -64,7 +79,13 @@ export interface SelfHostingOptions {
 	gpuCount?: number;
 }
 
-export function selfHosted(kind: 'self-hosted' | 'distill', weights: Weights, usage: Usage, adaptation: Adaptation, options: SelfHostingOptions): Scenario[] {
+export function selfHosted(
+	kind: 'self-hosted' | 'distill',
+	weights: Weights,
+	usage: Usage,
+	adaptation: Adaptation,
+	options: SelfHostingOptions,
+): Scenario[] {
 	const { serving, rent, gpuCount } = options;
 	const needed = fit(weights, serving);
 	const outputPerDay = (totalOf(usage.rows, 'outputTokens') * adaptation.outputRatio) / usage.days;
@@ -84,16 +105,21 @@ export function selfHosted(kind: 'self-hosted' | 'distill', weights: Weights, us
 			holdsWeights: fits,
 			capacityPerDay: hosting.capacityPerDay,
 			notes: [
-				fits ? `${need} fit into ${usable} GB.` : `Does not hold the model: ${need} against ${usable} GB. ${needed.gpuCount} cards are needed.`,
+				fits
+					? `${need} fit into ${usable} GB.`
+					: `Does not hold the model: ${need} against ${usable} GB. ${needed.gpuCount} cards are needed.`,
 				...(rent.gpuHourUsd > 0 ? [] : ['No rent for a card is given: the cost is not known.']),
-				...(hosting.capacityPerDay === 'unknown' ? ['No throughput is given or measured: whether one replica is enough is not known.'] : []),
+				...(hosting.capacityPerDay === 'unknown'
+					? ['No throughput is given or measured: whether one replica is enough is not known.']
+					: []),
 				'Rent only: no staff, storage or network. Cards are paid around the clock.',
 			],
 		};
 	});
 }
 
-export const weightsOf = (name: string | undefined, candidate: ModelRow | undefined): Weights | undefined => (name ? findWeights(name) : candidate?.weights ? findWeights(candidate.weights) : undefined);
+export const weightsOf = (name: string | undefined, candidate: ModelRow | undefined): Weights | undefined =>
+	name ? findWeights(name) : candidate?.weights ? findWeights(candidate.weights) : undefined;
 
 export interface BreakEven {
 	/** Requests a day at which the API costs as much as the rented cards. */

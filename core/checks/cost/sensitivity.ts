@@ -49,10 +49,18 @@ export function sensitivity(input: SensitivityInput): SensitivityRow[] {
 		['A tenth of the traffic', {}, {}, 0.1],
 		['Ten times the traffic', {}, {}, 10],
 	];
-	return rows.map(([what, forCandidate, forBaseline, volume]) => rowOf(what, input, { ...adaptation, ...forCandidate }, { ...asLogged, cacheShare: adaptation.cacheShare, ...forBaseline }, volume));
+	return rows.map(([what, forCandidate, forBaseline, volume]) =>
+		rowOf(what, input, { ...adaptation, ...forCandidate }, { ...asLogged, cacheShare: adaptation.cacheShare, ...forBaseline }, volume),
+	);
 }
 
-function rowOf(what: string, { usage, now, candidate, baseline, migrationUsd, maxCostRatio }: SensitivityInput, forCandidate: Adaptation, forBaseline: Adaptation, volume: number): SensitivityRow {
+function rowOf(
+	what: string,
+	{ usage, now, candidate, baseline, migrationUsd, maxCostRatio }: SensitivityInput,
+	forCandidate: Adaptation,
+	forBaseline: Adaptation,
+	volume: number,
+): SensitivityRow {
 	const month = (row: ModelRow | undefined, adaptation: Adaptation) => {
 		const day = row ? perDay(priceLog(usage.rows, row, now, adaptation).nanoUsd, usage.days) : 'unknown';
 		return day === 'unknown' ? day : day * volume * daysPerMonth;

@@ -39,4 +39,5 @@ export function lengthInDays(rows: readonly UsageRow[]): number | undefined {
 	return Number.isFinite(first) ? Math.max(1, (last - first) / dayMs) : undefined;
 }
 
-export const totalOf = (rows: readonly UsageRow[], key: 'inputTokens' | 'cachedTokens' | 'outputTokens' | 'requests') => rows.reduce((sum, row) => sum + row[key], 0);
+export const totalOf = (rows: readonly UsageRow[], key: 'inputTokens' | 'cachedTokens' | 'outputTokens' | 'requests') =>
+	rows.reduce((sum, row) => sum + row[key], 0);

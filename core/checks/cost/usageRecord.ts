@@ -5,12 +5,64 @@ type Outcome = { row: UsageRow } | { row: UsageRow; reason: string } | { reason:
 
 /** What logs and exports call each figure, letters and digits only. */
 const fieldNames = {
-	input: ['inputtokens', 'prompttokens', 'tokensprompt', 'nativetokensprompt', 'ncontexttokenstotal', 'contexttokens', 'tokensin', 'inputtoken', 'prompttoken', 'promptevalcount', 'tokensinput'],
-	cached: ['cachedtokens', 'inputcachedtokens', 'cachedinputtokens', 'promptcachehittokens', 'cachereadinputtokens', 'usageinputtokenscacheread', 'tokenscached', 'nativetokenscached', 'ncachedcontexttokenstotal', 'cachereadtokens'],
+	input: [
+		'inputtokens',
+		'prompttokens',
+		'tokensprompt',
+		'nativetokensprompt',
+		'ncontexttokenstotal',
+		'contexttokens',
+		'tokensin',
+		'inputtoken',
+		'prompttoken',
+		'promptevalcount',
+		'tokensinput',
+	],
+	cached: [
+		'cachedtokens',
+		'inputcachedtokens',
+		'cachedinputtokens',
+		'promptcachehittokens',
+		'cachereadinputtokens',
+		'usageinputtokenscacheread',
+		'tokenscached',
+		'nativetokenscached',
+		'ncachedcontexttokenstotal',
+		'cachereadtokens',
+	],
 	missed: ['promptcachemisstokens', 'inputuncachedtokens', 'usageinputtokensnocache', 'uncachedinputtokens'],
 	written: ['cachecreationinputtokens', 'usageinputtokenscachewrite5m', 'usageinputtokenscachewrite1h', 'cachewritetokens'],
-	output: ['outputtokens', 'completiontokens', 'tokenscompletion', 'nativetokenscompletion', 'ngeneratedtokenstotal', 'generatedtokens', 'usageoutputtokens', 'tokensout', 'outputtoken', 'completiontoken', 'evalcount', 'tokensoutput'],
-	time: ['timestamp', 'time', 'at', 'datetime', 'createdat', 'created', 'starttime', 'startedat', 'startime', 'requesttime', 'aggregationtimestamp', 'date', 'day', 'usagedateutc', 'utcdate'],
+	output: [
+		'outputtokens',
+		'completiontokens',
+		'tokenscompletion',
+		'nativetokenscompletion',
+		'ngeneratedtokenstotal',
+		'generatedtokens',
+		'usageoutputtokens',
+		'tokensout',
+		'outputtoken',
+		'completiontoken',
+		'evalcount',
+		'tokensoutput',
+	],
+	time: [
+		'timestamp',
+		'time',
+		'at',
+		'datetime',
+		'createdat',
+		'created',
+		'starttime',
+		'startedat',
+		'startime',
+		'requesttime',
+		'aggregationtimestamp',
+		'date',
+		'day',
+		'usagedateutc',
+		'utcdate',
+	],
 	model: ['model', 'modelid', 'modelname', 'snapshotid', 'modelversion', 'modelpermaslug'],
 	requests: ['requests', 'requestcount', 'nrequests', 'nummodelrequests', 'numrequests', 'count'],
 } as const;
@@ -19,9 +71,11 @@ const fieldNames = {
 export function toUsageRow(record: unknown): Outcome {
 	if (typeof record !== 'object' || record === null || Array.isArray(record)) return { reason: 'It is not a row with names.' };
 	const fields = flatten(record);
-	const read = (key: keyof typeof fieldNames) => fieldNames[key].map((name) => fields.get(name)).find((value) => value !== undefined && value !== null && value !== '');
+	const read = (key: keyof typeof fieldNames) =>
+		fieldNames[key].map((name) => fields.get(name)).find((value) => value !== undefined && value !== null && value !== '');
 	const counts = { input: read('input'), cached: read('cached'), missed: read('missed'), written: read('written'), output: read('output') };
-	if (counts.output === undefined && counts.input === undefined && counts.missed === undefined) return { reason: 'No token counts were found: name the columns input_tokens and output_tokens.' };
+	if (counts.output === undefined && counts.input === undefined && counts.missed === undefined)
+		return { reason: 'No token counts were found: name the columns input_tokens and output_tokens.' };
 
 	const numbers = new Map<string, number>();
 	for (const [name, value] of Object.entries(counts)) {
@@ -39,12 +93,20 @@ export function toUsageRow(record: unknown): Outcome {
 	const requests = readCount(read('requests') ?? 1);
 	if (requests === undefined || requests < 0) return { reason: 'The number of requests is not a whole number.' };
 	const model = read('model');
-	const row: UsageRow = { inputTokens, cachedTokens, outputTokens: numbers.get('output') ?? 0, requests, ...(typeof model === 'string' && { model }) };
+	const row: UsageRow = {
+		inputTokens,
+		cachedTokens,
+		outputTokens: numbers.get('output') ?? 0,
+		requests,
+		...(typeof model === 'string' && { model }),
+	};
 
 	const time = read('time');
 	if (time === undefined) return { row };
 	const when = readTime(time);
-	return when ? { row: { ...row, ...when } } : { row, reason: `The time "${String(time).slice(0, 40)}" was not understood; the row counts as spread over the week.` };
+	return when
+		? { row: { ...row, ...when } }
+		: { row, reason: `The time "${String(time).slice(0, 40)}" was not understood; the row counts as spread over the week.` };
 }
 
 /** Names without case and signs; what lies deeper does not cover what lies higher up. */
@@ -79,7 +141,9 @@ function readTime(value: unknown): Pick<UsageRow, 'at' | 'day'> | undefined {
 	}
 	const text = String(value).trim();
 	const german = /^(\d{1,2})\.(\d{1,2})\.(\d{4})(?:[ T](\d{1,2}:\d{2}(?::\d{2})?))?$/.exec(text);
-	const iso = german ? `${german[3]}-${german[2].padStart(2, '0')}-${german[1].padStart(2, '0')}${german[4] ? `T${german[4].padStart(5, '0')}` : ''}` : text.replace(' ', 'T').replace(/T?UTC$/, 'Z');
+	const iso = german
+		? `${german[3]}-${german[2].padStart(2, '0')}-${german[1].padStart(2, '0')}${german[4] ? `T${german[4].padStart(5, '0')}` : ''}`
+		: text.replace(' ', 'T').replace(/T?UTC$/, 'Z');
 	if (/^\d{4}-\d{2}-\d{2}$/.test(iso)) return Number.isNaN(Date.parse(iso)) ? undefined : { day: iso };
 	if (!/^\d{4}-\d{2}-\d{2}T/.test(iso)) return undefined;
 	const at = new Date(/(Z|[+-]\d{2}:?\d{2})$/.test(iso) ? iso : `${iso}Z`);

@@ -13,7 +13,10 @@ import type { FallbackParameters } from './parameters';
 import { startProxy, type DrillProxy, type Passage } from './proxy';
 import { SkippingClock } from './skippingClock';
 
-const questions = ['What is 19 times 23? Answer with the number only.', 'Which weekday comes 10 days after a Monday? Answer with the weekday only.'];
+const questions = [
+	'What is 19 times 23? Answer with the number only.',
+	'Which weekday comes 10 days after a Monday? Answer with the weekday only.',
+];
 
 interface Job {
 	fault: DrillFault;
@@ -50,7 +53,16 @@ export async function collect({ settings, options }: FallbackParameters, context
 		problems,
 	};
 	const prompts = options.prompts.split('\n').filter((line) => line.trim());
-	const drill: Drill = { context, candidate, targets, settings, options, prompts: prompts.length > 0 ? prompts : questions, clocks: new Map(), proxies: [] };
+	const drill: Drill = {
+		context,
+		candidate,
+		targets,
+		settings,
+		options,
+		prompts: prompts.length > 0 ? prompts : questions,
+		clocks: new Map(),
+		proxies: [],
+	};
 	evidence.broken = await failsWithoutFault(drill);
 	if (evidence.broken !== undefined) return evidence;
 	drill.proxies.push(...(await startProxies(drill)));
@@ -81,7 +93,10 @@ function targetsOf(fallbacks: FallbackParameters['settings']['fallbacks'], candi
 	for (const { at, model } of fallbacks) {
 		const side = at === 'candidate' ? candidate : at === 'baseline' ? baseline : undefined;
 		if (!side) {
-			problems.push({ file: 'fallback list', reason: `"${model}" was left out: its endpoint is neither the candidate's nor the baseline's` });
+			problems.push({
+				file: 'fallback list',
+				reason: `"${model}" was left out: its endpoint is neither the candidate's nor the baseline's`,
+			});
 			continue;
 		}
 		const name = at === 'baseline' && model.toLowerCase() === 'baseline' ? side.model : model;
@@ -167,7 +182,17 @@ async function runAll(drill: Drill, jobs: readonly Job[], trials: Trial[]): Prom
 const isTrial = (value: unknown): value is Trial => typeof value === 'object' && value !== null && 'outcome' in value && 'fault' in value;
 
 const memoryKey = ({ candidate, targets, settings, options, prompts }: Drill, { fault, lasting, item }: Job) =>
-	JSON.stringify(['fallback', candidate.endpoint.baseURL, targets.map(({ model }) => model), settings, options.maxTokens, prompts, fault.id, lasting, item]);
+	JSON.stringify([
+		'fallback',
+		candidate.endpoint.baseURL,
+		targets.map(({ model }) => model),
+		settings,
+		options.maxTokens,
+		prompts,
+		fault.id,
+		lasting,
+		item,
+	]);
 
 /** The dearest of the models that may be asked, for each of them once. */
 async function mayRun({ context, targets, prompts, options, candidate }: Drill, { item }: Job): Promise<boolean> {
@@ -234,7 +259,10 @@ async function runTrial(drill: Drill, { fault, lasting, item }: Job): Promise<Tr
 	};
 }
 
-type Ended = Pick<Trial, 'model' | 'errorKind' | 'says'> & { outcome: 'primary' | 'fallback' | 'error' | 'lost'; nanoUsd: number | 'unknown' };
+type Ended = Pick<Trial, 'model' | 'errorKind' | 'says'> & {
+	outcome: 'primary' | 'fallback' | 'error' | 'lost';
+	nanoUsd: number | 'unknown';
+};
 
 const answered = ({ answer, thinking, model, passedOver, costUsd }: FallbackResult): Ended => ({
 	outcome: answer.trim() === '' && thinking.trim() === '' ? 'lost' : passedOver.length > 0 ? 'fallback' : 'primary',
@@ -243,7 +271,8 @@ const answered = ({ answer, thinking, model, passedOver, costUsd }: FallbackResu
 });
 
 function failed(error: unknown): Ended {
-	if (!(error instanceof ReasonError)) return { outcome: 'lost', says: error instanceof Error ? error.message : String(error), nanoUsd: 'unknown' };
+	if (!(error instanceof ReasonError))
+		return { outcome: 'lost', says: error instanceof Error ? error.message : String(error), nanoUsd: 'unknown' };
 	const costs = error.attempts.map(({ costUsd }) => toNano(costUsd));
 	const nanoUsd = costs.reduce<number | 'unknown'>((sum, cost) => (sum === 'unknown' || cost === 'unknown' ? 'unknown' : sum + cost), 0);
 	return { outcome: 'error', errorKind: error.kind, says: error.message, nanoUsd };

@@ -2,7 +2,12 @@ import type { ReasonErrorKind } from '../../reason';
 
 /** What the proxy does instead of passing a request on. */
 export type Injection =
-	| { kind: 'status'; status: number; headers?: Record<string, string>; error: { message: string; type: string; param: string | null; code: string } }
+	| {
+			kind: 'status';
+			status: number;
+			headers?: Record<string, string>;
+			error: { message: string; type: string; param: string | null; code: string };
+	  }
 	| { kind: 'silence' }
 	| { kind: 'cut'; afterEvents: number }
 	| { kind: 'body'; contentType: string; body: string }
@@ -59,7 +64,13 @@ export const drillFaults: readonly DrillFault[] = [
 		mayBeCharged: false,
 	},
 	{ id: 'silence', title: 'Silence after the headers', injection: { kind: 'silence' }, errorKind: 'silence', mayBeCharged: true },
-	{ id: 'cut', title: 'Cut in the middle of the stream', injection: { kind: 'cut', afterEvents: 4 }, errorKind: 'unfinished', mayBeCharged: true },
+	{
+		id: 'cut',
+		title: 'Cut in the middle of the stream',
+		injection: { kind: 'cut', afterEvents: 4 },
+		errorKind: 'unfinished',
+		mayBeCharged: true,
+	},
 	{
 		id: 'empty-body',
 		title: 'Empty body',
@@ -91,7 +102,12 @@ export const drillFaults: readonly DrillFault[] = [
 		injection: {
 			kind: 'status',
 			status: 400,
-			error: error("Unsupported parameter: 'top_p' is not supported with this model.", 'invalid_request_error', 'unsupported_parameter', 'top_p'),
+			error: error(
+				"Unsupported parameter: 'top_p' is not supported with this model.",
+				'invalid_request_error',
+				'unsupported_parameter',
+				'top_p',
+			),
 		},
 		errorKind: 'rejected_parameter',
 		mayBeCharged: false,

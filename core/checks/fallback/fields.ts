@@ -2,7 +2,9 @@ import type { Field } from '../field';
 import { fallbackGroups } from '../../reason/reasonWithFallback';
 import { drillFaults } from './faults';
 
-const faultOptions = [...drillFaults].sort((one, other) => one.title.localeCompare(other.title)).map(({ id, title }) => ({ name: title, value: id }));
+const faultOptions = [...drillFaults]
+	.sort((one, other) => one.title.localeCompare(other.title))
+	.map(({ id, title }) => ({ name: title, value: id }));
 const when = (drillSettings: string) => ({ displayOptions: { show: { drillSettings: [drillSettings] } } });
 
 export const fields: readonly Field[] = [
@@ -32,7 +34,8 @@ export const fields: readonly Field[] = [
 		typeOptions: { rows: 3 },
 		default: '',
 		placeholder: 'deepseek-v4-pro',
-		description: 'Asked in this order when the candidate fails, one name a line, at the candidate\'s endpoint; "baseline" stands for the baseline model at its own endpoint',
+		description:
+			'Asked in this order when the candidate fails, one name a line, at the candidate\'s endpoint; "baseline" stands for the baseline model at its own endpoint',
 		...when('fields'),
 	},
 	{
@@ -77,7 +80,13 @@ export const fields: readonly Field[] = [
 				description: 'What goes wrong in the drill',
 				options: faultOptions,
 			},
-			{ displayName: 'Items per Fault', name: 'items', type: 'number', default: 2, description: 'How many questions are under way when it happens' },
+			{
+				displayName: 'Items per Fault',
+				name: 'items',
+				type: 'number',
+				default: 2,
+				description: 'How many questions are under way when it happens',
+			},
 			{
 				displayName: 'Lasting',
 				name: 'lasting',
@@ -89,7 +98,13 @@ export const fields: readonly Field[] = [
 					{ name: 'Until the End', value: 'always' },
 				],
 			},
-			{ displayName: 'Maximum Tokens', name: 'maxTokens', type: 'number', default: 1024, description: 'Cap on each answer, thinking included' },
+			{
+				displayName: 'Maximum Tokens',
+				name: 'maxTokens',
+				type: 'number',
+				default: 1024,
+				description: 'Cap on each answer, thinking included',
+			},
 			{
 				displayName: 'Must Be Survived',
 				name: 'mustSurvive',
@@ -114,7 +129,13 @@ export const fields: readonly Field[] = [
 				default: 0,
 				description: 'As in R1 Reason; 0 takes its default; the drill counts it but does not sit it through',
 			},
-			{ displayName: 'Total Timeout (Seconds)', name: 'totalTimeout', type: 'number', default: 0, description: 'As in R1 Reason; 0 takes its default' },
+			{
+				displayName: 'Total Timeout (Seconds)',
+				name: 'totalTimeout',
+				type: 'number',
+				default: 0,
+				description: 'As in R1 Reason; 0 takes its default',
+			},
 		],
 	},
 ];

@@ -46,7 +46,11 @@ export function judge(evidence: Evidence, thresholds: Thresholds): Conclusion {
 			findings: [],
 		};
 	}
-	const verdict = worst([...rows.map((row) => row.verdict), ...(evidence.ending === 'finished' && trials.length > 0 ? [] : ['warn' as const]), ...(evidence.problems.length > 0 ? ['warn' as const] : [])]);
+	const verdict = worst([
+		...rows.map((row) => row.verdict),
+		...(evidence.ending === 'finished' && trials.length > 0 ? [] : ['warn' as const]),
+		...(evidence.problems.length > 0 ? ['warn' as const] : []),
+	]);
 	const { summary, reasonTables } = summarise(verdict, reasonsOf(evidence, rows, verdict), leadOf(evidence, rows));
 	return {
 		...base,
@@ -101,10 +105,20 @@ function opinionOf(fault: DrillFault, trial: Trial, { deadlineSeconds, mustSurvi
 		return { verdict: 'fail', kind: why, why };
 	}
 	if (isAnswered(trial)) {
-		if (isLate) return { verdict: 'fail', kind: 'answered later than the deadline', why: `answered after ${seconds}, later than the deadline` };
+		if (isLate)
+			return { verdict: 'fail', kind: 'answered later than the deadline', why: `answered after ${seconds}, later than the deadline` };
 		const paid = trial.paid > 1 ? `, and ${trial.paid} requests may be charged` : '';
-		if (trial.outcome !== trial.expected) return { verdict: 'warn', kind: 'answered by a model that R1 Reason does not promise here', why: `answered by ${trial.model}, which R1 Reason does not promise here` };
-		return { verdict: trial.paid > 1 ? 'warn' : 'pass', kind: trial.paid > 1 ? 'more than one request may be charged' : 'answered', why: `answered by ${trial.model} after ${seconds}${paid}` };
+		if (trial.outcome !== trial.expected)
+			return {
+				verdict: 'warn',
+				kind: 'answered by a model that R1 Reason does not promise here',
+				why: `answered by ${trial.model}, which R1 Reason does not promise here`,
+			};
+		return {
+			verdict: trial.paid > 1 ? 'warn' : 'pass',
+			kind: trial.paid > 1 ? 'more than one request may be charged' : 'answered',
+			why: `answered by ${trial.model} after ${seconds}${paid}`,
+		};
 	}
 	const says = `an error after ${seconds}: ${trial.says}`;
 	const unhelped = 'not answered, though retries or a fallback should have helped';
@@ -126,10 +140,21 @@ function leadOf({ trials }: Evidence, rows: readonly Row[]): string {
 
 /** What was not done as a whole first, then what went wrong and how often; the table says where. */
 function reasonsOf({ trials, planned, ending, fallbacks, problems }: Evidence, rows: readonly Row[], verdict: Verdict): Reason[] {
-	const kinds = Object.entries(Object.groupBy(rows.filter((row) => row.verdict === verdict), ({ kind }) => kind));
+	const kinds = Object.entries(
+		Object.groupBy(
+			rows.filter((row) => row.verdict === verdict),
+			({ kind }) => kind,
+		),
+	);
 	const texts = [
-		...(ending === 'finished' ? [] : [`${ending === 'cost cap' ? 'the cost cap ended the drill' : 'the drill was cancelled'} after ${trials.length} of ${planned} items`]),
-		...(verdict === 'pass' ? ['every item as promised and within the deadline'] : kinds.map(([kind, own = []]) => `${kind} (${own.length} of ${rows.length} cases)`)),
+		...(ending === 'finished'
+			? []
+			: [
+					`${ending === 'cost cap' ? 'the cost cap ended the drill' : 'the drill was cancelled'} after ${trials.length} of ${planned} items`,
+				]),
+		...(verdict === 'pass'
+			? ['every item as promised and within the deadline']
+			: kinds.map(([kind, own = []]) => `${kind} (${own.length} of ${rows.length} cases)`)),
 		...(fallbacks.length === 0 && verdict !== 'pass' ? ['no fallback model is set'] : []),
 		...problems.map(({ reason }) => reason),
 	];

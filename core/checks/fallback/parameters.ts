@@ -16,7 +16,10 @@ const schema = z.object({
 	fallbackOptions: z
 		.object({
 			faults: faultList.default(faultIds),
-			lasting: z.array(z.enum(['once', 'always'])).min(1).default(['once', 'always']),
+			lasting: z
+				.array(z.enum(['once', 'always']))
+				.min(1)
+				.default(['once', 'always']),
 			mustSurvive: faultList.default(['rate-limit', 'rate-limit-retry-after', 'server-error', 'overloaded', 'wrong-model']),
 			items: z.coerce.number().int().min(1).default(2),
 			prompts: z.string().default(''),

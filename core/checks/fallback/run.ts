@@ -8,6 +8,11 @@ export const check: CheckRun<FallbackParameters> = {
 	async run(parameters, context) {
 		const { settings, deadlineSeconds, options } = parameters;
 		const evidence = await collect(parameters, context);
-		return judge(evidence, { deadlineSeconds, mustSurvive: options.mustSurvive, retries: settings.retries, fallBackOn: settings.fallBackOn });
+		return judge(evidence, {
+			deadlineSeconds,
+			mustSurvive: options.mustSurvive,
+			retries: settings.retries,
+			fallBackOn: settings.fallBackOn,
+		});
 	},
 };

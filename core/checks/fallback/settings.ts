@@ -40,9 +40,11 @@ export function readNode(text: string): DrillSettings {
 	const json: unknown = parseJson(text);
 	const nodes = typeof json === 'object' && json !== null && 'nodes' in json && Array.isArray(json.nodes) ? json.nodes : undefined;
 	const node: unknown = nodes ? nodes.find(isReason) : json;
-	if (node === undefined) throw new Error('The text in "R1 Reason Node" holds no R1 Reason node: copy the node on the canvas and paste it here');
+	if (node === undefined)
+		throw new Error('The text in "R1 Reason Node" holds no R1 Reason node: copy the node on the canvas and paste it here');
 	const parsed = nodeSchema.safeParse(node);
-	if (!parsed.success) throw new Error(`The R1 Reason node cannot be read: ${parsed.error.issues[0].path.join('.')} ${parsed.error.issues[0].message}`);
+	if (!parsed.success)
+		throw new Error(`The R1 Reason node cannot be read: ${parsed.error.issues[0].path.join('.')} ${parsed.error.issues[0].message}`);
 	const { models, options } = parsed.data.parameters;
 	const [first, ...others] = models?.entries ?? [];
 	return {
@@ -50,7 +52,10 @@ export function readNode(text: string): DrillSettings {
 		fallBackOn: options.fallBackOn ?? defaultFallBackOn,
 		silenceTimeoutMs: toMs(options.silenceTimeout),
 		totalTimeoutMs: toMs(options.totalTimeout),
-		fallbacks: others.map(({ host, model }) => ({ at: host === first?.host ? 'candidate' : host === 'r1BaselineApi' ? 'baseline' : 'elsewhere', model })),
+		fallbacks: others.map(({ host, model }) => ({
+			at: host === first?.host ? 'candidate' : host === 'r1BaselineApi' ? 'baseline' : 'elsewhere',
+			model,
+		})),
 	};
 }
 

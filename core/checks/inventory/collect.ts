@@ -22,7 +22,9 @@ export async function collect(parameters: InventoryParameters, context: CheckCon
 		workflows: exports.workflows.length,
 		files: exports.files,
 		problems: exports.problems,
-		remarks: exports.workflows.flatMap(({ workflow, file, name }) => remarksOn(workflow).map((reason) => ({ file, reason: `Workflow "${name}": ${reason}` }))),
+		remarks: exports.workflows.flatMap(({ workflow, file, name }) =>
+			remarksOn(workflow).map((reason) => ({ file, reason: `Workflow "${name}": ${reason}` })),
+		),
 		now: context.now,
 		...(target && { target: target.model }),
 		...(fixes && { fixes }),

@@ -45,7 +45,8 @@ export const fields: readonly Field[] = [
 		type: 'string',
 		default: '',
 		placeholder: 'deepseek-flash',
-		description: 'Model to move to, with which the settings of each node are compared; empty for the replacement that each model\'s maker names',
+		description:
+			"Model to move to, with which the settings of each node are compared; empty for the replacement that each model's maker names",
 	},
 	{
 		displayName: 'Write Migrated Copies To',

@@ -34,7 +34,10 @@ export function judge(evidence: InventoryEvidence, thresholds: InventoryThreshol
 	const { references, workflows, files, problems, now, target } = evidence;
 	const used = references.filter(isInUse);
 	const broken = used.filter(({ status, form }) => status === 'retired' && form !== 'dynamic');
-	const soon = used.filter(({ status, retiresOn }) => status === 'retires' && retiresOn !== null && Date.parse(retiresOn) - now.getTime() <= thresholds.warnDays * day);
+	const soon = used.filter(
+		({ status, retiresOn }) =>
+			status === 'retires' && retiresOn !== null && Date.parse(retiresOn) - now.getTime() <= thresholds.warnDays * day,
+	);
 	const unsure = used.filter(({ status, form }) => status === 'unknown' || form === 'dynamic');
 	const idle = references.filter((reference) => !isInUse(reference) && reference.status === 'retired');
 	const isWarning = soon.length > 0 || unsure.length > 0 || problems.length > 0;
@@ -56,7 +59,10 @@ export function judge(evidence: InventoryEvidence, thresholds: InventoryThreshol
 			byForm: countBy(references, ({ form }) => form),
 			byModel: countBy(references, ({ model, form }) => (form === 'dynamic' ? '(set at run time)' : model || '(none)')),
 			byProvider: countBy(references, ({ provider }) => provider),
-			conflicts: countBy(references.flatMap(({ conflicts }) => conflicts), ({ setting }) => setting),
+			conflicts: countBy(
+				references.flatMap(({ conflicts }) => conflicts),
+				({ setting }) => setting,
+			),
 			nextRetirement: nextOf(soon),
 			...(evidence.fixes && { fixedReferences: evidence.fixes.changes.length, leftReferences: evidence.fixes.left.length }),
 		},
@@ -69,9 +75,14 @@ export function judge(evidence: InventoryEvidence, thresholds: InventoryThreshol
 	};
 }
 
-function summaryOf({ references, workflows, files, problems }: InventoryEvidence, { broken, soon, unsure }: Record<'broken' | 'soon' | 'unsure', readonly ModelReference[]>): string {
+function summaryOf(
+	{ references, workflows, files, problems }: InventoryEvidence,
+	{ broken, soon, unsure }: Record<'broken' | 'soon' | 'unsure', readonly ModelReference[]>,
+): string {
 	if (workflows === 0) {
-		return files === 0 ? 'No workflow was given: name files or folders of exports.' : `None of ${counted(files, 'file')} held a workflow: ${problems[0]?.reason ?? ''}`;
+		return files === 0
+			? 'No workflow was given: name files or folders of exports.'
+			: `None of ${counted(files, 'file')} held a workflow: ${problems[0]?.reason ?? ''}`;
 	}
 	const parts = [
 		broken.length > 0 ? `${broken.length} broken (the model is gone)` : '',
@@ -84,7 +95,10 @@ function summaryOf({ references, workflows, files, problems }: InventoryEvidence
 }
 
 const nextOf = (references: readonly ModelReference[]) =>
-	references.reduce<string | null>((first, { retiresOn }) => (retiresOn !== null && (first === null || retiresOn < first) ? retiresOn : first), null);
+	references.reduce<string | null>(
+		(first, { retiresOn }) => (retiresOn !== null && (first === null || retiresOn < first) ? retiresOn : first),
+		null,
+	);
 
 function countBy<Item>(items: readonly Item[], key: (item: Item) => string): Record<string, number> {
 	const counts = new Map<string, number>();
@@ -93,12 +107,17 @@ function countBy<Item>(items: readonly Item[], key: (item: Item) => string): Rec
 }
 
 function byUrgency(a: ModelReference, b: ModelReference): number {
-	return Number(isInUse(b)) - Number(isInUse(a)) || worst.indexOf(a.status) - worst.indexOf(b.status) || (a.retiresOn ?? '9').localeCompare(b.retiresOn ?? '9');
+	return (
+		Number(isInUse(b)) - Number(isInUse(a)) ||
+		worst.indexOf(a.status) - worst.indexOf(b.status) ||
+		(a.retiresOn ?? '9').localeCompare(b.retiresOn ?? '9')
+	);
 }
 
 function toFinding(reference: ModelReference & { file: string }): Finding {
 	const { file, workflow, node, nodeType, model, provider, status, retiresOn, action, ...rest } = reference;
-	const { source, replacement, form, constants, conflicts, settings, disabled, unused, nodeId, typeVersion, path, readFrom, baseURL } = rest;
+	const { source, replacement, form, constants, conflicts, settings, disabled, unused, nodeId, typeVersion, path, readFrom, baseURL } =
+		rest;
 	return {
 		file,
 		workflow,
@@ -136,7 +155,14 @@ function byModelTable(references: readonly ModelReference[]): Table {
 	const rows = [...groups.entries()].map(([key, members]): Record<string, Scalar> => {
 		const [model, status] = key.split('\n');
 		const settings = [...new Set(members.flatMap(({ conflicts }) => conflicts.map(({ setting }) => settingLabel(setting))))];
-		return { model, status, count: members.length, retiresOn: members[0].retiresOn?.slice(0, 10) ?? null, replacement: members[0].replacement, settings: settings.join(', ') || null };
+		return {
+			model,
+			status,
+			count: members.length,
+			retiresOn: members[0].retiresOn?.slice(0, 10) ?? null,
+			replacement: members[0].replacement,
+			settings: settings.join(', ') || null,
+		};
 	});
 	return {
 		title: 'Models by number of references',

@@ -35,11 +35,17 @@ export function parseParameters(raw: Record<string, unknown>): InventoryParamete
 	const parsed = schema.safeParse(Object.fromEntries(Object.entries(raw).filter(([, value]) => value !== undefined)));
 	if (!parsed.success) {
 		const [issue] = parsed.error.issues;
-		throw withDescription(`Expected the field "${issue.path.join('.')}" of the inventory to be different: ${issue.message}`, 'Correct the field and run the check again.');
+		throw withDescription(
+			`Expected the field "${issue.path.join('.')}" of the inventory to be different: ${issue.message}`,
+			'Correct the field and run the check again.',
+		);
 	}
 	const { inventoryOptions, ...rest } = parsed.data;
 	if (rest.source === 'instance' && !URL.canParse(rest.instanceUrl)) {
-		throw withDescription('The address of the n8n instance is missing', 'Put it into the field "Instance Address", such as https://n8n.example.com.');
+		throw withDescription(
+			'The address of the n8n instance is missing',
+			'Put it into the field "Instance Address", such as https://n8n.example.com.',
+		);
 	}
 	return { ...rest, ...inventoryOptions };
 }

@@ -36,7 +36,11 @@ export async function collectLanguage(
 		const grader = prompt.grader && (await makeGrader(prompt.grader));
 		const put = async (side: Side) => {
 			const { maxTokens, temperature, topP } = settingsFor(side, { maxTokens: chosenMaxTokens });
-			const call = note(await ask(side, { messages: [{ role: 'user', content: prompt.prompt }], maxTokens, temperature, topP }, context, { repeat: side === candidate ? 'candidate' : 'baseline' }));
+			const call = note(
+				await ask(side, { messages: [{ role: 'user', content: prompt.prompt }], maxTokens, temperature, topP }, context, {
+					repeat: side === candidate ? 'candidate' : 'baseline',
+				}),
+			);
 			return await replyOf(call, grader, allowedTerms);
 		};
 		const replies = new Map<Side, LanguageReply | undefined>();

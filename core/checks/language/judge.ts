@@ -103,8 +103,15 @@ function sideFigures(others: readonly PromptEvidence[], chinese: readonly Prompt
 
 function leakDifference(others: readonly PromptEvidence[], level: number) {
 	const pairs = others.filter(({ baseline, candidate }) => baseline?.outcome === 'answered' && candidate.outcome === 'answered');
-	const cell = (before: boolean, after: boolean) => pairs.filter(({ baseline, candidate }) => (baseline?.inAnswer !== undefined) === before && (candidate.inAnswer !== undefined) === after).length;
-	return points(pairedDifference({ both: cell(true, true), onlyBaseline: cell(true, false), onlyCandidate: cell(false, true), neither: cell(false, false) }, level));
+	const cell = (before: boolean, after: boolean) =>
+		pairs.filter(({ baseline, candidate }) => (baseline?.inAnswer !== undefined) === before && (candidate.inAnswer !== undefined) === after)
+			.length;
+	return points(
+		pairedDifference(
+			{ both: cell(true, true), onlyBaseline: cell(true, false), onlyCandidate: cell(false, true), neither: cell(false, false) },
+			level,
+		),
+	);
 }
 
 interface Part extends Reason {
@@ -114,21 +121,58 @@ interface Part extends Reason {
 const severity = ['pass', 'warn', 'fail'] as const;
 const worst = (verdicts: readonly Part['verdict'][]) => severity[Math.max(0, ...verdicts.map((verdict) => severity.indexOf(verdict)))];
 
-function partsOf({ stopped, prompts, planned }: LanguageEvidence, { candidate, baseline }: { candidate: SideFigures; baseline?: SideFigures }, thresholds: LanguageThresholds): Part[] {
+function partsOf(
+	{ stopped, prompts, planned }: LanguageEvidence,
+	{ candidate, baseline }: { candidate: SideFigures; baseline?: SideFigures },
+	thresholds: LanguageThresholds,
+): Part[] {
 	const { level } = thresholds;
-	if (candidate.errors / candidate.calls >= 0.5) return [{ verdict: 'fail', text: `${candidate.errors} of ${candidate.calls} calls to the candidate failed (${candidate.firstError ?? 'unknown'}).` }];
+	if (candidate.errors / candidate.calls >= 0.5)
+		return [
+			{
+				verdict: 'fail',
+				text: `${candidate.errors} of ${candidate.calls} calls to the candidate failed (${candidate.firstError ?? 'unknown'}).`,
+			},
+		];
 	const parts: Part[] = [];
-	if (stopped) parts.push({ verdict: 'warn', text: `Only ${prompts.length} of ${planned} prompts were asked: stopped by the ${stopped === 'cancelled' ? 'user' : 'cost cap'}.` });
-	parts.push(limited('Chinese in answers to other languages', { successes: candidate.answerLeaks, trials: candidate.answers, limit: thresholds.maxAnswerLeak, side: 'below' }, level, 'prompts'));
+	if (stopped)
+		parts.push({
+			verdict: 'warn',
+			text: `Only ${prompts.length} of ${planned} prompts were asked: stopped by the ${stopped === 'cancelled' ? 'user' : 'cost cap'}.`,
+		});
+	parts.push(
+		limited(
+			'Chinese in answers to other languages',
+			{ successes: candidate.answerLeaks, trials: candidate.answers, limit: thresholds.maxAnswerLeak, side: 'below' },
+			level,
+			'prompts',
+		),
+	);
 	if (thresholds.maxTraceLeak < 1) {
 		if (candidate.traces === 0) parts.push({ verdict: 'warn', text: 'The host shows no trace, so leaks in it could not be judged.' });
-		else parts.push(limited('Chinese in traces', { successes: candidate.traceLeaks, trials: candidate.traces, limit: thresholds.maxTraceLeak, side: 'below' }, level, 'prompts'));
+		else
+			parts.push(
+				limited(
+					'Chinese in traces',
+					{ successes: candidate.traceLeaks, trials: candidate.traces, limit: thresholds.maxTraceLeak, side: 'below' },
+					level,
+					'prompts',
+				),
+			);
 	}
 	if (candidate.chinesePrompts > 0) {
-		parts.push(limited('Chinese prompts answered in Chinese', { successes: candidate.chineseAnswered, trials: candidate.chinesePrompts, limit: thresholds.minChineseAnswered, side: 'above' }, level, 'Chinese prompts'));
+		parts.push(
+			limited(
+				'Chinese prompts answered in Chinese',
+				{ successes: candidate.chineseAnswered, trials: candidate.chinesePrompts, limit: thresholds.minChineseAnswered, side: 'above' },
+				level,
+				'Chinese prompts',
+			),
+		);
 	}
 	for (const [name, figures] of Object.entries({ candidate, baseline })) {
-		if (figures && figures.errors / Math.max(1, figures.calls) > thresholds.maxErrorShare) parts.push({ verdict: 'warn', text: `${figures.errors} of ${figures.calls} calls to the ${name} failed and are not counted.` });
+		if (figures && figures.errors / Math.max(1, figures.calls) > thresholds.maxErrorShare)
+			parts.push({ verdict: 'warn', text: `${figures.errors} of ${figures.calls} calls to the ${name} failed and are not counted.` });
 	}
 	return parts;
 }
@@ -144,17 +188,27 @@ function limited(what: string, given: Parameters<typeof casesToDecide>[0], level
 	if (good) return { verdict: 'pass', text: `${range}; ${bound}.` };
 	if (bad) return { verdict: 'fail', text: `${range}; ${bound}.` };
 	const needed = casesToDecide(given, level);
-	const more = needed === 'unreachable' || needed <= trials ? 'too near for more of them to decide soon' : `about ${needed - trials} more ${unit} would decide`;
+	const more =
+		needed === 'unreachable' || needed <= trials
+			? 'too near for more of them to decide soon'
+			: `about ${needed - trials} more ${unit} would decide`;
 	return { verdict: 'warn', text: `${range}; ${bound}, ${more}.` };
 }
 
 function findingsOf(prompts: readonly PromptEvidence[]): CheckResult['findings'] {
 	return prompts
 		.flatMap(({ id, lang, topic, candidate }) => {
-			if (lang === 'zh') return candidate.chineseShare === undefined || isChinese(candidate) ? [] : [{ prompt: id, lang, topic, where: 'answer', found: 'answered in another language', share: percent(candidate.chineseShare) }];
+			if (lang === 'zh')
+				return candidate.chineseShare === undefined || isChinese(candidate)
+					? []
+					: [{ prompt: id, lang, topic, where: 'answer', found: 'answered in another language', share: percent(candidate.chineseShare) }];
 			return [
-				...(candidate.inAnswer ? [{ prompt: id, lang, topic, where: 'answer', found: candidate.inAnswer.excerpt, share: percent(candidate.inAnswer.share) }] : []),
-				...(candidate.inTrace ? [{ prompt: id, lang, topic, where: 'trace', found: candidate.inTrace.excerpt, share: percent(candidate.inTrace.share) }] : []),
+				...(candidate.inAnswer
+					? [{ prompt: id, lang, topic, where: 'answer', found: candidate.inAnswer.excerpt, share: percent(candidate.inAnswer.share) }]
+					: []),
+				...(candidate.inTrace
+					? [{ prompt: id, lang, topic, where: 'trace', found: candidate.inTrace.excerpt, share: percent(candidate.inTrace.share) }]
+					: []),
 			];
 		})
 		.sort((one, other) => one.where.localeCompare(other.where))
@@ -162,7 +216,8 @@ function findingsOf(prompts: readonly PromptEvidence[]): CheckResult['findings']
 }
 
 function sideTable(sides: Partial<Record<SideName, SideFigures>>, models: Partial<Record<SideName, string>>): Table {
-	const told = (rate: ReturnType<typeof shareOf> | 'unknown') => (rate === 'unknown' || Number.isNaN(rate.percent) ? 'unknown' : `${rate.percent} (${rate.low} to ${rate.high})`);
+	const told = (rate: ReturnType<typeof shareOf> | 'unknown') =>
+		rate === 'unknown' || Number.isNaN(rate.percent) ? 'unknown' : `${rate.percent} (${rate.low} to ${rate.high})`;
 	return {
 		title: 'Languages',
 		columns: [
@@ -179,7 +234,18 @@ function sideTable(sides: Partial<Record<SideName, SideFigures>>, models: Partia
 			const figures = sides[side];
 			if (!figures) return [];
 			const { answers, answerLeakRate, traceLeakRate, chineseAnsweredRate, chineseRightRate, errors } = figures;
-			return [{ side, model: models[side] ?? '', answers, answerLeak: told(answerLeakRate), traceLeak: told(traceLeakRate), chineseAnswered: told(chineseAnsweredRate), chineseRight: told(chineseRightRate), errors }];
+			return [
+				{
+					side,
+					model: models[side] ?? '',
+					answers,
+					answerLeak: told(answerLeakRate),
+					traceLeak: told(traceLeakRate),
+					chineseAnswered: told(chineseAnsweredRate),
+					chineseRight: told(chineseRightRate),
+					errors,
+				},
+			];
 		}),
 	};
 }
@@ -208,9 +274,21 @@ function chartsOf(sides: Partial<Record<SideName, SideFigures>>, { maxAnswerLeak
 		const figures = sides[name];
 		if (!figures) return [];
 		const rates = { 'in answers': figures.answerLeakRate, 'in traces': figures.traceLeakRate };
-		const chartPoints = Object.entries(rates).flatMap(([x, rate]) => (rate === 'unknown' || Number.isNaN(rate.percent) ? [] : [{ x, value: rate.percent, interval: [rate.low, rate.high] as [number, number] }]));
+		const chartPoints = Object.entries(rates).flatMap(([x, rate]) =>
+			rate === 'unknown' || Number.isNaN(rate.percent)
+				? []
+				: [{ x, value: rate.percent, interval: [rate.low, rate.high] as [number, number] }],
+		);
 		return chartPoints.length > 0 ? [{ name, points: chartPoints }] : [];
 	});
 	if (series.length === 0) return [];
-	return [{ title: 'Chinese where none is due', kind: 'interval', yLabel: '%', lines: [{ label: 'limit for answers', value: maxAnswerLeak * 100 }], series }];
+	return [
+		{
+			title: 'Chinese where none is due',
+			kind: 'interval',
+			yLabel: '%',
+			lines: [{ label: 'limit for answers', value: maxAnswerLeak * 100 }],
+			series,
+		},
+	];
 }

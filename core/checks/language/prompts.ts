@@ -145,19 +145,25 @@ export function leakPrompts({ seed = 1, count = 330 }: { seed?: number; count?: 
 
 /** Chinese prompts, which are to be answered in Chinese. */
 export function chinesePrompts({ seed = 1, count = 60 }: { seed?: number; count?: number } = {}): LanguagePrompt[] {
-	return distinct(seed + 1, count, chinese.map(([topic, template]) => ({ topic, lang: 'zh', template })));
+	return distinct(
+		seed + 1,
+		count,
+		chinese.map(([topic, template]) => ({ topic, lang: 'zh', template })),
+	);
 }
 
 function distinct(seed: number, count: number, kinds: readonly { topic: string; lang: string; template: string }[]): LanguagePrompt[] {
 	const random = drawFrom(seed);
 	const asked = new Set<string>();
-	return Array.from({ length: count }, (_, index) => kinds[index % kinds.length]).flatMap(({ topic, lang, template }, index): LanguagePrompt[] => {
-		for (let attempt = 0; attempt < 30; attempt += 1) {
-			const prompt = filled(template, draw(random));
-			if (asked.has(prompt)) continue;
-			asked.add(prompt);
-			return [{ id: `${topic}-${lang}-${Math.floor(index / kinds.length) + 1}`, lang, topic, prompt }];
-		}
-		return [];
-	});
+	return Array.from({ length: count }, (_, index) => kinds[index % kinds.length]).flatMap(
+		({ topic, lang, template }, index): LanguagePrompt[] => {
+			for (let attempt = 0; attempt < 30; attempt += 1) {
+				const prompt = filled(template, draw(random));
+				if (asked.has(prompt)) continue;
+				asked.add(prompt);
+				return [{ id: `${topic}-${lang}-${Math.floor(index / kinds.length) + 1}`, lang, topic, prompt }];
+			}
+			return [];
+		},
+	);
 }

@@ -35,7 +35,10 @@ export const check: CheckRun<LanguageParameters> = {
 	async run(chosen, context) {
 		const { languageOptions: options } = chosen;
 		const { prompts, problems } = chosen.promptSource === 'items' ? fromItems(context.items) : { prompts: bundled(options), problems: [] };
-		const allowedTerms = options.allowedTerms.split(/[,，、\n]/).map((term) => term.trim()).filter((term) => term !== '');
+		const allowedTerms = options.allowedTerms
+			.split(/[,，、\n]/)
+			.map((term) => term.trim())
+			.filter((term) => term !== '');
 		const evidence = await collectLanguage(prompts, problems, { maxTokens: options.maxTokens, allowedTerms }, context);
 		return judgeLanguage(evidence, {
 			maxAnswerLeak: options.maxAnswerLeakPercent / 100,
@@ -67,7 +70,14 @@ function fromItems(items: readonly Record<string, unknown>[]): { prompts: Prompt
 			return [];
 		}
 		const lang = typeof item.lang === 'string' && item.lang !== '' ? item.lang : isChinese(prompt) ? 'zh' : 'other';
-		return [{ id: typeof item.id === 'string' ? item.id : `item ${index + 1}`, lang: lang.startsWith('zh') ? 'zh' : lang, topic: typeof item.topic === 'string' ? item.topic : 'items', prompt }];
+		return [
+			{
+				id: typeof item.id === 'string' ? item.id : `item ${index + 1}`,
+				lang: lang.startsWith('zh') ? 'zh' : lang,
+				topic: typeof item.topic === 'string' ? item.topic : 'items',
+				prompt,
+			},
+		];
 	});
 	return { prompts, problems };
 }

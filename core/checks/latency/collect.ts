@@ -51,7 +51,10 @@ async function plan(parameters: LatencyParameters): Promise<{ steps: Step[]; pro
 	for (let skipped = 0; skipped < 32; skipped++) random();
 	if (loadMode === 'steps') {
 		const warmUp = warmUpRequests < 0 ? undefined : warmUpRequests;
-		return { steps: planSteps({ mode: 'steps', concurrencies: concurrencySteps, requests: requestsPerStep, warmUp }, random), problems: [] };
+		return {
+			steps: planSteps({ mode: 'steps', concurrencies: concurrencySteps, requests: requestsPerStep, warmUp }, random),
+			problems: [],
+		};
 	}
 	if (loadMode === 'poisson') {
 		return { steps: planSteps({ mode: 'poisson', rates: ratesPerSecond, seconds: secondsPerRate, warmUpShare }, random), problems: [] };
@@ -74,7 +77,14 @@ async function readRows(file: string): Promise<Record<string, string>[]> {
 	const { gunzipSync } = await import('node:zlib');
 	const { parse } = await import('csv-parse/sync');
 	const text = (isZipped ? gunzipSync(bytes) : bytes).toString('utf8');
-	return parse(text, { columns: true, bom: true, skip_empty_lines: true, trim: true, relax_column_count: true, delimiter: [',', ';', '\t'] });
+	return parse(text, {
+		columns: true,
+		bom: true,
+		skip_empty_lines: true,
+		trim: true,
+		relax_column_count: true,
+		delimiter: [',', ';', '\t'],
+	});
 }
 
 async function runSteps(
@@ -94,7 +104,9 @@ async function runSteps(
 			const onDone = () => context.onProgress?.(++done, total);
 			const key = JSON.stringify(['latency', side.endpoint.baseURL, side.model, side.name, turn, step, parameters.latencyOptions]);
 			const kept = context.memory?.get(key);
-			const { block, ending } = isBlock(kept) ? { block: kept, ending: undefined } : await measure(side, index, load, parameters, context, histograms, onDone);
+			const { block, ending } = isBlock(kept)
+				? { block: kept, ending: undefined }
+				: await measure(side, index, load, parameters, context, histograms, onDone);
 			evidence.blocks.push(block);
 			if (ending) return ending;
 			if (kept === undefined) context.memory?.set(key, block);
@@ -141,7 +153,13 @@ async function measure(
 		},
 	});
 	const client = watchClient();
-	const ran = await runBlock(load, { send, stopReason: () => ending, mostAtOnce: latencyOptions.mostAtOnce, signal: context.signal, elapsedMs });
+	const ran = await runBlock(load, {
+		send,
+		stopReason: () => ending,
+		mostAtOnce: latencyOptions.mostAtOnce,
+		signal: context.signal,
+		elapsedMs,
+	});
 	if (context.signal?.aborted) ending = 'cancelled';
 	return { block: { side: side.name, step, gaps: histograms.encode(gaps), client: client.stop(), ...ran }, ending };
 }

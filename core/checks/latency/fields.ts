@@ -54,7 +54,8 @@ export const fields: readonly Field[] = [
 		type: 'string',
 		default: '',
 		placeholder: '/data/trace.csv.gz',
-		description: 'CSV, plain or gzipped, with t_seconds, input_tokens and output_tokens; without times the first of the rates above is used',
+		description:
+			'CSV, plain or gzipped, with t_seconds, input_tokens and output_tokens; without times the first of the rates above is used',
 		...when('trace'),
 	},
 	{
@@ -142,7 +143,7 @@ export const fields: readonly Field[] = [
 				name: 'maxSlowdown',
 				type: 'number',
 				default: 1.5,
-				description: 'Warn when the candidate\'s median time to the first answer token is more than this many times the baseline\'s',
+				description: "Warn when the candidate's median time to the first answer token is more than this many times the baseline's",
 			},
 			{
 				displayName: 'Total Time Within (Ms)',

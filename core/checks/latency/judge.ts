@@ -40,7 +40,10 @@ export function judge(evidence: Evidence, figures: readonly StepFigures[], thres
 		...endingOpinion(evidence, candidate, thresholds),
 		...stepOpinions(candidate, thresholds),
 		...comparisons(candidate, baseline, thresholds),
-		...evidence.refused.map(({ host }): Opinion => ({ verdict: 'warn', text: `the baseline was not loaded, since "${host}" is not among the named hosts` })),
+		...evidence.refused.map(({ host }): Opinion => ({
+			verdict: 'warn',
+			text: `the baseline was not loaded, since "${host}" is not among the named hosts`,
+		})),
 	];
 	const verdict = worst(opinions);
 	const { summary, reasonTables } = summarise(verdict, verdict === 'pass' ? [{ verdict, text: praise(candidate) }] : opinions);
@@ -84,7 +87,10 @@ function opinionOf(step: StepFigures, thresholds: Thresholds): Opinion {
 	const kept = `${percent(goodput.value)} of ${requests} requests kept the objectives (95 % interval ${percent(goodput.low)} to ${percent(goodput.high)}, wanted ${percent(minGoodput)})`;
 	const failures = requests - answered > 0 ? `; ${requests - answered} failed (${errorsText(step.errors)})` : '';
 	if (isClientBound(step, thresholds)) {
-		return { verdict: 'warn', text: `${label}: this machine itself was the bottleneck (${clientText(step)}), so the figures say little about the endpoint` };
+		return {
+			verdict: 'warn',
+			text: `${label}: this machine itself was the bottleneck (${clientText(step)}), so the figures say little about the endpoint`,
+		};
 	}
 	if (goodput.high < minGoodput) return { verdict: 'fail', text: `${label}: ${kept}${failures}` };
 	if (goodput.low >= minGoodput) return { verdict: 'pass', text: `${label}: ${kept}` };
@@ -114,7 +120,8 @@ function endingOpinion({ ending, steps }: Evidence, candidate: readonly StepFigu
 			return candidate.length > 0 ? [] : [{ verdict: 'warn', text: 'nothing was measured' }];
 		case 'saturated':
 			// Where this machine was the bottleneck, nothing is known about the endpoint's limit.
-			if (lastStep && isClientBound(lastStep, thresholds)) return [{ verdict: 'warn', text: `this machine sent no faster from ${last} on${rest}` }];
+			if (lastStep && isClientBound(lastStep, thresholds))
+				return [{ verdict: 'warn', text: `this machine sent no faster from ${last} on${rest}` }];
 			return [{ verdict: 'warn', text: `the endpoint was saturated at ${last}${rest}` }];
 		case 'too many errors':
 			return [{ verdict: 'fail', text: `most requests failed at ${last}, so the test was ended there${rest}` }];
@@ -134,13 +141,17 @@ function comparisons(candidate: readonly StepFigures[], baseline: readonly StepF
 		if (!other || !mine || !theirs || [step, other].some((one) => isClientBound(one, thresholds))) return [];
 		// What lies within the client's own delays is no difference.
 		if (mine <= maxSlowdown * theirs || mine - theirs <= maxClientDelayMs) return [];
-		return [{ verdict: 'warn', text: `${step.label}: the first answer token takes ${round(mine)} ms in the median, ${round(mine / theirs)} times the baseline's ${round(theirs)} ms` }];
+		return [
+			{
+				verdict: 'warn',
+				text: `${step.label}: the first answer token takes ${round(mine)} ms in the median, ${round(mine / theirs)} times the baseline's ${round(theirs)} ms`,
+			},
+		];
 	});
 }
 
 const severity: Verdict[] = ['pass', 'warn', 'fail'];
-const worst = (opinions: readonly Opinion[]): Verdict =>
-	severity[Math.max(0, ...opinions.map(({ verdict }) => severity.indexOf(verdict)))];
+const worst = (opinions: readonly Opinion[]): Verdict => severity[Math.max(0, ...opinions.map(({ verdict }) => severity.indexOf(verdict)))];
 
 function highestGood(candidate: readonly StepFigures[], minGoodput: number): number | undefined {
 	return candidate.filter(({ goodput, requests }) => requests > 0 && goodput.value >= minGoodput).at(-1)?.level;
@@ -148,17 +159,54 @@ function highestGood(candidate: readonly StepFigures[], minGoodput: number): num
 
 function praise(candidate: readonly StepFigures[]): string {
 	const last = candidate.at(-1);
-	const first = last?.firstAnswer ? `, first answer token after ${round(last.firstAnswer.p50)} ms (median) and ${round(last.firstAnswer.p99)} ms (99 of 100)` : '';
+	const first = last?.firstAnswer
+		? `, first answer token after ${round(last.firstAnswer.p50)} ms (median) and ${round(last.firstAnswer.p99)} ms (99 of 100)`
+		: '';
 	return `the objectives were kept at every step up to ${last?.label}${first}`;
 }
 
-const errorsText = (errors: Record<string, number>) => Object.entries(errors).map(([kind, count]) => `${count} ${kind}`).join(', ');
+const errorsText = (errors: Record<string, number>) =>
+	Object.entries(errors)
+		.map(([kind, count]) => `${count} ${kind}`)
+		.join(', ');
 const percent = (share: number) => `${Math.round(share * 1_000) / 10} %`;
 const round = (value: number) => (value >= 100 ? Math.round(value) : Math.round(value * 100) / 100);
 
 /** Without what only repeats the step. */
-function plain({ label, level, requests, answered, errors, firstToken, firstAnswer, betweenTokens, total, goodput, goodPerSecond, answeredPerSecond, tokensPerSecond, mostAtOnce, client }: StepFigures) {
-	return { label, level, requests, answered, errors, firstToken, firstAnswer, betweenTokens, total, goodput, goodPerSecond, answeredPerSecond, tokensPerSecond, mostAtOnce, client };
+function plain({
+	label,
+	level,
+	requests,
+	answered,
+	errors,
+	firstToken,
+	firstAnswer,
+	betweenTokens,
+	total,
+	goodput,
+	goodPerSecond,
+	answeredPerSecond,
+	tokensPerSecond,
+	mostAtOnce,
+	client,
+}: StepFigures) {
+	return {
+		label,
+		level,
+		requests,
+		answered,
+		errors,
+		firstToken,
+		firstAnswer,
+		betweenTokens,
+		total,
+		goodput,
+		goodPerSecond,
+		answeredPerSecond,
+		tokensPerSecond,
+		mostAtOnce,
+		client,
+	};
 }
 
 const measures = [
@@ -186,7 +234,9 @@ function latencyTable(figures: readonly StepFigures[], { emulated }: Evidence): 
 				const values: Percentiles | undefined = step[key];
 				if (!values) return [];
 				const { p50, p90, p99, max, count } = values;
-				return [{ side: step.side, load: step.label, measure: label, p50: round(p50), p90: round(p90), p99: round(p99), max: round(max), count }];
+				return [
+					{ side: step.side, load: step.label, measure: label, p50: round(p50), p90: round(p90), p99: round(p99), max: round(max), count },
+				];
 			}),
 		),
 	};
@@ -220,7 +270,12 @@ function throughputTable(figures: readonly StepFigures[], thresholds: Thresholds
 	};
 }
 
-function charts(candidate: readonly StepFigures[], baseline: readonly StepFigures[], { emulated }: Evidence, thresholds: Thresholds): Chart[] {
+function charts(
+	candidate: readonly StepFigures[],
+	baseline: readonly StepFigures[],
+	{ emulated }: Evidence,
+	thresholds: Thresholds,
+): Chart[] {
 	const sides = [
 		{ name: 'candidate', steps: candidate },
 		{ name: 'baseline', steps: baseline },
@@ -254,7 +309,11 @@ function charts(candidate: readonly StepFigures[], baseline: readonly StepFigure
 				name,
 				points: steps
 					.filter(({ requests }) => requests > 0)
-					.map(({ label, goodput }): Chart['series'][number]['points'][number] => ({ x: label, value: goodput.value, interval: [goodput.low, goodput.high] })),
+					.map(({ label, goodput }): Chart['series'][number]['points'][number] => ({
+						x: label,
+						value: goodput.value,
+						interval: [goodput.low, goodput.high],
+					})),
 			})),
 		},
 	];

@@ -60,7 +60,7 @@ function openBlock(kind: 'rate' | 'trace', arrivals: readonly Arrival[], warmUpS
 /** Arrivals of independent users: exponential gaps. */
 export function poisson(perSecond: number, seconds: number, random: () => number): Arrival[] {
 	const arrivals: Arrival[] = [];
-	for (let atMs = 0; ; ) {
+	for (let atMs = 0; ;) {
 		atMs += (-Math.log(1 - random()) / perSecond) * 1_000;
 		if (atMs >= seconds * 1_000) return arrivals;
 		arrivals.push({ atMs });
@@ -71,7 +71,10 @@ function traceStep(arrivals: readonly Arrival[], speed: number, warmUpShare: num
 	const half = Math.ceil(arrivals.length / blocksPerStep);
 	const halves = [arrivals.slice(0, half), arrivals.slice(half)].filter(({ length }) => length > 0);
 	const fast = halves.map((part) => part.map((arrival) => ({ ...arrival, atMs: (arrival.atMs - part[0].atMs) / speed })));
-	const perSecond = rateOf(fast.flat().length, fast.reduce((sum, part) => sum + (part.at(-1)?.atMs ?? 0), 0));
+	const perSecond = rateOf(
+		fast.flat().length,
+		fast.reduce((sum, part) => sum + (part.at(-1)?.atMs ?? 0), 0),
+	);
 	return {
 		label: speed === 1 ? 'trace' : `trace at ${speed} times its speed`,
 		level: perSecond,

@@ -4,7 +4,12 @@ import { readHosts } from './allowedHosts';
 const numbers = (name: string) =>
 	z
 		.union([z.string(), z.number()])
-		.transform((value) => String(value).split(/[\s,;]+/).filter(Boolean).map(Number))
+		.transform((value) =>
+			String(value)
+				.split(/[\s,;]+/)
+				.filter(Boolean)
+				.map(Number),
+		)
 		.refine((list) => list.length > 0 && list.every((value) => value > 0 && Number.isFinite(value)), {
 			error: `Expected ${name} to be numbers above 0, separated by commas`,
 		});

@@ -29,7 +29,8 @@ export async function runBlock(load: Load, options: BlockOptions): Promise<Ran> 
 		if (sample) samples.push({ ...sample, isWarmUp: index < load.warmUp });
 	};
 	const ended = () => options.signal?.aborted === true || options.stopReason() !== undefined;
-	const overran = load.kind === 'concurrency' ? await closed(load, sendOne, ended, options) : await open(load, sendOne, ended, options, () => running);
+	const overran =
+		load.kind === 'concurrency' ? await closed(load, sendOne, ended, options) : await open(load, sendOne, ended, options, () => running);
 	return { samples, durationMs: options.elapsedMs() - startedMs, mostAtOnce, ...(overran && { overran }) };
 }
 

@@ -14,10 +14,13 @@ export interface Clause {
 }
 
 /** Words in English, German, French, Spanish and Chinese; a policy in another language ends in "unclear". */
-const processing = /process|stor(?:e|ed|age|ing)|server|host|transfer|transmit|located|verarbeit|speicher|übermittel|übertrag|standort|trait(?:é|ement|ons)|transf[eé]r|hébergé|stock|procesa|almacena|处理|存储|传输|服务器/iu;
+const processing =
+	/process|stor(?:e|ed|age|ing)|server|host|transfer|transmit|located|verarbeit|speicher|übermittel|übertrag|standort|trait(?:é|ement|ons)|transf[eé]r|hébergé|stock|procesa|almacena|处理|存储|传输|服务器/iu;
 
-const period = /(?:\b(?:\d+|one|two|three|six|twelve|thirty|ninety|ein(?:em|en)?|zwei|drei|sechs|zwölf|un|deux|trois|six|dos|tres|seis)\s*(?:-\s*)?(?:calendar |business )?(?:hours?|days?|weeks?|months?|years?|stunden?|tagen?|tage|wochen?|monaten?|monate|jahren?|jahre|heures?|jours?|mois|ans?|horas?|días?|meses|mes|años?))|\d+\s*(?:天|日|个月|年|小时)/iu;
-const keeping = /retain|retention|\b(?:kept|keep|store[ds]?|delete[ds]?|erase[ds]?|remove[ds]?|log(?:s|ged)?)\b|aufbewahr|gespeichert|speicher(?:dauer|n)|gelöscht|löschen|conserv|effac|supprim|borra|elimina|保留|保存|删除/iu;
+const period =
+	/(?:\b(?:\d+|one|two|three|six|twelve|thirty|ninety|ein(?:em|en)?|zwei|drei|sechs|zwölf|un|deux|trois|six|dos|tres|seis)\s*(?:-\s*)?(?:calendar |business )?(?:hours?|days?|weeks?|months?|years?|stunden?|tagen?|tage|wochen?|monaten?|monate|jahren?|jahre|heures?|jours?|mois|ans?|horas?|días?|meses|mes|años?))|\d+\s*(?:天|日|个月|年|小时)/iu;
+const keeping =
+	/retain|retention|\b(?:kept|keep|store[ds]?|delete[ds]?|erase[ds]?|remove[ds]?|log(?:s|ged)?)\b|aufbewahr|gespeichert|speicher(?:dauer|n)|gelöscht|löschen|conserv|effac|supprim|borra|elimina|保留|保存|删除/iu;
 
 const both = (first: RegExp, second: RegExp) => new RegExp(`^(?=.*(?:${first.source}))(?=.*(?:${second.source}))`, 'isu');
 
@@ -32,13 +35,16 @@ export const clauses: Record<Exclude<ClauseId, 'processor' | 'country' | 'date'>
 			/标准合同|安全评估|个人信息保护认证|充分性认定/u,
 			/explicit(?:ly)? consent[^.]*transfer|transfer[^.]*explicit consent/iu,
 		],
-		touches: [/(?:transfer|transmit)[^.]*(?:abroad|outside|third countr|international)|(?:appropriate|suitable) safeguards|drittland|drittländer|pays tiers|terceros países|跨境|境外/iu],
+		touches: [
+			/(?:transfer|transmit)[^.]*(?:abroad|outside|third countr|international)|(?:appropriate|suitable) safeguards|drittland|drittländer|pays tiers|terceros países|跨境|境外/iu,
+		],
 		denies: [
 			/(?:not|never|no)\b[^.]{0,60}\btransfer(?:red|s)?\b[^.]{0,60}(?:outside|abroad|third countr)|(?:only|exclusively|solely)\b[^.]{0,60}(?:within|in|inside) (?:the )?(?:EU\b|EEA\b|European Union|European Economic Area|Germany|Switzerland|United Kingdom)/iu,
 			/keine übermittlung[^.]{0,60}(?:dritt|außerhalb)|(?:nicht|niemals)[^.]{0,60}(?:außerhalb|drittl)[^.]{0,40}(?:übermittelt|übertragen)?|(?:ausschließlich|nur)[^.]{0,60}(?:innerhalb|in) (?:der|des|in)? ?(?:EU\b|EWR\b|europäischen union|deutschland)/iu,
 			/(?:aucun|pas de|jamais)[^.]{0,40}transf[^.]{0,60}(?:hors|en dehors)|exclusivement[^.]{0,60}(?:dans l.union européenne|en france|au sein de l.)/iu,
 		],
-		draft: 'Personal data in prompts and answers is transferred to {processor} in {country}; the transfer is based on [standard contractual clauses / another mechanism], a copy of which can be obtained from [contact].',
+		draft:
+			'Personal data in prompts and answers is transferred to {processor} in {country}; the transfer is based on [standard contractual clauses / another mechanism], a copy of which can be obtained from [contact].',
 	},
 	categories: {
 		title: 'Categories of data that are sent',
@@ -52,11 +58,15 @@ export const clauses: Record<Exclude<ClauseId, 'processor' | 'country' | 'date'>
 		],
 		touches: [/personal (?:data|information)|personenbezogene daten|données personnelles|datos personales|个人信息/iu],
 		denies: [],
-		draft: 'When you use [feature], the text that you enter, files that you attach and [further data] are sent to {processor} to produce the answer.',
+		draft:
+			'When you use [feature], the text that you enter, files that you attach and [further data] are sent to {processor} to produce the answer.',
 	},
 	retention: {
 		title: 'How long the data is kept',
-		says: [both(keeping, period), /zero (?:data )?retention|not (?:retained|stored|kept|logged)|nicht (?:gespeichert|aufbewahrt)|不(?:会)?(?:保存|存储|保留)/iu],
+		says: [
+			both(keeping, period),
+			/zero (?:data )?retention|not (?:retained|stored|kept|logged)|nicht (?:gespeichert|aufbewahrt)|不(?:会)?(?:保存|存储|保留)/iu,
+		],
 		touches: [keeping, /as long as (?:is )?necessary|so lange[^.]*erforderlich|aussi longtemps que nécessaire/iu],
 		denies: [],
 		draft: '{processor} keeps prompts and answers for [number] days and deletes them afterwards.',
@@ -82,11 +92,15 @@ export const clauses: Record<Exclude<ClauseId, 'processor' | 'country' | 'date'>
 		],
 		touches: [/your (?:rights|choices)|ihre rechte|vos droits|sus derechos|您的权利/iu],
 		denies: [],
-		draft: 'You can object to the processing by {processor} at any time by [setting / message to …]; the feature then [is not available / runs without …].',
+		draft:
+			'You can object to the processing by {processor} at any time by [setting / message to …]; the feature then [is not available / runs without …].',
 	},
 	contact: {
 		title: 'Whom to ask',
-		says: [/[\w.+-]+@[\w-]+\.[\w.-]*\w/u, /data protection officer|\bDPO\b|datenschutzbeauftragte|délégué à la protection des données|delegado de protección de datos|个人信息保护负责人/iu],
+		says: [
+			/[\w.+-]+@[\w-]+\.[\w.-]*\w/u,
+			/data protection officer|\bDPO\b|datenschutzbeauftragte|délégué à la protection des données|delegado de protección de datos|个人信息保护负责人/iu,
+		],
 		touches: [/contact us|write to us|get in touch|kontaktieren sie|contactez|contáct(?:e|a)nos|联系我们/iu],
 		denies: [],
 		draft: 'Questions about the processing by {processor} are answered by [name or role] at [e-mail address].',

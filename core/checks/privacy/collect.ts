@@ -22,7 +22,10 @@ export async function collect(parameters: PrivacyParameters, context: CheckConte
 
 const subjects = Object.entries(clauses).map(([id, { title }]) => ({ id: id as ClauseId, title }));
 
-export function moveOf({ processor, country, moveDate, homeCountry, previousProcessor }: PrivacyParameters, { candidate, baseline, now }: Pick<CheckContext, 'candidate' | 'baseline' | 'now'>): Move {
+export function moveOf(
+	{ processor, country, moveDate, homeCountry, previousProcessor }: PrivacyParameters,
+	{ candidate, baseline, now }: Pick<CheckContext, 'candidate' | 'baseline' | 'now'>,
+): Move {
 	const host = candidate && findHost(candidate.endpoint.baseURL);
 	const known = host && host.kind !== 'unknown' ? host : undefined;
 	const selfHosted = processor === '' && known?.kind === 'self-hosted';
@@ -43,7 +46,9 @@ function baselineNames(baseline: Side | undefined): string[] {
 
 /** The operator's name, whole and without its legal form. */
 function namesIn(operator: string): string[] {
-	const short = operator.replace(/[,]?\s*(?:Co\.,?\s*Ltd\.?|Ltd\.?|Inc\.?|L\.?L\.?C\.?|GmbH|Corporation|Corp\.?|B\.?V\.?|S\.?A\.?S?|Pte\.?)\s*$/i, '').trim();
+	const short = operator
+		.replace(/[,]?\s*(?:Co\.,?\s*Ltd\.?|Ltd\.?|Inc\.?|L\.?L\.?C\.?|GmbH|Corporation|Corp\.?|B\.?V\.?|S\.?A\.?S?|Pte\.?)\s*$/i, '')
+		.trim();
 	return [...new Set([operator, short])].filter((name) => name !== '' && name !== 'user');
 }
 

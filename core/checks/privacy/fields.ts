@@ -8,7 +8,8 @@ export const fields: readonly Field[] = [
 		typeOptions: { rows: 4 },
 		default: '',
 		placeholder: 'https://example.com/privacy',
-		description: 'Its text, its address, or the path of a file (HTML, PDF, Markdown or text). Empty: the incoming items, such as from Extract From File.',
+		description:
+			'Its text, its address, or the path of a file (HTML, PDF, Markdown or text). Empty: the incoming items, such as from Extract From File.',
 	},
 	{
 		displayName: 'Provider You Move To',
@@ -16,7 +17,7 @@ export const fields: readonly Field[] = [
 		type: 'string',
 		default: '',
 		placeholder: 'DeepSeek',
-		description: 'Name that the policy must have. Empty: the operator of the candidate\'s endpoint.',
+		description: "Name that the policy must have. Empty: the operator of the candidate's endpoint.",
 	},
 	{
 		displayName: 'Country of Processing',
@@ -24,7 +25,7 @@ export const fields: readonly Field[] = [
 		type: 'string',
 		default: '',
 		placeholder: 'CN',
-		description: 'ISO code of the country where that provider processes. Empty: what is known about the candidate\'s endpoint.',
+		description: "ISO code of the country where that provider processes. Empty: what is known about the candidate's endpoint.",
 	},
 	{
 		displayName: 'Privacy Options',

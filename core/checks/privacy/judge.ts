@@ -42,7 +42,9 @@ export function judge(evidence: PrivacyEvidence, { needed }: PrivacyThresholds):
 	const verdict = !readable ? 'warn' : of('missing', 'contradicts').length > 0 ? 'fail' : of('unclear').length > 0 ? 'warn' : 'pass';
 	return {
 		verdict,
-		summary: readable ? summaryOf(findings, counted) : `No text could be read from ${evidence.source}; give the policy as text, HTML or a PDF that holds text.`,
+		summary: readable
+			? summaryOf(findings, counted)
+			: `No text could be read from ${evidence.source}; give the policy as text, HTML or a PDF that holds text.`,
 		figures: {
 			clauses: findings.length,
 			found: findings.filter(({ status }) => status === 'found').length,
@@ -52,7 +54,12 @@ export function judge(evidence: PrivacyEvidence, { needed }: PrivacyThresholds):
 			sentencesRead: sentences.length,
 			source: evidence.source,
 		},
-		thresholds: { needed: needed.join(', '), moveDate: evidence.move.date, processor: evidence.move.processorNames[0] ?? 'unknown', country: evidence.move.country || 'unknown' },
+		thresholds: {
+			needed: needed.join(', '),
+			moveDate: evidence.move.date,
+			processor: evidence.move.processorNames[0] ?? 'unknown',
+			country: evidence.move.country || 'unknown',
+		},
 		findings: readable ? findings.map((finding) => ({ ...finding })) : [],
 		emulated: false,
 		problems: evidence.problems,
@@ -85,7 +92,13 @@ function findingOf(id: ClauseId, sentences: readonly Passage[], move: Move): Fin
 		case 'transfer':
 			return crossesBorder(move)
 				? transferFinding(sentences, move)
-				: finding(id, clauses.transfer.title, 'not needed', { note: 'The data stays on your own machines or in the same legal area.' }, move);
+				: finding(
+						id,
+						clauses.transfer.title,
+						'not needed',
+						{ note: 'The data stays on your own machines or in the same legal area.' },
+						move,
+					);
 		default:
 			return clauseFinding(id, clauses[id], sentences, move);
 	}
@@ -94,21 +107,37 @@ function findingOf(id: ClauseId, sentences: readonly Passage[], move: Move): Fin
 function clauseFinding(id: ClauseId, { title, says, touches, denies, draft }: Clause, sentences: readonly Passage[], move: Move): Finding {
 	const where = (patterns: RegExp[]) => sentences.find(({ text }) => patterns.some((pattern) => pattern.test(text)));
 	const against = where(denies);
-	if (against) return finding(id, title, 'contradicts', { sentence: against, note: 'Take this promise back or keep it: the move would break it.', draft }, move);
+	if (against)
+		return finding(
+			id,
+			title,
+			'contradicts',
+			{ sentence: against, note: 'Take this promise back or keep it: the move would break it.', draft },
+			move,
+		);
 	const said = where(says);
 	if (said) return finding(id, title, 'found', { sentence: said }, move);
 	const touched = where(touches);
-	if (touched) return finding(id, title, 'unclear', { sentence: touched, note: 'The subject is touched, but nothing definite is said.', draft }, move);
+	if (touched)
+		return finding(id, title, 'unclear', { sentence: touched, note: 'The subject is touched, but nothing definite is said.', draft }, move);
 	return finding(id, title, 'missing', { draft }, move);
 }
 
 function transferFinding(sentences: readonly Passage[], move: Move): Finding {
 	const result = clauseFinding('transfer', clauses.transfer, sentences, move);
-	const onlyForUs = /data privacy framework/i.test(result.quote) && !/contractual clauses|vertragsklauseln|clauses contractuelles/i.test(result.quote);
+	const onlyForUs =
+		/data privacy framework/i.test(result.quote) && !/contractual clauses|vertragsklauseln|clauses contractuelles/i.test(result.quote);
 	if (result.status !== 'found' || !onlyForUs || move.country === 'US' || move.country === '') return result;
-	const others = sentences.find(({ text }) => clauses.transfer.says.some((pattern) => pattern.test(text)) && !/data privacy framework/i.test(text));
+	const others = sentences.find(
+		({ text }) => clauses.transfer.says.some((pattern) => pattern.test(text)) && !/data privacy framework/i.test(text),
+	);
 	if (others) return finding('transfer', result.title, 'found', { sentence: others }, move);
-	return { ...result, status: 'unclear', note: 'The Data Privacy Framework covers transfers to the United States only.', draft: fill(clauses.transfer.draft, move) };
+	return {
+		...result,
+		status: 'unclear',
+		note: 'The Data Privacy Framework covers transfers to the United States only.',
+		draft: fill(clauses.transfer.draft, move),
+	};
 }
 
 function processorFinding(sentences: readonly Passage[], move: Move): Finding {
@@ -120,14 +149,34 @@ function processorFinding(sentences: readonly Passage[], move: Move): Finding {
 	if (named) {
 		const negated = /\b(?:do(?:es)? not|don't|never|no longer|stopped|nicht|kein(?:e|en)?|plus)\b/iu.test(named.text);
 		const other = negated && sentences.find((sentence) => sentence !== named && names.test(sentence.text));
-		if (negated && !other) return finding('processor', title, 'unclear', { sentence: named, note: 'The name stands in a sentence that denies something.', draft }, move);
+		if (negated && !other)
+			return finding(
+				'processor',
+				title,
+				'unclear',
+				{ sentence: named, note: 'The name stands in a sentence that denies something.', draft },
+				move,
+			);
 		return finding('processor', title, 'found', { sentence: other || named }, move);
 	}
 	const previous = anyOf(move.previousNames);
 	const stale = previous && sentences.find(({ text }) => previous.test(text));
-	if (stale) return finding('processor', title, 'missing', { sentence: stale, note: 'Names the provider that you leave, not the one that you move to.', draft }, move);
-	const generic = sentences.find(({ text }) => /sub-?processors?|service providers?|third[- ]part(?:y|ies)|auftragsverarbeiter|dienstleister|sous-traitants?|encargados?|第三方|受托/iu.test(text));
-	const note = names ? 'Speaks of service providers without naming this one.' : 'Say which provider you move to, so that its name can be looked for.';
+	if (stale)
+		return finding(
+			'processor',
+			title,
+			'missing',
+			{ sentence: stale, note: 'Names the provider that you leave, not the one that you move to.', draft },
+			move,
+		);
+	const generic = sentences.find(({ text }) =>
+		/sub-?processors?|service providers?|third[- ]part(?:y|ies)|auftragsverarbeiter|dienstleister|sous-traitants?|encargados?|第三方|受托/iu.test(
+			text,
+		),
+	);
+	const note = names
+		? 'Speaks of service providers without naming this one.'
+		: 'Say which provider you move to, so that its name can be looked for.';
 	if (generic) return finding('processor', title, names ? 'missing' : 'unclear', { sentence: generic, note, draft }, move);
 	return finding('processor', title, 'missing', { draft }, move);
 }
@@ -138,9 +187,18 @@ function countryFinding(sentences: readonly Passage[], move: Move): Finding {
 	if (move.selfHosted) return finding('country', title, 'not needed', { note: 'The model runs on your own machines.' }, move);
 	const names = anyOf(countryNames(move.country));
 	if (!names) {
-		const any = sentences.find(({ text }) => processingWords.test(text) && /\b(?:located|hosted|servers?|region|countr(?:y|ies))\b|standort|serveur|服务器/iu.test(text));
+		const any = sentences.find(
+			({ text }) =>
+				processingWords.test(text) && /\b(?:located|hosted|servers?|region|countr(?:y|ies))\b|standort|serveur|服务器/iu.test(text),
+		);
 		return any
-			? finding('country', title, 'unclear', { sentence: any, note: 'Say where the provider processes, so that the country can be looked for.', draft }, move)
+			? finding(
+					'country',
+					title,
+					'unclear',
+					{ sentence: any, note: 'Say where the provider processes, so that the country can be looked for.', draft },
+					move,
+				)
 			: finding('country', title, 'missing', { draft }, move);
 	}
 	const processors = anyOf(move.processorNames);
@@ -148,7 +206,14 @@ function countryFinding(sentences: readonly Passage[], move: Move): Finding {
 	const said = mentions.find(({ text }) => processingWords.test(text) || processors?.test(text));
 	if (said) return finding('country', title, 'found', { sentence: said }, move);
 	const [mention] = mentions;
-	if (mention) return finding('country', title, 'unclear', { sentence: mention, note: 'Names the country, but not as the place of processing.', draft }, move);
+	if (mention)
+		return finding(
+			'country',
+			title,
+			'unclear',
+			{ sentence: mention, note: 'Names the country, but not as the place of processing.', draft },
+			move,
+		);
 	return finding('country', title, 'missing', { draft }, move);
 }
 
@@ -158,13 +223,25 @@ function dateFinding(sentences: readonly Passage[], move: Move): Finding {
 	const own = policyDate(sentences);
 	if (!own) return finding('date', title, 'missing', { note: 'The policy gives no date of its own that can be read.', draft }, move);
 	if (own.date >= move.date) return finding('date', title, 'found', { sentence: own.sentence }, move);
-	return finding('date', title, 'missing', { sentence: own.sentence, note: `Last changed on ${own.date}, before the move on ${move.date}.`, draft }, move);
+	return finding(
+		'date',
+		title,
+		'missing',
+		{ sentence: own.sentence, note: `Last changed on ${own.date}, before the move on ${move.date}.`, draft },
+		move,
+	);
 }
 
 /** A sentence that a model pointed at is shown, but what the rules did not find stays undecided until a person reads it. */
 function pointedAt(result: Finding, sentence: Passage | undefined): Finding {
 	if (!sentence || result.status !== 'missing' || result.clause === 'date') return result;
-	return { ...result, status: 'unclear', quote: clip(sentence.text), place: sentence.place, note: 'A model pointed at this sentence; the rules did not recognise it.' };
+	return {
+		...result,
+		status: 'unclear',
+		quote: clip(sentence.text),
+		place: sentence.place,
+		note: 'A model pointed at this sentence; the rules did not recognise it.',
+	};
 }
 
 function finding(
@@ -174,7 +251,15 @@ function finding(
 	{ sentence, note = '', draft }: { sentence?: Passage; note?: string; draft?: string },
 	move: Move,
 ): Finding {
-	return { clause, title, status, quote: clip(sentence?.text ?? ''), place: sentence?.place ?? '', note, draft: draft ? fill(draft, move) : '' };
+	return {
+		clause,
+		title,
+		status,
+		quote: clip(sentence?.text ?? ''),
+		place: sentence?.place ?? '',
+		note,
+		draft: draft ? fill(draft, move) : '',
+	};
 }
 
 const clip = (text: string) => (text.length <= longestQuote ? text : `${text.slice(0, longestQuote - 1)}…`);

@@ -26,7 +26,8 @@ const eea = new Set('AT BE BG HR CY CZ DK EE FI FR DE GR HU IS IE IT LV LI LT LU
 
 /** A country as policies in several languages write it. */
 export function countryNames(code: string): string[] {
-	if (!/^[A-Z]{2}$/.test(code)) return code === 'EU' ? ['European Union', 'EU', 'EEA', 'Europäische Union', 'Union européenne', 'Unión Europea', '欧盟'] : [];
+	if (!/^[A-Z]{2}$/.test(code))
+		return code === 'EU' ? ['European Union', 'EU', 'EEA', 'Europäische Union', 'Union européenne', 'Unión Europea', '欧盟'] : [];
 	const names = languages.flatMap((language) => new Intl.DisplayNames([language], { type: 'region', fallback: 'none' }).of(code) ?? []);
 	return [...new Set([...names, ...(aliases[code] ?? [])])];
 }

@@ -17,7 +17,8 @@ export function parseParameters(raw: Record<string, unknown>): PrivacyParameters
 	const text = (name: string) => (values[name] === undefined || values[name] === null ? '' : String(values[name]).trim());
 	const code = (name: string) => {
 		const value = text(name).toUpperCase();
-		if (value !== '' && !/^[A-Z]{2}$/.test(value)) throw wrong(`Expected the ${name} to be an ISO code of two letters, got "${value}"`, 'Use codes such as CN, US, DE or EU.');
+		if (value !== '' && !/^[A-Z]{2}$/.test(value))
+			throw wrong(`Expected the ${name} to be an ISO code of two letters, got "${value}"`, 'Use codes such as CN, US, DE or EU.');
 		return value;
 	};
 	const moveDate = text('moveDate').slice(0, 10);

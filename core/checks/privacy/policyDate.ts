@@ -6,11 +6,22 @@ export interface PolicyDate {
 	sentence: Passage;
 }
 
-const introduces = /last (?:updated|modified|revised|changed|amended)|updated(?: on)?:|effective|revision|version|as of|date of (?:issue|this)|\bstand\b|zuletzt|aktualisiert|gültig ab|in kraft|dernière (?:mise à jour|modification)|en vigueur|última (?:actualización|modificación)|vigente|更新|生效|修订|发布日期/iu;
+const introduces =
+	/last (?:updated|modified|revised|changed|amended)|updated(?: on)?:|effective|revision|version|as of|date of (?:issue|this)|\bstand\b|zuletzt|aktualisiert|gültig ab|in kraft|dernière (?:mise à jour|modification)|en vigueur|última (?:actualización|modificación)|vigente|更新|生效|修订|发布日期/iu;
 
 const months = [
-	/^(?:jan|ene)/i, /^(?:feb|fév|fev)/i, /^(?:mar|mär|mae|mrz)/i, /^(?:apr|avr|abr)/i, /^(?:may|mai)/i, /^(?:jun|juin)/i,
-	/^(?:jul|juil)/i, /^(?:aug|août|aout|ago)/i, /^(?:sep|set)/i, /^(?:oct|okt)/i, /^nov/i, /^(?:dec|dez|déc|dic)/i,
+	/^(?:jan|ene)/i,
+	/^(?:feb|fév|fev)/i,
+	/^(?:mar|mär|mae|mrz)/i,
+	/^(?:apr|avr|abr)/i,
+	/^(?:may|mai)/i,
+	/^(?:jun|juin)/i,
+	/^(?:jul|juil)/i,
+	/^(?:aug|août|aout|ago)/i,
+	/^(?:sep|set)/i,
+	/^(?:oct|okt)/i,
+	/^nov/i,
+	/^(?:dec|dez|déc|dic)/i,
 ];
 
 /** Dates in a sentence. `05/06/2026` is left out: nobody can tell the month from the day. */
@@ -28,7 +39,9 @@ export function datesIn(text: string): string[] {
 		if (Number(first) > 12) add(year, Number(second), first);
 		else if (Number(second) > 12) add(year, Number(first), second);
 	}
-	for (const [, day, word, year] of text.matchAll(/(?<!\d)(?:(\d{1,2})(?:st|nd|rd|th|er|\.)?\s+(?:de\s+|of\s+)?)?(\p{L}{3,10})\.?,?\s+(?:de\s+|of\s+)?(20\d\d)\b/gu)) {
+	for (const [, day, word, year] of text.matchAll(
+		/(?<!\d)(?:(\d{1,2})(?:st|nd|rd|th|er|\.)?\s+(?:de\s+|of\s+)?)?(\p{L}{3,10})\.?,?\s+(?:de\s+|of\s+)?(20\d\d)\b/gu,
+	)) {
 		if (monthOf(word) > 0) add(year, monthOf(word), day);
 	}
 	for (const [, word, day, year] of text.matchAll(/(\p{L}{3,10})\.?\s+(\d{1,2})(?:st|nd|rd|th)?,?\s+(20\d\d)\b/gu)) {
@@ -45,7 +58,10 @@ export function policyDate(sentences: readonly Passage[]): PolicyDate | undefine
 		const next = sentences[index + 1];
 		const here = datesIn(sentence.text);
 		const found = here.length > 0 || !next || sentence.text.length > 60 || next.text.length > 40 ? here : datesIn(next.text);
-		return found.map((date) => ({ date, sentence: here.length > 0 || !next ? sentence : { ...sentence, text: `${sentence.text} ${next.text}` } }));
+		return found.map((date) => ({
+			date,
+			sentence: here.length > 0 || !next ? sentence : { ...sentence, text: `${sentence.text} ${next.text}` },
+		}));
 	});
 	return own.sort((one, other) => other.date.localeCompare(one.date))[0];
 }

@@ -1,7 +1,31 @@
 import type { Passage } from './passage';
 
 const unread = new Set(['script', 'style', 'noscript', 'template', 'head', 'title', 'svg', 'del', 's', 'strike', 'iframe', 'object']);
-const inline = new Set(['a', 'abbr', 'b', 'bdi', 'bdo', 'cite', 'code', 'em', 'font', 'i', 'ins', 'kbd', 'mark', 'q', 'small', 'span', 'strong', 'sub', 'sup', 'time', 'u', 'var', 'wbr']);
+const inline = new Set([
+	'a',
+	'abbr',
+	'b',
+	'bdi',
+	'bdo',
+	'cite',
+	'code',
+	'em',
+	'font',
+	'i',
+	'ins',
+	'kbd',
+	'mark',
+	'q',
+	'small',
+	'span',
+	'strong',
+	'sub',
+	'sup',
+	'time',
+	'u',
+	'var',
+	'wbr',
+]);
 
 /** The visible text of a page by its blocks, each with the heading that it stands under. */
 export async function readHtml(html: string): Promise<Passage[]> {

@@ -38,10 +38,15 @@ async function readable(source: string, read: () => Promise<Passage[]>): Promise
 async function fromItems(items: readonly Record<string, unknown>[]): Promise<Policy> {
 	const texts = items.flatMap((item) => [item.policy, item.text, item.data].filter((value) => typeof value === 'string').slice(0, 1));
 	const passages = (await Promise.all(texts.map(fromText))).flat();
-	return { source: 'the incoming items', passages, problems: passages.length > 0 ? [] : [{ file: 'items', reason: 'none has a text in `policy`, `text` or `data`' }] };
+	return {
+		source: 'the incoming items',
+		passages,
+		problems: passages.length > 0 ? [] : [{ file: 'items', reason: 'none has a text in `policy`, `text` or `data`' }],
+	};
 }
 
-const looksLikeFile = (text: string) => !text.includes('\n') && text.length < 1000 && /(?:^\S+|[\\/][^\\/]+)\.(?:html?|xhtml|pdf|txt|md|markdown)$/i.test(text);
+const looksLikeFile = (text: string) =>
+	!text.includes('\n') && text.length < 1000 && /(?:^\S+|[\\/][^\\/]+)\.(?:html?|xhtml|pdf|txt|md|markdown)$/i.test(text);
 
 async function fromFile(file: string): Promise<Passage[]> {
 	const { readFile, stat } = await import('node:fs/promises');
@@ -54,7 +59,10 @@ async function fromFile(file: string): Promise<Passage[]> {
 
 async function fromAddress(address: string, send: typeof fetch, signal?: AbortSignal): Promise<Passage[]> {
 	const limit = AbortSignal.timeout(30_000);
-	const response = await send(address, { signal: signal ? AbortSignal.any([signal, limit]) : limit, headers: { accept: 'text/html, application/pdf, text/plain' } });
+	const response = await send(address, {
+		signal: signal ? AbortSignal.any([signal, limit]) : limit,
+		headers: { accept: 'text/html, application/pdf, text/plain' },
+	});
 	if (!response.ok) throw new Error(`The server answered ${response.status}`);
 	if (Number(response.headers.get('content-length') ?? 0) > largest) throw new Error(`Is larger than ${largest / 1e6} MB`);
 	return await fromBytes(new Uint8Array(await response.arrayBuffer()), response.headers.get('content-type') ?? '');

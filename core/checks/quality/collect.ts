@@ -57,7 +57,11 @@ export async function collectQuality(given: TasksToAsk, options: CollectOptions,
 		if (!grader) return;
 		const prompt = promptOf(task, options);
 		const put = async (side: Side, repeat: number | string) => {
-			const call = note(await ask(side, requestFor(side, prompt, options), context, { repeat: `${side === candidate ? 'candidate' : 'baseline'} ${repeat}` }));
+			const call = note(
+				await ask(side, requestFor(side, prompt, options), context, {
+					repeat: `${side === candidate ? 'candidate' : 'baseline'} ${repeat}`,
+				}),
+			);
 			return { call, reply: await replyOf(call, grader) };
 		};
 		const evidence: TaskEvidence = { id: task.id, tags: task.tags, expected: expectedOf(task), baseline: [], candidate: [] };
@@ -116,7 +120,8 @@ async function replyOf(call: Call, grader: Grader): Promise<Reply | undefined> {
 	const nothing = { inputTokens: 'unknown', outputTokens: 'unknown', costNanoUsd: 'unknown', ms: 0 } as const;
 	if (call.kind === 'stopped') return undefined;
 	if (call.kind === 'error') return { ...nothing, outcome: 'error', errorKind: call.errorKind, reason: call.reason };
-	if (call.kind === 'unanswered') return { ...nothing, outcome: 'unanswered', errorKind: call.errorKind, reason: call.reason, costNanoUsd: call.costNanoUsd };
+	if (call.kind === 'unanswered')
+		return { ...nothing, outcome: 'unanswered', errorKind: call.errorKind, reason: call.reason, costNanoUsd: call.costNanoUsd };
 	const grade = await gradeOf(call, grader);
 	return {
 		outcome: grade.outcome,
@@ -182,7 +187,9 @@ export function expectedOf({ grader }: Task): string {
 
 function judgeAsker({ side, model }: { side: Side; model: string }, context: CheckContext) {
 	return async (prompt: string) => {
-		const call = await ask({ ...side, model }, { messages: [{ role: 'user', content: prompt }], maxTokens: 8192 }, context, { repeat: 'judge' });
+		const call = await ask({ ...side, model }, { messages: [{ role: 'user', content: prompt }], maxTokens: 8192 }, context, {
+			repeat: 'judge',
+		});
 		if (call.kind === 'answered') return call.answer;
 		throw new Error(`the judge could not be asked (${call.kind === 'stopped' ? call.why : call.errorKind})`);
 	};

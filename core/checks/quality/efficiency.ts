@@ -20,8 +20,16 @@ export interface SideEfficiency {
 /** What a solved task takes on each side: price per token says little where one model thinks ten times as long. */
 export function efficiency(evidence: QualityEvidence, seed: number) {
 	const { tasks, baseline, candidate, at } = evidence;
-	const of = (side: 'baseline' | 'candidate', facts: SideFacts) => sideEfficiency(tasks.flatMap((task) => task[side]), facts, at);
-	const perTask: Partial<Record<'baseline' | 'candidate', SideEfficiency>> = { ...(baseline ? { baseline: of('baseline', baseline) } : {}), candidate: of('candidate', candidate) };
+	const of = (side: 'baseline' | 'candidate', facts: SideFacts) =>
+		sideEfficiency(
+			tasks.flatMap((task) => task[side]),
+			facts,
+			at,
+		);
+	const perTask: Partial<Record<'baseline' | 'candidate', SideEfficiency>> = {
+		...(baseline ? { baseline: of('baseline', baseline) } : {}),
+		candidate: of('candidate', candidate),
+	};
 	return { perTask, ...(baseline ? { outputTokensPerSolvedRatio: tokenRatio(tasks, seed) } : {}) };
 }
 
@@ -44,7 +52,10 @@ function tokenRatio(tasks: readonly TaskEvidence[], seed: number): Estimate | 'u
 		}
 		return total.after / total.solvedAfter / (total.before / total.solvedBefore);
 	};
-	const estimate = bootstrap(units, ratio, { seed, samples: Math.round(Math.min(1000, Math.max(100, 200_000 / Math.max(1, units.length)))) });
+	const estimate = bootstrap(units, ratio, {
+		seed,
+		samples: Math.round(Math.min(1000, Math.max(100, 200_000 / Math.max(1, units.length)))),
+	});
 	if (!estimate || !Number.isFinite(estimate.value)) return 'unknown';
 	const short = (value: number) => Math.round(value * 1000) / 1000;
 	return { value: short(estimate.value), low: short(estimate.low), high: short(estimate.high) };
@@ -73,9 +84,13 @@ function sideEfficiency(replies: readonly Reply[], { model, hostId }: SideFacts,
 	};
 }
 
-const rounded = (value: number | 'unknown', decimals: number) => (value === 'unknown' ? value : Math.round(value * 10 ** decimals) / 10 ** decimals);
+const rounded = (value: number | 'unknown', decimals: number) =>
+	value === 'unknown' ? value : Math.round(value * 10 ** decimals) / 10 ** decimals;
 
-export function efficiencyTable({ baseline, candidate }: QualityEvidence, { perTask }: Pick<ReturnType<typeof efficiency>, 'perTask'>): Table {
+export function efficiencyTable(
+	{ baseline, candidate }: QualityEvidence,
+	{ perTask }: Pick<ReturnType<typeof efficiency>, 'perTask'>,
+): Table {
 	const rows = [
 		{ side: 'baseline', facts: baseline, figures: perTask.baseline },
 		{ side: 'candidate', facts: candidate, figures: perTask.candidate },
@@ -105,7 +120,16 @@ export function benchmarkTable({ baseline, candidate }: QualityEvidence): Table[
 		return benchmarks.filter(({ model }) => names.has(model.toLowerCase()));
 	};
 	const rows = [baseline, candidate].flatMap((facts) =>
-		published(facts).map(({ name, value, unit, metric, date, sampling, source }) => ({ model: facts?.model ?? '', name, value, unit, metric, date, sampling, source })),
+		published(facts).map(({ name, value, unit, metric, date, sampling, source }) => ({
+			model: facts?.model ?? '',
+			name,
+			value,
+			unit,
+			metric,
+			date,
+			sampling,
+			source,
+		})),
 	);
 	if (rows.length === 0) return [];
 	return [

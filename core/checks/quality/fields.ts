@@ -11,7 +11,8 @@ export const fields: readonly Field[] = [
 			{ name: 'Items', value: 'items', description: 'One task an item, such as rows of a data table' },
 		],
 		default: 'bundled',
-		description: 'Where the tasks come from. A task has a prompt and an answer; ID, choices, answerType, tags and tests are understood too.',
+		description:
+			'Where the tasks come from. A task has a prompt and an answer; ID, choices, answerType, tags and tests are understood too.',
 	},
 	{
 		displayName: 'Task Files',
@@ -59,7 +60,8 @@ export const fields: readonly Field[] = [
 				type: 'string',
 				default: '',
 				placeholder: 'gpt-5',
-				description: 'Model that grades tasks of type "judge", asked at the endpoint of the side named below. Without one these tasks are skipped.',
+				description:
+					'Model that grades tasks of type "judge", asked at the endpoint of the side named below. Without one these tasks are skipped.',
 			},
 			{
 				displayName: 'Judge Side',
@@ -141,7 +143,11 @@ export const fields: readonly Field[] = [
 				type: 'options',
 				options: [
 					{ name: 'JavaScript', value: 'javascript', description: 'In a process without access to files, with limits on time and memory' },
-					{ name: 'JavaScript and Python', value: 'both', description: 'Python is limited in time and memory only: it can read files of this machine' },
+					{
+						name: 'JavaScript and Python',
+						value: 'both',
+						description: 'Python is limited in time and memory only: it can read files of this machine',
+					},
 					{ name: 'No', value: 'no', description: 'Tasks that need it are skipped and not counted' },
 				],
 				default: 'no',

@@ -26,4 +26,11 @@ function known(value: unknown): unknown {
 
 /** Rows of a table, where nothing measured is an empty cell. */
 export const toRows = (rows: readonly Record<string, Scalar>[]) =>
-	rows.map((row) => Object.fromEntries(Object.entries(row).map(([key, value]): [string, Scalar] => [key, typeof value === 'number' && !Number.isFinite(value) ? null : value])));
+	rows.map((row) =>
+		Object.fromEntries(
+			Object.entries(row).map(([key, value]): [string, Scalar] => [
+				key,
+				typeof value === 'number' && !Number.isFinite(value) ? null : value,
+			]),
+		),
+	);

@@ -31,17 +31,21 @@ function changeOf({ baseline, candidate }: TaskEvidence): (typeof order)[number]
 }
 
 const told = (replies: readonly Reply[]) =>
-	replies.map(({ outcome, extracted, errorKind, reason }) => [outcome, extracted || errorKind || reason].filter(Boolean).join(': ')).join(' / ');
+	replies
+		.map(({ outcome, extracted, errorKind, reason }) => [outcome, extracted || errorKind || reason].filter(Boolean).join(': '))
+		.join(' / ');
 
 /** One prompt as it was sent, and both traces of each task that flipped, side by side. */
 export function exhibitsOf({ flips, samplePrompt, baseline, candidate }: QualityEvidence): CheckResult['exhibits'] {
 	return [
 		...(samplePrompt ? [{ title: 'A prompt as it was sent', text: samplePrompt }] : []),
-		...[...flips].sort((one, other) => Number(one.solvedBy === 'candidate') - Number(other.solvedBy === 'candidate')).map((flip) => ({
-			title: `${flip.id}: solved by the ${flip.solvedBy} only`,
-			text: sideBySide(flip, baseline?.model ?? 'baseline', candidate.model),
-			note: `Expected: ${flip.expected}`,
-		})),
+		...[...flips]
+			.sort((one, other) => Number(one.solvedBy === 'candidate') - Number(other.solvedBy === 'candidate'))
+			.map((flip) => ({
+				title: `${flip.id}: solved by the ${flip.solvedBy} only`,
+				text: sideBySide(flip, baseline?.model ?? 'baseline', candidate.model),
+				note: `Expected: ${flip.expected}`,
+			})),
 	];
 }
 

@@ -9,7 +9,6 @@ import { noiseFloor } from './noiseFloor';
 import { sideFigures, sharesOf, type SideFigures } from './sideFigures';
 import { sliceFigures, sliceTable, type SliceFigures } from './slices';
 
-
 /** Judges what both sides answered: the candidate passes when it is, with confidence, not worse by more than the margin. */
 export function judgeQuality(evidence: QualityEvidence, thresholds: QualityThresholds): Conclusion {
 	const { tasks, baseline, emulated, problems, repeats } = evidence;
@@ -22,7 +21,13 @@ export function judgeQuality(evidence: QualityEvidence, thresholds: QualityThres
 	const slices = baseline ? sliceFigures(tasks, repeats, level) : [];
 	const noise = noiseFloor(tasks);
 	const spent = efficiency(evidence, seed);
-	const { reasonTables = [], ...conclusion } = concluded(evidence, thresholds, { candidateFigures, baselineFigures, pairs, difference, slices });
+	const { reasonTables = [], ...conclusion } = concluded(evidence, thresholds, {
+		candidateFigures,
+		baselineFigures,
+		pairs,
+		difference,
+		slices,
+	});
 	return {
 		...conclusion,
 		emulated,
@@ -91,10 +96,18 @@ interface Concluding {
 	slices: readonly SliceFigures[];
 }
 
-function concluded(evidence: QualityEvidence, thresholds: QualityThresholds, found: Concluding): { verdict: Verdict; summary: string; reasonTables?: Table[] } {
+function concluded(
+	evidence: QualityEvidence,
+	thresholds: QualityThresholds,
+	found: Concluding,
+): { verdict: Verdict; summary: string; reasonTables?: Table[] } {
 	const { candidateFigures, baselineFigures, pairs } = found;
 	if (evidence.planned === 0) return { verdict: 'skipped', summary: 'No task could be asked: the task set is empty.' };
-	if (evidence.tasks.length === 0) return { verdict: 'skipped', summary: `No task was asked${evidence.stopped ? `: stopped by the ${evidence.stopped === 'cancelled' ? 'user' : 'cost cap'}` : ''}.` };
+	if (evidence.tasks.length === 0)
+		return {
+			verdict: 'skipped',
+			summary: `No task was asked${evidence.stopped ? `: stopped by the ${evidence.stopped === 'cancelled' ? 'user' : 'cost cap'}` : ''}.`,
+		};
 	const half = failing(candidateFigures, 'candidate', 'fail') ?? (baselineFigures && failing(baselineFigures, 'baseline', 'warn'));
 	if (half) return half;
 	const counted = baselineFigures ? pairs.length : candidateFigures.tasks;
@@ -109,13 +122,21 @@ function concluded(evidence: QualityEvidence, thresholds: QualityThresholds, fou
 	if (doubts.length === 0) return main;
 	const verdict = main.verdict === 'pass' ? 'warn' : main.verdict;
 	const texts = verdict === 'fail' ? [main.summary, ...doubts] : [...doubts, main.summary];
-	return { verdict, ...summarise(verdict, texts.map((text) => ({ verdict, text }))) };
+	return {
+		verdict,
+		...summarise(
+			verdict,
+			texts.map((text) => ({ verdict, text })),
+		),
+	};
 }
 
 /** Half of the calls failing is no measurement: of the candidate it is a failure, of the baseline nothing to compare with. */
 function failing({ calls, errors, errorKinds }: SideFigures, side: string, verdict: Verdict) {
 	if (calls === 0 || errors / calls < 0.5) return undefined;
-	const kinds = Object.entries(errorKinds).map(([kind, count]) => `${count} ${kind}`).join(', ');
+	const kinds = Object.entries(errorKinds)
+		.map(([kind, count]) => `${count} ${kind}`)
+		.join(', ');
 	return { verdict, summary: `${errors} of ${calls} calls to the ${side} failed (${kinds}), so its quality could not be measured.` };
 }
 
@@ -135,27 +156,44 @@ function comparison({ margin, level }: QualityThresholds, { pairs, difference }:
 /** Without a baseline only a level that the user names can be judged. */
 function alone({ minAccuracy, level }: QualityThresholds, { accuracy, tasks }: SideFigures): { verdict: Verdict; summary: string } {
 	const range = `${accuracy.percent} % right (${accuracy.low} to ${accuracy.high}) on ${tasks} tasks`;
-	if (minAccuracy === 0) return { verdict: 'warn', summary: `${range}, and nothing to hold this against: name a baseline model, or the least accuracy that you need.` };
+	if (minAccuracy === 0)
+		return {
+			verdict: 'warn',
+			summary: `${range}, and nothing to hold this against: name a baseline model, or the least accuracy that you need.`,
+		};
 	const estimate = { value: accuracy.percent / 100, low: accuracy.low / 100, high: accuracy.high / 100 };
 	const shifted = { value: estimate.value - minAccuracy, low: estimate.low - minAccuracy, high: estimate.high - minAccuracy };
 	const { verdict, tasksToDecide } = nonInferiority(shifted, { margin: 0, tasks, level });
 	const needed = `${percent(minAccuracy)} %`;
 	if (verdict === 'pass') return { verdict, summary: `The candidate reaches ${needed}: ${range}.` };
 	if (verdict === 'fail') return { verdict, summary: `The candidate stays below ${needed}: ${range}.` };
-	return { verdict, summary: `Undecided at ${needed}: ${range}; ${typeof tasksToDecide === 'number' ? `about ${tasksToDecide} tasks would decide` : 'more tasks are unlikely to decide'}.` };
+	return {
+		verdict,
+		summary: `Undecided at ${needed}: ${range}; ${typeof tasksToDecide === 'number' ? `about ${tasksToDecide} tasks would decide` : 'more tasks are unlikely to decide'}.`,
+	};
 }
 
 /** Reasons not to trust a pass. */
-function doubtsOf({ stopped, planned, tasks, judge }: QualityEvidence, { maxErrorShare, margin }: QualityThresholds, found: Concluding): string[] {
+function doubtsOf(
+	{ stopped, planned, tasks, judge }: QualityEvidence,
+	{ maxErrorShare, margin }: QualityThresholds,
+	found: Concluding,
+): string[] {
 	const doubts: string[] = [];
-	for (const [side, figures] of [['candidate', found.candidateFigures], ['baseline', found.baselineFigures]] as const) {
+	for (const [side, figures] of [
+		['candidate', found.candidateFigures],
+		['baseline', found.baselineFigures],
+	] as const) {
 		if (!figures || figures.calls === 0 || figures.errors / figures.calls <= maxErrorShare) continue;
 		doubts.push(`${figures.errors} of ${figures.calls} calls to the ${side} failed and are not counted.`);
 	}
-	if (stopped) doubts.push(`Only ${tasks.length} of ${planned} tasks were asked: stopped by the ${stopped === 'cancelled' ? 'user' : 'cost cap'}.`);
+	if (stopped)
+		doubts.push(`Only ${tasks.length} of ${planned} tasks were asked: stopped by the ${stopped === 'cancelled' ? 'user' : 'cost cap'}.`);
 	const worse = found.slices.filter((slice) => slice.adjustedP < 0.05 && slice.differencePoints.value < -margin * 100);
-	if (worse.length > 0) doubts.push(`Worse on ${worse.map(({ tag }) => tag).join(', ')} even after correction for ${found.slices.length} slices.`);
-	if (judge && judge.nonsense / judge.asked > 0.1) doubts.push(`The judge model gave no readable verdict on ${judge.nonsense} of ${judge.asked} answers.`);
+	if (worse.length > 0)
+		doubts.push(`Worse on ${worse.map(({ tag }) => tag).join(', ')} even after correction for ${found.slices.length} slices.`);
+	if (judge && judge.nonsense / judge.asked > 0.1)
+		doubts.push(`The judge model gave no readable verdict on ${judge.nonsense} of ${judge.asked} answers.`);
 	return doubts;
 }
 
@@ -206,15 +244,34 @@ interface Charted {
 	compared: number;
 }
 
-function chartsOf({ baseline }: QualityEvidence, { baselineFigures, candidateFigures, difference, slices, margin, compared }: Charted): CheckResult['charts'] {
-	const bar = (name: string, { accuracy }: SideFigures) => ({ x: name, value: accuracy.percent, interval: [accuracy.low, accuracy.high] as [number, number] });
+function chartsOf(
+	{ baseline }: QualityEvidence,
+	{ baselineFigures, candidateFigures, difference, slices, margin, compared }: Charted,
+): CheckResult['charts'] {
+	const bar = (name: string, { accuracy }: SideFigures) => ({
+		x: name,
+		value: accuracy.percent,
+		interval: [accuracy.low, accuracy.high] as [number, number],
+	});
 	if (!baseline || !baselineFigures || compared === 0) {
 		if (candidateFigures.tasks === 0) return [];
-		return [{ title: 'Right answers', kind: 'interval', yLabel: '% right', series: [{ name: 'accuracy', points: [bar('candidate', candidateFigures)] }] }];
+		return [
+			{
+				title: 'Right answers',
+				kind: 'interval',
+				yLabel: '% right',
+				series: [{ name: 'accuracy', points: [bar('candidate', candidateFigures)] }],
+			},
+		];
 	}
 	const all = points(difference);
 	return [
-		{ title: 'Right answers', kind: 'interval', yLabel: '% right', series: [{ name: 'accuracy', points: [bar('baseline', baselineFigures), bar('candidate', candidateFigures)] }] },
+		{
+			title: 'Right answers',
+			kind: 'interval',
+			yLabel: '% right',
+			series: [{ name: 'accuracy', points: [bar('baseline', baselineFigures), bar('candidate', candidateFigures)] }],
+		},
 		{
 			title: 'Candidate minus baseline',
 			kind: 'interval',
@@ -225,7 +282,11 @@ function chartsOf({ baseline }: QualityEvidence, { baselineFigures, candidateFig
 					name: 'difference',
 					points: [
 						{ x: 'all tasks', value: all.value, interval: [all.low, all.high] },
-						...slices.map(({ tag, differencePoints: { value, low, high } }) => ({ x: tag, value, interval: [low, high] as [number, number] })),
+						...slices.map(({ tag, differencePoints: { value, low, high } }) => ({
+							x: tag,
+							value,
+							interval: [low, high] as [number, number],
+						})),
 					],
 				},
 			],

@@ -29,10 +29,16 @@ export function sliceFigures(tasks: readonly TaskEvidence[], repeats: number, le
 			else byTag.set(tag, [{ baseline, candidate }]);
 		}
 	}
-	const slices = [...byTag].filter(([, pairs]) => pairs.length >= fewest && pairs.length < tasks.length).sort(([, one], [, other]) => other.length - one.length).slice(0, most);
+	const slices = [...byTag]
+		.filter(([, pairs]) => pairs.length >= fewest && pairs.length < tasks.length)
+		.sort(([, one], [, other]) => other.length - one.length)
+		.slice(0, most);
 	const adjusted = holm(
 		slices.map(([, pairs]) =>
-			mcnemarExact(pairs.filter(({ baseline, candidate }) => baseline > candidate).length, pairs.filter(({ baseline, candidate }) => candidate > baseline).length),
+			mcnemarExact(
+				pairs.filter(({ baseline, candidate }) => baseline > candidate).length,
+				pairs.filter(({ baseline, candidate }) => candidate > baseline).length,
+			),
 		),
 	);
 	const mean = (values: number[]) => percent(values.reduce((sum, value) => sum + value, 0) / values.length);

@@ -11,7 +11,14 @@ export function kindOf(address: string): { kind: AddressKind; range: string } {
 	if (!ipaddr.isValid(plain)) return { kind: 'invalid', range: 'invalid' };
 	const range = ipaddr.process(plain).range();
 	if (range === 'loopback') return { kind: 'loopback', range };
-	return { kind: closed.has(range) ? 'private' : range === 'unicast' || range === 'rfc6052' || range === '6to4' || range === 'teredo' ? 'public' : 'invalid', range };
+	return {
+		kind: closed.has(range)
+			? 'private'
+			: range === 'unicast' || range === 'rfc6052' || range === '6to4' || range === 'teredo'
+				? 'public'
+				: 'invalid',
+		range,
+	};
 }
 
 /** Names that only a local network resolves. */

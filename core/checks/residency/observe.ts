@@ -45,7 +45,10 @@ async function attempt<Value>(work: Promise<Value>): Promise<{ value: Value } | 
 	try {
 		return { value: await work };
 	} catch (error) {
-		const { code, message } = error instanceof Error ? { message: error.message, code: 'code' in error ? String(error.code) : undefined } : { message: String(error), code: undefined };
+		const { code, message } =
+			error instanceof Error
+				? { message: error.message, code: 'code' in error ? String(error.code) : undefined }
+				: { message: String(error), code: undefined };
 		return { error: code ?? message };
 	}
 }
@@ -61,27 +64,35 @@ async function request(url: URL, fetchFunction: typeof fetch, signal?: AbortSign
 		const value = response.headers.get(name);
 		return value ? [`${name}: ${value.slice(0, 80)}`] : [];
 	});
-	return { status: response.status, hints, ...(location && URL.canParse(location, target) && { location: new URL(location, target).href }) };
+	return {
+		status: response.status,
+		hints,
+		...(location && URL.canParse(location, target) && { location: new URL(location, target).href }),
+	};
 }
 
 /** The certificate that a server shows, and whether this machine trusts it. */
 async function readTls(hostname: string, port: number): Promise<TlsFacts> {
 	return await new Promise((resolve, reject) => {
 		const isName = literalAddress(hostname) === undefined;
-		const socket = connect({ host: hostname, port, rejectUnauthorized: false, timeout: timeoutMs, ...(isName && { servername: hostname }) }, () => {
-			const certificate = socket.getPeerCertificate();
-			const name = (part: unknown) => (typeof part === 'object' && part !== null ? Object.values(part).flat().map(String).join(', ') : '');
-			const reason = socket.authorizationError;
-			resolve({
-				protocol: socket.getProtocol() ?? 'unknown',
-				isTrusted: socket.authorized,
-				...(reason && { reason: reason instanceof Error ? reason.message : String(reason) }),
-				subject: name(certificate.subject),
-				issuer: name(certificate.issuer),
-				validTo: certificate.valid_to ? new Date(certificate.valid_to).toISOString() : 'unknown',
-			});
-			socket.destroy();
-		});
+		const socket = connect(
+			{ host: hostname, port, rejectUnauthorized: false, timeout: timeoutMs, ...(isName && { servername: hostname }) },
+			() => {
+				const certificate = socket.getPeerCertificate();
+				const name = (part: unknown) =>
+					typeof part === 'object' && part !== null ? Object.values(part).flat().map(String).join(', ') : '';
+				const reason = socket.authorizationError;
+				resolve({
+					protocol: socket.getProtocol() ?? 'unknown',
+					isTrusted: socket.authorized,
+					...(reason && { reason: reason instanceof Error ? reason.message : String(reason) }),
+					subject: name(certificate.subject),
+					issuer: name(certificate.issuer),
+					validTo: certificate.valid_to ? new Date(certificate.valid_to).toISOString() : 'unknown',
+				});
+				socket.destroy();
+			},
+		);
 		socket.once('timeout', () => socket.destroy(new Error('no answer within 10 s')));
 		socket.once('error', reject);
 	});

@@ -14,11 +14,23 @@ export const residencyCheck = (networkFor: (context: CheckContext) => Network): 
 		const { pinnedProviders, certificateDays, observeNetwork } = residencyOptions;
 		const { baseURL } = candidate.endpoint;
 		const declaredRegion = residencyOptions.declaredRegion || candidate.region;
-		if (!URL.canParse(baseURL)) throw Object.assign(new Error('The base URL of the candidate is not an address'), { description: 'Correct it in the credential, such as https://api.deepseek.com.' });
+		if (!URL.canParse(baseURL))
+			throw Object.assign(new Error('The base URL of the candidate is not an address'), {
+				description: 'Correct it in the credential, such as https://api.deepseek.com.',
+			});
 		context.onProgress?.(0, 1);
-		const observed = observeNetwork ? await observe(baseURL, networkFor(context), signal) : { addresses: [], skipped: 'Switched off by the option "Look at the Network".' };
+		const observed = observeNetwork
+			? await observe(baseURL, networkFor(context), signal)
+			: { addresses: [], skipped: 'Switched off by the option "Look at the Network".' };
 		context.onProgress?.(1, 1);
-		const evidence = { baseURL, model: candidate.model, emulated: candidate.emulated, pinnedProviders, observed, ...(declaredRegion && { declaredRegion }) };
+		const evidence = {
+			baseURL,
+			model: candidate.model,
+			emulated: candidate.emulated,
+			pinnedProviders,
+			observed,
+			...(declaredRegion && { declaredRegion }),
+		};
 		return judge(evidence, { ...policy, certificateDays }, now);
 	},
 });

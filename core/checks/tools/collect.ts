@@ -40,18 +40,35 @@ export async function collectTools(given: CasesToAsk, options: CollectToolsOptio
 		const { tools } = toTools(toolCase.functions);
 		const put = async (side: Side, repeat: string) => {
 			const { maxTokens, temperature, topP } = settingsFor(side, options);
-			return note(await ask(side, { messages: toolCase.messages, tools, maxTokens, temperature, topP }, context, { repeat: `${side === candidate ? 'candidate' : 'baseline'} ${repeat}` }));
+			return note(
+				await ask(side, { messages: toolCase.messages, tools, maxTokens, temperature, topP }, context, {
+					repeat: `${side === candidate ? 'candidate' : 'baseline'} ${repeat}`,
+				}),
+			);
 		};
 		const answers = new Map<Side, Call>();
-		for (const side of index % 2 === 0 ? [baseline, candidate] : [candidate, baseline]) if (side) answers.set(side, await put(side, 'case'));
-		const [ours, theirs] = [replyOf(answers.get(candidate), toolCase, validator), replyOf(baseline && answers.get(baseline), toolCase, validator)];
+		for (const side of index % 2 === 0 ? [baseline, candidate] : [candidate, baseline])
+			if (side) answers.set(side, await put(side, 'case'));
+		const [ours, theirs] = [
+			replyOf(answers.get(candidate), toolCase, validator),
+			replyOf(baseline && answers.get(baseline), toolCase, validator),
+		];
 		if (!ours || (baseline && !theirs)) return;
 		const again = baseline && index < options.noiseCases ? replyOf(await put(baseline, 'noise'), toolCase, validator) : undefined;
-		collected.push({ id: toolCase.id, category: toolCase.category, due: toolCase.groundTruth.length > 0, baseline: theirs, candidate: ours, again });
+		collected.push({
+			id: toolCase.id,
+			category: toolCase.category,
+			due: toolCase.groundTruth.length > 0,
+			baseline: theirs,
+			candidate: ours,
+			again,
+		});
 		if (ours.outcome === 'wrong' && exhibits.length < mostExhibits) exhibits.push(exhibitOf(toolCase, answers.get(candidate), ours));
 	});
 
-	const simple = given.cases.filter(({ groundTruth, messages }) => groundTruth.length === 1 && messages.length === 1).slice(0, options.probeTries);
+	const simple = given.cases
+		.filter(({ groundTruth, messages }) => groundTruth.length === 1 && messages.length === 1)
+		.slice(0, options.probeTries);
 	const tries = new Map<FeatureId, Parameters<typeof summed>[1][number][]>();
 	const { maxTokens } = settingsFor(candidate, options);
 	const probePieces = Object.entries(probes).flatMap(([feature, probe]) =>
@@ -74,7 +91,8 @@ export async function collectTools(given: CasesToAsk, options: CollectToolsOptio
 		problems: given.problems,
 		stopped,
 		needs: needsOf(context),
-		sample: given.cases[0] && JSON.stringify({ messages: given.cases[0].messages, tools: toTools(given.cases[0].functions).tools }, null, 2),
+		sample:
+			given.cases[0] && JSON.stringify({ messages: given.cases[0].messages, tools: toTools(given.cases[0].functions).tools }, null, 2),
 		exhibits,
 	};
 }
@@ -89,8 +107,15 @@ function replyOf(call: Call | undefined, toolCase: ToolCase, validator: Validato
 }
 
 function exhibitOf({ id, messages, groundTruth }: ToolCase, call: Call | undefined, { reason = '' }: CaseReply) {
-	const made = call?.kind === 'answered' ? call.toolCalls.map(({ name, arguments: given }) => `${name}(${given})`).join('\n') || call.answer : '';
-	return { id, request: String(messages.at(-1)?.content ?? ''), due: groundTruth.map((due) => JSON.stringify(due)).join('\n') || '(no call)', made: made.slice(0, 4000), reason };
+	const made =
+		call?.kind === 'answered' ? call.toolCalls.map(({ name, arguments: given }) => `${name}(${given})`).join('\n') || call.answer : '';
+	return {
+		id,
+		request: String(messages.at(-1)?.content ?? ''),
+		due: groundTruth.map((due) => JSON.stringify(due)).join('\n') || '(no call)',
+		made: made.slice(0, 4000),
+		reason,
+	};
 }
 
 /** Cases with several due calls show whether several can be made at once. */
@@ -99,7 +124,14 @@ function parallelProbe(cases: readonly CaseEvidence[]) {
 	const worked = parallel.filter(({ candidate }) => candidate.calls > 1).length;
 	// One turn with several calls shows that it can be done; a turn with fewer is a wrong answer, not a missing feature.
 	const seen = worked > 0 ? worked : parallel.length;
-	return { feature: 'parallel_calls' as const, tried: seen, worked, rejected: 0, failed: 0, ...(worked === 0 ? { detail: 'never more than one call a turn' } : {}) };
+	return {
+		feature: 'parallel_calls' as const,
+		tried: seen,
+		worked,
+		rejected: 0,
+		failed: 0,
+		...(worked === 0 ? { detail: 'never more than one call a turn' } : {}),
+	};
 }
 
 async function schemaValidator(): Promise<Validator> {

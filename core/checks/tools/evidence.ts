@@ -21,7 +21,15 @@ export interface CaseEvidence {
 	again?: CaseReply;
 }
 
-export type FeatureId = 'parallel_calls' | 'tool_choice.required' | 'tool_choice.named' | 'tool_choice.none' | 'streamed_arguments' | 'second_turn' | 'second_turn_without_trace' | 'strict_schemas';
+export type FeatureId =
+	| 'parallel_calls'
+	| 'tool_choice.required'
+	| 'tool_choice.named'
+	| 'tool_choice.none'
+	| 'streamed_arguments'
+	| 'second_turn'
+	| 'second_turn_without_trace'
+	| 'strict_schemas';
 
 /** What the candidate's endpoint does when a feature is used. */
 export interface FeatureProbe {

@@ -49,12 +49,13 @@ const facts: Record<FeatureId, FeatureFacts> = {
 	},
 	second_turn: {
 		label: 'A second turn with the result of the tool',
-		workaround: 'Use R1 Chat Model, which sends the trace back where the host wants it; else put the result into a new user message without tools.',
+		workaround:
+			'Use R1 Chat Model, which sends the trace back where the host wants it; else put the result into a new user message without tools.',
 		uses: ['agent', 'tools'],
 		essential: true,
 	},
 	second_turn_without_trace: {
-		label: 'A second turn without the trace, as n8n\'s own model nodes send it',
+		label: "A second turn without the trace, as n8n's own model nodes send it",
 		workaround: 'Use R1 Chat Model, which sends the trace back, or switch thinking off.',
 		uses: ['agent'],
 	},
@@ -72,9 +73,23 @@ export function featureFigures(probes: readonly FeatureProbe[], needs: readonly 
 	return probes.map(({ feature, tried, worked, rejected, failed, detail }) => {
 		const { label, workaround, uses } = facts[feature];
 		const counted = tried - failed;
-		const status = counted === 0 ? 'untested' : worked === counted ? 'works' : rejected > counted / 2 ? 'rejected' : worked > 0 ? 'partly' : 'missing';
-		const neededBy = [...new Set((needs ?? []).filter((need) => need.uses.some((use) => uses.includes(use))).map(({ workflow, node }) => `${workflow}: ${node}`))];
-		return { feature, label, status, worked, tried: counted, ...(detail ? { detail } : {}), ...(status === 'works' ? {} : { workaround }), neededBy };
+		const status =
+			counted === 0 ? 'untested' : worked === counted ? 'works' : rejected > counted / 2 ? 'rejected' : worked > 0 ? 'partly' : 'missing';
+		const neededBy = [
+			...new Set(
+				(needs ?? []).filter((need) => need.uses.some((use) => uses.includes(use))).map(({ workflow, node }) => `${workflow}: ${node}`),
+			),
+		];
+		return {
+			feature,
+			label,
+			status,
+			worked,
+			tried: counted,
+			...(detail ? { detail } : {}),
+			...(status === 'works' ? {} : { workaround }),
+			neededBy,
+		};
 	});
 }
 

@@ -6,7 +6,11 @@ export const fields: readonly Field[] = [
 		name: 'caseSource',
 		type: 'options',
 		options: [
-			{ name: 'Bundled Cases', value: 'bundled', description: 'Made-up cases with certain answers: simple, multiple, parallel, irrelevant and multi-turn' },
+			{
+				name: 'Bundled Cases',
+				value: 'bundled',
+				description: 'Made-up cases with certain answers: simple, multiple, parallel, irrelevant and multi-turn',
+			},
 			{ name: 'Files', value: 'files', description: 'JSONL files in the shape of the Berkeley function-calling leaderboard' },
 			{ name: 'Items', value: 'items', description: 'One case an item' },
 		],

@@ -50,7 +50,10 @@ function wrongness(calls: readonly Parsed[], { groundTruth, functions }: ToolCas
 	if (groundTruth.length === 0) return calls.length === 0 ? undefined : `called ${calls[0].offered} where no call is due`;
 	if (calls.length === 0) return 'made no call';
 	const broken = calls.find(({ name, values }) => name === undefined || values === undefined);
-	if (broken) return broken.name === undefined ? `called ${broken.offered}, which is not offered` : `the arguments of ${broken.offered} are not a JSON object`;
+	if (broken)
+		return broken.name === undefined
+			? `called ${broken.offered}, which is not offered`
+			: `the arguments of ${broken.offered} are not a JSON object`;
 	if (calls.length !== groundTruth.length) return `made ${calls.length} calls where ${groundTruth.length} are due`;
 	return matchAll(calls, groundTruth, functions);
 }
@@ -85,7 +88,8 @@ function difference({ name, values = {} }: Parsed, due: DueCall, functions: read
 		const options = Object.hasOwn(accepted, argument) ? accepted[argument] : undefined;
 		if (!Object.hasOwn(schemas, argument) || options === undefined) return `${dueName}.${argument} is not asked for`;
 		const schema = schemas[argument];
-		if (!isAccepted(value, options, isRecord(schema) ? schema : {})) return `${dueName}.${argument} is ${JSON.stringify(value)?.slice(0, 80)}`;
+		if (!isAccepted(value, options, isRecord(schema) ? schema : {}))
+			return `${dueName}.${argument} is ${JSON.stringify(value)?.slice(0, 80)}`;
 	}
 	const left = Object.entries(accepted).find(([argument, options]) => !(argument in values) && !options.includes(''));
 	return left && `${dueName}.${left[0]} is missing`;
@@ -100,7 +104,9 @@ function isAccepted(value: unknown, options: readonly unknown[], schema: Record<
 function hasType(value: unknown, { type }: Record<string, unknown>, options: readonly unknown[]): boolean {
 	const given = value === null ? 'null' : Array.isArray(value) ? 'array' : typeof value;
 	// A variable of the program may stand where its declared type is another: then an accepted value says so.
-	const isAsOption = options.some((option) => option !== '' && typeof option === typeof value && Array.isArray(option) === Array.isArray(value));
+	const isAsOption = options.some(
+		(option) => option !== '' && typeof option === typeof value && Array.isArray(option) === Array.isArray(value),
+	);
 	switch (type) {
 		case 'integer':
 			return (given === 'number' && Number.isInteger(value)) || (given !== 'number' && isAsOption);
@@ -118,14 +124,17 @@ function hasType(value: unknown, { type }: Record<string, unknown>, options: rea
 
 function same(value: unknown, option: unknown): boolean {
 	if (typeof value === 'string' && typeof option === 'string') return plain(value) === plain(option);
-	if (Array.isArray(value) && Array.isArray(option)) return value.length === option.length && value.every((item, index) => same(item, option[index]));
+	if (Array.isArray(value) && Array.isArray(option))
+		return value.length === option.length && value.every((item, index) => same(item, option[index]));
 	if (isRecord(value) && isRecord(option)) return sameRecord(value, option);
 	return value === option;
 }
 
 /** Inside an object each key again has a list of accepted values. */
 function sameRecord(value: Record<string, unknown>, option: Record<string, unknown>): boolean {
-	const accepted: AcceptedArguments = Object.fromEntries(Object.entries(option).map(([key, options]) => [key, Array.isArray(options) ? options : [options]]));
+	const accepted: AcceptedArguments = Object.fromEntries(
+		Object.entries(option).map(([key, options]) => [key, Array.isArray(options) ? options : [options]]),
+	);
 	return (
 		Object.entries(value).every(([key, item]) => Object.hasOwn(accepted, key) && accepted[key].some((one) => same(item, one))) &&
 		Object.entries(accepted).every(([key, options]) => key in value || options.includes(''))
@@ -133,4 +142,8 @@ function sameRecord(value: Record<string, unknown>, option: Record<string, unkno
 }
 
 /** Texts are compared without case, spaces and the marks that the leaderboard leaves out. */
-const plain = (text: string) => text.replace(/[ ,./\-_*^]/g, '').toLowerCase().replaceAll("'", '"');
+const plain = (text: string) =>
+	text
+		.replace(/[ ,./\-_*^]/g, '')
+		.toLowerCase()
+		.replaceAll("'", '"');

@@ -11,7 +11,10 @@ type SideName = 'baseline' | 'candidate';
 export function judgeTools(evidence: ToolsEvidence, thresholds: ToolsThresholds): Conclusion {
 	const { cases, baseline, needs } = evidence;
 	const features = featureFigures(evidence.probes, needs);
-	const sides = { candidate: sideFigures(cases, 'candidate', thresholds), ...(baseline ? { baseline: sideFigures(cases, 'baseline', thresholds) } : {}) };
+	const sides = {
+		candidate: sideFigures(cases, 'candidate', thresholds),
+		...(baseline ? { baseline: sideFigures(cases, 'baseline', thresholds) } : {}),
+	};
 	const compared = baseline ? compare(cases, thresholds) : undefined;
 	const parts = partsOf(evidence, thresholds, { sides, compared, features });
 	const verdict = worst(parts.map((part) => part.verdict));
@@ -21,7 +24,14 @@ export function judgeTools(evidence: ToolsEvidence, thresholds: ToolsThresholds)
 		verdict: thin ? 'skipped' : verdict,
 		summary: thin ? 'No case was asked.' : summary,
 		emulated: evidence.emulated,
-		figures: toFigures({ casesPlanned: evidence.planned, cases: cases.length, source: evidence.source, ...sides, ...(compared ?? {}), features }),
+		figures: toFigures({
+			casesPlanned: evidence.planned,
+			cases: cases.length,
+			source: evidence.source,
+			...sides,
+			...(compared ?? {}),
+			features,
+		}),
 		thresholds: {
 			marginPoints: thresholds.margin * 100,
 			confidence: thresholds.level,
@@ -31,12 +41,20 @@ export function judgeTools(evidence: ToolsEvidence, thresholds: ToolsThresholds)
 			seed: thresholds.seed,
 		},
 		findings: findingsOf(cases, features),
-		tables: [...(thin ? [] : reasonTables), sideTable(evidence, sides), categoryTable(cases, baseline !== undefined), ...(features.length > 0 ? [featureTable(features, needs !== undefined)] : [])],
+		tables: [
+			...(thin ? [] : reasonTables),
+			sideTable(evidence, sides),
+			categoryTable(cases, baseline !== undefined),
+			...(features.length > 0 ? [featureTable(features, needs !== undefined)] : []),
+		],
 		charts: chartsOf(sides, cases.length),
 		problems: evidence.problems,
 		exhibits: [
 			...(evidence.sample ? [{ title: 'A request as it was sent', text: evidence.sample }] : []),
-			...evidence.exhibits.map(({ id, request, due, made, reason }) => ({ title: `${id}: ${reason}`, text: `REQUEST\n${request}\n\nDUE\n${due}\n\nMADE BY THE CANDIDATE\n${made}` })),
+			...evidence.exhibits.map(({ id, request, due, made, reason }) => ({
+				title: `${id}: ${reason}`,
+				text: `REQUEST\n${request}\n\nDUE\n${due}\n\nMADE BY THE CANDIDATE\n${made}`,
+			})),
 		],
 	};
 }
@@ -68,7 +86,13 @@ function sideFigures(cases: readonly CaseEvidence[], side: SideName, { level }: 
 	return {
 		cases: counted.length,
 		right: shareOf(wilson(counted.filter(({ outcome }) => outcome === 'right').length, counted.length, level)),
-		validCalls: shareOf(wilson(sum((reply) => reply.validCalls), calls, level)),
+		validCalls: shareOf(
+			wilson(
+				sum((reply) => reply.validCalls),
+				calls,
+				level,
+			),
+		),
 		calls,
 		trigger: shares(detection(pairs, level)),
 		errors: errors.length,
@@ -86,10 +110,13 @@ const shares = ({ precision, recall, f1 }: Detection) => ({
 function compare(cases: readonly CaseEvidence[], { level, margin }: ToolsThresholds) {
 	const pairs = cases.flatMap(({ baseline, candidate }) => (counts(baseline) && counts(candidate) ? [{ baseline, candidate }] : []));
 	const isRight = ({ outcome }: CaseReply) => outcome === 'right';
-	const cell = (before: boolean, after: boolean) => pairs.filter(({ baseline, candidate }) => isRight(baseline) === before && isRight(candidate) === after).length;
+	const cell = (before: boolean, after: boolean) =>
+		pairs.filter(({ baseline, candidate }) => isRight(baseline) === before && isRight(candidate) === after).length;
 	const table = { both: cell(true, true), onlyBaseline: cell(true, false), onlyCandidate: cell(false, true), neither: cell(false, false) };
 	const difference = pairedDifference(table, level);
-	const twice = cases.flatMap(({ baseline, again }) => (counts(baseline) && counts(again) ? [{ expected: baseline.called, observed: again.called }] : []));
+	const twice = cases.flatMap(({ baseline, again }) =>
+		counts(baseline) && counts(again) ? [{ expected: baseline.called, observed: again.called }] : [],
+	);
 	return {
 		compared: pairs.length,
 		differencePoints: points(difference),
@@ -97,7 +124,12 @@ function compare(cases: readonly CaseEvidence[], { level, margin }: ToolsThresho
 		onlyCandidateRight: table.onlyCandidate,
 		mcnemarP: mcnemarExact(table.onlyBaseline, table.onlyCandidate),
 		/** The candidate calls where the baseline calls; the baseline against itself is the most that can be asked for. */
-		triggerAgainstBaseline: shares(detection(pairs.map(({ baseline, candidate }) => ({ expected: baseline.called, observed: candidate.called })), level)),
+		triggerAgainstBaseline: shares(
+			detection(
+				pairs.map(({ baseline, candidate }) => ({ expected: baseline.called, observed: candidate.called })),
+				level,
+			),
+		),
 		...(twice.length > 0 ? { triggerFloor: { cases: twice.length, ...shares(detection(twice, level)) } } : {}),
 		decision: nonInferiority(difference, { margin, tasks: pairs.length, level }),
 	};
@@ -117,36 +149,57 @@ function partsOf(evidence: ToolsEvidence, thresholds: ToolsThresholds, { sides, 
 	const { candidate, baseline } = sides;
 	const asked = candidate.cases + candidate.errors;
 	if (asked > 0 && candidate.errors / asked >= 0.5) {
-		return [{ verdict: 'fail', text: `${candidate.errors} of ${asked} calls to the candidate failed (${candidate.firstError ?? 'unknown'}).` }];
+		return [
+			{ verdict: 'fail', text: `${candidate.errors} of ${asked} calls to the candidate failed (${candidate.firstError ?? 'unknown'}).` },
+		];
 	}
 	const parts: Part[] = [];
-	if (evidence.stopped) parts.push({ verdict: 'warn', text: `Only ${evidence.cases.length} of ${evidence.planned} cases were asked: stopped by the ${evidence.stopped === 'cancelled' ? 'user' : 'cost cap'}.` });
+	if (evidence.stopped)
+		parts.push({
+			verdict: 'warn',
+			text: `Only ${evidence.cases.length} of ${evidence.planned} cases were asked: stopped by the ${evidence.stopped === 'cancelled' ? 'user' : 'cost cap'}.`,
+		});
 	const baselineAsked = baseline ? baseline.cases + baseline.errors : 0;
-	if (baseline && baselineAsked > 0 && baseline.errors / baselineAsked >= 0.5) parts.push({ verdict: 'warn', text: `${baseline.errors} of ${baselineAsked} calls to the baseline failed, so nothing can be compared.` });
+	if (baseline && baselineAsked > 0 && baseline.errors / baselineAsked >= 0.5)
+		parts.push({
+			verdict: 'warn',
+			text: `${baseline.errors} of ${baselineAsked} calls to the baseline failed, so nothing can be compared.`,
+		});
 	else parts.push(compared ? comparison(compared, thresholds) : alone(candidate, thresholds));
 	parts.push(validity(candidate, thresholds));
 	parts.push(...errorParts(sides, thresholds), ...featureParts(features));
 	const floor = compared?.triggerFloor?.f1;
 	const agreement = compared?.triggerAgainstBaseline.f1;
 	if (agreement && floor && agreement !== 'unknown' && floor !== 'unknown' && agreement.high < floor.percent - thresholds.margin * 100) {
-		parts.push({ verdict: 'warn', text: `It calls in other places than the baseline: F1 ${agreement.percent} % against ${floor.percent} % of the baseline with itself.` });
+		parts.push({
+			verdict: 'warn',
+			text: `It calls in other places than the baseline: F1 ${agreement.percent} % against ${floor.percent} % of the baseline with itself.`,
+		});
 	}
 	return parts;
 }
 
-function comparison({ differencePoints: { value, low, high }, compared, decision }: ReturnType<typeof compare>, { margin }: ToolsThresholds): Part {
+function comparison(
+	{ differencePoints: { value, low, high }, compared, decision }: ReturnType<typeof compare>,
+	{ margin }: ToolsThresholds,
+): Part {
 	const range = `${value > 0 ? '+' : ''}${value} points (${low} to ${high}) on ${compared} cases`;
 	const { verdict, tasksToDecide } = decision;
 	if (compared === 0) return { verdict: 'warn', text: 'No case was answered by both models.' };
 	if (verdict === 'pass') return { verdict, text: `Right calls are not worse by more than ${percent(margin)} points: ${range}.` };
 	if (verdict === 'fail') return { verdict, text: `Right calls are worse by more than ${percent(margin)} points: ${range}.` };
-	const more = typeof tasksToDecide === 'number' ? `about ${tasksToDecide - compared} more would decide` : 'more cases are unlikely to decide';
+	const more =
+		typeof tasksToDecide === 'number' ? `about ${tasksToDecide - compared} more would decide` : 'more cases are unlikely to decide';
 	return { verdict, text: `Right calls undecided at a margin of ${percent(margin)} points: ${range}; ${more}` };
 }
 
 function alone({ right, cases }: SideFigures, { minRightShare }: ToolsThresholds): Part {
 	const range = `${right.percent} % right (${right.low} to ${right.high}) on ${cases} cases`;
-	if (minRightShare === 0) return { verdict: 'warn', text: `${range}, and nothing to hold this against: name a baseline model, or the least share of right calls that you need` };
+	if (minRightShare === 0)
+		return {
+			verdict: 'warn',
+			text: `${range}, and nothing to hold this against: name a baseline model, or the least share of right calls that you need`,
+		};
 	const needed = minRightShare * 100;
 	if (right.low >= needed) return { verdict: 'pass', text: `${range}.` };
 	if (right.high < needed) return { verdict: 'fail', text: `${range}, below ${percent(minRightShare)} %.` };
@@ -191,12 +244,19 @@ const worst = (verdicts: readonly Part['verdict'][]) => severity[Math.max(0, ...
 function findingsOf(cases: readonly CaseEvidence[], features: readonly FeatureFigures[]): CheckResult['findings'] {
 	const told = (reply: CaseReply | undefined) => reply && [reply.outcome, reply.reason].filter(Boolean).join(': ');
 	return [
-		...features.filter((feature) => feature.status !== 'works').map(({ feature, status, detail = '', workaround = '', neededBy }) => ({ feature, status, detail, workaround, neededBy })),
+		...features
+			.filter((feature) => feature.status !== 'works')
+			.map(({ feature, status, detail = '', workaround = '', neededBy }) => ({ feature, status, detail, workaround, neededBy })),
 		...cases
 			.filter(({ candidate }) => candidate.outcome !== 'right')
 			.sort((one, other) => Number(other.baseline?.outcome === 'right') - Number(one.baseline?.outcome === 'right'))
 			.slice(0, 500)
-			.map(({ id, category, baseline, candidate }) => ({ case: id, category, ...(baseline ? { baseline: told(baseline) } : {}), candidate: told(candidate) })),
+			.map(({ id, category, baseline, candidate }) => ({
+				case: id,
+				category,
+				...(baseline ? { baseline: told(baseline) } : {}),
+				candidate: told(candidate),
+			})),
 	];
 }
 
@@ -231,12 +291,18 @@ function sideTable({ baseline, candidate }: ToolsEvidence, sides: Found['sides']
 			{ key: 'unanswered', label: 'Gave no answer' },
 			{ key: 'errors', label: 'Failed calls, not counted' },
 		],
-		rows: toRows([...(baseline && sides.baseline ? [row('baseline', baseline.model, sides.baseline)] : []), row('candidate', candidate.model, sides.candidate)]),
+		rows: toRows([
+			...(baseline && sides.baseline ? [row('baseline', baseline.model, sides.baseline)] : []),
+			row('candidate', candidate.model, sides.candidate),
+		]),
 	};
 }
 
 function categoryTable(cases: readonly CaseEvidence[], hasBaseline: boolean): Table {
-	const groups = Object.entries(Object.groupBy(cases, ({ category }) => category)).map(([category, members = []]) => ({ category, members }));
+	const groups = Object.entries(Object.groupBy(cases, ({ category }) => category)).map(([category, members = []]) => ({
+		category,
+		members,
+	}));
 	const share = (replies: (CaseReply | undefined)[]) => {
 		const counted = replies.filter(counts);
 		return counted.length > 0 ? percent(counted.filter(({ outcome }) => outcome === 'right').length / counted.length) : null;
@@ -283,8 +349,17 @@ function chartsOf({ candidate, baseline }: Found['sides'], cases: number): Check
 	const series = (name: string, { right, validCalls, trigger }: SideFigures) => ({
 		name,
 		points: Object.entries({ 'right calls': right, 'valid arguments': validCalls, 'F1 of calling': trigger.f1 }).flatMap(([x, share]) =>
-			share === 'unknown' || Number.isNaN(share.percent) ? [] : [{ x, value: share.percent, interval: [share.low, share.high] as [number, number] }],
+			share === 'unknown' || Number.isNaN(share.percent)
+				? []
+				: [{ x, value: share.percent, interval: [share.low, share.high] as [number, number] }],
 		),
 	});
-	return [{ title: 'Tool calls', kind: 'interval', yLabel: '%', series: [...(baseline ? [series('baseline', baseline)] : []), series('candidate', candidate)] }];
+	return [
+		{
+			title: 'Tool calls',
+			kind: 'interval',
+			yLabel: '%',
+			series: [...(baseline ? [series('baseline', baseline)] : []), series('candidate', candidate)],
+		},
+	];
 }

@@ -13,7 +13,11 @@ export function observeStream(base: typeof fetch, onArguments: (piece: string) =
 				for (const line of lines) for (const piece of argumentsIn(line)) onArguments(piece);
 			},
 		});
-		return new Response(response.body.pipeThrough(watch), { status: response.status, statusText: response.statusText, headers: response.headers });
+		return new Response(response.body.pipeThrough(watch), {
+			status: response.status,
+			statusText: response.statusText,
+			headers: response.headers,
+		});
 	};
 }
 
@@ -31,5 +35,7 @@ function argumentsIn(line: string): string[] {
 function collect(value: unknown): string[] {
 	if (Array.isArray(value)) return value.flatMap(collect);
 	if (typeof value !== 'object' || value === null) return [];
-	return Object.entries(value).flatMap(([key, part]) => (key === 'arguments' && typeof part === 'string' ? (part === '' ? [] : [part]) : collect(part)));
+	return Object.entries(value).flatMap(([key, part]) =>
+		key === 'arguments' && typeof part === 'string' ? (part === '' ? [] : [part]) : collect(part),
+	);
 }

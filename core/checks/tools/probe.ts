@@ -22,7 +22,10 @@ interface Setting {
 export const probes: Record<Exclude<FeatureId, 'parallel_calls'>, (toolCase: ToolCase, setting: Setting) => Promise<Try>> = {
 	async 'tool_choice.required'(toolCase, setting) {
 		const messages = [{ role: 'user' as const, content: 'Say good morning.' }];
-		return await tried(setting, { ...toolCase, messages }, { tool_choice: 'required' }, ({ toolCalls }) => ({ worked: toolCalls.length > 0, detail: 'no call was made' }));
+		return await tried(setting, { ...toolCase, messages }, { tool_choice: 'required' }, ({ toolCalls }) => ({
+			worked: toolCalls.length > 0,
+			detail: 'no call was made',
+		}));
 	},
 	async 'tool_choice.named'(toolCase, setting) {
 		const { tools } = toTools(toolCase.functions);
@@ -33,13 +36,22 @@ export const probes: Record<Exclude<FeatureId, 'parallel_calls'>, (toolCase: Too
 		}));
 	},
 	async 'tool_choice.none'(toolCase, setting) {
-		return await tried(setting, toolCase, { tool_choice: 'none' }, ({ toolCalls }) => ({ worked: toolCalls.length === 0, detail: 'a call was made all the same' }));
+		return await tried(setting, toolCase, { tool_choice: 'none' }, ({ toolCalls }) => ({
+			worked: toolCalls.length === 0,
+			detail: 'a call was made all the same',
+		}));
 	},
 	async streamed_arguments(toolCase, setting) {
 		const pieces: string[] = [];
 		const observed = observeStream(setting.context.fetch ?? (await sharedFetch()), (piece) => void pieces.push(piece));
-		const outcome = await tried({ ...setting, context: { ...setting.context, fetch: observed, memory: undefined } }, toolCase, {}, ({ toolCalls }) =>
-			toolCalls.length === 0 ? { worked: false, detail: 'no call was made' } : { worked: pieces.length > 1, detail: 'the arguments came in one piece' },
+		const outcome = await tried(
+			{ ...setting, context: { ...setting.context, fetch: observed, memory: undefined } },
+			toolCase,
+			{},
+			({ toolCalls }) =>
+				toolCalls.length === 0
+					? { worked: false, detail: 'no call was made' }
+					: { worked: pieces.length > 1, detail: 'the arguments came in one piece' },
 		);
 		return outcome && 'worked' in outcome && outcome.detail === 'no call was made' ? { failed: 'no call was made' } : outcome;
 	},
@@ -51,15 +63,25 @@ export const probes: Record<Exclude<FeatureId, 'parallel_calls'>, (toolCase: Too
 	},
 	async strict_schemas(toolCase, setting) {
 		const { tools } = toTools(toolCase.functions);
-		const strict = tools.map((tool) => ({ ...tool, function: { ...tool.function, strict: true, parameters: toStrict(tool.function.parameters) } }));
+		const strict = tools.map((tool) => ({
+			...tool,
+			function: { ...tool.function, strict: true, parameters: toStrict(tool.function.parameters) },
+		}));
 		return await tried(setting, toolCase, { tools: strict }, ({ toolCalls }) => ({
-			worked: toolCalls.length > 0 && toolCalls.every((call) => hasAll(call.arguments, strict.find((tool) => tool.function.name === call.name)?.function.parameters)),
+			worked:
+				toolCalls.length > 0 &&
+				toolCalls.every((call) => hasAll(call.arguments, strict.find((tool) => tool.function.name === call.name)?.function.parameters)),
 			detail: toolCalls.length === 0 ? 'no call was made' : 'the arguments do not hold all properties',
 		}));
 	},
 };
 
-async function tried(setting: Setting, toolCase: ToolCase, extraBody: Record<string, unknown>, judge: (answer: Answered) => { worked: boolean; detail?: string }): Promise<Try> {
+async function tried(
+	setting: Setting,
+	toolCase: ToolCase,
+	extraBody: Record<string, unknown>,
+	judge: (answer: Answered) => { worked: boolean; detail?: string },
+): Promise<Try> {
 	const { side, context, maxTokens, repeat, note } = setting;
 	const { tools } = toTools(toolCase.functions);
 	// The extra body goes out as it is: `reason` would leave out what the catalogue says the host rejects.
@@ -70,7 +92,10 @@ async function tried(setting: Setting, toolCase: ToolCase, extraBody: Record<str
 function outcomeOf(call: Call, judge: (answer: Answered) => { worked: boolean; detail?: string }): Try {
 	if (call.kind === 'stopped') return undefined;
 	if (call.kind === 'unanswered') return { worked: false, detail: call.reason };
-	if (call.kind === 'error') return call.errorKind === 'rejected_parameter' || call.errorKind === 'invalid_request' ? { rejected: call.reason } : { failed: call.reason };
+	if (call.kind === 'error')
+		return call.errorKind === 'rejected_parameter' || call.errorKind === 'invalid_request'
+			? { rejected: call.reason }
+			: { failed: call.reason };
 	const { worked, detail } = judge(call);
 	return worked ? { worked } : { worked, detail };
 }
@@ -83,7 +108,11 @@ async function secondTurn(toolCase: ToolCase, setting: Setting, withTrace: boole
 	if (first.kind !== 'answered') return outcomeOf(first, () => ({ worked: false }));
 	if (first.toolCalls.length === 0) return { failed: 'the first turn made no call' };
 	const secret = String(4_000_000 + [...toolCase.id].reduce((sum, character) => (sum * 31 + character.charCodeAt(0)) % 999_983, 7));
-	const results = first.toolCalls.map(({ id }) => ({ role: 'tool' as const, tool_call_id: id, content: JSON.stringify({ ok: true, reference: secret }) }));
+	const results = first.toolCalls.map(({ id }) => ({
+		role: 'tool' as const,
+		tool_call_id: id,
+		content: JSON.stringify({ ok: true, reference: secret }),
+	}));
 	const ending = { role: 'user' as const, content: 'Tell me the reference number that the tool gave.' };
 	const request = { messages: [...toolCase.messages, first.message, ...results], tools, maxTokens };
 	const bare = {
@@ -101,11 +130,17 @@ async function secondTurn(toolCase: ToolCase, setting: Setting, withTrace: boole
 		// Nothing tells that this address is a host that wants the trace back: then the catalogue's rule for it is missing.
 		const traced = outcomeOf(await put(withMessage({ ...bare, reasoning_content: first.thinking })), spoke);
 		const isCure = traced && 'worked' in traced && traced.worked;
-		return isCure ? { worked: true, detail: 'only with the trace sent back as reasoning_content: choose the host\'s profile in the credential' } : knows;
+		return isCure
+			? { worked: true, detail: "only with the trace sent back as reasoning_content: choose the host's profile in the credential" }
+			: knows;
 	}
-	if (!knows || !('worked' in knows) || !knows.worked || second.kind !== 'answered' || second.answer.replace(/\D/g, '').includes(secret)) return knows;
+	if (!knows || !('worked' in knows) || !knows.worked || second.kind !== 'answered' || second.answer.replace(/\D/g, '').includes(secret))
+		return knows;
 	const third = note(await ask(side, { ...request, messages: [...request.messages, second.message, ending] }, context, { repeat }));
-	return outcomeOf(third, ({ answer }) => ({ worked: answer.replace(/\D/g, '').includes(secret), detail: 'the answer does not hold what the tool returned' }));
+	return outcomeOf(third, ({ answer }) => ({
+		worked: answer.replace(/\D/g, '').includes(secret),
+		detail: 'the answer does not hold what the tool returned',
+	}));
 }
 
 function hasAll(text: string, parameters: Record<string, unknown> | undefined): boolean {

@@ -46,17 +46,44 @@ export const check: CheckRun<ToolsParameters> = {
 	},
 };
 
-async function loadCases({ caseSource, caseFiles, toolOptions }: ToolsParameters, items: readonly Record<string, unknown>[]): Promise<CasesToAsk> {
+async function loadCases(
+	{ caseSource, caseFiles, toolOptions }: ToolsParameters,
+	items: readonly Record<string, unknown>[],
+): Promise<CasesToAsk> {
 	const { seed, caseCount } = toolOptions;
 	if (caseSource === 'bundled') return { cases: bundledCases({ seed, count: caseCount || 200 }), problems: [], source: 'bundled cases' };
-	const loaded = caseSource === 'items' ? [readCases('items', items.map((values, index) => ({ values, line: index + 1 })))] : await fromFiles(caseFiles);
+	const loaded =
+		caseSource === 'items'
+			? [
+					readCases(
+						'items',
+						items.map((values, index) => ({ values, line: index + 1 })),
+					),
+				]
+			: await fromFiles(caseFiles);
 	const cases = loaded.flatMap((one) => one.cases);
-	return { cases: caseCount > 0 ? cases.slice(0, caseCount) : cases, problems: loaded.flatMap(({ problems }) => problems), source: caseSource === 'items' ? 'items' : caseFiles.trim().split(/\s*\n\s*/).join(', ') };
+	return {
+		cases: caseCount > 0 ? cases.slice(0, caseCount) : cases,
+		problems: loaded.flatMap(({ problems }) => problems),
+		source:
+			caseSource === 'items'
+				? 'items'
+				: caseFiles
+						.trim()
+						.split(/\s*\n\s*/)
+						.join(', '),
+	};
 }
 
 async function fromFiles(listed: string) {
-	const files = listed.split('\n').map((line) => line.trim()).filter((line) => line !== '');
-	if (files.length === 0) throw Object.assign(new Error('No case file is named'), { description: 'Put the path of a JSONL file into the field "Case Files", or choose the bundled cases.' });
+	const files = listed
+		.split('\n')
+		.map((line) => line.trim())
+		.filter((line) => line !== '');
+	if (files.length === 0)
+		throw Object.assign(new Error('No case file is named'), {
+			description: 'Put the path of a JSONL file into the field "Case Files", or choose the bundled cases.',
+		});
 	return await Promise.all(
 		files.map(async (file) => {
 			const bytes = await readFile(file).catch(() => undefined);

@@ -24,7 +24,17 @@ function uniqueName(name: string, taken: ReadonlyMap<string, string>): string {
 	return unique;
 }
 
-const types: Record<string, string> = { dict: 'object', float: 'number', double: 'number', tuple: 'array', list: 'array', int: 'integer', bool: 'boolean', str: 'string', hashmap: 'object' };
+const types: Record<string, string> = {
+	dict: 'object',
+	float: 'number',
+	double: 'number',
+	tuple: 'array',
+	list: 'array',
+	int: 'integer',
+	bool: 'boolean',
+	str: 'string',
+	hashmap: 'object',
+};
 
 /** JSON Schema from the leaderboard's, which names some types as Python and Java do. */
 export function toJsonSchema(schema: Record<string, unknown>): Record<string, unknown> {
@@ -34,7 +44,9 @@ export function toJsonSchema(schema: Record<string, unknown>): Record<string, un
 			const name = value.toLowerCase();
 			if (name !== 'any') converted.type = Object.hasOwn(types, name) ? types[name] : name;
 		} else if (key === 'properties' && isRecord(value)) {
-			converted.properties = Object.fromEntries(Object.entries(value).map(([name, part]) => [name, isRecord(part) ? toJsonSchema(part) : part]));
+			converted.properties = Object.fromEntries(
+				Object.entries(value).map(([name, part]) => [name, isRecord(part) ? toJsonSchema(part) : part]),
+			);
 		} else if (['items', 'additionalProperties'].includes(key) && isRecord(value)) {
 			converted[key] = toJsonSchema(value);
 		} else if (['anyOf', 'oneOf', 'allOf'].includes(key) && Array.isArray(value)) {
@@ -52,7 +64,9 @@ export function toJsonSchema(schema: Record<string, unknown>): Record<string, un
 export function toStrict(schema: Record<string, unknown>): Record<string, unknown> {
 	const strict = { ...schema };
 	if (isRecord(strict.properties)) {
-		strict.properties = Object.fromEntries(Object.entries(strict.properties).map(([name, part]) => [name, isRecord(part) ? toStrict(part) : part]));
+		strict.properties = Object.fromEntries(
+			Object.entries(strict.properties).map(([name, part]) => [name, isRecord(part) ? toStrict(part) : part]),
+		);
 		strict.required = Object.keys(strict.properties ?? {});
 		strict.additionalProperties = false;
 	}
@@ -60,4 +74,5 @@ export function toStrict(schema: Record<string, unknown>): Record<string, unknow
 	return strict;
 }
 
-export const isRecord = (value: unknown): value is Record<string, unknown> => typeof value === 'object' && value !== null && !Array.isArray(value);
+export const isRecord = (value: unknown): value is Record<string, unknown> =>
+	typeof value === 'object' && value !== null && !Array.isArray(value);

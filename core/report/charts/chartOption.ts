@@ -22,9 +22,24 @@ export function chartOption(chart: Chart): EChartsCoreOption {
 		animation: false,
 		color: [...inks.series],
 		textStyle: text(inks.text),
-		grid: { left: 8, right: sideways && chart.kind === 'bar' ? 52 : 18, top: several ? 14 + 20 * legendRows : sideways && chart.lines?.length ? 24 : 14, bottom: 26, outerBoundsMode: 'same', outerBoundsContain: 'axisLabel' },
+		grid: {
+			left: 8,
+			right: sideways && chart.kind === 'bar' ? 52 : 18,
+			top: several ? 14 + 20 * legendRows : sideways && chart.lines?.length ? 24 : 14,
+			bottom: 26,
+			outerBoundsMode: 'same',
+			outerBoundsContain: 'axisLabel',
+		},
 		legend: several
-			? { top: 0, left: 0, itemWidth: 12, itemHeight: 8, itemGap: 12, textStyle: text(inks.quiet), data: chart.series.map(({ name }) => oneLine(name)) }
+			? {
+					top: 0,
+					left: 0,
+					itemWidth: 12,
+					itemHeight: 8,
+					itemGap: 12,
+					textStyle: text(inks.quiet),
+					data: chart.series.map(({ name }) => oneLine(name)),
+				}
 			: undefined,
 		xAxis: sideways ? values : along,
 		yAxis: sideways ? along : values,
@@ -41,7 +56,12 @@ export function liesSideways(chart: Chart): boolean {
 	return categories.length > 5 || categories.some((name) => name.length > 14);
 }
 
-function seriesOf(chart: Chart, series: Series, index: number, { categories, numeric }: { categories: string[]; numeric: boolean }): object[] {
+function seriesOf(
+	chart: Chart,
+	series: Series,
+	index: number,
+	{ categories, numeric }: { categories: string[]; numeric: boolean },
+): object[] {
 	const name = oneLine(series.name);
 	const at = ({ x }: Series['points'][number]) => (numeric ? Number(x) : categories.indexOf(oneLine(String(x))));
 	const markLine = index === 0 ? referenceLines(chart) : undefined;
@@ -53,16 +73,26 @@ function seriesOf(chart: Chart, series: Series, index: number, { categories, num
 	}
 	const sideways = liesSideways(chart);
 	const formatter = ({ dataIndex }: { dataIndex: number }) => formatNumber(data[dataIndex][1]);
-	const label = chart.series.length * data.length <= 14 ? { show: true, position: sideways ? 'right' : 'top', formatter, ...text(inks.quiet) } : undefined;
+	const label =
+		chart.series.length * data.length <= 14
+			? { show: true, position: sideways ? 'right' : 'top', formatter, ...text(inks.quiet) }
+			: undefined;
 	const borderRadius = sideways ? [0, 2, 2, 0] : [2, 2, 0, 0];
 	const bars = sideways ? data.map(([place, value]) => [value, place]) : data;
-	return [{ type: 'bar', name, data: bars, label, barMaxWidth: sideways ? 20 : 44, itemStyle: { color: colorOf(index), borderRadius }, markLine }];
+	return [
+		{ type: 'bar', name, data: bars, label, barMaxWidth: sideways ? 20 : 44, itemStyle: { color: colorOf(index), borderRadius }, markLine },
+	];
 }
 
 /** A dot with its 95 % interval for each point; the series of one category lie side by side. */
 function intervals(chart: Chart, series: Series, index: number, at: (point: Series['points'][number]) => number, markLine: unknown) {
 	const shift = (index - (chart.series.length - 1) / 2) * 14;
-	const data = series.points.map((point) => [at(point), point.value, point.interval?.[0] ?? point.value, point.interval?.[1] ?? point.value]);
+	const data = series.points.map((point) => [
+		at(point),
+		point.value,
+		point.interval?.[0] ?? point.value,
+		point.interval?.[1] ?? point.value,
+	]);
 	const stroke = colorOf(index);
 	const renderItem = (_: CustomSeriesRenderItemParams, api: CustomSeriesRenderItemAPI) => {
 		const position = (dimension: number) => {
@@ -72,7 +102,11 @@ function intervals(chart: Chart, series: Series, index: number, at: (point: Seri
 		const [x, y] = position(1);
 		const [low] = position(2);
 		const [high] = position(3);
-		const line = (x1: number, y1: number, x2: number, y2: number) => ({ type: 'line' as const, shape: { x1, y1, x2, y2 }, style: { stroke, lineWidth: 2 } });
+		const line = (x1: number, y1: number, x2: number, y2: number) => ({
+			type: 'line' as const,
+			shape: { x1, y1, x2, y2 },
+			style: { stroke, lineWidth: 2 },
+		});
 		return {
 			type: 'group' as const,
 			children: [
@@ -83,7 +117,17 @@ function intervals(chart: Chart, series: Series, index: number, at: (point: Seri
 			],
 		};
 	};
-	return [{ type: 'custom', name: oneLine(series.name), data, renderItem, itemStyle: { color: stroke }, encode: { x: [1, 2, 3], y: 0 }, markLine }];
+	return [
+		{
+			type: 'custom',
+			name: oneLine(series.name),
+			data,
+			renderItem,
+			itemStyle: { color: stroke },
+			encode: { x: [1, 2, 3], y: 0 },
+			markLine,
+		},
+	];
 }
 
 function referenceLines(chart: Chart) {
@@ -115,7 +159,14 @@ function categoryAxis(data: string[], sideways: boolean, name?: string) {
 		...axisName(name, sideways),
 		axisLine: { lineStyle: { color: inks.grid } },
 		axisTick: { show: false },
-		axisLabel: { ...text(inks.text), interval: 0, formatter: sideways ? shortened : undefined, overflow: sideways ? 'truncate' : 'break', lineHeight: 14, width: sideways ? 140 : Math.max(40, 290 / Math.max(1, data.length) - 4) },
+		axisLabel: {
+			...text(inks.text),
+			interval: 0,
+			formatter: sideways ? shortened : undefined,
+			overflow: sideways ? 'truncate' : 'break',
+			lineHeight: 14,
+			width: sideways ? 140 : Math.max(40, 290 / Math.max(1, data.length) - 4),
+		},
 	};
 }
 
@@ -136,11 +187,23 @@ function valueAxis(chart: Chart, sideways: boolean) {
 		type: 'value',
 		scale: chart.kind === 'interval',
 		...(sideways ? axisName(chart.yLabel, false) : {}),
-		min: ({ min }: { min: number }) => (chart.kind === 'interval' ? padded(Math.min(min, ...bounds), -1, chart) : Math.min(0, min, ...bounds)),
-		max: ({ max }: { max: number }) => (chart.kind === 'interval' ? padded(Math.max(max, ...bounds), 1, chart) : bounds.some((bound) => bound > max) ? Math.max(...bounds) : null),
+		min: ({ min }: { min: number }) =>
+			chart.kind === 'interval' ? padded(Math.min(min, ...bounds), -1, chart) : Math.min(0, min, ...bounds),
+		max: ({ max }: { max: number }) =>
+			chart.kind === 'interval'
+				? padded(Math.max(max, ...bounds), 1, chart)
+				: bounds.some((bound) => bound > max)
+					? Math.max(...bounds)
+					: null,
 		splitNumber: sideways ? 3 : 4,
 		splitLine: { lineStyle: { color: inks.grid } },
-		axisLabel: { ...text(inks.quiet), hideOverlap: true, showMinLabel: chart.kind !== 'interval', showMaxLabel: chart.kind !== 'interval', formatter: (value: number) => formatNumber(value) },
+		axisLabel: {
+			...text(inks.quiet),
+			hideOverlap: true,
+			showMinLabel: chart.kind !== 'interval',
+			showMaxLabel: chart.kind !== 'interval',
+			formatter: (value: number) => formatNumber(value),
+		},
 	};
 }
 

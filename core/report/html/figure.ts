@@ -17,9 +17,14 @@ export function figureOf(chart: Chart) {
 		...(intervals ? [{ key: 'interval', label: '95 % interval' }] : []),
 	];
 	return html`<figure>
-<figcaption>${withoutControls(chart.title)}</figcaption>
-<div class="unit">${withoutControls(chart.yLabel)}${intervals ? ', with 95 % interval' : ''}${(chart.lines ?? []).map(({ label, value }) => ` · ${withoutControls(label)} ${formatNumber(value)}`)}</div>
-<div role="img" aria-label="${withoutControls(chart.title)}">${raw(drawChart(chart))}</div>
-<details><summary>Figures</summary>${tableOf(columns, rows)}</details>
-</figure>`;
+		<figcaption>${withoutControls(chart.title)}</figcaption>
+		<div class="unit">
+			${withoutControls(chart.yLabel)}${intervals ? ', with 95 % interval' : ''}${(chart.lines ?? []).map(({ label, value }) => ` · ${withoutControls(label)} ${formatNumber(value)}`)}
+		</div>
+		<div role="img" aria-label="${withoutControls(chart.title)}">${raw(drawChart(chart))}</div>
+		<details>
+			<summary>Figures</summary>
+			${tableOf(columns, rows)}
+		</details>
+	</figure>`;
 }

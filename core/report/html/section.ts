@@ -13,19 +13,29 @@ const clean = withoutControls;
 export function sectionOf(check: ReportCheck, shownAbove: ReadonlySet<Chart>) {
 	const charts = (check.charts ?? []).filter((chart) => !shownAbove.has(chart) && hasPoints(chart));
 	return html`<section id="${check.id}">
-<div class="title ${check.verdict}"><span class="sign" title="${verdictWords[check.verdict].short}">${verdictWords[check.verdict].sign}</span><div>
-<h2>${clean(check.title)}</h2></div></div>
-<p class="summary">${sentence(check.summary)}</p>
-${facts(check)}
-${tiles(check.figures)}
-${charts.length > 0 ? html`<div class="charts">${charts.map(figureOf)}</div>` : ''}
-${check.findings.length > 0 ? html`<h3>${count(check.findings.length, 'finding')}</h3>${findingsTables(check)}` : ''}
-${(check.tables ?? []).filter(({ rows }) => rows.length > 0).map(({ title, columns, rows }) => html`<h3>${clean(title)}</h3>${tableOf(columns, rows)}`)}
-${problems(check.problems ?? [])}
-${thresholds(check.thresholds)}
-${exhibits(check.exhibits ?? [])}
-</section>
-`;
+		<div class="title ${check.verdict}">
+			<span class="sign" title="${verdictWords[check.verdict].short}">${verdictWords[check.verdict].sign}</span>
+			<div>
+				<h2>${clean(check.title)}</h2>
+			</div>
+		</div>
+		<p class="summary">${sentence(check.summary)}</p>
+		${facts(check)} ${tiles(check.figures)} ${charts.length > 0 ? html`<div class="charts">${charts.map(figureOf)}</div>` : ''}
+		${
+			check.findings.length > 0
+				? html`<h3>${count(check.findings.length, 'finding')}</h3>
+						${findingsTables(check)}`
+				: ''
+		}
+		${(check.tables ?? [])
+			.filter(({ rows }) => rows.length > 0)
+			.map(
+				({ title, columns, rows }) =>
+					html`<h3>${clean(title)}</h3>
+						${tableOf(columns, rows)}`,
+			)}
+		${problems(check.problems ?? [])} ${thresholds(check.thresholds)} ${exhibits(check.exhibits ?? [])}
+	</section> `;
 }
 
 export const hasPoints = (chart: Chart) => chart.series.some(({ points }) => points.length > 0);
@@ -51,8 +61,26 @@ function tiles(figures: ReportCheck['figures']) {
 		const rows = rowsOf(value) ?? [];
 		return rows.length > 0 ? [{ label, rows }] : [];
 	});
-	return html`${single.length > 0 ? html`<dl class="tiles">${single.map(({ label, text }) => html`<div><dt>${label}</dt><dd class="${text.length > 16 ? 'long' : ''}">${text}</dd></div>`)}</dl>` : ''}
-${groups.map(({ label, rows }) => html`<details><summary>${label}</summary>${groupTable(rows)}</details>`)}`;
+	return html`${
+		single.length > 0
+			? html`<dl class="tiles">
+					${single.map(
+						({ label, text }) =>
+							html`<div>
+								<dt>${label}</dt>
+								<dd class="${text.length > 16 ? 'long' : ''}">${text}</dd>
+							</div>`,
+					)}
+				</dl>`
+			: ''
+	}
+	${groups.map(
+		({ label, rows }) =>
+			html`<details>
+				<summary>${label}</summary>
+				${groupTable(rows)}
+			</details>`,
+	)}`;
 }
 
 const isRecord = (value: unknown): value is Record<string, unknown> => typeof value === 'object' && value !== null && !Array.isArray(value);
@@ -61,7 +89,10 @@ const isRecord = (value: unknown): value is Record<string, unknown> => typeof va
 function rowsOf(value: unknown): Record<string, unknown>[] | undefined {
 	if (Array.isArray(value)) return value.length > 0 && value.every(isRecord) ? value : undefined;
 	if (!isRecord(value) || isInterval(value)) return undefined;
-	return Object.entries(value).map(([name, entry]) => ({ name: labelIfKey(name), value: typeof entry === 'number' ? entry : formatFigure(entry) }));
+	return Object.entries(value).map(([name, entry]) => ({
+		name: labelIfKey(name),
+		value: typeof entry === 'number' ? entry : formatFigure(entry),
+	}));
 }
 
 /** Names of models and the like stand as they are; names of figures are put into words. */
@@ -71,32 +102,47 @@ function groupTable(rows: Record<string, unknown>[]) {
 	const keys = [...new Set(rows.flatMap((row) => Object.keys(row)))];
 	return tableOf(
 		keys.map((key) => ({ key, label: labelOf(key) })),
-		rows.map((row) => Object.fromEntries(Object.entries(row).map(([key, value]) => [key, typeof value === 'number' ? value : formatFigure(value)]))),
+		rows.map((row) =>
+			Object.fromEntries(Object.entries(row).map(([key, value]) => [key, typeof value === 'number' ? value : formatFigure(value)])),
+		),
 	);
 }
 
 function problems(list: NonNullable<ReportCheck['problems']>) {
 	if (list.length === 0) return '';
-	return html`<h3>Left out: ${count(list.length, 'input')}</h3><ul class="problems">${list.map(
-		({ file, line, reason }) => html`<li><code>${clean(line ? `${file}:${line}` : file)}</code>: ${clean(reason)}</li>`,
-	)}</ul>`;
+	return html`<h3>Left out: ${count(list.length, 'input')}</h3>
+		<ul class="problems">
+			${list.map(({ file, line, reason }) => html`<li><code>${clean(line ? `${file}:${line}` : file)}</code>: ${clean(reason)}</li>`)}
+		</ul>`;
 }
 
 function thresholds(values: ReportCheck['thresholds']) {
 	const entries = Object.entries(values);
 	if (entries.length === 0) return '';
-	return html`<details><summary>Thresholds used</summary>${tableOf(
-		[{ key: 'name', label: 'Option' }, { key: 'value', label: 'Value' }],
-		entries.map(([name, value]) => ({ name: labelOf(name), value: formatFigure(value) })),
-	)}</details>`;
+	return html`<details>
+		<summary>Thresholds used</summary>
+		${tableOf(
+			[
+				{ key: 'name', label: 'Option' },
+				{ key: 'value', label: 'Value' },
+			],
+			entries.map(([name, value]) => ({ name: labelOf(name), value: formatFigure(value) })),
+		)}
+	</details>`;
 }
 
 function exhibits(list: NonNullable<ReportCheck['exhibits']>) {
 	if (list.length === 0) return '';
-	return html`<div class="exhibits"><h3>Behind it: ${count(list.length, 'exhibit')}</h3>${list.map(({ title, text, note }) => {
-		const pieces = markSelfCorrections(clean(text));
-		const turns = pieces.filter(({ turn }) => turn).length;
-		return html`<details class="exhibit"><summary>${clean(title)}${turns > 0 ? html` <span class="chip warn">${count(turns, 'self-correction')}</span>` : ''}</summary>
-${note ? html`<p class="note">${clean(note)}</p>` : ''}<pre>${pieces.map((piece) => (piece.turn ? html`<mark>${piece.text}</mark>` : piece.text))}</pre></details>`;
-	})}</div>`;
+	return html`<div class="exhibits">
+		<h3>Behind it: ${count(list.length, 'exhibit')}</h3>
+		${list.map(({ title, text, note }) => {
+			const pieces = markSelfCorrections(clean(text));
+			const turns = pieces.filter(({ turn }) => turn).length;
+			return html`<details class="exhibit">
+				<summary>${clean(title)}${turns > 0 ? html` <span class="chip warn">${count(turns, 'self-correction')}</span>` : ''}</summary>
+				${note ? html`<p class="note">${clean(note)}</p>` : ''}
+				<pre>${pieces.map((piece) => (piece.turn ? html`<mark>${piece.text}</mark>` : piece.text))}</pre>
+			</details>`;
+		})}
+	</div>`;
 }

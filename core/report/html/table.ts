@@ -36,13 +36,34 @@ interface Column {
 
 /** Rows as a table; wide ones scroll by themselves, never the page. */
 export function tableOf(columns: Column[], rows: readonly Record<string, unknown>[]) {
-	const numeric = new Set(columns.map(({ key }) => key).filter((key) => rows.some((row) => typeof row[key] === 'number') && rows.every((row) => row[key] === undefined || row[key] === null || typeof row[key] === 'number')));
+	const numeric = new Set(
+		columns
+			.map(({ key }) => key)
+			.filter(
+				(key) =>
+					rows.some((row) => typeof row[key] === 'number') &&
+					rows.every((row) => row[key] === undefined || row[key] === null || typeof row[key] === 'number'),
+			),
+	);
 	const align = (key: string) => (numeric.has(key) ? 'number' : '');
-	return html`<div class="scroll${rows.length > rowsWithoutScrolling ? ' long' : ''}" tabindex="0"><table>
-<thead><tr>${columns.map(({ key, label, unit }) => html`<th class="${align(key)}">${clean(label)}${unit ? html` (${clean(unit)})` : ''}</th>`)}</tr></thead>
-<tbody>${rows.slice(0, rowsShown).map((row) => html`<tr>${columns.map(({ key }) => html`<td class="${align(key) || widthOf(formatFigure(row[key]))}">${cell(key, row[key])}</td>`)}</tr>
-`)}</tbody></table></div>
-${rows.length > rowsShown ? html`<p class="facts">${String(rows.length - rowsShown)} more rows are in report.json.</p>` : ''}`;
+	return html`<div class="scroll${rows.length > rowsWithoutScrolling ? ' long' : ''}" tabindex="0">
+			<table>
+				<thead>
+					<tr>
+						${columns.map(({ key, label, unit }) => html`<th class="${align(key)}">${clean(label)}${unit ? html` (${clean(unit)})` : ''}</th>`)}
+					</tr>
+				</thead>
+				<tbody>
+					${rows.slice(0, rowsShown).map(
+						(row) =>
+							html`<tr>
+								${columns.map(({ key }) => html`<td class="${align(key) || widthOf(formatFigure(row[key]))}">${cell(key, row[key])}</td>`)}
+							</tr> `,
+					)}
+				</tbody>
+			</table>
+		</div>
+		${rows.length > rowsShown ? html`<p class="facts">${String(rows.length - rowsShown)} more rows are in report.json.</p>` : ''}`;
 }
 
 const columnsShown = 10;
@@ -62,8 +83,13 @@ export function findingsTables({ id, findings }: ReportCheck) {
 	return [...kinds.values()].map((rows) => {
 		const keys = [...new Set(rows.flatMap((row) => Object.keys(row)))].filter((key) => rows.some((row) => formatFigure(row[key]) !== ''));
 		const shown = (chosenColumns[id]?.filter((key) => keys.includes(key)) ?? keys).slice(0, columnsShown);
-		return html`<div class="kind">${tableOf(shown.map((key) => ({ key, label: labelOf(key) })), rows)}
-${shown.length < keys.length ? html`<p class="facts">${String(keys.length - shown.length)} more columns are in report.json.</p>` : ''}</div>`;
+		return html`<div class="kind">
+			${tableOf(
+				shown.map((key) => ({ key, label: labelOf(key) })),
+				rows,
+			)}
+			${shown.length < keys.length ? html`<p class="facts">${String(keys.length - shown.length)} more columns are in report.json.</p>` : ''}
+		</div>`;
 	});
 }
 

@@ -27,10 +27,7 @@ export const system: Family = (draw, language) => {
 	// The determinant a * d - b * c is never zero: d is moved off the one value that would make it so.
 	const d = a * 3 === b * c ? -4 : -3;
 	const equations = `$${a}x ${signed(b)}y = ${a * x + b * y}$, $${c}x ${signed(d)}y = ${c * x + d * y}$`;
-	const prompt =
-		language === 'zh'
-			? `已知 ${equations}，求有序数对 $(x, y)$。`
-			: `Given ${equations}, find the ordered pair $(x, y)$.`;
+	const prompt = language === 'zh' ? `已知 ${equations}，求有序数对 $(x, y)$。` : `Given ${equations}, find the ordered pair $(x, y)$.`;
 	return { prompt, answer: `(${x}, ${y})`, answerType: 'latex' };
 };
 
@@ -41,9 +38,7 @@ export const quadratic: Family = (draw, language) => {
 	const [b, c] = [-(one + other), one * other];
 	const equation = `$x^2 ${signed(b)}x ${signed(c)} = 0$`;
 	const prompt =
-		language === 'zh'
-			? `求方程 ${equation} 的所有解，用逗号分隔。`
-			: `Find all solutions of ${equation}, separated by commas.`;
+		language === 'zh' ? `求方程 ${equation} 的所有解，用逗号分隔。` : `Find all solutions of ${equation}, separated by commas.`;
 	return { prompt, answer: `${one}, ${other}`, answerType: 'latex' };
 };
 

@@ -4,7 +4,10 @@ import type { Draw } from './draw';
 export type Language = 'en' | 'zh';
 
 /** A kind of task: each draw gives one task whose answer is computed, not guessed. */
-export type Family = (draw: Draw, language: Language) => Pick<TaskRow, 'prompt' | 'answer' | 'answerType' | 'choices' | 'tests' | 'entryPoint'>;
+export type Family = (
+	draw: Draw,
+	language: Language,
+) => Pick<TaskRow, 'prompt' | 'answer' | 'answerType' | 'choices' | 'tests' | 'entryPoint'>;
 
 export const people = {
 	en: ['Ada', 'Ben', 'Chloe', 'Daniel', 'Elif', 'Farid', 'Grace', 'Hugo', 'Ines', 'Jonas'],

@@ -32,7 +32,10 @@ export const knights: Family = (draw, language) => {
 		const fits = [0, 1, 2, 3, 4, 5, 6, 7].filter((mask) => {
 			const isKnight = (index: number) => ((mask >> index) & 1) === 1;
 			const knightCount = [0, 1, 2].filter(isKnight).length;
-			return knightCount === count && statements.every(({ about, claimsKnight }, speaker) => isKnight(speaker) === (isKnight(about) === claimsKnight));
+			return (
+				knightCount === count &&
+				statements.every(({ about, claimsKnight }, speaker) => isKnight(speaker) === (isKnight(about) === claimsKnight))
+			);
 		});
 		if (fits.length !== 1 || count === 0 || count === 3) continue;
 		const asked = draw.int(0, 2);

@@ -34,7 +34,14 @@ export const probability: Family = (draw, language) => {
 };
 
 export const smallestNumber: Family = (draw, language) => {
-	const [first, second] = draw.pick([[5, 7], [7, 9], [8, 11], [9, 11], [7, 12], [5, 13]] as const);
+	const [first, second] = draw.pick([
+		[5, 7],
+		[7, 9],
+		[8, 11],
+		[9, 11],
+		[7, 12],
+		[5, 13],
+	] as const);
 	const [one, two] = [draw.int(1, first - 1), draw.int(1, second - 1)];
 	let right = 1;
 	while (right % first !== one || right % second !== two) right += 1;

@@ -14,7 +14,10 @@ export const listCode: Family = (draw, language) => {
 	const values = Array.from({ length: draw.int(6, 9) }, () => draw.int(1, 40));
 	const [divisor, rest] = [draw.int(2, 5), draw.int(0, 1)];
 	const factor = draw.int(2, 6);
-	const result = values.filter((value) => value % divisor !== rest).map((value) => value * factor).reduce((sum, value) => sum + value, 0);
+	const result = values
+		.filter((value) => value % divisor !== rest)
+		.map((value) => value * factor)
+		.reduce((sum, value) => sum + value, 0);
 	const code = `values = [${values.join(', ')}]\nprint(sum(v * ${factor} for v in values if v % ${divisor} != ${rest}))`;
 	const prompt = `${language === 'zh' ? '下面的 Python 程序输出什么？' : 'What does this Python program print?'}\n\n\`\`\`python\n${code}\n\`\`\``;
 	return { prompt, answer: String(result), answerType: 'number' };

@@ -16,7 +16,10 @@ export async function gradeAnswers(this: IExecuteFunctions): Promise<INodeExecut
 /** @throws Error when what is expected cannot be what the grader needs. */
 export function specOf(grader: string, expected: string, tolerance: number): GraderSpec {
 	if (expected.trim() === '') throw new Error('Nothing is expected: fill in the field "Expected", or no answer can be right');
-	const lines = expected.split(/\r?\n/).map((line) => line.trim()).filter(Boolean);
+	const lines = expected
+		.split(/\r?\n/)
+		.map((line) => line.trim())
+		.filter(Boolean);
 	switch (grader) {
 		case 'exact':
 		case 'normalised':

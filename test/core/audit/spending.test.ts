@@ -23,16 +23,21 @@ describe('the cost cap of an audit', () => {
 	test('whatever the order of calls, what is paid never goes beyond it', async () => {
 		const call = fc.record({ dearest: fc.integer({ min: 1, max: 500 }), share: fc.double({ min: 0, max: 1, noNaN: true }) });
 		await fc.assert(
-			fc.asyncProperty(fc.array(call, { maxLength: 25 }), fc.integer({ min: 1, max: 2000 }), fc.integer({ min: 1, max: 8 }), async (calls, limit, atOnce) => {
-				const spending = open(limit);
-				const underWay: number[] = [];
-				for (const { dearest, share } of calls) {
-					if (await spending.maySpend(dearest)) underWay.push(Math.floor(dearest * share));
-					if (underWay.length >= atOnce) await spending.spent(underWay.shift() ?? 0);
-				}
-				for (const cost of underWay) await spending.spent(cost);
-				expect(spending.total).toBeLessThanOrEqual(limit);
-			}),
+			fc.asyncProperty(
+				fc.array(call, { maxLength: 25 }),
+				fc.integer({ min: 1, max: 2000 }),
+				fc.integer({ min: 1, max: 8 }),
+				async (calls, limit, atOnce) => {
+					const spending = open(limit);
+					const underWay: number[] = [];
+					for (const { dearest, share } of calls) {
+						if (await spending.maySpend(dearest)) underWay.push(Math.floor(dearest * share));
+						if (underWay.length >= atOnce) await spending.spent(underWay.shift() ?? 0);
+					}
+					for (const cost of underWay) await spending.spent(cost);
+					expect(spending.total).toBeLessThanOrEqual(limit);
+				},
+			),
 			{ numRuns: 25 },
 		);
 	});

@@ -26,8 +26,19 @@ const away = () => Promise.reject(new LedgerError('unavailable', 'The ledger is 
 describe('a guarded call', () => {
 	test('settles its true cost and hands its answer on', async () => {
 		const { ledger } = fresh();
-		const outcome = await guardedCall({ ledger, scopes, estimateNano: 900, model: 'm', send: async () => ({ nano: 30 }), costOf: ({ nano }) => nano });
-		expect(outcome).toMatchObject({ status: 'done', result: { nano: 30 }, settlement: { status: 'settled', estimateNano: 900, costNano: 30, leftNano: 970 } });
+		const outcome = await guardedCall({
+			ledger,
+			scopes,
+			estimateNano: 900,
+			model: 'm',
+			send: async () => ({ nano: 30 }),
+			costOf: ({ nano }) => nano,
+		});
+		expect(outcome).toMatchObject({
+			status: 'done',
+			result: { nano: 30 },
+			settlement: { status: 'settled', estimateNano: 900, costNano: 30, leftNano: 970 },
+		});
 		expect(await totalsOf(ledger)).toEqual({ spentNano: 30, reservedNano: 0, calls: 1 });
 	});
 
@@ -37,7 +48,10 @@ describe('a guarded call', () => {
 		const send = async () => void sent++;
 		const outcome = await guardedCall({ ledger, scopes, estimateNano: 1001, send, costOf: () => 0 });
 		expect(outcome).toMatchObject({ status: 'overBudget', reservation: { reason: 'overLimit', leftNano: 1000 } });
-		expect(await guardedCall({ ledger, scopes, estimateNano: 'unknown', send, costOf: () => 0 })).toMatchObject({ status: 'overBudget', reservation: { reason: 'unpriced' } });
+		expect(await guardedCall({ ledger, scopes, estimateNano: 'unknown', send, costOf: () => 0 })).toMatchObject({
+			status: 'overBudget',
+			reservation: { reason: 'unpriced' },
+		});
 		expect(sent).toBe(0);
 	});
 
@@ -67,7 +81,13 @@ describe('a guarded call', () => {
 
 	test('still hands on its answer when the ledger is away by then, and the lease charges it', async () => {
 		const { ledger, pass } = fresh();
-		const outcome = await guardedCall({ ledger: { ...ledger, settle: away }, scopes, estimateNano: 900, send: async () => 'answer', costOf: () => 3 });
+		const outcome = await guardedCall({
+			ledger: { ...ledger, settle: away },
+			scopes,
+			estimateNano: 900,
+			send: async () => 'answer',
+			costOf: () => 3,
+		});
 		expect(outcome).toMatchObject({ status: 'done', result: 'answer', settlement: { status: 'unsettled', problem: 'The ledger is away' } });
 		pass(120_000);
 		expect(await totalsOf(ledger)).toEqual({ spentNano: 900, reservedNano: 0, calls: 1 });
@@ -76,7 +96,13 @@ describe('a guarded call', () => {
 	test('is not sent when it cannot be marked as sent', async () => {
 		const { ledger } = fresh();
 		let sent = 0;
-		const call = guardedCall({ ledger: { ...ledger, extend: away }, scopes, estimateNano: 900, send: async () => void sent++, costOf: () => 3 });
+		const call = guardedCall({
+			ledger: { ...ledger, extend: away },
+			scopes,
+			estimateNano: 900,
+			send: async () => void sent++,
+			costOf: () => 3,
+		});
 		await expect(call).rejects.toMatchObject({ kind: 'unavailable' });
 		expect(sent).toBe(0);
 		expect(await totalsOf(ledger)).toEqual({ spentNano: 0, reservedNano: 0, calls: 0 });
@@ -85,7 +111,13 @@ describe('a guarded call', () => {
 	test('goes through uncounted when the ledger is away and set to let calls through', async () => {
 		const { ledger } = fresh();
 		const reserve: Ledger['reserve'] = async () => ({ status: 'unguarded', reservationId: null, estimateNano: 900, reason: 'away' });
-		const outcome = await guardedCall({ ledger: { ...ledger, reserve }, scopes, estimateNano: 900, send: async () => 'answer', costOf: () => 3 });
+		const outcome = await guardedCall({
+			ledger: { ...ledger, reserve },
+			scopes,
+			estimateNano: 900,
+			send: async () => 'answer',
+			costOf: () => 3,
+		});
 		expect(outcome).toEqual({ status: 'done', result: 'answer', settlement: { status: 'unguarded', problem: 'away' } });
 	});
 

@@ -14,7 +14,9 @@ const usd = z.number().nonnegative().max(1000);
 const rates = { input: usd, cachedInput: orUnknown(usd), output: usd };
 const minute = z.int().min(0).max(1439);
 const toolChoices = z.array(z.enum(['auto', 'none', 'required', 'named']));
-const rules = z.array(z.strictObject({ parameter: z.string(), when: z.enum(['always', 'thinking', 'reasoning-models']), note: z.string().optional() }));
+const rules = z.array(
+	z.strictObject({ parameter: z.string(), when: z.enum(['always', 'thinking', 'reasoning-models']), note: z.string().optional() }),
+);
 const body = z.record(z.string(), z.unknown());
 
 const hostSchema = z.strictObject({
@@ -30,7 +32,10 @@ const hostSchema = z.strictObject({
 	traceFields: z.array(z.enum(['reasoning_content', 'reasoning', 'reasoning_text', 'reasoning_details', 'thinking'])),
 	inlineThink: z.enum(['never', 'always', 'maybe']),
 	startImplied: z.boolean(),
-	replay: z.strictObject({ field: z.enum(['reasoning_content', 'reasoning', 'reasoning_details', 'drop']), rule: z.enum(['always', 'with-tools', 'never']) }),
+	replay: z.strictObject({
+		field: z.enum(['reasoning_content', 'reasoning', 'reasoning_details', 'drop']),
+		rule: z.enum(['always', 'with-tools', 'never']),
+	}),
 	maxTokensField: z.enum(['max_tokens', 'max_completion_tokens']),
 	thinking: z.strictObject({
 		on: body.optional(),
@@ -117,8 +122,12 @@ test('prices of a model are in the order of their moments', () => {
 });
 
 test('every price has at most nine decimals, so that nano-dollars hold it', () => {
-	const all = models.flatMap(({ prices }) => prices.flatMap((price) => [price, ...(price.hours ? [price.hours.rates] : []), ...(price.long ? [price.long.rates] : [])]));
-	const inexact = all.flatMap(({ input, cachedInput, output }) => [input, cachedInput, output]).filter((value) => value !== 'unknown' && Math.abs(value * 1e9 - Math.round(value * 1e9)) > 1e-6);
+	const all = models.flatMap(({ prices }) =>
+		prices.flatMap((price) => [price, ...(price.hours ? [price.hours.rates] : []), ...(price.long ? [price.long.rates] : [])]),
+	);
+	const inexact = all
+		.flatMap(({ input, cachedInput, output }) => [input, cachedInput, output])
+		.filter((value) => value !== 'unknown' && Math.abs(value * 1e9 - Math.round(value * 1e9)) > 1e-6);
 	expect(inexact).toEqual([]);
 });
 
@@ -176,7 +185,11 @@ describe('the wrong figures of the founding article are not in it', () => {
 	});
 
 	test.each(benchmarks.map((row) => [row.model, row.name, row] as const))('%s %s has source, date and sampling', (_model, _name, row) => {
-		expect(row).toMatchObject({ source: expect.stringMatching(/./), date: expect.stringMatching(/^\d{4}-\d\d-\d\d$/), sampling: expect.stringMatching(/./) });
+		expect(row).toMatchObject({
+			source: expect.stringMatching(/./),
+			date: expect.stringMatching(/^\d{4}-\d\d-\d\d$/),
+			sampling: expect.stringMatching(/./),
+		});
 	});
 });
 

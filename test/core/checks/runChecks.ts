@@ -29,7 +29,15 @@ export function chainOf(checks: Parameters[], report: Parameters = { title: 'Tes
 	const names = checks.map((_, index) => `Check ${index + 1}`);
 	const all = ['Start', ...names, 'Report'];
 	const node = (name: string, type: string, parameters: Parameters) =>
-		({ id: name, name, type, typeVersion: 1, position: [0, 0], parameters, ...(onError && name.startsWith('Check') ? { onError } : {}) }) as WorkflowJson['nodes'][number];
+		({
+			id: name,
+			name,
+			type,
+			typeVersion: 1,
+			position: [0, 0],
+			parameters,
+			...(onError && name.startsWith('Check') ? { onError } : {}),
+		}) as WorkflowJson['nodes'][number];
 	return {
 		name: 'Checks',
 		nodes: [
@@ -37,7 +45,9 @@ export function chainOf(checks: Parameters[], report: Parameters = { title: 'Tes
 			...checks.map((parameters, index) => node(names[index], 'n8n-nodes-r1.migrationCheck', parameters)),
 			node('Report', 'n8n-nodes-r1.migrationReport', report),
 		],
-		connections: Object.fromEntries(all.slice(0, -1).map((name, index) => [name, { main: [[{ node: all[index + 1], type: 'main', index: 0 }]] }])) as WorkflowJson['connections'],
+		connections: Object.fromEntries(
+			all.slice(0, -1).map((name, index) => [name, { main: [[{ node: all[index + 1], type: 'main', index: 0 }]] }]),
+		) as WorkflowJson['connections'],
 	};
 }
 

@@ -8,7 +8,11 @@ import { hasSharedData } from '../../support/sharedData';
 describe.skipIf(!hasSharedData)('on the labelled rows beside the checkout (skipped where they are not)', () => {
 	const rows = hasSharedData ? detectRows() : [];
 	const detections = rows.map(({ text }) => detectChinese(text));
-	const figures = () => figuresOf(rows, detections.map(({ found }) => found));
+	const figures = () =>
+		figuresOf(
+			rows,
+			detections.map(({ found }) => found),
+		);
 
 	test('at least 99 % of the rows with Chinese are found', () => {
 		expect(figures().recall).toBeGreaterThanOrEqual(0.99);
@@ -27,7 +31,9 @@ describe.skipIf(!hasSharedData)('on the labelled rows beside the checkout (skipp
 	test('simplified and traditional are told apart in 99 % of the rows', () => {
 		const judged = rows.flatMap((row, index) => {
 			const [longest] = detections[index].spans.toSorted((left, right) => right.text.length - left.text.length);
-			return longest && longest.script !== 'either' && row.zhScript?.startsWith('Han') && row.zhScript !== 'Hani' ? [longest.script === row.zhScript.toLowerCase()] : [];
+			return longest && longest.script !== 'either' && row.zhScript?.startsWith('Han') && row.zhScript !== 'Hani'
+				? [longest.script === row.zhScript.toLowerCase()]
+				: [];
 		});
 		expect(judged.length).toBeGreaterThan(3000);
 		expect(judged.filter(Boolean).length / judged.length).toBeGreaterThanOrEqual(0.99);

@@ -16,11 +16,23 @@ describe('finds', () => {
 		{ name: 'a word in a Markdown list', text: '- first\n- 注意事项\n- last item of the whole list', spans: ['注意事项'] },
 		{ name: 'words around LaTeX', text: 'We get $x^2$ 因此答案是 $x=3$ and stop here.', spans: ['因此答案是'] },
 		{ name: 'a word between emoji', text: 'Great work everyone 🎉继续加油🎉 see you soon', spans: ['继续加油'] },
-		{ name: 'a clause inside Japanese', text: 'この例では、然后使用我们的组件库，外部システムはブラウザです。', spans: ['然后使用我们的组件库，'] },
-		{ name: 'a clause inside Korean', text: '실험적 기능은 문서화되지 않았을 수도 있습니다. 它会安全地跳过优化，일반적으로 그렇습니다.', spans: ['它会安全地跳过优化，'] },
+		{
+			name: 'a clause inside Japanese',
+			text: 'この例では、然后使用我们的组件库，外部システムはブラウザです。',
+			spans: ['然后使用我们的组件库，'],
+		},
+		{
+			name: 'a clause inside Korean',
+			text: '실험적 기능은 문서화되지 않았을 수도 있습니다. 它会安全地跳过优化，일반적으로 그렇습니다.',
+			spans: ['它会安全地跳过优化，'],
+		},
 		{ name: 'a clause inside Russian', text: 'Предполагается, 即使不进行优化，что кнопка работает.', spans: ['即使不进行优化，'] },
 		{ name: 'a clause inside Arabic', text: 'هذه إجابة قصيرة 因此可以得出以下结论 عن سؤالك', spans: ['因此可以得出以下结论'] },
-		{ name: 'traditional Chinese in a Latin text', text: 'Note that 這個函式不會修改任何物件 in place.', spans: ['這個函式不會修改任何物件'] },
+		{
+			name: 'traditional Chinese in a Latin text',
+			text: 'Note that 這個函式不會修改任何物件 in place.',
+			spans: ['這個函式不會修改任何物件'],
+		},
 	])('$name', ({ text, spans }) => {
 		expect(texts(text)).toEqual(spans);
 	});
@@ -168,7 +180,9 @@ describe('spans', () => {
 	});
 
 	test('keep full-width brackets inside, and leave out quotes around', () => {
-		expect(texts('Go on. 对用户（或其他软件）的任何更改都会带来风险，so be careful there.')).toEqual(['对用户（或其他软件）的任何更改都会带来风险，']);
+		expect(texts('Go on. 对用户（或其他软件）的任何更改都会带来风险，so be careful there.')).toEqual([
+			'对用户（或其他软件）的任何更改都会带来风险，',
+		]);
 	});
 
 	test.each([
@@ -274,10 +288,42 @@ describe('bad input', () => {
 	});
 });
 
-const pieces = fc.constantFrom('今天', '的', '設定', 'か', 'ポ', '한', '會', 'the ', 'means ', '"', '(', ')', '，', '。', '\n', '`', '//', '𠮷', '\ud840', '\udc00', '豈', '3', ' ', 'é', 'я', "'", '「', '」');
+const pieces = fc.constantFrom(
+	'今天',
+	'的',
+	'設定',
+	'か',
+	'ポ',
+	'한',
+	'會',
+	'the ',
+	'means ',
+	'"',
+	'(',
+	')',
+	'，',
+	'。',
+	'\n',
+	'`',
+	'//',
+	'𠮷',
+	'\ud840',
+	'\udc00',
+	'豈',
+	'3',
+	' ',
+	'é',
+	'я',
+	"'",
+	'「',
+	'」',
+);
 
 describe('whatever the text', () => {
-	const any = fc.oneof(fc.array(pieces, { maxLength: 60 }).map((parts) => parts.join('')), fc.string({ unit: 'binary', maxLength: 200 }));
+	const any = fc.oneof(
+		fc.array(pieces, { maxLength: 60 }).map((parts) => parts.join('')),
+		fc.string({ unit: 'binary', maxLength: 200 }),
+	);
 
 	test('spans lie in the text, in order and apart, each with an ideograph and its own text', () => {
 		fc.assert(
@@ -301,7 +347,12 @@ describe('whatever the text', () => {
 	});
 
 	test('a text without ideographs has no find', () => {
-		fc.assert(fc.property(fc.string({ unit: 'binary' }).filter((text) => !/[\u3005-\u9fff]|[\ud840-\ud8bf]/.test(text)), (text) => !detectChinese(text).found));
+		fc.assert(
+			fc.property(
+				fc.string({ unit: 'binary' }).filter((text) => !/[\u3005-\u9fff]|[\ud840-\ud8bf]/.test(text)),
+				(text) => !detectChinese(text).found,
+			),
+		);
 	});
 
 	test('the same text gives the same judgement', () => {

@@ -38,7 +38,26 @@ const everyOption: DetectOptions = {
 
 describe('work grows with the length of the text', () => {
 	test.each([
-		'中', '中a', '中文 and ', '"中', '(中文', '`中', '`a`中', '](中', '//中', 'か中', '한中', '中\n', '中国"means ', '𠮷', '\ud840', '「中', '{"中":', '>中\n', '会議は中国的', '```\n中',
+		'中',
+		'中a',
+		'中文 and ',
+		'"中',
+		'(中文',
+		'`中',
+		'`a`中',
+		'](中',
+		'//中',
+		'か中',
+		'한中',
+		'中\n',
+		'中国"means ',
+		'𠮷',
+		'\ud840',
+		'「中',
+		'{"中":',
+		'>中\n',
+		'会議は中国的',
+		'```\n中',
 	])('%j, over and over', (piece) => {
 		for (const options of [{}, everyOption]) {
 			const half = charactersRead(piece.repeat(1000), options);

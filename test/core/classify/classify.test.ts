@@ -36,11 +36,44 @@ describe('classifyQuery', () => {
 	});
 
 	test.each<[string, Parameters<typeof classifyQuery>[0], string]>([
-		['the last user turn', [{ role: 'system', content: 'You are a helpful coding assistant for Python and SQL.' }, { role: 'user', content: 'Write a bubble sort in Python' }, { role: 'assistant', content: 'def bubble(xs): ...' }, { role: 'user', content: 'Thanks! What is the capital of Peru?' }], 'simple'],
-		['text parts', [{ role: 'user', content: [{ type: 'text', text: 'Write a short fairy tale about a snail' }, { type: 'image_url', image_url: { url: 'data:' } }] }], 'creative'],
-		['the last turn of a pasted chat', 'User: write a poem about rain\nAssistant: Rain falls...\nUser: what is the capital of Norway?', 'simple'],
-		['a question after a long document', `${'The committee met again in the spring and heard reports from the regions about the state of the roads. '.repeat(120)}\n\nWrite a Python script that counts how often each word occurs in the text above.`, 'coding'],
-		['a question before a long document', `Write a poem about this report, with rhymes.\n\n${'The committee met again in the spring and heard reports from the regions about the state of the roads. '.repeat(120)}`, 'creative'],
+		[
+			'the last user turn',
+			[
+				{ role: 'system', content: 'You are a helpful coding assistant for Python and SQL.' },
+				{ role: 'user', content: 'Write a bubble sort in Python' },
+				{ role: 'assistant', content: 'def bubble(xs): ...' },
+				{ role: 'user', content: 'Thanks! What is the capital of Peru?' },
+			],
+			'simple',
+		],
+		[
+			'text parts',
+			[
+				{
+					role: 'user',
+					content: [
+						{ type: 'text', text: 'Write a short fairy tale about a snail' },
+						{ type: 'image_url', image_url: { url: 'data:' } },
+					],
+				},
+			],
+			'creative',
+		],
+		[
+			'the last turn of a pasted chat',
+			'User: write a poem about rain\nAssistant: Rain falls...\nUser: what is the capital of Norway?',
+			'simple',
+		],
+		[
+			'a question after a long document',
+			`${'The committee met again in the spring and heard reports from the regions about the state of the roads. '.repeat(120)}\n\nWrite a Python script that counts how often each word occurs in the text above.`,
+			'coding',
+		],
+		[
+			'a question before a long document',
+			`Write a poem about this report, with rhymes.\n\n${'The committee met again in the spring and heard reports from the regions about the state of the roads. '.repeat(120)}`,
+			'creative',
+		],
 	])('judges by %s', (_, query, expected) => {
 		expect(classifyQuery(query).queryClass).toBe(expected);
 	});

@@ -7,11 +7,30 @@ const filler = 'The committee met again in the spring and heard reports from the
 describe('questionOf', () => {
 	test.each<[string, Parameters<typeof questionOf>[0], string]>([
 		['a short text as it is', 'What is this?', 'What is this?'],
-		['the last user turn', [{ role: 'user', content: 'a' }, { role: 'assistant', content: 'b' }, { role: 'user', content: 'c' }], 'c'],
-		['the last user turn though an assistant turn follows', [{ role: 'user', content: 'a' }, { role: 'assistant', content: 'b' }], 'a'],
+		[
+			'the last user turn',
+			[
+				{ role: 'user', content: 'a' },
+				{ role: 'assistant', content: 'b' },
+				{ role: 'user', content: 'c' },
+			],
+			'c',
+		],
+		[
+			'the last user turn though an assistant turn follows',
+			[
+				{ role: 'user', content: 'a' },
+				{ role: 'assistant', content: 'b' },
+			],
+			'a',
+		],
 		['a LangChain role', [{ role: 'human', content: 'a' }], 'a'],
 		['another message where no user speaks', [{ role: 'system', content: 'a' }], 'a'],
-		['the text parts of a message', [{ role: 'user', content: [{ type: 'text', text: 'a' }, { type: 'image_url' }, { type: 'text', text: 'b' }] }], 'a\n\nb'],
+		[
+			'the text parts of a message',
+			[{ role: 'user', content: [{ type: 'text', text: 'a' }, { type: 'image_url' }, { type: 'text', text: 'b' }] }],
+			'a\n\nb',
+		],
 		['the last turn of a pasted chat', 'User: one two\nAssistant: three\nUser: four five', 'four five'],
 		['the last turn of a chat between two by turns', 'P: is it open\nA: no\nP: when then', 'when then'],
 		['the last turn of a chat with times', '[14:02] guest: vegan?\n[14:02] bot: yes\n[14:03] guest: which one', 'which one'],
@@ -41,6 +60,12 @@ describe('questionOf', () => {
 	});
 });
 
-test.each([[undefined, ''], [null, ''], [7, ''], [{}, ''], [['a', { text: 'b' }, 3], 'a\nb']])('the text of %o is %o', (content, expected) => {
+test.each([
+	[undefined, ''],
+	[null, ''],
+	[7, ''],
+	[{}, ''],
+	[['a', { text: 'b' }, 3], 'a\nb'],
+])('the text of %o is %o', (content, expected) => {
 	expect(textOf(content)).toBe(expected);
 });

@@ -7,11 +7,21 @@ import { foundingTable } from '../../../core/classify/foundingTable';
 import { modelStatus } from '../../../core/catalogue/lookup';
 
 const route = (name: string, changes: Partial<Route> = {}): Route => ({
-	name, classes: [], needs: [], tiers: [], sensitivity: 'any', model: '', host: '', ...changes,
+	name,
+	classes: [],
+	needs: [],
+	tiers: [],
+	sensitivity: 'any',
+	model: '',
+	host: '',
+	...changes,
 });
 const facts = (changes: Partial<ItemFacts> = {}): ItemFacts => ({ needs: [], tier: '', sensitive: [], ...changes });
 const found = (queryClass: Classification['queryClass'], unsure = false): Classification => ({
-	queryClass, unsure, confidence: unsure ? 0.3 : 0.9, why: ['test'],
+	queryClass,
+	unsure,
+	confidence: unsure ? 0.3 : 0.9,
+	why: ['test'],
 	probabilities: { simple: 0, reasoning: 0, coding: 0, creative: 0, general: 0, [queryClass]: 1 },
 });
 const goesTo = (routes: Route[], itemFacts: ItemFacts, classification: Classification) => {
@@ -21,20 +31,56 @@ const goesTo = (routes: Route[], itemFacts: ItemFacts, classification: Classific
 
 describe('chooseRoute', () => {
 	test.each<[string, Route[], ItemFacts, Classification, string]>([
-		['the first route that takes the class', [route('a', { classes: ['simple'] }), route('b', { classes: ['coding', 'reasoning'] })], facts(), found('reasoning'), 'b'],
-		['the first of two routes that claim the class', [route('a', { classes: ['simple'] }), route('b', { classes: ['simple'] })], facts(), found('simple'), 'a'],
+		[
+			'the first route that takes the class',
+			[route('a', { classes: ['simple'] }), route('b', { classes: ['coding', 'reasoning'] })],
+			facts(),
+			found('reasoning'),
+			'b',
+		],
+		[
+			'the first of two routes that claim the class',
+			[route('a', { classes: ['simple'] }), route('b', { classes: ['simple'] })],
+			facts(),
+			found('simple'),
+			'a',
+		],
 		['other where no route takes the class', [route('a', { classes: ['simple'] })], facts(), found('creative'), 'other'],
 		['other without routes', [], facts(), found('creative'), 'other'],
 		['unsure for an unsure item', [route('a', { classes: ['simple'] })], facts(), found('simple', true), 'unsure'],
-		['a route for any class though the item is unsure', [route('a', { sensitivity: 'sensitive' }), route('b', { classes: ['simple'] })], facts({ sensitive: ['secret'] }), found('simple', true), 'a'],
-		['past a route for sensitive items', [route('a', { sensitivity: 'sensitive' }), route('b', { classes: ['simple'] })], facts(), found('simple'), 'b'],
-		['past a route for items that are not sensitive', [route('a', { sensitivity: 'notSensitive' }), route('b')], facts({ sensitive: ['secret'] }), found('simple'), 'b'],
+		[
+			'a route for any class though the item is unsure',
+			[route('a', { sensitivity: 'sensitive' }), route('b', { classes: ['simple'] })],
+			facts({ sensitive: ['secret'] }),
+			found('simple', true),
+			'a',
+		],
+		[
+			'past a route for sensitive items',
+			[route('a', { sensitivity: 'sensitive' }), route('b', { classes: ['simple'] })],
+			facts(),
+			found('simple'),
+			'b',
+		],
+		[
+			'past a route for items that are not sensitive',
+			[route('a', { sensitivity: 'notSensitive' }), route('b')],
+			facts({ sensitive: ['secret'] }),
+			found('simple'),
+			'b',
+		],
 		['the vision route', [route('a', { needs: ['vision', 'audio'] }), route('b')], facts({ needs: ['audio'] }), found('simple'), 'a'],
 		['past the vision route', [route('a', { needs: ['vision'] }), route('b')], facts({ needs: ['tools'] }), found('simple'), 'b'],
 		['the tier, whatever its case', [route('a', { tiers: ['Pro'] }), route('b')], facts({ tier: 'pro' }), found('simple'), 'a'],
 		['past another tier', [route('a', { tiers: ['pro'] }), route('b')], facts({ tier: 'free' }), found('simple'), 'b'],
 		['a route for a low budget', [route('a', { maxBudgetUsd: 1 }), route('b')], facts({ budgetLeftUsd: 0.4 }), found('simple'), 'a'],
-		['past a route whose budget is not left', [route('a', { minBudgetUsd: 1 }), route('b')], facts({ budgetLeftUsd: 0.4 }), found('simple'), 'b'],
+		[
+			'past a route whose budget is not left',
+			[route('a', { minBudgetUsd: 1 }), route('b')],
+			facts({ budgetLeftUsd: 0.4 }),
+			found('simple'),
+			'b',
+		],
 		['past a budget route when the budget is not known', [route('a', { minBudgetUsd: 0 }), route('b')], facts(), found('simple'), 'b'],
 		['a route for high load', [route('a', { minLoad: 0.8 }), route('b')], facts({ load: 0.9 }), found('simple'), 'a'],
 		['past a route for low load', [route('a', { maxLoad: 0.5 }), route('b')], facts({ load: 0.9 }), found('simple'), 'b'],
@@ -79,18 +125,24 @@ describe('chooseRoute', () => {
 			load: fc.option(fc.double({ min: 0, max: 1, noNaN: true }), { nil: undefined }),
 		});
 		fc.assert(
-			fc.property(fc.array(anyRoute, { maxLength: 6 }), anyFacts, fc.constantFrom(...QUERY_CLASSES), fc.boolean(), (routes, itemFacts, queryClass, unsure) => {
-				const choice = chooseRoute(routes, itemFacts, found(queryClass, unsure));
-				expect(choice.reasons.length + routes.length).toBeGreaterThan(0);
-				if (choice.to !== 'route') return;
-				const taken = routes[choice.index];
-				if (taken.classes.length > 0) expect(taken.classes).toContain(queryClass);
-				if (taken.classes.length > 0) expect(unsure).toBe(false);
-				if (taken.sensitivity === 'sensitive') expect(itemFacts.sensitive).not.toEqual([]);
-				if (taken.sensitivity === 'notSensitive') expect(itemFacts.sensitive).toEqual([]);
-				if (taken.minBudgetUsd !== undefined) expect(itemFacts.budgetLeftUsd).toBeGreaterThanOrEqual(taken.minBudgetUsd);
-				if (taken.maxLoad !== undefined) expect(itemFacts.load).toBeLessThanOrEqual(taken.maxLoad);
-			}),
+			fc.property(
+				fc.array(anyRoute, { maxLength: 6 }),
+				anyFacts,
+				fc.constantFrom(...QUERY_CLASSES),
+				fc.boolean(),
+				(routes, itemFacts, queryClass, unsure) => {
+					const choice = chooseRoute(routes, itemFacts, found(queryClass, unsure));
+					expect(choice.reasons.length + routes.length).toBeGreaterThan(0);
+					if (choice.to !== 'route') return;
+					const taken = routes[choice.index];
+					if (taken.classes.length > 0) expect(taken.classes).toContain(queryClass);
+					if (taken.classes.length > 0) expect(unsure).toBe(false);
+					if (taken.sensitivity === 'sensitive') expect(itemFacts.sensitive).not.toEqual([]);
+					if (taken.sensitivity === 'notSensitive') expect(itemFacts.sensitive).toEqual([]);
+					if (taken.minBudgetUsd !== undefined) expect(itemFacts.budgetLeftUsd).toBeGreaterThanOrEqual(taken.minBudgetUsd);
+					if (taken.maxLoad !== undefined) expect(itemFacts.load).toBeLessThanOrEqual(taken.maxLoad);
+				},
+			),
 		);
 	});
 });

@@ -56,7 +56,7 @@ describe('the held-out figures', () => {
 	test('stand in the table of docs/route-figures.md as they are stored', () => {
 		const table = readFileSync(path.join(folder, '../../docs/route-figures.md'), 'utf8');
 		const figures: Record<string, (held: typeof heldOutWritten | typeof heldOutPublic) => number> = {
-			'accuracy': ({ all }) => all.accuracy,
+			accuracy: ({ all }) => all.accuracy,
 			'macro-F1': ({ all }) => all.macroF1,
 			'F1 simple': ({ all }) => all.f1.simple,
 			'F1 reasoning': ({ all }) => all.f1.reasoning,
@@ -133,7 +133,12 @@ describe('the samples behind docs/route-figures.md', () => {
 
 	test('the wrong rows hold no right one, and none twice', () => {
 		const judged = [...rows.keys()].map((row) => ({
-			row, label: row % 5, kind: 'written' as const, source: 'a', lang: 'en', scores: Float64Array.of(1, 0, 0, 0, 0),
+			row,
+			label: row % 5,
+			kind: 'written' as const,
+			source: 'a',
+			lang: 'en',
+			scores: Float64Array.of(1, 0, 0, 0, 0),
 		}));
 		const sample = sampleOfWrong(judged, 100, 1).map(({ row }) => row);
 		expect(new Set(sample).size).toBe(100);
@@ -146,8 +151,17 @@ describe('figures', () => {
 	const rows = [judged(0, 4, 0, 0, 0, 0), judged(1, 0, 3, 0, 0, 0), judged(2, 0, 1, 0, 0, 0), judged(3, 1.5, 0, 0, 0, 0)];
 
 	test('accuracy and F1 agree with counting by hand', () => {
-		const figures = figuresOf([{ label: 0, predicted: 0 }, { label: 0, predicted: 1 }, { label: 1, predicted: 1 }, { label: 2, predicted: 2 }]);
-		expect(figures).toMatchObject({ rows: 4, accuracy: 0.75, f1: { simple: 0.6667, reasoning: 0.6667, coding: 1, creative: 0, general: 0 } });
+		const figures = figuresOf([
+			{ label: 0, predicted: 0 },
+			{ label: 0, predicted: 1 },
+			{ label: 1, predicted: 1 },
+			{ label: 2, predicted: 2 },
+		]);
+		expect(figures).toMatchObject({
+			rows: 4,
+			accuracy: 0.75,
+			f1: { simple: 0.6667, reasoning: 0.6667, coding: 1, creative: 0, general: 0 },
+		});
 		expect(figures.macroF1).toBeCloseTo(0.4667, 4);
 	});
 

@@ -30,7 +30,9 @@ const python: GraderSpec = {
 };
 
 const grade = async (spec: GraderSpec, answer: string, limits = {}) =>
-	await (await makeGrader(spec, { code: { run, timeoutMs: 8000, ...limits } }))(answer);
+	await (
+		await makeGrader(spec, { code: { run, timeoutMs: 8000, ...limits } })
+	)(answer);
 
 describe('JavaScript', () => {
 	test.each([

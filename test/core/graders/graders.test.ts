@@ -203,10 +203,9 @@ test('a pattern that would take a backtracking engine for ever ends at once', as
 	expect(await grader(`${'a'.repeat(50_000)}!`)).toMatchObject({ outcome: 'wrong' });
 });
 
-test.each([
-	{ spec: { type: 'regex', pattern: '(' } },
-	{ spec: { type: 'schema', schema: { type: 'nonsense' } } },
-] satisfies { spec: GraderSpec }[])('an invalid $spec.type is refused when the grader is made', async ({ spec }) => {
+test.each([{ spec: { type: 'regex', pattern: '(' } }, { spec: { type: 'schema', schema: { type: 'nonsense' } } }] satisfies {
+	spec: GraderSpec;
+}[])('an invalid $spec.type is refused when the grader is made', async ({ spec }) => {
 	await expect(makeGrader(spec)).rejects.toThrow();
 });
 

@@ -14,10 +14,18 @@ async function judged(replies: string[], answer = 'Short waves scatter more.') {
 test.each([
 	{ name: 'two times the same is right', replies: ['VERDICT: SAME', 'Thus\n**VERDICT: SAME**'], outcome: 'right' },
 	{ name: 'two times different is wrong', replies: ['VERDICT: DIFFERENT', 'VERDICT: different'], outcome: 'wrong' },
-	{ name: 'a judge that follows the order of the texts is not counted', replies: ['VERDICT: SAME', 'VERDICT: DIFFERENT'], outcome: 'skipped' },
+	{
+		name: 'a judge that follows the order of the texts is not counted',
+		replies: ['VERDICT: SAME', 'VERDICT: DIFFERENT'],
+		outcome: 'skipped',
+	},
 	{ name: 'nonsense is not counted', replies: ['Banana', 'VERDICT: SAME'], outcome: 'skipped' },
 	{ name: 'an empty reply is not counted', replies: ['', ''], outcome: 'skipped' },
-	{ name: 'a sentence about the verdict is none', replies: ['VERDICT: SAME or DIFFERENT', 'VERDICT: SAME or DIFFERENT'], outcome: 'skipped' },
+	{
+		name: 'a sentence about the verdict is none',
+		replies: ['VERDICT: SAME or DIFFERENT', 'VERDICT: SAME or DIFFERENT'],
+		outcome: 'skipped',
+	},
 ])('$name', async ({ replies, outcome }) => {
 	expect((await judged(replies)).grade.outcome).toBe(outcome);
 });

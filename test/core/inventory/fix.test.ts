@@ -29,7 +29,11 @@ describe('a model is replaced with its incompatible settings', () => {
 		},
 		{
 			name: 'a resource locator',
-			node: { type: `${langchain}.openAi`, typeVersion: 1.8, parameters: { modelId: { __rl: true, mode: 'list', value: 'gpt-4', cachedResultName: 'GPT-4' } } },
+			node: {
+				type: `${langchain}.openAi`,
+				typeVersion: 1.8,
+				parameters: { modelId: { __rl: true, mode: 'list', value: 'gpt-4', cachedResultName: 'GPT-4' } },
+			},
 			expected: { parameters: { modelId: { __rl: true, mode: 'id', value: 'gpt-5.6-sol' } } },
 		},
 		{
@@ -39,7 +43,10 @@ describe('a model is replaced with its incompatible settings', () => {
 		},
 		{
 			name: 'settings that the target rejects go',
-			node: { type: `${langchain}.lmChatOpenAi`, parameters: { model: 'gpt-4', options: { temperature: 0.2, presencePenalty: 1, timeout: 5 } } },
+			node: {
+				type: `${langchain}.lmChatOpenAi`,
+				parameters: { model: 'gpt-4', options: { temperature: 0.2, presencePenalty: 1, timeout: 5 } },
+			},
 			expected: { parameters: { model: 'gpt-5.6-sol', options: { timeout: 5 } } },
 		},
 		{
@@ -49,18 +56,62 @@ describe('a model is replaced with its incompatible settings', () => {
 		},
 		{
 			name: 'a request: the name in the body, the rest of the text untouched',
-			node: { type: 'n8n-nodes-base.httpRequest', typeVersion: 4.2, parameters: { url: 'https://api.deepseek.com/chat/completions', jsonBody: '={\n  "model": "deepseek-reasoner",\n  "temperature": 0.6,\n  "messages": {{ $json.m }}\n}' } },
-			expected: { parameters: { url: 'https://api.deepseek.com/chat/completions', jsonBody: '={\n  "model": "deepseek-flash",\n  "temperature": 0.6,\n  "messages": {{ $json.m }}\n}' } },
+			node: {
+				type: 'n8n-nodes-base.httpRequest',
+				typeVersion: 4.2,
+				parameters: {
+					url: 'https://api.deepseek.com/chat/completions',
+					jsonBody: '={\n  "model": "deepseek-reasoner",\n  "temperature": 0.6,\n  "messages": {{ $json.m }}\n}',
+				},
+			},
+			expected: {
+				parameters: {
+					url: 'https://api.deepseek.com/chat/completions',
+					jsonBody: '={\n  "model": "deepseek-flash",\n  "temperature": 0.6,\n  "messages": {{ $json.m }}\n}',
+				},
+			},
 		},
 		{
 			name: 'a request: what the target rejects leaves the body, max_tokens is renamed',
-			node: { type: 'n8n-nodes-base.httpRequest', typeVersion: 4.2, parameters: { url: 'https://api.openai.com/v1/chat/completions', jsonBody: '{"model": "gpt-4", "max_tokens": 5, "temperature": 0.6}' } },
-			expected: { parameters: { url: 'https://api.openai.com/v1/chat/completions', jsonBody: '{"model": "gpt-5.6-sol", "max_completion_tokens": 5}' } },
+			node: {
+				type: 'n8n-nodes-base.httpRequest',
+				typeVersion: 4.2,
+				parameters: {
+					url: 'https://api.openai.com/v1/chat/completions',
+					jsonBody: '{"model": "gpt-4", "max_tokens": 5, "temperature": 0.6}',
+				},
+			},
+			expected: {
+				parameters: { url: 'https://api.openai.com/v1/chat/completions', jsonBody: '{"model": "gpt-5.6-sol", "max_completion_tokens": 5}' },
+			},
 		},
 		{
 			name: 'a request with parameters',
-			node: { type: 'n8n-nodes-base.httpRequest', typeVersion: 4.2, parameters: { url: 'https://api.openai.com/v1/chat/completions', bodyParameters: { parameters: [{ name: 'temperature', value: '0.1' }, { name: 'model', value: 'gpt-4' }, { name: 'max_tokens', value: '5' }] } } },
-			expected: { parameters: { url: 'https://api.openai.com/v1/chat/completions', bodyParameters: { parameters: [{ name: 'model', value: 'gpt-5.6-sol' }, { name: 'max_completion_tokens', value: '5' }] } } },
+			node: {
+				type: 'n8n-nodes-base.httpRequest',
+				typeVersion: 4.2,
+				parameters: {
+					url: 'https://api.openai.com/v1/chat/completions',
+					bodyParameters: {
+						parameters: [
+							{ name: 'temperature', value: '0.1' },
+							{ name: 'model', value: 'gpt-4' },
+							{ name: 'max_tokens', value: '5' },
+						],
+					},
+				},
+			},
+			expected: {
+				parameters: {
+					url: 'https://api.openai.com/v1/chat/completions',
+					bodyParameters: {
+						parameters: [
+							{ name: 'model', value: 'gpt-5.6-sol' },
+							{ name: 'max_completion_tokens', value: '5' },
+						],
+					},
+				},
+			},
 		},
 		{
 			name: 'one of the models of a budget',
@@ -69,12 +120,37 @@ describe('a model is replaced with its incompatible settings', () => {
 		},
 		{
 			name: 'one of several models that fall back on each other',
-			node: { type: 'n8n-nodes-r1.r1Reason', parameters: { host: 'several', models: { entries: [{ host: 'r1DeepSeekApi', model: 'deepseek-flash' }, { host: 'r1OpenAiApi', model: 'o1' }] } } },
-			expected: { parameters: { host: 'several', models: { entries: [{ host: 'r1DeepSeekApi', model: 'deepseek-flash' }, { host: 'r1OpenAiApi', model: 'gpt-5.6-sol' }] } } },
+			node: {
+				type: 'n8n-nodes-r1.r1Reason',
+				parameters: {
+					host: 'several',
+					models: {
+						entries: [
+							{ host: 'r1DeepSeekApi', model: 'deepseek-flash' },
+							{ host: 'r1OpenAiApi', model: 'o1' },
+						],
+					},
+				},
+			},
+			expected: {
+				parameters: {
+					host: 'several',
+					models: {
+						entries: [
+							{ host: 'r1DeepSeekApi', model: 'deepseek-flash' },
+							{ host: 'r1OpenAiApi', model: 'gpt-5.6-sol' },
+						],
+					},
+				},
+			},
 		},
 		{
 			name: 'the model in an address',
-			node: { type: 'n8n-nodes-base.httpRequest', typeVersion: 4.2, parameters: { url: 'https://generativelanguage.googleapis.com/v1beta/models/gemini-1.5-flash:generateContent' } },
+			node: {
+				type: 'n8n-nodes-base.httpRequest',
+				typeVersion: 4.2,
+				parameters: { url: 'https://generativelanguage.googleapis.com/v1beta/models/gemini-1.5-flash:generateContent' },
+			},
 			expected: { parameters: { url: 'https://generativelanguage.googleapis.com/v1beta/models/gemini-3.5-flash:generateContent' } },
 		},
 	])('$name', ({ node, expected }) => {
@@ -92,25 +168,69 @@ describe('a model is replaced with its incompatible settings', () => {
 
 describe('a move to another provider', () => {
 	test("a model sub-node becomes the target's, without the old provider's credential", () => {
-		const node = { type: `${langchain}.lmChatOpenAi`, typeVersion: 1.2, parameters: { model: { __rl: true, mode: 'list', value: 'o1' }, options: { temperature: 1, maxTokens: 50 } }, credentials: { openAiApi: { id: 'a', name: 'OpenAI' } } };
+		const node = {
+			type: `${langchain}.lmChatOpenAi`,
+			typeVersion: 1.2,
+			parameters: { model: { __rl: true, mode: 'list', value: 'o1' }, options: { temperature: 1, maxTokens: 50 } },
+			credentials: { openAiApi: { id: 'a', name: 'OpenAI' } },
+		};
 		const { workflow: fixed, changes } = fixWorkflow(workflow(node), flash);
-		expect(nodeOf(fixed)).toEqual({ id: '1', name: 'Node', position: [40, 80], type: `${langchain}.lmChatDeepSeek`, typeVersion: 1, parameters: { model: 'deepseek-flash', options: { maxTokens: 50 } } });
+		expect(nodeOf(fixed)).toEqual({
+			id: '1',
+			name: 'Node',
+			position: [40, 80],
+			type: `${langchain}.lmChatDeepSeek`,
+			typeVersion: 1,
+			parameters: { model: 'deepseek-flash', options: { maxTokens: 50 } },
+		});
 		expect(changes[0].what.join()).toMatch(/credential/);
 	});
 
 	test('a broker becomes a base URL', () => {
-		const { workflow: fixed } = fixWorkflow(workflow({ type: `${langchain}.lmChatOpenAi`, parameters: { model: 'o1' } }), { at, target: readTarget('deepseek/deepseek-r1-0528', 'https://openrouter.ai/api/v1') });
-		expect(nodeOf(fixed)).toMatchObject({ parameters: { model: { value: 'deepseek/deepseek-r1-0528' }, options: { baseURL: 'https://openrouter.ai/api/v1' } } });
+		const { workflow: fixed } = fixWorkflow(workflow({ type: `${langchain}.lmChatOpenAi`, parameters: { model: 'o1' } }), {
+			at,
+			target: readTarget('deepseek/deepseek-r1-0528', 'https://openrouter.ai/api/v1'),
+		});
+		expect(nodeOf(fixed)).toMatchObject({
+			parameters: { model: { value: 'deepseek/deepseek-r1-0528' }, options: { baseURL: 'https://openrouter.ai/api/v1' } },
+		});
 	});
 
 	test.each<{ name: string; node: Record<string, unknown>; reason: RegExp }>([
-		{ name: 'a node whose answer others read', node: { type: `${langchain}.openAi`, typeVersion: 1.8, parameters: { modelId: { __rl: true, value: 'o1' } } }, reason: /R1 Reason/ },
-		{ name: 'a request with a key of another provider', node: { type: 'n8n-nodes-base.httpRequest', parameters: { url: 'https://api.openai.com/v1/chat/completions', jsonBody: '{"model":"o1"}' } }, reason: /R1 Reason/ },
-		{ name: 'a model set at run time', node: { type: `${langchain}.lmChatOpenAi`, parameters: { model: "={{ $json.a || 'o1' }}" } }, reason: /run time/ },
-		{ name: 'an assistant', node: { type: `${langchain}.openAi`, typeVersion: 1.8, parameters: { resource: 'assistant', assistantId: 'asst_1' } }, reason: /Assistants API/ },
+		{
+			name: 'a node whose answer others read',
+			node: { type: `${langchain}.openAi`, typeVersion: 1.8, parameters: { modelId: { __rl: true, value: 'o1' } } },
+			reason: /R1 Reason/,
+		},
+		{
+			name: 'a request with a key of another provider',
+			node: {
+				type: 'n8n-nodes-base.httpRequest',
+				parameters: { url: 'https://api.openai.com/v1/chat/completions', jsonBody: '{"model":"o1"}' },
+			},
+			reason: /R1 Reason/,
+		},
+		{
+			name: 'a model set at run time',
+			node: { type: `${langchain}.lmChatOpenAi`, parameters: { model: "={{ $json.a || 'o1' }}" } },
+			reason: /run time/,
+		},
+		{
+			name: 'an assistant',
+			node: { type: `${langchain}.openAi`, typeVersion: 1.8, parameters: { resource: 'assistant', assistantId: 'asst_1' } },
+			reason: /Assistants API/,
+		},
 		{ name: 'code', node: { type: 'n8n-nodes-base.code', parameters: { jsCode: 'x = "o1-mini"' } }, reason: /code/ },
-		{ name: 'a completion model', node: { type: `${langchain}.lmOpenAi`, parameters: { model: { __rl: true, value: 'gpt-3.5-turbo-instruct' } } }, reason: /completion/ },
-		{ name: 'a model in the code of the node', node: { type: `${langchain}.openAi`, typeVersion: 1.1, parameters: { resource: 'image', operation: 'analyze' } }, reason: /always takes/ },
+		{
+			name: 'a completion model',
+			node: { type: `${langchain}.lmOpenAi`, parameters: { model: { __rl: true, value: 'gpt-3.5-turbo-instruct' } } },
+			reason: /completion/,
+		},
+		{
+			name: 'a model in the code of the node',
+			node: { type: `${langchain}.openAi`, typeVersion: 1.1, parameters: { resource: 'image', operation: 'analyze' } },
+			reason: /always takes/,
+		},
 	])('$name is left and listed', ({ node, reason }) => {
 		const original = workflow(node);
 		const { workflow: fixed, changes, left } = fixWorkflow(original, flash);
@@ -119,19 +239,40 @@ describe('a move to another provider', () => {
 		expect(left).toMatchObject([{ node: 'Node', reason: expect.stringMatching(reason) }]);
 	});
 
-	describe('an agent with tools, whose trace n8n\'s own model nodes would drop', () => {
+	describe("an agent with tools, whose trace n8n's own model nodes would drop", () => {
 		const connections = { Node: { ai_languageModel: [[{ node: 'Agent' }]] }, Tool: { ai_tool: [[{ node: 'Agent' }]] } };
 
 		test('gets the model node of this pack, and goes on without thinking where it had none', () => {
-			const original = workflow({ type: `${langchain}.lmChatOpenAi`, parameters: { model: 'deepseek-chat', options: { temperature: 0.3, maxTokens: 7 } }, credentials: { openAiApi: { id: 'x', name: 'y' } } }, { connections });
+			const original = workflow(
+				{
+					type: `${langchain}.lmChatOpenAi`,
+					parameters: { model: 'deepseek-chat', options: { temperature: 0.3, maxTokens: 7 } },
+					credentials: { openAiApi: { id: 'x', name: 'y' } },
+				},
+				{ connections },
+			);
 			const { workflow: fixed, changes, left } = fixWorkflow(original, { at });
-			expect(nodeOf(fixed)).toEqual({ id: '1', name: 'Node', position: [40, 80], type: 'n8n-nodes-r1.r1ChatModel', typeVersion: 1, parameters: { host: 'r1DeepSeekApi', model: { __rl: true, mode: 'id', value: 'deepseek-flash' }, options: { maxTokens: 7, thinking: 'off' } } });
+			expect(nodeOf(fixed)).toEqual({
+				id: '1',
+				name: 'Node',
+				position: [40, 80],
+				type: 'n8n-nodes-r1.r1ChatModel',
+				typeVersion: 1,
+				parameters: {
+					host: 'r1DeepSeekApi',
+					model: { __rl: true, mode: 'id', value: 'deepseek-flash' },
+					options: { maxTokens: 7, thinking: 'off' },
+				},
+			});
 			expect([changes.length, left]).toEqual([1, []]);
 			expect(findModelReferences(fixed, { at })).toMatchObject([{ model: 'deepseek-flash', provider: 'deepseek', status: 'alive' }]);
 		});
 
 		test('and keeps thinking on a move from another provider', () => {
-			const { workflow: fixed } = fixWorkflow(workflow({ type: `${langchain}.lmChatOpenAi`, parameters: { model: 'o1' } }, { connections }), flash);
+			const { workflow: fixed } = fixWorkflow(
+				workflow({ type: `${langchain}.lmChatOpenAi`, parameters: { model: 'o1' } }, { connections }),
+				flash,
+			);
 			expect(nodeOf(fixed)).toMatchObject({ type: 'n8n-nodes-r1.r1ChatModel', parameters: { options: {} } });
 		});
 
@@ -139,33 +280,59 @@ describe('a move to another provider', () => {
 			const agent = { name: 'Agent', type: `${langchain}.agent`, parameters: { options: { passthroughBinaryImages: true } } };
 			const original = workflow({ type: `${langchain}.lmChatOpenAi`, parameters: { model: 'o1' } }, { connections });
 			original.nodes.push(agent as never);
-			expect(fixWorkflow(original, { at, target: readTarget('deepseek-v4-pro') })).toMatchObject({ changes: [], left: [{ reason: expect.stringContaining('images') }] });
+			expect(fixWorkflow(original, { at, target: readTarget('deepseek-v4-pro') })).toMatchObject({
+				changes: [],
+				left: [{ reason: expect.stringContaining('images') }],
+			});
 		});
 	});
 });
 
 test('a workflow inside a node is fixed inside', () => {
 	const inner = { name: 'Inner', nodes: [{ name: 'M', type: `${langchain}.lmChatOpenAi`, parameters: { model: 'o1' } }], connections: {} };
-	const { workflow: fixed, changes } = fixWorkflow(workflow({ type: 'n8n-nodes-base.executeWorkflow', parameters: { source: 'parameter', workflowJson: JSON.stringify(inner) } }), { at });
+	const { workflow: fixed, changes } = fixWorkflow(
+		workflow({ type: 'n8n-nodes-base.executeWorkflow', parameters: { source: 'parameter', workflowJson: JSON.stringify(inner) } }),
+		{ at },
+	);
 	expect(changes).toMatchObject([{ workflow: 'W > Node', node: 'M', to: 'gpt-5.6-sol' }]);
-	expect(JSON.parse(String(get(get(nodeOf(fixed), 'parameters'), 'workflowJson')))).toMatchObject({ nodes: [{ parameters: { model: 'gpt-5.6-sol' } }] });
+	expect(JSON.parse(String(get(get(nodeOf(fixed), 'parameters'), 'workflowJson')))).toMatchObject({
+		nodes: [{ parameters: { model: 'gpt-5.6-sol' } }],
+	});
 });
 
 test('no secret is in a copy: neither pinned data, nor keys in headers, addresses, bodies or code', () => {
-	const secrets = ['sk-proj-abcdefghijklmnopqrstuvwxyz', 'gsk_abcdefghijklmnopqrstuvwx', 'AIzaSyA1234567890abcdefghijklmn', 'my-plain-token', 'pinned-secret'];
+	const secrets = [
+		'sk-proj-abcdefghijklmnopqrstuvwxyz',
+		'gsk_abcdefghijklmnopqrstuvwx',
+		'AIzaSyA1234567890abcdefghijklmn',
+		'my-plain-token',
+		'pinned-secret',
+	];
 	const original = workflow(
 		{
 			type: 'n8n-nodes-base.httpRequest',
 			parameters: {
 				url: `https://generativelanguage.googleapis.com/v1beta/models/gemini-1.5-pro:generateContent?key=${secrets[2]}`,
-				headerParameters: { parameters: [{ name: 'Authorization', value: `Bearer ${secrets[3]}` }, { name: 'X-Other', value: 'kept' }] },
+				headerParameters: {
+					parameters: [
+						{ name: 'Authorization', value: `Bearer ${secrets[3]}` },
+						{ name: 'X-Other', value: 'kept' },
+					],
+				},
 				jsonBody: `{"a": "${secrets[0]}"}`,
 				queryParameters: { parameters: [{ name: 'token', value: '={{ $env.TOKEN }}' }] },
 			},
 		},
 		{ pinData: { Node: [{ json: { key: secrets[4] } }] }, staticData: { k: secrets[4] } },
 	);
-	original.nodes.push({ id: '2', name: 'Code', typeVersion: 2, position: [0, 0], type: 'n8n-nodes-base.code', parameters: { jsCode: `const k = "${secrets[1]}"` } } as never);
+	original.nodes.push({
+		id: '2',
+		name: 'Code',
+		typeVersion: 2,
+		position: [0, 0],
+		type: 'n8n-nodes-base.code',
+		parameters: { jsCode: `const k = "${secrets[1]}"` },
+	} as never);
 	const { workflow: fixed, changes } = fixWorkflow(original, { at });
 	const text = JSON.stringify(fixed);
 	for (const secret of secrets) expect(text).not.toContain(secret);
@@ -202,7 +369,12 @@ test('copies lie in the folder, one for each changed workflow, with a list of ch
 		{ at },
 	);
 	expect(readdirSync(parent)).toEqual(['out']);
-	expect(readdirSync(folder).sort()).toEqual(['changes.md', 'no-name.json', 'script-alert-1-script-x-2.json', 'script-alert-1-script-x.json']);
+	expect(readdirSync(folder).sort()).toEqual([
+		'changes.md',
+		'no-name.json',
+		'script-alert-1-script-x-2.json',
+		'script-alert-1-script-x.json',
+	]);
 	expect(JSON.parse(readFileSync(path.join(folder, 'no-name.json'), 'utf8'))).toMatchObject({ name: 'No name' });
 	expect(readFileSync(path.join(folder, 'changes.md'), 'utf8')).not.toContain('<script>');
 });

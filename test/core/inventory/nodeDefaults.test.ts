@@ -12,14 +12,19 @@ interface Property {
 }
 
 const folder = path.join(import.meta.dirname, '../../../../n8n/node_modules');
-const files = { '@n8n/n8n-nodes-langchain': `${folder}/@n8n/n8n-nodes-langchain/dist/types/nodes.json`, 'n8n-nodes-base': `${folder}/n8n-nodes-base/dist/types/nodes.json` };
+const files = {
+	'@n8n/n8n-nodes-langchain': `${folder}/@n8n/n8n-nodes-langchain/dist/types/nodes.json`,
+	'n8n-nodes-base': `${folder}/n8n-nodes-base/dist/types/nodes.json`,
+};
 const hasN8n = Object.values(files).every((file) => existsSync(file));
 
 function versionMatches(conditions: unknown[] | undefined, version: number): boolean {
 	return (conditions ?? []).some((condition) => {
 		if (typeof condition !== 'object' || condition === null) return Number(condition) === version;
 		const [[operator, value]] = Object.entries(Object.values(condition)[0] as Record<string, number>);
-		return { gte: version >= value, gt: version > value, lte: version <= value, lt: version < value, eq: version === value }[operator] ?? false;
+		return (
+			{ gte: version >= value, gt: version > value, lte: version <= value, lt: version < value, eq: version === value }[operator] ?? false
+		);
 	});
 }
 
@@ -38,7 +43,13 @@ describe.skipIf(!hasN8n)('the table of node defaults against the installed n8n (
 	const rows = [...nodeModels].flatMap(([fullName, { parameters, defaults }]) =>
 		types
 			.filter((type) => type.fullName === fullName)
-			.flatMap(({ versions, properties }) => versions.flatMap((version) => parameters.filter(({ since = 0, until = Infinity, inCode }) => version >= since && version <= until && !inCode).map((parameter) => ({ fullName, version, parameter, properties, defaults })))),
+			.flatMap(({ versions, properties }) =>
+				versions.flatMap((version) =>
+					parameters
+						.filter(({ since = 0, until = Infinity, inCode }) => version >= since && version <= until && !inCode)
+						.map((parameter) => ({ fullName, version, parameter, properties, defaults })),
+				),
+			),
 	);
 
 	/** Defaults that n8n shows for a parameter of a version, under the conditions of the row. */
@@ -54,12 +65,18 @@ describe.skipIf(!hasN8n)('the table of node defaults against the installed n8n (
 			});
 		});
 		const held = rest.length === 0 ? shown : shown.flatMap(({ options = [] }) => options.filter(({ name }) => name === rest[0]));
-		return held.map((property) => (typeof property.default === 'object' && property.default !== null ? (property.default as { value: string }).value : property.default));
+		return held.map((property) =>
+			typeof property.default === 'object' && property.default !== null ? (property.default as { value: string }).value : property.default,
+		);
 	}
 
 	const compared = rows.map((row) => ({ ...row, defaults: defaultsOf(row) })).filter(({ defaults }) => defaults.length > 0);
 
-	test.each(compared.map((row) => [`${row.fullName} ${row.version} ${row.parameter.path} ${Object.values(row.parameter.when ?? {}).join(' ')}`, row] as const))('%s', (_name, { parameter, defaults }) => {
+	test.each(
+		compared.map(
+			(row) => [`${row.fullName} ${row.version} ${row.parameter.path} ${Object.values(row.parameter.when ?? {}).join(' ')}`, row] as const,
+		),
+	)('%s', (_name, { parameter, defaults }) => {
 		expect(defaults).toContain(parameter.default ?? '');
 	});
 

@@ -51,7 +51,9 @@ describe('what is not a workflow is named and left out', () => {
 	});
 
 	test('broken JSON is named with its line', () => {
-		expect(workflowsInText('{\n"nodes": [],\n}', 'x.json').problems).toEqual([{ file: 'x.json', reason: 'The file is not JSON.', line: 3 }]);
+		expect(workflowsInText('{\n"nodes": [],\n}', 'x.json').problems).toEqual([
+			{ file: 'x.json', reason: 'The file is not JSON.', line: 3 },
+		]);
 	});
 });
 
@@ -74,7 +76,10 @@ test('a folder is read with those inside, and links are not followed out of it',
 	symlinkSync(outside, path.join(root, 'link'));
 	symlinkSync(root, path.join(root, 'circle'));
 	const { workflows, problems, files } = await readExports([root]);
-	expect(workflows.map(({ name, file }) => [name, file])).toEqual([['One', path.join('a', 'a.json')], ['Two', 'b.json']]);
+	expect(workflows.map(({ name, file }) => [name, file])).toEqual([
+		['One', path.join('a', 'a.json')],
+		['Two', 'b.json'],
+	]);
 	expect(problems).toMatchObject([{ file: 'broken.json' }]);
 	expect(files).toBe(3);
 });

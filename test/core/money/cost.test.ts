@@ -17,20 +17,99 @@ const at = (moment: string) => new Date(moment);
 
 describe('a call is priced in whole nano-dollars', () => {
 	test.each([
-		{ name: 'a million input tokens of o1 cost 15 dollars', model: 'o1', tokens: { inputTokens: million }, when: '2026-01-05T12:00:00Z', nano: usd(15) },
-		{ name: 'a million output tokens of o1 cost 60 dollars', model: 'o1', tokens: { outputTokens: million }, when: '2026-01-05T12:00:00Z', nano: usd(60) },
-		{ name: 'cached input costs its own price', model: 'o1', tokens: { inputTokens: million, cachedTokens: million }, when: '2026-01-05T12:00:00Z', nano: usd(7.5) },
-		{ name: 'reasoning tokens are part of the output and counted once', model: 'o1', tokens: { outputTokens: 1000, reasoningTokens: 900, answerTokens: 100 }, when: '2026-01-05T12:00:00Z', nano: 60_000_000 },
-		{ name: 'R1 on its first day', model: 'deepseek-reasoner', tokens: { inputTokens: million, outputTokens: million }, when: '2025-01-20T00:00:00Z', nano: usd(0.55 + 2.19) },
-		{ name: 'R1 in its discount hours', model: 'deepseek-reasoner', tokens: { outputTokens: million }, when: '2025-06-02T23:59:00Z', nano: usd(0.55) },
-		{ name: 'the discount passes midnight', model: 'deepseek-reasoner', tokens: { outputTokens: million }, when: '2025-06-03T00:29:00Z', nano: usd(0.55) },
-		{ name: 'and ends half an hour later', model: 'deepseek-reasoner', tokens: { outputTokens: million }, when: '2025-06-03T00:30:00Z', nano: usd(2.19) },
-		{ name: 'V3.1 from its price change on', model: 'deepseek-reasoner', tokens: { outputTokens: million }, when: '2025-09-05T16:00:00Z', nano: usd(1.68) },
-		{ name: 'and the old price a minute before', model: 'deepseek-reasoner', tokens: { outputTokens: million }, when: '2025-09-05T15:59:00Z', nano: usd(2.19) },
-		{ name: 'a price with six decimals stays exact', model: 'deepseek-v4-pro', tokens: { inputTokens: million, cachedTokens: million }, when: '2026-06-01T00:00:00Z', nano: 3_625_000 },
-		{ name: 'one token below a nano-dollar rounds to the nearest', model: 'deepseek-v4-pro', tokens: { inputTokens: 100, cachedTokens: 100 }, when: '2026-06-01T00:00:00Z', nano: 363 },
+		{
+			name: 'a million input tokens of o1 cost 15 dollars',
+			model: 'o1',
+			tokens: { inputTokens: million },
+			when: '2026-01-05T12:00:00Z',
+			nano: usd(15),
+		},
+		{
+			name: 'a million output tokens of o1 cost 60 dollars',
+			model: 'o1',
+			tokens: { outputTokens: million },
+			when: '2026-01-05T12:00:00Z',
+			nano: usd(60),
+		},
+		{
+			name: 'cached input costs its own price',
+			model: 'o1',
+			tokens: { inputTokens: million, cachedTokens: million },
+			when: '2026-01-05T12:00:00Z',
+			nano: usd(7.5),
+		},
+		{
+			name: 'reasoning tokens are part of the output and counted once',
+			model: 'o1',
+			tokens: { outputTokens: 1000, reasoningTokens: 900, answerTokens: 100 },
+			when: '2026-01-05T12:00:00Z',
+			nano: 60_000_000,
+		},
+		{
+			name: 'R1 on its first day',
+			model: 'deepseek-reasoner',
+			tokens: { inputTokens: million, outputTokens: million },
+			when: '2025-01-20T00:00:00Z',
+			nano: usd(0.55 + 2.19),
+		},
+		{
+			name: 'R1 in its discount hours',
+			model: 'deepseek-reasoner',
+			tokens: { outputTokens: million },
+			when: '2025-06-02T23:59:00Z',
+			nano: usd(0.55),
+		},
+		{
+			name: 'the discount passes midnight',
+			model: 'deepseek-reasoner',
+			tokens: { outputTokens: million },
+			when: '2025-06-03T00:29:00Z',
+			nano: usd(0.55),
+		},
+		{
+			name: 'and ends half an hour later',
+			model: 'deepseek-reasoner',
+			tokens: { outputTokens: million },
+			when: '2025-06-03T00:30:00Z',
+			nano: usd(2.19),
+		},
+		{
+			name: 'V3.1 from its price change on',
+			model: 'deepseek-reasoner',
+			tokens: { outputTokens: million },
+			when: '2025-09-05T16:00:00Z',
+			nano: usd(1.68),
+		},
+		{
+			name: 'and the old price a minute before',
+			model: 'deepseek-reasoner',
+			tokens: { outputTokens: million },
+			when: '2025-09-05T15:59:00Z',
+			nano: usd(2.19),
+		},
+		{
+			name: 'a price with six decimals stays exact',
+			model: 'deepseek-v4-pro',
+			tokens: { inputTokens: million, cachedTokens: million },
+			when: '2026-06-01T00:00:00Z',
+			nano: 3_625_000,
+		},
+		{
+			name: 'one token below a nano-dollar rounds to the nearest',
+			model: 'deepseek-v4-pro',
+			tokens: { inputTokens: 100, cachedTokens: 100 },
+			when: '2026-06-01T00:00:00Z',
+			nano: 363,
+		},
 		{ name: 'no tokens cost nothing', model: 'deepseek-flash', tokens: {}, when: '2026-11-23T12:00:00Z', nano: 0 },
-		{ name: 'a broker with a row of its own', model: 'deepseek/deepseek-r1-0528', host: 'openrouter', tokens: { inputTokens: million, outputTokens: million }, when: '2026-11-23T12:00:00Z', nano: usd(2.65) },
+		{
+			name: 'a broker with a row of its own',
+			model: 'deepseek/deepseek-r1-0528',
+			host: 'openrouter',
+			tokens: { inputTokens: million, outputTokens: million },
+			when: '2026-11-23T12:00:00Z',
+			nano: usd(2.65),
+		},
 	])('$name', ({ model, host, tokens, when, nano }) => {
 		expect(costOf(usage(tokens), model, at(when), host)).toBe(nano);
 	});
@@ -76,12 +155,23 @@ describe('what is not known is unknown, never 0', () => {
 		{ name: 'a model that is in no table', model: 'made-up-model', tokens: { inputTokens: 1 }, when: '2026-11-23T12:00:00Z' },
 		{ name: 'a moment before the first price', model: 'o1', tokens: { inputTokens: 1 }, when: '2024-01-01T00:00:00Z' },
 		{ name: 'a name that has ended', model: 'deepseek-reasoner', tokens: { inputTokens: 1 }, when: '2026-07-24T15:59:00Z' },
-		{ name: 'a cache hit whose price is not known', model: 'o1-pro', tokens: { inputTokens: 10, cachedTokens: 1 }, when: '2026-01-05T12:00:00Z' },
+		{
+			name: 'a cache hit whose price is not known',
+			model: 'o1-pro',
+			tokens: { inputTokens: 10, cachedTokens: 1 },
+			when: '2026-01-05T12:00:00Z',
+		},
 		{ name: 'more cached tokens than tokens', model: 'o1', tokens: { inputTokens: 1, cachedTokens: 2 }, when: '2026-01-05T12:00:00Z' },
 		{ name: 'negative tokens', model: 'o1', tokens: { inputTokens: -1 }, when: '2026-01-05T12:00:00Z' },
 		{ name: 'half a token', model: 'o1', tokens: { inputTokens: 0.5 }, when: '2026-01-05T12:00:00Z' },
 		{ name: "a server of one's own", model: 'deepseek-r1:14b', host: 'ollama', tokens: { inputTokens: 1 }, when: '2026-11-23T12:00:00Z' },
-		{ name: 'a broker without a row of its own', model: 'openai/gpt-4o', host: 'openrouter', tokens: { inputTokens: 1 }, when: '2026-11-23T12:00:00Z' },
+		{
+			name: 'a broker without a row of its own',
+			model: 'openai/gpt-4o',
+			host: 'openrouter',
+			tokens: { inputTokens: 1 },
+			when: '2026-11-23T12:00:00Z',
+		},
 	])('$name', ({ model, host, tokens, when }) => {
 		expect(costOf(usage(tokens), model, at(when), host)).toBe('unknown');
 	});
@@ -102,7 +192,9 @@ describe('a long request costs more, all of it', () => {
 	});
 
 	test('and is reserved at that price', () => {
-		expect(dearestCost({ inputTokens: 300_000, maxOutputTokens: 1000 }, 'gpt-6.1-sol', at('2026-11-23T12:00:00Z'))).toBe(usd(0.3 * 4 + 0.015));
+		expect(dearestCost({ inputTokens: 300_000, maxOutputTokens: 1000 }, 'gpt-6.1-sol', at('2026-11-23T12:00:00Z'))).toBe(
+			usd(0.3 * 4 + 0.015),
+		);
 	});
 });
 
@@ -132,6 +224,7 @@ test('a hundred thousand small calls add up to what the exact sum says', () => {
 		prices: [{ input: 0.1, cachedInput: 0.1, output: 0.3, from: '2026-01-01T00:00:00Z', source: 'x', checkedAt: '2026-11-23' }],
 	};
 	let sum = 0;
-	for (let call = 0; call < 100_000; call++) sum += Number(costOf(usage({ inputTokens: 10, outputTokens: 10 }), row, at('2026-02-01T00:00:00Z')));
+	for (let call = 0; call < 100_000; call++)
+		sum += Number(costOf(usage({ inputTokens: 10, outputTokens: 10 }), row, at('2026-02-01T00:00:00Z')));
 	expect(sum).toBe(100_000 * 4000);
 });

@@ -43,12 +43,26 @@ describe('the dearest case', () => {
 
 	test('is never below what any use within its bounds costs at any hour of the week', () => {
 		fc.assert(
-			fc.property(fc.constantFrom('deepseek-flash', 'deepseek-v4-pro'), fc.nat({ max: 200_000 }), fc.nat({ max: 100_000 }), fc.nat(), fc.nat(), fc.nat({ max: 7 * 24 * 60 }), (model, input, output, cached, used, minute) => {
-				const reserved = dearestCase([{ model, input, maxOutputTokens: output }], offPeak);
-				const spent = { inputTokens: input, cachedTokens: cached % (input + 1), outputTokens: used % (output + 1), reasoningTokens: 'unknown' as const, answerTokens: 'unknown' as const };
-				const cost = costOf(spent, model, new Date(offPeak.getTime() + minute * 60_000));
-				expect(typeof reserved === 'number' && typeof cost === 'number' && cost <= reserved).toBe(true);
-			}),
+			fc.property(
+				fc.constantFrom('deepseek-flash', 'deepseek-v4-pro'),
+				fc.nat({ max: 200_000 }),
+				fc.nat({ max: 100_000 }),
+				fc.nat(),
+				fc.nat(),
+				fc.nat({ max: 7 * 24 * 60 }),
+				(model, input, output, cached, used, minute) => {
+					const reserved = dearestCase([{ model, input, maxOutputTokens: output }], offPeak);
+					const spent = {
+						inputTokens: input,
+						cachedTokens: cached % (input + 1),
+						outputTokens: used % (output + 1),
+						reasoningTokens: 'unknown' as const,
+						answerTokens: 'unknown' as const,
+					};
+					const cost = costOf(spent, model, new Date(offPeak.getTime() + minute * 60_000));
+					expect(typeof reserved === 'number' && typeof cost === 'number' && cost <= reserved).toBe(true);
+				},
+			),
 		);
 	});
 });

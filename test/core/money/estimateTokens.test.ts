@@ -12,9 +12,12 @@ describe('estimated tokens', () => {
 		expect(estimateTokens(text) / tokens).toBeLessThan(1.45);
 	});
 
-	test.each(rows.filter(({ name }) => name !== 'sw'))('of $name with the margin are never below what $tokenizer counts', ({ text, tokens }) => {
-		expect(upperTokens([text])).toBeGreaterThanOrEqual(tokens);
-	});
+	test.each(rows.filter(({ name }) => name !== 'sw'))(
+		'of $name with the margin are never below what $tokenizer counts',
+		({ text, tokens }) => {
+			expect(upperTokens([text])).toBeGreaterThanOrEqual(tokens);
+		},
+	);
 
 	test.each([
 		{ name: 'Chinese', row: 'zh' },
@@ -27,10 +30,12 @@ describe('estimated tokens', () => {
 	});
 
 	test('never exceed the bytes of a text by more than the template', () => {
-		for (const text of ['', 'a', '我', '🙂', '!!!!', ' \n\t ', '\ud800']) expect(upperTokens([text])).toBeLessThanOrEqual(Buffer.byteLength(text) + 16);
+		for (const text of ['', 'a', '我', '🙂', '!!!!', ' \n\t ', '\ud800'])
+			expect(upperTokens([text])).toBeLessThanOrEqual(Buffer.byteLength(text) + 16);
 	});
 
 	test('of a million characters take linear time, whatever the characters', () => {
-		for (const piece of ['a', 'aA', '7', '我', ' ', '-', 'a1', 'é']) expect(estimateTokens(piece.repeat(1_000_000 / piece.length))).toBeGreaterThan(0);
+		for (const piece of ['a', 'aA', '7', '我', ' ', '-', 'a1', 'é'])
+			expect(estimateTokens(piece.repeat(1_000_000 / piece.length))).toBeGreaterThan(0);
 	});
 });

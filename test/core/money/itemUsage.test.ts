@@ -23,22 +23,48 @@ describe('usage', () => {
 		},
 		{
 			name: 'OpenAI chat completions',
-			json: { model: 'gpt-6.1-terra', usage: { prompt_tokens: 100, completion_tokens: 50, prompt_tokens_details: { cached_tokens: 64 }, completion_tokens_details: { reasoning_tokens: 40 } } },
+			json: {
+				model: 'gpt-6.1-terra',
+				usage: {
+					prompt_tokens: 100,
+					completion_tokens: 50,
+					prompt_tokens_details: { cached_tokens: 64 },
+					completion_tokens_details: { reasoning_tokens: 40 },
+				},
+			},
 			expected: { usage: usage(100, 64, 50, 40), model: 'gpt-6.1-terra' },
 		},
 		{
 			name: 'OpenAI responses',
-			json: { model: 'gpt-6.1-terra', usage: { input_tokens: 100, output_tokens: 50, input_tokens_details: { cached_tokens: 64 }, output_tokens_details: { reasoning_tokens: 40 } } },
+			json: {
+				model: 'gpt-6.1-terra',
+				usage: {
+					input_tokens: 100,
+					output_tokens: 50,
+					input_tokens_details: { cached_tokens: 64 },
+					output_tokens_details: { reasoning_tokens: 40 },
+				},
+			},
 			expected: { usage: usage(100, 64, 50, 40), model: 'gpt-6.1-terra' },
 		},
 		{
 			name: 'DeepSeek',
-			json: { usage: { prompt_tokens: 18, completion_tokens: 345, prompt_cache_hit_tokens: 3, completion_tokens_details: { reasoning_tokens: 315 } } },
+			json: {
+				usage: {
+					prompt_tokens: 18,
+					completion_tokens: 345,
+					prompt_cache_hit_tokens: 3,
+					completion_tokens_details: { reasoning_tokens: 315 },
+				},
+			},
 			expected: { usage: usage(18, 3, 345, 315) },
 		},
 		{
 			name: 'Anthropic, whose cache lies beside the input',
-			json: { model: 'claude-sonnet-5', usage: { input_tokens: 10, output_tokens: 50, cache_read_input_tokens: 1000, cache_creation_input_tokens: 200 } },
+			json: {
+				model: 'claude-sonnet-5',
+				usage: { input_tokens: 10, output_tokens: 50, cache_read_input_tokens: 1000, cache_creation_input_tokens: 200 },
+			},
 			expected: { usage: usage(1210, 1000, 50), model: 'claude-sonnet-5' },
 		},
 		{
@@ -58,12 +84,29 @@ describe('usage', () => {
 		},
 		{
 			name: 'a message with metadata',
-			json: { output: 'x', message: { usage_metadata: { input_tokens: 5, output_tokens: 6, input_token_details: { cache_read: 3 }, output_token_details: { reasoning: 4 } } } },
+			json: {
+				output: 'x',
+				message: {
+					usage_metadata: {
+						input_tokens: 5,
+						output_tokens: 6,
+						input_token_details: { cache_read: 3 },
+						output_token_details: { reasoning: 4 },
+					},
+				},
+			},
 			expected: { usage: usage(5, 3, 6, 4) },
 		},
 		{
 			name: 'an agent, whose steps add up',
-			json: { output: 'x', intermediateSteps: [{ tokenUsage: { promptTokens: 10, completionTokens: 1 } }, { action: 'none' }, { tokenUsage: { promptTokens: 20, completionTokens: 2 } }] },
+			json: {
+				output: 'x',
+				intermediateSteps: [
+					{ tokenUsage: { promptTokens: 10, completionTokens: 1 } },
+					{ action: 'none' },
+					{ tokenUsage: { promptTokens: 20, completionTokens: 2 } },
+				],
+			},
 			expected: { usage: usage(30, 0, 3) },
 		},
 		{

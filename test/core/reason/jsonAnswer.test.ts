@@ -1,7 +1,12 @@
 import { describe, expect, test } from 'vitest';
 import { balancedValue, compileSchema } from '../../../core/reason/jsonAnswer';
 
-const schema = { type: 'object', properties: { count: { type: 'integer' }, note: { type: 'string' } }, required: ['count'], additionalProperties: false };
+const schema = {
+	type: 'object',
+	properties: { count: { type: 'integer' }, note: { type: 'string' } },
+	required: ['count'],
+	additionalProperties: false,
+};
 
 const good: { name: string; answer: string; repaired: boolean; data?: unknown }[] = [
 	{ name: 'plain JSON', answer: '{"count": 3}', repaired: false },
@@ -42,7 +47,10 @@ describe('a reply', () => {
 	});
 
 	test('is not judged by a schema that is none', async () => {
-		await expect(compileSchema({ type: 'objekt' })).rejects.toMatchObject({ kind: 'invalid_request', message: 'The JSON schema is not valid' });
+		await expect(compileSchema({ type: 'objekt' })).rejects.toMatchObject({
+			kind: 'invalid_request',
+			message: 'The JSON schema is not valid',
+		});
 	});
 });
 

@@ -32,7 +32,8 @@ async function serve(answer: (response: ServerResponse) => void): Promise<string
 	return `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
 }
 
-const chunk = (delta: object, finish_reason: string | null = null) => `data: ${JSON.stringify({ choices: [{ index: 0, delta, finish_reason }] })}\n\n`;
+const chunk = (delta: object, finish_reason: string | null = null) =>
+	`data: ${JSON.stringify({ choices: [{ index: 0, delta, finish_reason }] })}\n\n`;
 
 describe('reason()', () => {
 	test('is what the package gives to programs without n8n', async () => {
@@ -43,8 +44,16 @@ describe('reason()', () => {
 	test('tells every piece as it comes, and when', async () => {
 		lab.script({ thinking: 'One two three.', answer: 'Four five.', timing: { firstToken: 20, betweenTokens: 5 } });
 		const deltas: ReasonDelta[] = [];
-		const result = await reason({ model: 'lab-right', messages }, { baseURL: lab.at('deepseek') }, { onDelta: (delta) => deltas.push(delta) });
-		const told = (kind: string) => deltas.filter((delta) => delta.kind === kind).map(({ text }) => text).join('');
+		const result = await reason(
+			{ model: 'lab-right', messages },
+			{ baseURL: lab.at('deepseek') },
+			{ onDelta: (delta) => deltas.push(delta) },
+		);
+		const told = (kind: string) =>
+			deltas
+				.filter((delta) => delta.kind === kind)
+				.map(({ text }) => text)
+				.join('');
 		expect([told('thinking'), told('answer')]).toEqual([result.thinking, result.answer]);
 		expect(deltas.map(({ atMs }) => atMs)).toEqual(deltas.map(({ atMs }) => atMs).toSorted((a, b) => a - b));
 		expect(result.timings.firstTokenMs).toBe(deltas[0].atMs);
@@ -126,13 +135,19 @@ describe('time', () => {
 		const controller = new AbortController();
 		lab.script({ fault: { kind: 'status', status: 503 } });
 		const waiting = failure(
-			reason({ model: 'm', messages }, { baseURL: lab.at('deepseek') }, { signal: controller.signal, clock: { ...systemClock, random: () => 1 } }),
+			reason(
+				{ model: 'm', messages },
+				{ baseURL: lab.at('deepseek') },
+				{ signal: controller.signal, clock: { ...systemClock, random: () => 1 } },
+			),
 		);
 		await expect.poll(() => lab.chats.length).toBe(1);
 		controller.abort();
 		expect(await waiting).toMatchObject({ kind: 'cancelled' });
 		expect(lab.chats).toHaveLength(1);
-		expect(await failure(reason({ model: 'm', messages }, { baseURL: lab.at('deepseek') }, { signal: controller.signal }))).toMatchObject({ kind: 'cancelled' });
+		expect(await failure(reason({ model: 'm', messages }, { baseURL: lab.at('deepseek') }, { signal: controller.signal }))).toMatchObject({
+			kind: 'cancelled',
+		});
 		expect(lab.chats).toHaveLength(1);
 	});
 });
@@ -144,7 +159,10 @@ describe('what may have been charged', () => {
 		expect([answer, attempts.map(({ outcome }) => outcome)]).toEqual(['Yes', ['connection', 'answered']]);
 		lab.reset();
 		lab.script({ fault: { kind: 'reset', afterTokens: 1 } });
-		expect(await failure(reason({ model: 'm', messages }, { baseURL: lab.at('deepseek') }))).toMatchObject({ kind: 'unfinished', attempts: [{ usage: 'unknown' }] });
+		expect(await failure(reason({ model: 'm', messages }, { baseURL: lab.at('deepseek') }))).toMatchObject({
+			kind: 'unfinished',
+			attempts: [{ usage: 'unknown' }],
+		});
 		expect(lab.chats).toHaveLength(1);
 	});
 
@@ -158,7 +176,10 @@ describe('what may have been charged', () => {
 	});
 
 	test('retries add up, and the sum is unknown as soon as one part is', async () => {
-		lab.script({ fault: 'insufficient-resource', answer: 'x', usage: { input: 10, cached: 0, output: 5, reasoning: 0 } }, { answer: 'Yes', usage: { input: 10, cached: 0, output: 7, reasoning: 0 } });
+		lab.script(
+			{ fault: 'insufficient-resource', answer: 'x', usage: { input: 10, cached: 0, output: 5, reasoning: 0 } },
+			{ answer: 'Yes', usage: { input: 10, cached: 0, output: 7, reasoning: 0 } },
+		);
 		const { usage, attempts } = await reason({ model: 'm', messages }, { baseURL: lab.at('deepseek') });
 		expect(attempts).toHaveLength(2);
 		expect(usage).toMatchObject({ inputTokens: 20, outputTokens: 12 });
@@ -167,16 +188,49 @@ describe('what may have been charged', () => {
 
 describe('odd answers', () => {
 	test.each([
-		{ name: 'a trace that never closes but stops is all trace', body: chunk({ content: '<think>Only this' }, 'stop'), result: { thinking: 'Only this', answer: '' } },
-		{ name: 'a trace in a field and again in tags is one trace', body: chunk({ reasoning_content: 'Hm.' }) + chunk({ content: '<think>\nHm.\n</think>\nYes' }, 'stop'), result: { thinking: 'Hm.', answer: 'Yes' } },
-		{ name: 'a trace in a field, other tags in the answer', body: chunk({ reasoning: 'Hm.' }) + chunk({ content: 'Use `a`.\n</think>' }, 'stop'), result: { thinking: 'Hm.', answer: 'Use `a`.\n</think>' } },
-		{ name: 'a second choice is not mixed in', body: `data: ${JSON.stringify({ choices: [{ index: 1, delta: { content: 'no' } }, { index: 0, delta: { content: 'Yes' }, finish_reason: 'stop' }] })}\n\n`, result: { answer: 'Yes' } },
-		{ name: 'the finish reason comes before the usage', body: `${chunk({ content: 'Yes' }, 'stop')}data: {"choices":[],"usage":{"prompt_tokens":3,"completion_tokens":4}}\n\n`, result: { usage: { inputTokens: 3, outputTokens: 4 } } },
+		{
+			name: 'a trace that never closes but stops is all trace',
+			body: chunk({ content: '<think>Only this' }, 'stop'),
+			result: { thinking: 'Only this', answer: '' },
+		},
+		{
+			name: 'a trace in a field and again in tags is one trace',
+			body: chunk({ reasoning_content: 'Hm.' }) + chunk({ content: '<think>\nHm.\n</think>\nYes' }, 'stop'),
+			result: { thinking: 'Hm.', answer: 'Yes' },
+		},
+		{
+			name: 'a trace in a field, other tags in the answer',
+			body: chunk({ reasoning: 'Hm.' }) + chunk({ content: 'Use `a`.\n</think>' }, 'stop'),
+			result: { thinking: 'Hm.', answer: 'Use `a`.\n</think>' },
+		},
+		{
+			name: 'a second choice is not mixed in',
+			body: `data: ${JSON.stringify({
+				choices: [
+					{ index: 1, delta: { content: 'no' } },
+					{ index: 0, delta: { content: 'Yes' }, finish_reason: 'stop' },
+				],
+			})}\n\n`,
+			result: { answer: 'Yes' },
+		},
+		{
+			name: 'the finish reason comes before the usage',
+			body: `${chunk({ content: 'Yes' }, 'stop')}data: {"choices":[],"usage":{"prompt_tokens":3,"completion_tokens":4}}\n\n`,
+			result: { usage: { inputTokens: 3, outputTokens: 4 } },
+		},
 		{ name: 'no usage at all', body: chunk({ content: 'Yes' }, 'stop'), result: { usage: 'unknown', costUsd: 'unknown' } },
-		{ name: 'two tool calls that are both numbered 0', body: chunk({ tool_calls: [{ index: 0, id: 'a', function: { name: 'f', arguments: '{}' } }] }) + chunk({ tool_calls: [{ index: 0, id: 'b', function: { name: 'g', arguments: '{}' } }] }, 'tool_calls'), result: { toolCalls: [{ id: 'a' }, { id: 'b' }] } },
+		{
+			name: 'two tool calls that are both numbered 0',
+			body:
+				chunk({ tool_calls: [{ index: 0, id: 'a', function: { name: 'f', arguments: '{}' } }] }) +
+				chunk({ tool_calls: [{ index: 0, id: 'b', function: { name: 'g', arguments: '{}' } }] }, 'tool_calls'),
+			result: { toolCalls: [{ id: 'a' }, { id: 'b' }] },
+		},
 		{ name: 'a finish reason with another name', body: chunk({ content: 'Yes' }, 'end_turn'), result: { finishReason: 'stop' } },
 	])('$name', async ({ body, result }) => {
-		const baseURL = await serve((response) => response.writeHead(200, { 'content-type': 'text/event-stream' }).end(`${body}data: [DONE]\n\n`));
+		const baseURL = await serve((response) =>
+			response.writeHead(200, { 'content-type': 'text/event-stream' }).end(`${body}data: [DONE]\n\n`),
+		);
 		expect(await reason({ model: 'm', messages }, { baseURL })).toMatchObject(result);
 	});
 
@@ -188,25 +242,37 @@ describe('odd answers', () => {
 	});
 
 	test('a whole body without a finish reason is complete', async () => {
-		const baseURL = await serve((response) => response.writeHead(200, { 'content-type': 'application/json' }).end('{"choices":[{"message":{"content":"Yes"}}]}'));
+		const baseURL = await serve((response) =>
+			response.writeHead(200, { 'content-type': 'application/json' }).end('{"choices":[{"message":{"content":"Yes"}}]}'),
+		);
 		expect(await reason({ model: 'm', messages }, { baseURL })).toMatchObject({ answer: 'Yes', finishReason: 'unknown' });
 	});
 
 	test('a retired name is told with its replacement by a host that nobody knows, too', async () => {
-		const body = JSON.stringify({ error: { message: 'The supported API model names are deepseek-flash, but you passed deepseek-reasoner.' } });
+		const body = JSON.stringify({
+			error: { message: 'The supported API model names are deepseek-flash, but you passed deepseek-reasoner.' },
+		});
 		const baseURL = await serve((response) => response.writeHead(400, { 'content-type': 'application/json' }).end(body));
 		const error = await failure(reason({ model: 'deepseek-reasoner', messages }, { baseURL }));
 		expect(error).toMatchObject({ kind: 'retired_model', description: expect.stringMatching(/2026-07-24.*deepseek-flash/) });
 	});
 
 	test('an error in a list is an error', async () => {
-		const baseURL = await serve((response) => response.writeHead(200, { 'content-type': 'application/json' }).end('[{"error":{"code":404,"message":"model x is not found"}}]'));
+		const baseURL = await serve((response) =>
+			response.writeHead(200, { 'content-type': 'application/json' }).end('[{"error":{"code":404,"message":"model x is not found"}}]'),
+		);
 		expect(await failure(reason({ model: 'm', messages }, { baseURL }))).toMatchObject({ kind: 'unknown_model' });
 	});
 
-	test.each(['', ' ', 'api.deepseek.com', 'ftp://x', 'http://[::1'])('"%s" is no address: nothing is sent, least of all the key to somebody else', async (baseURL) => {
-		expect(await failure(reason({ model: 'm', messages }, { baseURL, apiKey: 'k' }))).toMatchObject({ kind: 'invalid_request', attempts: [] });
-	});
+	test.each(['', ' ', 'api.deepseek.com', 'ftp://x', 'http://[::1'])(
+		'"%s" is no address: nothing is sent, least of all the key to somebody else',
+		async (baseURL) => {
+			expect(await failure(reason({ model: 'm', messages }, { baseURL, apiKey: 'k' }))).toMatchObject({
+				kind: 'invalid_request',
+				attempts: [],
+			});
+		},
+	);
 
 	test('a login page is no answer', async () => {
 		const baseURL = await serve((response) => response.writeHead(200, { 'content-type': 'text/html' }).end('<html>Please log in</html>'));
@@ -218,15 +284,32 @@ describe('reasonWithFallback()', () => {
 	test('asks the next model, and counts what both cost', async () => {
 		lab.script({ fault: '401' }, { answer: 'Yes', usage: { input: 10, cached: 0, output: 5, reasoning: 0 } });
 		const endpoint = { baseURL: lab.at('deepseek'), profile: 'deepseek' };
-		const result = await reasonWithFallback({ messages }, [{ model: 'a', endpoint }, { model: 'deepseek-flash', endpoint }]);
-		expect(result).toMatchObject({ answer: 'Yes', model: 'deepseek-flash', passedOver: [{ model: 'a', kind: 'auth' }], attempts: [{ costUsd: 0 }, { reason: 'fallback' }] });
+		const result = await reasonWithFallback({ messages }, [
+			{ model: 'a', endpoint },
+			{ model: 'deepseek-flash', endpoint },
+		]);
+		expect(result).toMatchObject({
+			answer: 'Yes',
+			model: 'deepseek-flash',
+			passedOver: [{ model: 'a', kind: 'auth' }],
+			attempts: [{ costUsd: 0 }, { reason: 'fallback' }],
+		});
 		expect(result.costUsd).toBeGreaterThan(0);
 	});
 
 	test('a cancelled call is not passed on', async () => {
 		const endpoint = { baseURL: lab.at('deepseek') };
 		const signal = AbortSignal.abort();
-		const error = await failure(reasonWithFallback({ messages }, [{ model: 'a', endpoint }, { model: 'b', endpoint }], { signal }));
+		const error = await failure(
+			reasonWithFallback(
+				{ messages },
+				[
+					{ model: 'a', endpoint },
+					{ model: 'b', endpoint },
+				],
+				{ signal },
+			),
+		);
 		expect(error.kind).toBe('cancelled');
 		expect(lab.chats).toHaveLength(0);
 	});

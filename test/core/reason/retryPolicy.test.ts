@@ -10,10 +10,22 @@ describe('a retry', () => {
 		{ name: 'doubles the wait', change: { retriesMade: 1 }, decision: { retry: true, waitMs: 500 } },
 		{ name: 'has jitter', change: { random: 1 }, decision: { retry: true, waitMs: 500 } },
 		{ name: 'obeys retry-after', change: { error: { ...limited, retryAfterMs: 7000 } }, decision: { retry: true, waitMs: 7000 } },
-		{ name: 'never comes before retry-after', change: { error: { ...limited, retryAfterMs: 7000 }, random: 1 }, decision: { retry: true, waitMs: 7700 } },
-		{ name: 'is not made when the wait passes the total timeout', change: { error: { ...limited, retryAfterMs: 61_000 } }, decision: { retry: false } },
+		{
+			name: 'never comes before retry-after',
+			change: { error: { ...limited, retryAfterMs: 7000 }, random: 1 },
+			decision: { retry: true, waitMs: 7700 },
+		},
+		{
+			name: 'is not made when the wait passes the total timeout',
+			change: { error: { ...limited, retryAfterMs: 61_000 } },
+			decision: { retry: false },
+		},
 		{ name: 'is not made too often', change: { retriesMade: 2 }, decision: { retry: false } },
-		{ name: 'is not made for what may have been charged', change: { error: { kind: 'timeout' as const, retryable: false } }, decision: { retry: false } },
+		{
+			name: 'is not made for what may have been charged',
+			change: { error: { kind: 'timeout' as const, retryable: false } },
+			decision: { retry: false },
+		},
 	])('$name', ({ change, decision }) => {
 		expect(decideRetry({ ...situation, ...change })).toEqual(decision);
 	});

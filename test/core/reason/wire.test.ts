@@ -16,10 +16,26 @@ const read = (file: string) => readFileSync(sharedData('wire', file), 'utf8');
 const ask = (baseURL: string) => reason({ model: 'm', messages: [{ role: 'user', content: 'Hi' }] }, { baseURL });
 
 const recorded: { name: string; file: string; result: object }[] = [
-	{ name: 'DeepSeek thinks', file: 'deepseek-reasoning', result: { answer: /strawberry/, thinking: /double-check/, finishReason: 'stop', model: 'deepseek-reasoner' } },
-	{ name: 'DeepSeek without thinking, cut by the cap', file: 'deepseek-text', result: { answer: /Holiday/, thinking: /^$/, finishReason: 'length', model: 'deepseek-chat' } },
-	{ name: 'Groq thinks', file: 'groq-reasoning', result: { answer: /3/, thinking: /^Okay/, finishReason: 'stop', model: 'qwen/qwen3-32b' } },
-	{ name: 'Groq without thinking', file: 'groq-text', result: { answer: /./, thinking: /^$/, finishReason: 'stop', model: 'llama-3.3-70b-versatile' } },
+	{
+		name: 'DeepSeek thinks',
+		file: 'deepseek-reasoning',
+		result: { answer: /strawberry/, thinking: /double-check/, finishReason: 'stop', model: 'deepseek-reasoner' },
+	},
+	{
+		name: 'DeepSeek without thinking, cut by the cap',
+		file: 'deepseek-text',
+		result: { answer: /Holiday/, thinking: /^$/, finishReason: 'length', model: 'deepseek-chat' },
+	},
+	{
+		name: 'Groq thinks',
+		file: 'groq-reasoning',
+		result: { answer: /3/, thinking: /^Okay/, finishReason: 'stop', model: 'qwen/qwen3-32b' },
+	},
+	{
+		name: 'Groq without thinking',
+		file: 'groq-text',
+		result: { answer: /./, thinking: /^$/, finishReason: 'stop', model: 'llama-3.3-70b-versatile' },
+	},
 	{ name: 'OpenAI', file: 'openai-text', result: { answer: /./, thinking: /^$/, finishReason: 'stop', model: 'gpt-4.1-nano-2025-04-14' } },
 ];
 
@@ -48,7 +64,9 @@ describe.skipIf(!hasSharedData)('recorded answers of real hosts', () => {
 	});
 
 	test.each(recorded)('$name: a whole body in answer to a stream request', async ({ file, result }) => {
-		const body: { choices: { message: { content: string; reasoning_content?: string; reasoning?: string } }[] } = JSON.parse(read(`${file}.json`));
+		const body: { choices: { message: { content: string; reasoning_content?: string; reasoning?: string } }[] } = JSON.parse(
+			read(`${file}.json`),
+		);
 		const baseURL = await serve((response) => {
 			response.writeHead(200, { 'content-type': 'application/json' });
 			response.end(`\n\n\n${JSON.stringify(body, null, 2)}`);

@@ -36,7 +36,17 @@ describe('the verdict of the whole', () => {
 
 test('a report always has the nine checks in the order of the checklist, and says which did not run', () => {
 	const report = buildReport([sampleRecords[8], sampleRecords[0]], { title: 't', now });
-	expect(report.checks.map(({ id }) => id)).toEqual(['inventory', 'quality', 'language', 'tools', 'residency', 'latency', 'fallback', 'privacy', 'cost']);
+	expect(report.checks.map(({ id }) => id)).toEqual([
+		'inventory',
+		'quality',
+		'language',
+		'tools',
+		'residency',
+		'latency',
+		'fallback',
+		'privacy',
+		'cost',
+	]);
 	expect(report.checks[1]).toMatchObject({ verdict: 'skipped', summary: 'Not part of this run.' });
 });
 

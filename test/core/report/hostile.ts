@@ -40,5 +40,12 @@ export const hostileRecord = (name: string): CheckRecord => ({
 	})),
 	problems: [{ file: name, line: 3, reason: name }],
 	exhibits: [{ title: name, text: name, note: name }],
-	run: { startedAt: name, durationMs: 1, spentUsd: 1, unpricedCalls: 1, baseline: { model: name, host: name }, candidate: { model: name, host: name } },
+	run: {
+		startedAt: name,
+		durationMs: 1,
+		spentUsd: 1,
+		unpricedCalls: 1,
+		baseline: { model: name, host: name },
+		candidate: { model: name, host: name },
+	},
 });

@@ -29,7 +29,12 @@ describe('report.html as text', () => {
 
 	test('marks where a trace turns back, in English and Chinese', async () => {
 		const html = await renderHtml(sampleReport());
-		expect(html.match(/<mark>[^<]*<\/mark>/g)).toEqual(['<mark>Wait</mark>', '<mark>Hmm</mark>', '<mark>Let me recheck</mark>', '<mark>等等</mark>']);
+		expect(html.match(/<mark>[^<]*<\/mark>/g)).toEqual([
+			'<mark>Wait</mark>',
+			'<mark>Hmm</mark>',
+			'<mark>Let me recheck</mark>',
+			'<mark>等等</mark>',
+		]);
 	});
 
 	test.each(hostileNames)('no element comes of the name %j', async (name) => {
@@ -97,7 +102,9 @@ describe.skipIf(!executablePath)('report.html in Chromium (needs /usr/bin/chromi
 
 	test('hostile names run nothing and keep the page in shape', async () => {
 		for (const name of hostileNames) {
-			const { page, context, complaints, requests } = await open(buildReport([hostileRecord(name)], { title: name, now }), { viewport: { width: 390, height: 800 } });
+			const { page, context, complaints, requests } = await open(buildReport([hostileRecord(name)], { title: name, now }), {
+				viewport: { width: 390, height: 800 },
+			});
 			const [scroll, client] = await page.evaluate(widths);
 			expect({ name, wide: scroll > client, complaints, requests }).toEqual({ name, wide: false, complaints: [], requests: [] });
 			expect(await page.evaluate(() => document.querySelectorAll('script, img, [onerror], [onload], [onmouseover]').length)).toBe(0);
@@ -124,7 +131,9 @@ describe.skipIf(!executablePath)('report.html in Chromium (needs /usr/bin/chromi
 
 	test('letters of a chart stay readable on a phone', async () => {
 		const { page, context } = await open(sampleReport(), { viewport: { width: 390, height: 800 } });
-		const heights = await page.evaluate(() => [...document.querySelectorAll('figure svg text')].map((text) => text.getBoundingClientRect().height));
+		const heights = await page.evaluate(() =>
+			[...document.querySelectorAll('figure svg text')].map((text) => text.getBoundingClientRect().height),
+		);
 		expect(Math.min(...heights)).toBeGreaterThan(10);
 		await context.close();
 	});

@@ -7,7 +7,9 @@ import { sampleRecords, sampleReport } from './sampleReport';
 
 const now = new Date('2026-11-23T00:00:00Z');
 const parse = (xml: string) =>
-	new XMLParser({ ignoreAttributes: false, attributeNamePrefix: '', isArray: (name) => name === 'testsuite' || name === 'testcase' }).parse(xml);
+	new XMLParser({ ignoreAttributes: false, attributeNamePrefix: '', isArray: (name) => name === 'testsuite' || name === 'testcase' }).parse(
+		xml,
+	);
 
 test('has a suite for each check and counts what failed', async () => {
 	const { testsuites } = parse(await renderJunit(sampleReport()));
@@ -25,7 +27,9 @@ test('an undecided check is not reported as a success', async () => {
 });
 
 test('a check that could not run is an error', async () => {
-	const { testsuites } = parse(await renderJunit(buildReport([{ ...sampleRecords[1], verdict: 'warn', couldNotRun: true }], { title: 't', now })));
+	const { testsuites } = parse(
+		await renderJunit(buildReport([{ ...sampleRecords[1], verdict: 'warn', couldNotRun: true }], { title: 't', now })),
+	);
 	expect(testsuites).toMatchObject({ errors: '1', failures: '2' });
 });
 

@@ -7,7 +7,11 @@ import { buildReport } from '../../../core/report/buildReport';
 import { sampleRecords, sampleReport } from './sampleReport';
 
 test('the published JSON Schema is the one that the code checks by', async () => {
-	const schema = { $id: 'https://github.com/n8n-nodes-r1/n8n-nodes-r1/report.schema.json', title: 'report.json of n8n-nodes-r1, version 1', ...z.toJSONSchema(reportSchema, { io: 'input' }) };
+	const schema = {
+		$id: 'https://github.com/n8n-nodes-r1/n8n-nodes-r1/report.schema.json',
+		title: 'report.json of n8n-nodes-r1, version 1',
+		...z.toJSONSchema(reportSchema, { io: 'input' }),
+	};
 	await expect(`${JSON.stringify(schema, null, '\t')}\n`).toMatchFileSnapshot('../../../core/report/report.schema.json');
 });
 

@@ -54,7 +54,7 @@ describe('pairedDifference', () => {
 	// Newcombe 1998, Statistics in Medicine 17: 2635, table II, method 10 (cells e, f, g, h; difference f minus g).
 	test.each([
 		{ cells: [36, 12, 2, 0], low: 0.0569, high: 0.3404 },
-		{ cells: [20, 12, 2, 16], low: 0.0562, high: 0.3290 },
+		{ cells: [20, 12, 2, 16], low: 0.0562, high: 0.329 },
 		{ cells: [0, 12, 2, 36], low: 0.0569, high: 0.3404 },
 	])('$cells is $low to $high, as published', ({ cells, low, high }) => {
 		const [both, onlyCandidate, onlyBaseline, neither] = cells;
@@ -110,8 +110,7 @@ describe('clusteredDifference', () => {
 
 	test('repeats that average noise out narrow the interval', () => {
 		const random = seededRandom(4);
-		const share = (repeats: number) =>
-			Array.from({ length: repeats }, () => Number(random() < 0.6)).reduce((a, b) => a + b) / repeats;
+		const share = (repeats: number) => Array.from({ length: repeats }, () => Number(random() < 0.6)).reduce((a, b) => a + b) / repeats;
 		const width = (repeats: number) => {
 			const tasks = Array.from({ length: 200 }, () => ({ baseline: share(repeats), candidate: share(repeats) }));
 			const { low, high } = clusteredDifference(tasks, repeats);
@@ -135,7 +134,6 @@ describe('mcnemarExact', () => {
 		{ flips: [5, 5], p: 1 },
 		{ flips: [10, 25], p: 0.0166738478 },
 		{ flips: [400, 500], p: 0.0009564441 },
-
 	])('$flips gives p = $p', ({ flips: [onlyBaseline, onlyCandidate], p }) => {
 		expect(mcnemarExact(onlyBaseline, onlyCandidate)).toBeCloseTo(p, 8);
 	});

@@ -20,7 +20,10 @@ describe('files', () => {
 	test('CSV with a byte-order mark, semicolons and quoted line ends', async () => {
 		const csv = '\ufeffid;prompt;answer\r\n1;"What is 2+2;\nsay it";4\r\n2;What is 3+3?;6\r\n';
 		const { tasks, problems } = await load(utf8(csv));
-		expect(tasks.map(({ id, prompt }) => [id, prompt])).toEqual([['1', 'What is 2+2;\nsay it'], ['2', 'What is 3+3?']]);
+		expect(tasks.map(({ id, prompt }) => [id, prompt])).toEqual([
+			['1', 'What is 2+2;\nsay it'],
+			['2', 'What is 3+3?'],
+		]);
 		expect(problems).toEqual([]);
 	});
 
@@ -92,26 +95,80 @@ describe('files', () => {
 describe('shapes of public sets', () => {
 	test.each([
 		{ name: 'GSM8K', row: { question: 'How many?', answer: 'First 3.\n#### 1,072' }, grader: { type: 'number', expected: '1,072' } },
-		{ name: 'MATH', row: { problem: 'Find $x$.', solution: 'We see at once that it must be so: \\boxed{\\frac{1}{2}} then.' }, grader: { type: 'math', expected: '\\frac{1}{2}' } },
-		{ name: 'MMLU by index', row: { question: 'Which?', choices: ['a', 'b', 'c', 'd'], answer: 2 }, grader: { type: 'choice', expected: 'C' } },
-		{ name: 'ARC', row: { question: 'Which?', choices: { text: ['x', 'y'], label: ['A', 'B'] }, answerKey: 'B' }, grader: { type: 'choice', expected: 'B' } },
-		{ name: 'choices as text', row: { prompt: 'Which?', choices: 'red | green', answer: 'green' }, grader: { type: 'choice', expected: 'B' } },
-		{ name: 'choices with letters', row: { prompt: '哪个？', choices: ['(A)甲', '(B)乙'], answer: 'B' }, grader: { type: 'choice', expected: 'B', choices: ['甲', '乙'] } },
-		{ name: 'HumanEval', row: { task_id: 'HumanEval/0', prompt: 'def f():\n', canonical_solution: '    return 1', test: 'def check(c):\n    assert c() == 1', entry_point: 'f' }, grader: { type: 'code', language: 'python', entryPoint: 'f' } },
-		{ name: 'MBPP', row: { task_id: 2, text: 'Write f.', code: 'def f(): pass', test_list: ['assert f(1) == 1', 'assert f(2) == 2'] }, grader: { type: 'code', language: 'python', tests: 'assert f(1) == 1\nassert f(2) == 2' } },
-		{ name: 'several accepted answers', row: { prompt: 'Capital?', answer: ['Rome', 'Roma'] }, grader: { type: 'normalised', accepted: ['Rome', 'Roma'] } },
+		{
+			name: 'MATH',
+			row: { problem: 'Find $x$.', solution: 'We see at once that it must be so: \\boxed{\\frac{1}{2}} then.' },
+			grader: { type: 'math', expected: '\\frac{1}{2}' },
+		},
+		{
+			name: 'MMLU by index',
+			row: { question: 'Which?', choices: ['a', 'b', 'c', 'd'], answer: 2 },
+			grader: { type: 'choice', expected: 'C' },
+		},
+		{
+			name: 'ARC',
+			row: { question: 'Which?', choices: { text: ['x', 'y'], label: ['A', 'B'] }, answerKey: 'B' },
+			grader: { type: 'choice', expected: 'B' },
+		},
+		{
+			name: 'choices as text',
+			row: { prompt: 'Which?', choices: 'red | green', answer: 'green' },
+			grader: { type: 'choice', expected: 'B' },
+		},
+		{
+			name: 'choices with letters',
+			row: { prompt: '哪个？', choices: ['(A)甲', '(B)乙'], answer: 'B' },
+			grader: { type: 'choice', expected: 'B', choices: ['甲', '乙'] },
+		},
+		{
+			name: 'HumanEval',
+			row: {
+				task_id: 'HumanEval/0',
+				prompt: 'def f():\n',
+				canonical_solution: '    return 1',
+				test: 'def check(c):\n    assert c() == 1',
+				entry_point: 'f',
+			},
+			grader: { type: 'code', language: 'python', entryPoint: 'f' },
+		},
+		{
+			name: 'MBPP',
+			row: { task_id: 2, text: 'Write f.', code: 'def f(): pass', test_list: ['assert f(1) == 1', 'assert f(2) == 2'] },
+			grader: { type: 'code', language: 'python', tests: 'assert f(1) == 1\nassert f(2) == 2' },
+		},
+		{
+			name: 'several accepted answers',
+			row: { prompt: 'Capital?', answer: ['Rome', 'Roma'] },
+			grader: { type: 'normalised', accepted: ['Rome', 'Roma'] },
+		},
 		{ name: 'a pattern', row: { prompt: 'Id?', pattern: '^x\\d$' }, grader: { type: 'regex', pattern: '^x\\d$' } },
 		{ name: 'a schema', row: { prompt: 'JSON?', schema: { type: 'object' } }, grader: { type: 'schema', schema: { type: 'object' } } },
-		{ name: 'a tolerance', row: { prompt: 'Pi?', answer: 3.14, tolerance: 0.01 }, grader: { type: 'number', expected: '3.14', absolute: 0.01 } },
-		{ name: 'a judge', row: { prompt: 'Why?', answer: 'So.', answerType: 'judge', rubric: 'Be kind.' }, grader: { type: 'judge', reference: 'So.', rubric: 'Be kind.' } },
-		{ name: 'contains', row: { prompt: 'Name two.', answer: ['a', 'b'], answerType: 'contains' }, grader: { type: 'contains', texts: ['a', 'b'] } },
+		{
+			name: 'a tolerance',
+			row: { prompt: 'Pi?', answer: 3.14, tolerance: 0.01 },
+			grader: { type: 'number', expected: '3.14', absolute: 0.01 },
+		},
+		{
+			name: 'a judge',
+			row: { prompt: 'Why?', answer: 'So.', answerType: 'judge', rubric: 'Be kind.' },
+			grader: { type: 'judge', reference: 'So.', rubric: 'Be kind.' },
+		},
+		{
+			name: 'contains',
+			row: { prompt: 'Name two.', answer: ['a', 'b'], answerType: 'contains' },
+			grader: { type: 'contains', texts: ['a', 'b'] },
+		},
 		{ name: 'yes or no', row: { prompt: 'Is it?', answer: true }, grader: { type: 'normalised', accepted: ['true'] } },
 	])('$name', ({ row, grader }) => {
 		expect(toTask(row, 'x').grader).toMatchObject(grader);
 	});
 
 	test('a task knows its slices', () => {
-		expect(toTask({ prompt: 'One?', answer: '1', task: 'gsm8k', subject: 'algebra', lang: 'en' }, 'x').tags).toEqual(['gsm8k', 'algebra', 'en']);
+		expect(toTask({ prompt: 'One?', answer: '1', task: 'gsm8k', subject: 'algebra', lang: 'en' }, 'x').tags).toEqual([
+			'gsm8k',
+			'algebra',
+			'en',
+		]);
 		expect(toTask({ prompt: 'One?', answer: '1', tags: ['a', 'b'] }, 'x').tags).toEqual(['a', 'b', 'en']);
 	});
 });
@@ -188,6 +245,11 @@ describe.skipIf(!hasSharedData)('public tasks (skipped without ../shared/data)',
 		const set = collectTasks([{ file: 'eval-tasks-dev.jsonl', rows }]);
 		expect([...problems, ...set.problems]).toEqual([]);
 		const kinds = Object.groupBy(set.tasks, ({ grader }) => grader.type);
-		expect(Object.fromEntries(Object.entries(kinds).map(([kind, tasks]) => [kind, tasks.length]))).toEqual({ number: 165, math: 130, code: 80, choice: 303 });
+		expect(Object.fromEntries(Object.entries(kinds).map(([kind, tasks]) => [kind, tasks.length]))).toEqual({
+			number: 165,
+			math: 130,
+			code: 80,
+			choice: 303,
+		});
 	});
 });

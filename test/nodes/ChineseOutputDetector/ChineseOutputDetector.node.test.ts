@@ -5,7 +5,15 @@ import { runWorkflow } from '../../support/runWorkflow';
 
 async function run(items: IDataObject[], parameters: INodeParameters = {}, more: Partial<INode> = {}) {
 	const start: INode = { id: '1', name: 'Start', type: 'n8n-nodes-base.manualTrigger', typeVersion: 1, position: [0, 0], parameters: {} };
-	const detector: INode = { id: '2', name: 'Detector', type: 'n8n-nodes-r1.chineseOutputDetector', typeVersion: 1, position: [200, 0], parameters, ...more };
+	const detector: INode = {
+		id: '2',
+		name: 'Detector',
+		type: 'n8n-nodes-r1.chineseOutputDetector',
+		typeVersion: 1,
+		position: [200, 0],
+		parameters,
+		...more,
+	};
 	const { byNode, error } = await runWorkflow(
 		{ name: 'Test', nodes: [start, detector], connections: { Start: { main: [[{ node: 'Detector', type: 'main', index: 0 }]] } } },
 		{ nodes: { 'n8n-nodes-r1.chineseOutputDetector': new ChineseOutputDetector() }, input: items.map((json) => ({ json })) },
@@ -39,7 +47,9 @@ describe('where an item goes', () => {
 		const { items, found } = await run([{ answer: 'x' }, item]);
 		const { chinese, ...rest } = found[0];
 		expect(rest).toEqual(item);
-		expect(chinese).toMatchObject({ fields: { answer: { spans: [{ start: 21, end: 30, text: '因为我们已经数过了', script: 'hans' }], languages: ['en'] } } });
+		expect(chinese).toMatchObject({
+			fields: { answer: { spans: [{ start: 21, end: 30, text: '因为我们已经数过了', script: 'hans' }], languages: ['en'] } },
+		});
 		expect(items.map(({ pairedItem }) => pairedItem)).toEqual([{ item: 0 }, { item: 1 }]);
 	});
 
@@ -55,7 +65,9 @@ describe('where an item goes', () => {
 			{ name: 'thinking', severity: 'failure', smallestSpan: 1, smallestShare: 90 },
 		];
 		const { clean } = await run([{ answer: leaky, thinking: leaky }], fields(...entries));
-		expect(clean).toMatchObject([{ chinese: { fields: { answer: { allowed: [{ reason: 'small' }] }, thinking: { allowed: [{ reason: 'small' }] } } } }]);
+		expect(clean).toMatchObject([
+			{ chinese: { fields: { answer: { allowed: [{ reason: 'small' }] }, thinking: { allowed: [{ reason: 'small' }] } } } },
+		]);
 	});
 });
 
@@ -82,7 +94,10 @@ describe('fields of every shape', () => {
 	});
 
 	test('a path leads into the item', async () => {
-		const { found } = await run([{ choices: [{ message: { content: leaky } }] }], fields({ name: 'choices[0].message.content', severity: 'failure' }));
+		const { found } = await run(
+			[{ choices: [{ message: { content: leaky } }] }],
+			fields({ name: 'choices[0].message.content', severity: 'failure' }),
+		);
 		expect(found).toHaveLength(1);
 	});
 
@@ -128,7 +143,10 @@ describe('operations', () => {
 	});
 
 	test('Replace with nothing takes a find out, with one of the spaces around it', async () => {
-		const { found } = await run([{ answer: 'They stopped for 拍照 opportunities on the road.' }], { operation: 'replace', placeholder: '' });
+		const { found } = await run([{ answer: 'They stopped for 拍照 opportunities on the road.' }], {
+			operation: 'replace',
+			placeholder: '',
+		});
 		expect(found[0].answer).toBe('They stopped for opportunities on the road.');
 	});
 

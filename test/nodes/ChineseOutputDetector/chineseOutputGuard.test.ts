@@ -78,7 +78,14 @@ describe.skipIf(!hasCoreNodes)("the Chinese output guard on n8n's own nodes", ()
 
 	test('a clean run asks once and reports nothing', async () => {
 		const { byNode } = await run('lab-right', prompts(5));
-		expect(byNode.Report[0][0].json).toMatchObject({ questions: 5, calls: 5, answersWithChinese: 0, tracesWithChinese: 0, putRight: 0, alerts: 0 });
+		expect(byNode.Report[0][0].json).toMatchObject({
+			questions: 5,
+			calls: 5,
+			answersWithChinese: 0,
+			tracesWithChinese: 0,
+			putRight: 0,
+			alerts: 0,
+		});
 		expect(byNode.Answers[0].map(({ json }) => json.guard)).toEqual(Array(5).fill('clean'));
 	});
 });

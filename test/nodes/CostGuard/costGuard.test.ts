@@ -37,11 +37,14 @@ const settle = (more: IDataObject = {}, options: IDataObject = {}) => ({
 });
 const release = () => ({ operation: 'release', ledger: 'sqlite', reservationId: '={{ $json.budget.reservationId }}', options: { file } });
 const reportOf = async (options: IDataObject = {}, more: IDataObject = {}) => {
-	const { items, error } = await runGuard({ parameters: { operation: 'report', ledger: 'sqlite', from: '', to: '', options: { file, ...options }, ...more } });
+	const { items, error } = await runGuard({
+		parameters: { operation: 'report', ledger: 'sqlite', from: '', to: '', options: { file, ...options }, ...more },
+	});
 	if (error) throw error;
 	return items[0][0];
 };
-const reserveOne = async (limitUsd = 10) => (await runGuard({ parameters: reserve([budget(limitUsd)]), items: [{ id: 7 }] })).items.flat()[0];
+const reserveOne = async (limitUsd = 10) =>
+	(await runGuard({ parameters: reserve([budget(limitUsd)]), items: [{ id: 7 }] })).items.flat()[0];
 
 describe('Check and Reserve', () => {
 	test('lets items through while they fit, warns near the limit, and stops them over it', async () => {
@@ -59,7 +62,14 @@ describe('Check and Reserve', () => {
 			scopes: [{ key: 'everything', period: 'day', limitUsd: 5, spentUsd: 0, reservedUsd: 1.5, leftUsd: 3.5, over: false }],
 			expiresAt: expect.stringMatching(/Z$/),
 		});
-		expect(items[2][0].budget).toMatchObject({ status: 'over', reservationId: null, reason: 'overLimit', estimateUsd: 1.5, leftUsd: 0.5, scopes: [{ over: true }] });
+		expect(items[2][0].budget).toMatchObject({
+			status: 'over',
+			reservationId: null,
+			reason: 'overLimit',
+			estimateUsd: 1.5,
+			leftUsd: 0.5,
+			scopes: [{ over: true }],
+		});
 	});
 
 	test.each([
@@ -113,7 +123,11 @@ describe('Check and Reserve', () => {
 	});
 
 	test('takes from several budgets or from none, and counts the day of the workflow’s time zone', async () => {
-		const scopes = [budget(10), budget('2', { key: 'customer:{{ 7 }}', period: 'allTime' }), budget(50, { key: 'run', period: 'execution' })];
+		const scopes = [
+			budget(10),
+			budget('2', { key: 'customer:{{ 7 }}', period: 'allTime' }),
+			budget(50, { key: 'run', period: 'execution' }),
+		];
 		const { items } = await runGuard({ parameters: reserve(scopes), items: [{}, {}] });
 		const [{ budget: within }] = items.flat() as { budget: { scopes: { startsAt: string | null; key: string }[] } }[];
 		const day = within.scopes.find(({ key }) => key === 'everything');
@@ -140,7 +154,11 @@ describe('Check and Reserve', () => {
 	});
 
 	test('sends items that could not be checked to Over Budget under Continue On Fail', async () => {
-		const { items, error } = await runGuard({ parameters: reserve([budget('={{ $json.limit }}')]), items: [{ limit: 'x' }, { limit: 4 }], onError: 'continueRegularOutput' });
+		const { items, error } = await runGuard({
+			parameters: reserve([budget('={{ $json.limit }}')]),
+			items: [{ limit: 'x' }, { limit: 4 }],
+			onError: 'continueRegularOutput',
+		});
 		expect(error).toBeUndefined();
 		expect(items).toMatchObject([[{ limit: 4 }], [], [{ limit: 'x', error: expect.stringContaining('limitUsd') }]]);
 	});
@@ -165,15 +183,38 @@ describe('Check and Reserve', () => {
 describe('Settle', () => {
 	test.each([
 		{ name: 'the cost that R1 Reason found', answer: { costUsd: 0.25, usage: { inputTokens: 1, outputTokens: 1 } }, costUsd: 0.25 },
-		{ name: 'n8n’s OpenAI output', answer: { model: 'my-model', usage: { prompt_tokens: 1, completion_tokens: 1 } }, costUsd: 1.5, costKnown: false },
+		{
+			name: 'n8n’s OpenAI output',
+			answer: { model: 'my-model', usage: { prompt_tokens: 1, completion_tokens: 1 } },
+			costUsd: 1.5,
+			costKnown: false,
+		},
 		{ name: 'an answer without usage, in full', answer: { text: 'x' }, costUsd: 1.5, costKnown: false },
-		{ name: 'what the item says of the model reserved for', answer: { usage: { prompt_tokens: 1_000_000, completion_tokens: 0 } }, options: { sentAt: '2026-11-23T02:00:00Z' }, costUsd: 0.3 },
-		{ name: 'off-peak hours at their price', answer: { usage: { prompt_tokens: 1_000_000, completion_tokens: 0 } }, options: { sentAt: '2026-11-23T12:00:00Z' }, costUsd: 0.15 },
-		{ name: 'another model that answered', answer: { usage: { prompt_tokens: 1_000_000, completion_tokens: 0 } }, options: { sentAt: '2026-11-23T12:00:00Z', model: 'deepseek-v4-pro' }, costUsd: 0.66 },
+		{
+			name: 'what the item says of the model reserved for',
+			answer: { usage: { prompt_tokens: 1_000_000, completion_tokens: 0 } },
+			options: { sentAt: '2026-11-23T02:00:00Z' },
+			costUsd: 0.3,
+		},
+		{
+			name: 'off-peak hours at their price',
+			answer: { usage: { prompt_tokens: 1_000_000, completion_tokens: 0 } },
+			options: { sentAt: '2026-11-23T12:00:00Z' },
+			costUsd: 0.15,
+		},
+		{
+			name: 'another model that answered',
+			answer: { usage: { prompt_tokens: 1_000_000, completion_tokens: 0 } },
+			options: { sentAt: '2026-11-23T12:00:00Z', model: 'deepseek-v4-pro' },
+			costUsd: 0.66,
+		},
 	])('charges $name', async ({ answer, options, costUsd, costKnown = true }) => {
 		const item = await reserveOne();
 		const { items } = await runGuard({ parameters: settle({}, options), items: [{ ...item, ...answer }] });
-		expect(items[0][0]).toMatchObject({ id: 7, settlement: { state: 'settled', changed: true, costUsd, costKnown, estimateUsd: 1.5, givenBackUsd: 1.5 - costUsd, overrun: false } });
+		expect(items[0][0]).toMatchObject({
+			id: 7,
+			settlement: { state: 'settled', changed: true, costUsd, costKnown, estimateUsd: 1.5, givenBackUsd: 1.5 - costUsd, overrun: false },
+		});
 		expect((await reportOf()).totals).toMatchObject({ calls: 1, spentUsd: costUsd, reservedUsd: 0 });
 	});
 
@@ -187,9 +228,15 @@ describe('Settle', () => {
 
 	test('counts once, and says so the second time', async () => {
 		const item = await reserveOne();
-		const twice = [{ ...item, costUsd: 0.2 }, { ...item, costUsd: 0.3 }];
+		const twice = [
+			{ ...item, costUsd: 0.2 },
+			{ ...item, costUsd: 0.3 },
+		];
 		const { items } = await runGuard({ parameters: settle(), items: twice });
-		expect(items[0].map(({ settlement }) => settlement)).toMatchObject([{ changed: true, costUsd: 0.2 }, { changed: false, costUsd: 0.2 }]);
+		expect(items[0].map(({ settlement }) => settlement)).toMatchObject([
+			{ changed: true, costUsd: 0.2 },
+			{ changed: false, costUsd: 0.2 },
+		]);
 	});
 
 	test.each([
@@ -206,12 +253,22 @@ describe('Settle', () => {
 test('Release gives the whole reservation back, once', async () => {
 	const item = await reserveOne();
 	const { items } = await runGuard({ parameters: release(), items: [item, item] });
-	expect(items[0].map(({ settlement }) => settlement)).toMatchObject([{ state: 'released', changed: true, givenBackUsd: 1.5 }, { changed: false }]);
+	expect(items[0].map(({ settlement }) => settlement)).toMatchObject([
+		{ state: 'released', changed: true, givenBackUsd: 1.5 },
+		{ changed: false },
+	]);
 	expect((await reportOf()).totals).toMatchObject({ calls: 0, reservedUsd: 0 });
 });
 
 describe('Set or Reset Budget', () => {
-	const change = (parameters: IDataObject) => ({ operation: 'budget', ledger: 'sqlite', key: 'everything', period: 'day', options: { file }, ...parameters });
+	const change = (parameters: IDataObject) => ({
+		operation: 'budget',
+		ledger: 'sqlite',
+		key: 'everything',
+		period: 'day',
+		options: { file },
+		...parameters,
+	});
 
 	test('stores a limit that Check and Reserve takes where its own is empty', async () => {
 		const { items } = await runGuard({ parameters: change({ change: 'set', limitUsd: 2 }), items: [{ id: 7 }] });
@@ -233,16 +290,24 @@ describe('Set or Reset Budget', () => {
 
 test('Report adds up by scope, model, workflow and day, as lists, a table and a page', async () => {
 	await runGuard({ parameters: settle({ usageFrom: 'cost', costUsd: 0.5 }), items: [await reserveOne()] });
-	await runGuard({ parameters: reserve([budget(100, { key: '<b>customer</b>' })], { workflow: 'Mail & more' }, { models: 'deepseek-v4-pro' }) });
+	await runGuard({
+		parameters: reserve([budget(100, { key: '<b>customer</b>' })], { workflow: 'Mail & more' }, { models: 'deepseek-v4-pro' }),
+	});
 	const report = await reportOf();
 	const day = new Date().toLocaleDateString('sv-SE', { timeZone: 'Europe/Berlin' });
 	expect(report).toMatchObject({
 		timeZone: 'Europe/Berlin',
 		totals: { spentUsd: 0.5, reservedUsd: 5.28, calls: 2, overruns: 0, chargedOnExpiry: 0 },
 		days: [{ day, spentUsd: 0.5 }],
-		models: [{ model: 'deepseek-flash', spentUsd: 0.5 }, { model: 'deepseek-v4-pro', spentUsd: 0, reservedUsd: 5.28 }],
+		models: [
+			{ model: 'deepseek-flash', spentUsd: 0.5 },
+			{ model: 'deepseek-v4-pro', spentUsd: 0, reservedUsd: 5.28 },
+		],
 		workflows: [{ workflow: 'Guarded', spentUsd: 0.5 }, { workflow: 'Mail & more' }],
-		scopes: [{ key: '<b>customer</b>', limitUsd: 100 }, { key: 'everything', limitUsd: 10, leftUsd: 9.5 }],
+		scopes: [
+			{ key: '<b>customer</b>', limitUsd: 100 },
+			{ key: 'everything', limitUsd: 10, leftUsd: 9.5 },
+		],
 	});
 	expect(report.table).toHaveLength(5);
 	expect(report.html).toContain('$0.50');
@@ -253,15 +318,25 @@ test('Report adds up by scope, model, workflow and day, as lists, a table and a 
 });
 
 test('a report of an empty ledger is a page that says so', async () => {
-	expect(await reportOf()).toMatchObject({ totals: { calls: 0, spentUsd: 0 }, days: [], table: [], html: expect.stringContaining('Nothing was spent') });
+	expect(await reportOf()).toMatchObject({
+		totals: { calls: 0, spentUsd: 0 },
+		days: [],
+		table: [],
+		html: expect.stringContaining('Nothing was spent'),
+	});
 });
 
 test('neither texts nor answers nor keys reach the ledger', async () => {
 	const secret = 'secret-prompt-and-key-4711';
-	const { items } = await runGuard({ parameters: reserve([budget(10)], { inputTokens: undefined }, { text: secret }), items: [{ prompt: secret, apiKey: secret }] });
+	const { items } = await runGuard({
+		parameters: reserve([budget(10)], { inputTokens: undefined }, { text: secret }),
+		items: [{ prompt: secret, apiKey: secret }],
+	});
 	await runGuard({ parameters: settle(), items: [{ ...items[0][0], answer: secret, thinking: secret, costUsd: 0.1 }] });
 	await runGuard({ parameters: reserve([budget(10)], {}, { models: secret.repeat(9) }) });
-	const stored = readdirSync(folder).filter((name) => name.startsWith(path.basename(file))).map((name) => readFileSync(path.join(folder, name), 'latin1'));
+	const stored = readdirSync(folder)
+		.filter((name) => name.startsWith(path.basename(file)))
+		.map((name) => readFileSync(path.join(folder, name), 'latin1'));
 	expect(stored.join('')).toContain('deepseek-flash');
 	expect(stored.join('')).not.toContain(secret);
 });
@@ -284,8 +359,16 @@ describe.skipIf(!hasPostgres)(`with a ledger in ${postgresName}`, () => {
 
 	test.each([
 		{ name: 'tells that it works', change: {}, expected: { status: 'OK' } },
-		{ name: 'tells what is wrong', change: { password: 'guess' }, expected: { status: 'Error', message: expect.stringContaining('wrong user or password') } },
-		{ name: 'tells what is missing', change: { database: '' }, expected: { status: 'Error', message: expect.stringContaining('postgres.database') } },
+		{
+			name: 'tells what is wrong',
+			change: { password: 'guess' },
+			expected: { status: 'Error', message: expect.stringContaining('wrong user or password') },
+		},
+		{
+			name: 'tells what is missing',
+			change: { database: '' },
+			expected: { status: 'Error', message: expect.stringContaining('postgres.database') },
+		},
 	])('the credential test $name', async ({ change, expected }) => {
 		const data = { ...server.connection, tls: 'off', ...change };
 		const result = await testLedger.call({} as ICredentialTestFunctions, { id: '1', name: 'x', type: 'r1LedgerPostgresApi', data });

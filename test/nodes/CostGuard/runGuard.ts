@@ -15,13 +15,25 @@ interface RunGuard {
 /** Runs one Cost Guard node on n8n's engine; `lanes` are its outputs. */
 export async function runGuard({ parameters, items = [{}], credential, onError, workflowName = 'Guarded' }: RunGuard) {
 	const id = 'r1LedgerPostgresApi';
-	const node = (name: string, type: string, more: Partial<INode> = {}): INode => ({ id: name, name, type, typeVersion: 1, position: [0, 0], parameters: {}, ...more });
+	const node = (name: string, type: string, more: Partial<INode> = {}): INode => ({
+		id: name,
+		name,
+		type,
+		typeVersion: 1,
+		position: [0, 0],
+		parameters: {},
+		...more,
+	});
 	const { byNode, error } = await runWorkflow(
 		{
 			name: workflowName,
 			nodes: [
 				node('Start', 'n8n-nodes-base.manualTrigger'),
-				node('Guard', 'n8n-nodes-r1.costGuard', { parameters: parameters as INode['parameters'], onError, credentials: credential && { [id]: { id, name: id } } }),
+				node('Guard', 'n8n-nodes-r1.costGuard', {
+					parameters: parameters as INode['parameters'],
+					onError,
+					credentials: credential && { [id]: { id, name: id } },
+				}),
 			],
 			connections: { Start: { main: [[{ node: 'Guard', type: 'main', index: 0 }]] } },
 			settings: { timezone: 'Europe/Berlin' },

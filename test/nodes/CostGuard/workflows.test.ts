@@ -42,7 +42,10 @@ interface Change {
 }
 
 /** The workflow as bundled, with a credential picked, a ledger of its own, and a place to save to. */
-function prepared(workflow: { name: string; nodes: { type: string; name: string; parameters: object }[]; connections: object }, { limits }: Change = {}) {
+function prepared(
+	workflow: { name: string; nodes: { type: string; name: string; parameters: object }[]; connections: object },
+	{ limits }: Change = {},
+) {
 	const nodes = structuredClone(workflow.nodes).map((node) => {
 		const parameters: Record<string, unknown> = { ...node.parameters };
 		if (node.type === 'n8n-nodes-r1.costGuard') parameters.options = { ...Object(parameters.options), file };
@@ -75,7 +78,9 @@ const totals = async () => (await openLedger({ file }).report()).totals;
 describe.skipIf(!hasCoreNodes)("guarded reasoning on n8n's own nodes", () => {
 	test('reserves, asks, and settles what the answer cost', async () => {
 		lab.script({ thinking: 'Count.', answer: 'Three.', usage: { input: 100, cached: 0, output: 50, reasoning: 40 } });
-		const { byNode, error } = await run(prepared(guardedReasoning), 'Start', [{ prompt: 'How many r are in strawberry?', customer: 'acme' }]);
+		const { byNode, error } = await run(prepared(guardedReasoning), 'Start', [
+			{ prompt: 'How many r are in strawberry?', customer: 'acme' },
+		]);
 		expect(error).toBeUndefined();
 		const [answer] = byNode.Answer[0].map(({ json }) => json);
 		expect(answer).toMatchObject({ prompt: 'How many r are in strawberry?', answer: 'Three.', model: 'deepseek-v4-pro', error: '' });
@@ -94,14 +99,20 @@ describe.skipIf(!hasCoreNodes)("guarded reasoning on n8n's own nodes", () => {
 		const asked = lab.chats.map(({ model }) => model).sort();
 		expect(asked).toEqual(['deepseek-flash', 'deepseek-flash', 'deepseek-v4-pro', 'deepseek-v4-pro']);
 		expect(byNode.Alert[0]).toHaveLength(1);
-		expect(byNode.Alert[0][0].json.alert).toMatch(/Over budget: everything has \$0\.00\d+ left this day, the call needs up to \$0\.00\d+\. Not sent: Question 5/);
+		expect(byNode.Alert[0][0].json.alert).toMatch(
+			/Over budget: everything has \$0\.00\d+ left this day, the call needs up to \$0\.00\d+\. Not sent: Question 5/,
+		);
 		const { calls, reservedNano, spentNano } = await totals();
 		expect({ calls, reservedNano }).toEqual({ calls: 4, reservedNano: 0 });
 		expect(spentNano).toBeLessThan(90_000_000);
 	});
 
 	test('stops one customer without stopping the others', async () => {
-		const items = [{ prompt: 'a', customer: 'x' }, { prompt: 'b', customer: 'x' }, { prompt: 'c', customer: 'y' }];
+		const items = [
+			{ prompt: 'a', customer: 'x' },
+			{ prompt: 'b', customer: 'x' },
+			{ prompt: 'c', customer: 'y' },
+		];
 		const { byNode } = await run(prepared(guardedReasoning, { limits: { everything: '5', customer: '0.035' } }), 'Start', items);
 		expect(byNode.Alert[0].map(({ json }) => json.prompt)).toEqual(['b']);
 	});
@@ -109,7 +120,11 @@ describe.skipIf(!hasCoreNodes)("guarded reasoning on n8n's own nodes", () => {
 	test('charges a call that failed in full, since it may have been billed', async () => {
 		lab.script({ fault: '401' });
 		const { byNode } = await run(prepared(guardedReasoning), 'Start', [{ prompt: 'Hello' }]);
-		expect(byNode.Answer.flat()[0].json).toMatchObject({ answer: '', error: expect.stringMatching(/key/i), costUsd: byNode.Answer.flat()[0].json.reservedUsd });
+		expect(byNode.Answer.flat()[0].json).toMatchObject({
+			answer: '',
+			error: expect.stringMatching(/key/i),
+			costUsd: byNode.Answer.flat()[0].json.reservedUsd,
+		});
 		expect(await totals()).toMatchObject({ calls: 1, reservedNano: 0 });
 	});
 });
@@ -137,6 +152,8 @@ describe.skipIf(!hasCoreNodes)("the spend report on n8n's own nodes", () => {
 		const reservation = await ledger.reserve({ scopes, estimateNano: 1_000_000 });
 		if (reservation.status === 'reserved') await ledger.settle({ reservationId: reservation.reservationId, costNano: 3_000_000 });
 		const { byNode } = await run(prepared(spendReport), 'Try it', [{}]);
-		expect(byNode['Needs attention'][0][0].json.attention).toBe('1 calls cost $0.0020 more than was reserved; 0 were never settled and charged in full.');
+		expect(byNode['Needs attention'][0][0].json.attention).toBe(
+			'1 calls cost $0.0020 more than was reserved; 0 were never settled and charged in full.',
+		);
 	});
 });

@@ -29,12 +29,20 @@ const quality = (more: object = {}) => ({
 	qualityOptions: { taskCount: 20 },
 	...more,
 });
-const run = async (checks: Record<string, unknown>[], input?: IDataObject[], onError?: 'continueRegularOutput', report?: Record<string, unknown>) =>
+const run = async (
+	checks: Record<string, unknown>[],
+	input?: IDataObject[],
+	onError?: 'continueRegularOutput',
+	report?: Record<string, unknown>,
+) =>
 	await runChecks(chainOf(checks, report, onError), lab.baseURL, { input: (input ?? [{}]).map((json): INodeExecutionData => ({ json })) });
 
 describe('Migration Check', () => {
 	test('puts out one item with the result, paired with all items that it looked at', async () => {
-		const { byNode, error } = await run([{ operation: 'privacy', policy: '' }], [{ text: 'We use DeepSeek.' }, { text: 'Last updated: 2020-01-01' }]);
+		const { byNode, error } = await run(
+			[{ operation: 'privacy', policy: '' }],
+			[{ text: 'We use DeepSeek.' }, { text: 'Last updated: 2020-01-01' }],
+		);
 		expect(error).toBeUndefined();
 		const [items] = byNode['Check 1'];
 		expect(items).toHaveLength(1);
@@ -57,7 +65,11 @@ describe('Migration Check', () => {
 
 	test('knows the provider lab and says that what it measured there is emulated', async () => {
 		const { byNode } = await run([quality()]);
-		expect(jsonOf(byNode['Check 1'][0])[0]).toMatchObject({ id: 'quality', emulated: true, run: { candidate: { model: 'lab-right' }, spentUsd: 0 } });
+		expect(jsonOf(byNode['Check 1'][0])[0]).toMatchObject({
+			id: 'quality',
+			emulated: true,
+			run: { candidate: { model: 'lab-right' }, spentUsd: 0 },
+		});
 		expect(lab.chats).toHaveLength(20);
 	});
 
@@ -70,7 +82,12 @@ describe('Migration Check', () => {
 		const { byNode, error } = await run([quality({ candidateModel: '' }), privacy('We use DeepSeek.')], undefined, 'continueRegularOutput');
 		expect(error).toBeUndefined();
 		const results = jsonOf(byNode['Check 2'][0]);
-		expect(results[0]).toMatchObject({ id: 'quality', verdict: 'warn', couldNotRun: true, summary: expect.stringContaining('No candidate model is named') });
+		expect(results[0]).toMatchObject({
+			id: 'quality',
+			verdict: 'warn',
+			couldNotRun: true,
+			summary: expect.stringContaining('No candidate model is named'),
+		});
 		expect(results[1]).toMatchObject({ id: 'privacy' });
 		expect(jsonOf(byNode.Report[0])[0]).toMatchObject({ verdict: 'fail' });
 	});
@@ -102,7 +119,13 @@ describe('Migration Check', () => {
 		const baseUrl = `http://127.0.0.1:${typeof address === 'object' && address ? address.port : 0}`;
 		const maxCostUsd = 0.05;
 		const { byNode, error } = await runChecks(
-			chainOf([quality({ candidateModel: 'deepseek-flash', qualityOptions: { taskCount: 20, maxTokens: 16_000 }, runOptions: { maxCostUsd, concurrency: 20, answersFile: path.join(folder, 'capped.jsonl') } })]),
+			chainOf([
+				quality({
+					candidateModel: 'deepseek-flash',
+					qualityOptions: { taskCount: 20, maxTokens: 16_000 },
+					runOptions: { maxCostUsd, concurrency: 20, answersFile: path.join(folder, 'capped.jsonl') },
+				}),
+			]),
 			baseUrl,
 			{ credentials: { r1CompatibleApi: { baseUrl, apiKey: 'x', profile: 'deepseek' } } },
 		);
@@ -155,14 +178,26 @@ describe('Migration Report', () => {
 
 	test('compares with an earlier report that is given as JSON', async () => {
 		const first = await run([privacy('We use DeepSeek.')]);
-		const against = JSON.stringify({ schemaVersion: 1, title: 't', generatedAt: '2026-01-01T00:00:00Z', spentUsd: 0, ...first.byNode.Report[0][0].json });
+		const against = JSON.stringify({
+			schemaVersion: 1,
+			title: 't',
+			generatedAt: '2026-01-01T00:00:00Z',
+			spentUsd: 0,
+			...first.byNode.Report[0][0].json,
+		});
 		const { byNode } = await run([privacy('We use DeepSeek.')], undefined, undefined, { title: 'Test', options: { against } });
-		const html = await Container.get(BinaryDataService).getAsBuffer(byNode.Report[0][0].binary?.['report.html'] ?? { data: '', mimeType: '' });
+		const html = await Container.get(BinaryDataService).getAsBuffer(
+			byNode.Report[0][0].binary?.['report.html'] ?? { data: '', mimeType: '' },
+		);
 		expect(html.toString()).toContain('Against the report of 2026-01-01');
 	});
 
 	test('refuses items that are no results, and says which', async () => {
-		const { error } = await runChecks({ ...chainOf([]), connections: { Start: { main: [[{ node: 'Report', type: 'main', index: 0 }]] } } }, lab.baseURL, { input: [{ json: { hello: 'world' } }] });
+		const { error } = await runChecks(
+			{ ...chainOf([]), connections: { Start: { main: [[{ node: 'Report', type: 'main', index: 0 }]] } } },
+			lab.baseURL,
+			{ input: [{ json: { hello: 'world' } }] },
+		);
 		expect(error?.message).toMatch(/Item 0 is not the result of a Migration Check/);
 	});
 });

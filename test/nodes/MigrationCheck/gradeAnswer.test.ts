@@ -12,7 +12,9 @@ import { chainOf, jsonOf, runChecks } from '../../core/checks/runChecks';
 
 async function grade(items: IDataObject[], grader: string, more: object = {}) {
 	const chain = chainOf([{ operation: 'gradeAnswer', grader, answer: '={{ $json.answer }}', expected: '={{ $json.expected }}', ...more }]);
-	const { byNode, error } = await runChecks({ ...chain, connections: { Start: chain.connections.Start } }, 'http://127.0.0.1:9', { input: items.map((json) => ({ json })) });
+	const { byNode, error } = await runChecks({ ...chain, connections: { Start: chain.connections.Start } }, 'http://127.0.0.1:9', {
+		input: items.map((json) => ({ json })),
+	});
 	return { error, items: byNode['Check 1']?.[0] ?? [] };
 }
 
@@ -27,9 +29,18 @@ describe('Grade an Answer', () => {
 		{ grader: 'regex', expected: '^\\d{4}$', right: '2026', wrong: 'in 2026' },
 		{ grader: 'schema', expected: '{"type":"object","required":["a"]}', right: '{"a":1}', wrong: '{"b":1}' },
 	])('$grader tells right from wrong', async ({ grader, expected, right, wrong }) => {
-		const { items, error } = await grade([{ answer: right, expected, keep: 1 }, { answer: wrong, expected }], grader);
+		const { items, error } = await grade(
+			[
+				{ answer: right, expected, keep: 1 },
+				{ answer: wrong, expected },
+			],
+			grader,
+		);
 		expect(error).toBeUndefined();
-		expect(items.map(({ json }) => json.grade)).toMatchObject([{ outcome: 'right', score: 1 }, { outcome: 'wrong', score: 0 }]);
+		expect(items.map(({ json }) => json.grade)).toMatchObject([
+			{ outcome: 'right', score: 1 },
+			{ outcome: 'wrong', score: 0 },
+		]);
 		expect(items[0].json.keep).toBe(1);
 		expect(items.map(({ pairedItem }) => pairedItem)).toEqual([{ item: 0 }, { item: 1 }]);
 	});
@@ -46,12 +57,16 @@ describe('Grade an Answer', () => {
 describe.skipIf(!hasCoreNodes)("workflows/graders-in-evaluation.json (needs n8n's own nodes)", () => {
 	let lab: Lab;
 	beforeAll(async () => {
-		lab = await startLab({ reply: ({ messages }) => ({ answer: JSON.stringify(messages).includes('3x - 7') ? '\\boxed{9}' : '\\boxed{85}' }) });
+		lab = await startLab({
+			reply: ({ messages }) => ({ answer: JSON.stringify(messages).includes('3x - 7') ? '\\boxed{9}' : '\\boxed{85}' }),
+		});
 	});
 	afterAll(async () => await lab.close());
 
 	test('grades the example rows when it is tried, without a data table', async () => {
-		const nodes = workflow.nodes.map((node) => (node.name === 'R1 Reason' ? { ...node, credentials: { r1DeepSeekApi: { id: 'lab', name: 'lab' } } } : node));
+		const nodes = workflow.nodes.map((node) =>
+			node.name === 'R1 Reason' ? { ...node, credentials: { r1DeepSeekApi: { id: 'lab', name: 'lab' } } } : node,
+		);
 		const { byNode, error } = await runWorkflow({ ...workflow, nodes } as unknown as WorkflowJson, {
 			nodes: { 'n8n-nodes-r1.migrationCheck': new MigrationCheck(), 'n8n-nodes-r1.r1Reason': new R1Reason() },
 			credentialTypes,
@@ -59,7 +74,9 @@ describe.skipIf(!hasCoreNodes)("workflows/graders-in-evaluation.json (needs n8n'
 			start: 'Try It',
 		});
 		expect(error).toBeUndefined();
-		expect(jsonOf(byNode.Grade[0]).map(({ grade: { score } = { score: -1 } }: IDataObject & { grade?: { score?: number } }) => score)).toEqual([1, 1, 0]);
+		expect(
+			jsonOf(byNode.Grade[0]).map(({ grade: { score } = { score: -1 } }: IDataObject & { grade?: { score?: number } }) => score),
+		).toEqual([1, 1, 0]);
 		expect(byNode['Evaluating?'].map((items) => items.length)).toEqual([0, 3]);
 		expect(byNode).not.toHaveProperty('Score');
 	});

@@ -49,7 +49,10 @@ describe.each(files)('%s, headless against the lab', (file) => {
 	test('ends in a report', { timeout: 120_000 }, async () => {
 		const workflow = read(file);
 		const nodes = workflow.nodes.map((node) => {
-			const quick: Record<string, object> = { quality: { qualityOptions: { taskCount: 20 } }, latency: { concurrencySteps: '1, 4', requestsPerStep: 8 } };
+			const quick: Record<string, object> = {
+				quality: { qualityOptions: { taskCount: 20 } },
+				latency: { concurrencySteps: '1, 4', requestsPerStep: 8 },
+			};
 			return { ...node, parameters: { ...node.parameters, ...quick[String(node.parameters.operation)] } };
 		});
 		const { byNode, error } = await runChecks({ ...workflow, nodes } as WorkflowJson, `${lab.baseURL}/v1`);

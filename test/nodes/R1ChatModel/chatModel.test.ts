@@ -31,14 +31,29 @@ describe('the chat model', () => {
 		lab.script({ thinking: 'Hm.', answer: 'Yes', usage: { input: 100, cached: 64, output: 20, reasoning: 5 } });
 		expect(await createChatModel(settings()).generate([user('Hi')])).toMatchObject({
 			finishReason: 'stop',
-			message: { role: 'assistant', content: [{ type: 'reasoning', text: 'Hm.' }, { type: 'text', text: 'Yes' }] },
-			usage: { promptTokens: 100, completionTokens: 20, totalTokens: 120, inputTokenDetails: { cacheRead: 64 }, outputTokenDetails: { reasoning: 5 } },
+			message: {
+				role: 'assistant',
+				content: [
+					{ type: 'reasoning', text: 'Hm.' },
+					{ type: 'text', text: 'Yes' },
+				],
+			},
+			usage: {
+				promptTokens: 100,
+				completionTokens: 20,
+				totalTokens: 120,
+				inputTokenDetails: { cacheRead: 64 },
+				outputTokenDetails: { reasoning: 5 },
+			},
 			providerMetadata: { costUsd: expect.any(Number), answeredBy: 'deepseek-flash', host: 'deepseek', attempts: 1 },
 		});
 	});
 
 	test('sends the trace back with the next turn of an agent, though the agent has dropped it', async () => {
-		lab.script({ thinking: 'I need the weather.', toolCalls: [{ id: 'c1', name: 'weather', arguments: { city: 'Rabat' } }] }, { answer: 'Warm' });
+		lab.script(
+			{ thinking: 'I need the weather.', toolCalls: [{ id: 'c1', name: 'weather', arguments: { city: 'Rabat' } }] },
+			{ answer: 'Warm' },
+		);
 		const model = createChatModel(settings()).withTools([weather]);
 		const first = await model.generate([user('How warm is it?')]);
 		const call = first.message.content.find(({ type }) => type === 'tool-call');
@@ -48,7 +63,9 @@ describe('the chat model', () => {
 			{ role: 'assistant', content: [call ?? { type: 'text' }] },
 			{ role: 'tool', content: [{ type: 'tool-result', toolCallId: 'c1', result: { degrees: 25 } }] },
 		]);
-		expect(lab.chats[0].tools).toEqual([{ type: 'function', function: { name: 'weather', description: 'Weather of a city', parameters: { type: 'object' } } }]);
+		expect(lab.chats[0].tools).toEqual([
+			{ type: 'function', function: { name: 'weather', description: 'Weather of a city', parameters: { type: 'object' } } },
+		]);
 		expect(lab.chats[1].messages).toEqual([
 			{ role: 'user', content: 'How warm is it?' },
 			{
@@ -100,7 +117,15 @@ describe('the chat model', () => {
 	});
 
 	test('images go along', async () => {
-		await createChatModel(settings()).generate([{ role: 'user', content: [{ type: 'text', text: 'What is it?' }, { type: 'file', mediaType: 'image/png', data: new Uint8Array([1, 2]) }] }]);
+		await createChatModel(settings()).generate([
+			{
+				role: 'user',
+				content: [
+					{ type: 'text', text: 'What is it?' },
+					{ type: 'file', mediaType: 'image/png', data: new Uint8Array([1, 2]) },
+				],
+			},
+		]);
 		expect(lab.chats[0].messages[0].content).toEqual([
 			{ type: 'text', text: 'What is it?' },
 			{ type: 'image_url', image_url: { url: 'data:image/png;base64,AQI=' } },

@@ -87,18 +87,25 @@ describe('every fault', () => {
 		expect(faultNames.filter((name) => !(name in faults) && !harmless.includes(name))).toEqual([]);
 	});
 
-	test.each(Object.entries(faults))('%s says what happened and what to do, and is paid for once', async (fault, { kind, requests, says }) => {
-		const { items, error } = await runNode({
-			parameters: { ...model(`fault-${fault}`), options: { retries: 1, silenceTimeout: 0.3 } },
-			credentials: compatible(lab.at('deepseek')),
-			node: { onError: 'continueRegularOutput' },
-			items: [{ kept: 'yes' }],
-		});
-		expect(error).toBeUndefined();
-		expect(items[0].json).toMatchObject({ kept: 'yes', error: expect.stringMatching(/^\S.*\S$/), details: { kind, description: expect.stringMatching(says ?? /\w+ \w+/) } });
-		expect(lab.chats).toHaveLength(requests);
-		expect(items[0].json.details).toHaveProperty('attempts.length', requests);
-	});
+	test.each(Object.entries(faults))(
+		'%s says what happened and what to do, and is paid for once',
+		async (fault, { kind, requests, says }) => {
+			const { items, error } = await runNode({
+				parameters: { ...model(`fault-${fault}`), options: { retries: 1, silenceTimeout: 0.3 } },
+				credentials: compatible(lab.at('deepseek')),
+				node: { onError: 'continueRegularOutput' },
+				items: [{ kept: 'yes' }],
+			});
+			expect(error).toBeUndefined();
+			expect(items[0].json).toMatchObject({
+				kept: 'yes',
+				error: expect.stringMatching(/^\S.*\S$/),
+				details: { kind, description: expect.stringMatching(says ?? /\w+ \w+/) },
+			});
+			expect(lab.chats).toHaveLength(requests);
+			expect(items[0].json.details).toHaveProperty('attempts.length', requests);
+		},
+	);
 
 	test.each(harmless)('%s ends well', async (fault) => {
 		const { items, error } = await runNode({ parameters: model(`fault-${fault}`), credentials: compatible(lab.at('deepseek')) });
@@ -130,9 +137,16 @@ describe('every fault', () => {
 
 describe('many items', () => {
 	test('keep their order and their pairs, each is asked once', { timeout: 90_000 }, async () => {
-		await using many = await startDisposableLab({ timing: { firstToken: { kind: 'uniform', from: 0, to: 30 } }, reply: ({ messages }) => ({ answer: `to ${String(messages[0].content)}` }) });
+		await using many = await startDisposableLab({
+			timing: { firstToken: { kind: 'uniform', from: 0, to: 30 } },
+			reply: ({ messages }) => ({ answer: `to ${String(messages[0].content)}` }),
+		});
 		const items = Array.from({ length: 1000 }, (_, index) => ({ prompt: `q${index}` }));
-		const result = await runNode({ parameters: { prompt: '={{ $json.prompt }}', options: { concurrency: 100 } }, credentials: compatible(many.baseURL), items });
+		const result = await runNode({
+			parameters: { prompt: '={{ $json.prompt }}', options: { concurrency: 100 } },
+			credentials: compatible(many.baseURL),
+			items,
+		});
 		expect(result.items.map(({ json }) => json.answer)).toEqual(items.map(({ prompt }) => `to ${prompt}`));
 		expect(result.items.map(({ pairedItem }) => pairedItem)).toEqual(items.map((_, item) => ({ item })));
 		expect(new Set(many.chats.map(({ messages }) => messages[0].content)).size).toBe(1000);
@@ -144,7 +158,11 @@ describe('many items', () => {
 		const items = Array.from({ length: 30 }, () => ({}));
 		const within = await runNode({ parameters: { options: { concurrency: 7, retries: 0 } }, credentials: compatible(busy.baseURL), items });
 		expect(within.error).toBeUndefined();
-		const beyond = await runNode({ parameters: { options: { concurrency: 20, retries: 0 } }, credentials: compatible(busy.baseURL), items });
+		const beyond = await runNode({
+			parameters: { options: { concurrency: 20, retries: 0 } },
+			credentials: compatible(busy.baseURL),
+			items,
+		});
 		expect(beyond.error?.message).toMatch(/rate/);
 	});
 
@@ -168,7 +186,9 @@ describe('many items', () => {
 		});
 		const [answered, failed] = byNode.Reason;
 		expect(answered.map(({ json }) => json.finishReason)).toEqual(['stop', 'stop']);
-		expect(failed.map(({ json }) => json)).toMatchObject([{ model: 'fault-402', error: expect.stringMatching(/balance/), details: { kind: 'balance' } }]);
+		expect(failed.map(({ json }) => json)).toMatchObject([
+			{ model: 'fault-402', error: expect.stringMatching(/balance/), details: { kind: 'balance' } },
+		]);
 	});
 
 	test('without Continue On Fail the first failure ends the run and names its item', async () => {
@@ -206,12 +226,20 @@ describe('what the user sets', () => {
 	test('the first click works: only a DeepSeek key is needed', async () => {
 		const defaults = Object.fromEntries(
 			new R1Reason().description.properties
-				.filter(({ displayOptions }) => Object.values(displayOptions?.show ?? {}).every((values) => ['r1DeepSeekApi', 'prompt', 'text'].includes(String(values?.[0]))))
+				.filter(({ displayOptions }) =>
+					Object.values(displayOptions?.show ?? {}).every((values) => ['r1DeepSeekApi', 'prompt', 'text'].includes(String(values?.[0]))),
+				)
 				.map(({ name, default: value }) => [name, value]),
 		);
-		const { items, error } = await runNode({ parameters: defaults, credentials: { r1DeepSeekApi: { apiKey: 'k', baseUrl: lab.at('deepseek') } } });
+		const { items, error } = await runNode({
+			parameters: defaults,
+			credentials: { r1DeepSeekApi: { apiKey: 'k', baseUrl: lab.at('deepseek') } },
+		});
 		expect(error).toBeUndefined();
-		expect(lab.chats[0]).toMatchObject({ model: 'deepseek-flash', messages: [{ role: 'user', content: expect.stringMatching(/strawberry/) }] });
+		expect(lab.chats[0]).toMatchObject({
+			model: 'deepseek-flash',
+			messages: [{ role: 'user', content: expect.stringMatching(/strawberry/) }],
+		});
 		expect(items[0].json).toMatchObject({ host: 'deepseek', costUsd: expect.any(Number) });
 	});
 
@@ -221,14 +249,25 @@ describe('what the user sets', () => {
 				host: 'r1DeepSeekApi',
 				...model('deepseek-flash'),
 				prompt: 'Hello',
-				options: { systemPrompt: 'Be brief.', thinking: 'on', effort: 'max', maxTokens: 900, topP: 0.9, seed: 7, extraBody: '{"user_id": "u1"}' },
+				options: {
+					systemPrompt: 'Be brief.',
+					thinking: 'on',
+					effort: 'max',
+					maxTokens: 900,
+					topP: 0.9,
+					seed: 7,
+					extraBody: '{"user_id": "u1"}',
+				},
 			},
 			credentials: { r1DeepSeekApi: { apiKey: 'secret-key', baseUrl: lab.at('deepseek') } },
 		});
 		expect(lab.received[0].headers.authorization).toBe('Bearer secret-key');
 		expect(lab.chats[0]).toMatchObject({
 			stream: true,
-			messages: [{ role: 'system', content: 'Be brief.' }, { role: 'user', content: 'Hello' }],
+			messages: [
+				{ role: 'system', content: 'Be brief.' },
+				{ role: 'user', content: 'Hello' },
+			],
 			thinking: { type: 'enabled' },
 			reasoning_effort: 'max',
 			max_tokens: 900,
@@ -239,14 +278,24 @@ describe('what the user sets', () => {
 	});
 
 	test('extra headers and a missing key', async () => {
-		await runNode({ credentials: { r1CompatibleApi: { baseUrl: lab.at('vllm'), headers: { values: [{ name: 'X-Team', value: 'blue' }] } } } });
+		await runNode({
+			credentials: { r1CompatibleApi: { baseUrl: lab.at('vllm'), headers: { values: [{ name: 'X-Team', value: 'blue' }] } } },
+		});
 		expect(lab.received[0].headers).toMatchObject({ 'x-team': 'blue' });
 		expect(lab.received[0].headers).not.toHaveProperty('authorization');
 	});
 
 	test('a list of messages, with traces sent back where the host wants them', async () => {
-		const messages = [{ role: 'user', content: 'a' }, { role: 'assistant', content: 'b', thinking: 'hm' }, { role: 'user', content: 'c' }];
-		await runNode({ parameters: { input: 'messages', messages: '={{ $json.messages }}' }, credentials: compatible(lab.at('vllm'), { profile: 'vllm' }), items: [{ messages }] });
+		const messages = [
+			{ role: 'user', content: 'a' },
+			{ role: 'assistant', content: 'b', thinking: 'hm' },
+			{ role: 'user', content: 'c' },
+		];
+		await runNode({
+			parameters: { input: 'messages', messages: '={{ $json.messages }}' },
+			credentials: compatible(lab.at('vllm'), { profile: 'vllm' }),
+			items: [{ messages }],
+		});
 		expect(lab.chats[0].messages).toEqual([messages[0], { role: 'assistant', content: 'b', reasoning: 'hm' }, messages[2]]);
 	});
 
@@ -257,9 +306,21 @@ describe('what the user sets', () => {
 
 	test.each([
 		{ name: 'an empty prompt', parameters: { prompt: '={{ $json.nothing }}' }, says: 'The field "Prompt" can\'t be used' },
-		{ name: 'messages that are no JSON', parameters: { input: 'messages', messages: 'Hello' }, says: 'The field "Messages" can\'t be used' },
-		{ name: 'a role that does not exist', parameters: { input: 'messages', messages: [{ role: 'bot', content: 'x' }] }, says: 'The field "Messages" can\'t be used' },
-		{ name: 'no model', parameters: { host: 'several', models: { entries: [{ host: 'r1CompatibleApi', model: '' }] } }, says: 'The field "Model" can\'t be used' },
+		{
+			name: 'messages that are no JSON',
+			parameters: { input: 'messages', messages: 'Hello' },
+			says: 'The field "Messages" can\'t be used',
+		},
+		{
+			name: 'a role that does not exist',
+			parameters: { input: 'messages', messages: [{ role: 'bot', content: 'x' }] },
+			says: 'The field "Messages" can\'t be used',
+		},
+		{
+			name: 'no model',
+			parameters: { host: 'several', models: { entries: [{ host: 'r1CompatibleApi', model: '' }] } },
+			says: 'The field "Model" can\'t be used',
+		},
 		{ name: 'a schema that is none', parameters: { output: 'json', schema: '{"type": "objekt"}' }, says: 'The JSON schema is not valid' },
 		{ name: 'a schema that is no JSON', parameters: { output: 'json', schema: '{' }, says: 'The field "JSON Schema" can\'t be used' },
 	])('$name is said before anything is sent', async ({ parameters, says }) => {
@@ -293,7 +354,11 @@ describe('JSON output', () => {
 			parameters: { ...json, host: 'r1DeepSeekApi', ...model('deepseek-flash') },
 			credentials: { r1DeepSeekApi: { apiKey: 'k', baseUrl: lab.at('deepseek') } },
 		});
-		expect(items[0].json).toMatchObject({ data: { count: 3 }, usage: { inputTokens: 200, outputTokens: 100 }, attempts: [{ reason: 'first' }, { reason: 'json' }] });
+		expect(items[0].json).toMatchObject({
+			data: { count: 3 },
+			usage: { inputTokens: 200, outputTokens: 100 },
+			attempts: [{ reason: 'first' }, { reason: 'json' }],
+		});
 		const { attempts, costUsd } = items[0].json as { attempts: { costUsd: number }[]; costUsd: number };
 		expect(costUsd).toBeGreaterThan(0);
 		expect(Math.round(costUsd * 1e9)).toBe(Math.round((attempts[0].costUsd + attempts[1].costUsd) * 1e9));
@@ -316,23 +381,36 @@ describe('JSON output', () => {
 });
 
 describe('several models', () => {
-	const several = (entries: { host: string; model: string }[], options = {}) => ({ host: 'several', models: { entries }, options: { retries: 0, ...options } });
+	const several = (entries: { host: string; model: string }[], options = {}) => ({
+		host: 'several',
+		models: { entries },
+		options: { retries: 0, ...options },
+	});
 	const both = () => ({ r1DeepSeekApi: { apiKey: 'a', baseUrl: lab.at('deepseek') }, ...compatible(lab.at('vllm')) });
 
 	test('the next one answers when the first fails, and the output says which and why', async () => {
 		const { items } = await runNode({
-			parameters: several([{ host: 'r1DeepSeekApi', model: 'fault-402' }, { host: 'r1CompatibleApi', model: 'lab-right' }]),
+			parameters: several([
+				{ host: 'r1DeepSeekApi', model: 'fault-402' },
+				{ host: 'r1CompatibleApi', model: 'lab-right' },
+			]),
 			credentials: both(),
 		});
 		expect(items[0].json).toMatchObject({
 			model: 'lab-right',
 			passedOver: [{ model: 'fault-402', host: 'deepseek', kind: 'balance', why: expect.stringMatching(/balance/) }],
-			attempts: [{ outcome: 'balance', host: 'deepseek' }, { outcome: 'answered', reason: 'fallback' }],
+			attempts: [
+				{ outcome: 'balance', host: 'deepseek' },
+				{ outcome: 'answered', reason: 'fallback' },
+			],
 		});
 	});
 
 	test('a failure that may have been charged is not passed on unless that is chosen', async () => {
-		const entries = [{ host: 'r1DeepSeekApi', model: 'fault-no-finish-reason' }, { host: 'r1CompatibleApi', model: 'lab-right' }];
+		const entries = [
+			{ host: 'r1DeepSeekApi', model: 'fault-no-finish-reason' },
+			{ host: 'r1CompatibleApi', model: 'lab-right' },
+		];
 		const kept = await runNode({ parameters: several(entries), credentials: both() });
 		expect(kept.error?.message).toMatch(/cut off/);
 		expect(lab.chats).toHaveLength(1);
@@ -342,7 +420,10 @@ describe('several models', () => {
 
 	test('the last failure is the one that is told', async () => {
 		const { error } = await runNode({
-			parameters: several([{ host: 'r1DeepSeekApi', model: 'fault-402' }, { host: 'r1CompatibleApi', model: 'fault-401' }]),
+			parameters: several([
+				{ host: 'r1DeepSeekApi', model: 'fault-402' },
+				{ host: 'r1CompatibleApi', model: 'fault-401' },
+			]),
 			credentials: both(),
 		});
 		expect(error?.message).toMatch(/API key/);
@@ -354,9 +435,15 @@ describe('secrets', () => {
 	const prompt = 'Erika Mustermann, born 1 May 1970, has a rare disease.';
 
 	test.each([
-		{ name: 'a host that repeats key and prompt', raw: { status: 400, body: JSON.stringify({ error: { message: `Bad key ${secret} for input: ${prompt}` } }) } },
+		{
+			name: 'a host that repeats key and prompt',
+			raw: { status: 400, body: JSON.stringify({ error: { message: `Bad key ${secret} for input: ${prompt}` } }) },
+		},
 		{ name: 'a host that repeats them as text', raw: { status: 500, contentType: 'text/plain', body: `${prompt} ${secret}` } },
-		{ name: 'a host that repeats them inside a stream', raw: { contentType: 'text/event-stream', body: `data: ${JSON.stringify({ error: { message: `${secret} ${prompt}` } })}\n\n` } },
+		{
+			name: 'a host that repeats them inside a stream',
+			raw: { contentType: 'text/event-stream', body: `data: ${JSON.stringify({ error: { message: `${secret} ${prompt}` } })}\n\n` },
+		},
 	])('are in no error: $name', async ({ raw }) => {
 		lab.script({ raw }, { raw }, { raw });
 		const { run, error } = await runNode({
@@ -370,7 +457,15 @@ describe('secrets', () => {
 	});
 
 	test('a key that cannot be a header is not repeated', async () => {
-		const { error, run } = await runNode({ credentials: { r1CompatibleApi: { baseUrl: lab.at('openai'), apiKey: 'never\nshown', headers: { values: [{ name: 'X-A', value: 'never\u0000shown' }] } } } });
+		const { error, run } = await runNode({
+			credentials: {
+				r1CompatibleApi: {
+					baseUrl: lab.at('openai'),
+					apiKey: 'never\nshown',
+					headers: { values: [{ name: 'X-A', value: 'never\u0000shown' }] },
+				},
+			},
+		});
 		expect(error).toBeDefined();
 		expect(JSON.stringify([error, run.data.resultData.error])).not.toMatch(/never\\?.?n?shown/);
 	});

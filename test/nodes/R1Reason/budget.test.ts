@@ -31,7 +31,14 @@ const run = (limitUsd: string, more: object = {}, items: { model?: string }[] = 
 		parameters: {
 			host: 'r1DeepSeekApi',
 			model: '={{ $json.model ?? "deepseek-flash" }}',
-			options: { budgets: { entries: [{ key: 'team', limitUsd, period: 'day' }] }, ledgerFile, maxTokens, concurrency: 10, retries: 0, ...more },
+			options: {
+				budgets: { entries: [{ key: 'team', limitUsd, period: 'day' }] },
+				ledgerFile,
+				maxTokens,
+				concurrency: 10,
+				retries: 0,
+				...more,
+			},
 		},
 		credentials: { r1DeepSeekApi: { apiKey: 'k', baseUrl: lab.at('deepseek') } },
 		node: { onError: 'continueRegularOutput' },
@@ -56,7 +63,10 @@ describe('a budget', () => {
 
 	test('that is too small lets nothing out, and says so', async () => {
 		const { items } = await run('0.001');
-		expect(items[0].json).toMatchObject({ error: expect.stringMatching(/does not fit into the budget/), details: { kind: 'budget', description: expect.stringMatching(/team \(day\)/), attempts: [] } });
+		expect(items[0].json).toMatchObject({
+			error: expect.stringMatching(/does not fit into the budget/),
+			details: { kind: 'budget', description: expect.stringMatching(/team \(day\)/), attempts: [] },
+		});
 		expect(lab.chats).toHaveLength(0);
 	});
 
@@ -92,12 +102,17 @@ describe('a budget', () => {
 	});
 
 	test('does not let a model out whose price nobody knows, unless it is given', async () => {
-		const parameters = (more: object) => ({ options: { budgets: { entries: [{ key: 'team', limitUsd: '1', period: 'day' }] }, ledgerFile, ...more } });
+		const parameters = (more: object) => ({
+			options: { budgets: { entries: [{ key: 'team', limitUsd: '1', period: 'day' }] }, ledgerFile, ...more },
+		});
 		const refused = await runNode({ parameters: parameters({}), credentials: compatible(lab.at('vllm')) });
 		expect(refused.error?.message).toMatch(/No price is known/);
 		expect(lab.chats).toHaveLength(0);
 		lab.script({ answer: 'Yes', usage });
-		const priced = await runNode({ parameters: parameters({ price: { entry: { inputUsdPerMillion: 1, outputUsdPerMillion: 2 } } }), credentials: compatible(lab.at('vllm')) });
+		const priced = await runNode({
+			parameters: parameters({ price: { entry: { inputUsdPerMillion: 1, outputUsdPerMillion: 2 } } }),
+			credentials: compatible(lab.at('vllm')),
+		});
 		expect(priced.items[0].json).toMatchObject({ answer: 'Yes' });
 		expect((await spent()).totals.spentNano).toBe(5_000_000);
 		expect(lab.chats[0]).toMatchObject({ max_tokens: 32_768 });

@@ -29,7 +29,9 @@ describe('the list of models', () => {
 	test('is read live, with what each costs and when it ends', async () => {
 		const { results } = await search('openai', undefined, { profile: 'openai' });
 		expect(results.map(({ value }) => value)).toEqual(expect.arrayContaining(['gpt-4o', 'gpt-6.1-sol']));
-		expect(results.find(({ value }) => value === 'gpt-4o')).toMatchObject({ description: expect.stringMatching(/\$2\.5 in.*retires on 2027-01-14, use gpt-6-luna/) });
+		expect(results.find(({ value }) => value === 'gpt-4o')).toMatchObject({
+			description: expect.stringMatching(/\$2\.5 in.*retires on 2027-01-14, use gpt-6-luna/),
+		});
 		expect(lab.received[0]).toMatchObject({ method: 'GET', path: '/v1/models', headers: { authorization: 'Bearer k' } });
 	});
 
@@ -45,7 +47,9 @@ describe('the list of models', () => {
 
 	test('says what is wrong', async () => {
 		await using closed = Object.assign(await startLab({ apiKey: 'right' }), { [Symbol.asyncDispose]: async () => undefined });
-		await expect(searchModels.call(editor('r1CompatibleApi', { baseUrl: closed.baseURL, apiKey: 'wrong' }) as never)).rejects.toMatchObject({ kind: 'auth' });
+		await expect(searchModels.call(editor('r1CompatibleApi', { baseUrl: closed.baseURL, apiKey: 'wrong' }) as never)).rejects.toMatchObject(
+			{ kind: 'auth' },
+		);
 		await closed.close();
 		await expect(searchModels.call(editor('r1CompatibleApi', { baseUrl: 'nowhere' }) as never)).rejects.toThrow(/not an address/);
 	});
@@ -76,9 +80,23 @@ describe('a model that ends', () => {
 		{ host: 'r1CompatibleApi', model: 'o1', shown: [false, false] },
 	])('$model on $host is said on the canvas: $shown', ({ host, model, shown }) => {
 		vi.setSystemTime(now);
-		const node: INode = { id: '1', name: 'Reason', type: 'n8n-nodes-r1.r1Reason', typeVersion: 1, position: [0, 0], parameters: { host, model: { mode: 'id', value: model } } };
-		const workflow = new Workflow({ nodes: [node], connections: {}, active: false, nodeTypes: new NodeTypes({ 'n8n-nodes-r1.r1Reason': new R1Reason() }) });
-		const seen = hints.map(({ displayCondition = '' }) => new WorkflowExpression(workflow).getSimpleParameterValue(node, displayCondition, 'internal', {}));
+		const node: INode = {
+			id: '1',
+			name: 'Reason',
+			type: 'n8n-nodes-r1.r1Reason',
+			typeVersion: 1,
+			position: [0, 0],
+			parameters: { host, model: { mode: 'id', value: model } },
+		};
+		const workflow = new Workflow({
+			nodes: [node],
+			connections: {},
+			active: false,
+			nodeTypes: new NodeTypes({ 'n8n-nodes-r1.r1Reason': new R1Reason() }),
+		});
+		const seen = hints.map(({ displayCondition = '' }) =>
+			new WorkflowExpression(workflow).getSimpleParameterValue(node, displayCondition, 'internal', {}),
+		);
 		vi.useRealTimers();
 		expect(seen).toEqual(shown);
 	});

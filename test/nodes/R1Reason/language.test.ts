@@ -46,7 +46,9 @@ describe('when Chinese leaks', () => {
 			usage: { inputTokens: 200, outputTokens: 100 },
 			attempts: [{ reason: 'first' }, { reason: 'language' }],
 		});
-		expect(lab.chats[1].messages).toEqual([{ role: 'user', content: 'What is the capital of Morocco?\n\nAnswer in English. Do not use Chinese.' }]);
+		expect(lab.chats[1].messages).toEqual([
+			{ role: 'user', content: 'What is the capital of Morocco?\n\nAnswer in English. Do not use Chinese.' },
+		]);
 	});
 
 	test('ask again: at most as often as is allowed, then it is flagged', async () => {

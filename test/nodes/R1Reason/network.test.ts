@@ -79,7 +79,10 @@ describe("the operator's proxy", () => {
 	test('HTTPS_PROXY is asked to connect', async () => {
 		const proxy = await startProxy();
 		process.env.HTTPS_PROXY = proxy.url;
-		const { error } = await runNode({ parameters: { options: { retries: 0 } }, credentials: compatible('https://models.example.invalid/v1') });
+		const { error } = await runNode({
+			parameters: { options: { retries: 0 } },
+			credentials: compatible('https://models.example.invalid/v1'),
+		});
 		// The lab speaks no TLS: the tunnel stands, the handshake fails.
 		expect(proxy.seen).toEqual(['CONNECT models.example.invalid:443']);
 		expect(error?.message).toMatch(/No connection/);

@@ -21,8 +21,21 @@ export interface NodeRun extends Partial<Omit<RunOptions, 'credentials'>> {
 }
 
 /** Runs R1 Reason on n8n-core behind a Manual Trigger; the default connection is any OpenAI-compatible endpoint. */
-export async function runNode({ parameters, credentials = {}, node, items = [{}], ...options }: NodeRun): Promise<RunResult & { items: INodeExecutionData[] }> {
-	const start = { id: '1', name: 'Start', type: 'n8n-nodes-base.manualTrigger', typeVersion: 1, position: [0, 0] as [number, number], parameters: {} };
+export async function runNode({
+	parameters,
+	credentials = {},
+	node,
+	items = [{}],
+	...options
+}: NodeRun): Promise<RunResult & { items: INodeExecutionData[] }> {
+	const start = {
+		id: '1',
+		name: 'Start',
+		type: 'n8n-nodes-base.manualTrigger',
+		typeVersion: 1,
+		position: [0, 0] as [number, number],
+		parameters: {},
+	};
 	const reason: INode = {
 		id: '2',
 		name: 'Reason',
@@ -35,7 +48,13 @@ export async function runNode({ parameters, credentials = {}, node, items = [{}]
 	};
 	const result = await runWorkflow(
 		{ name: 'Test', nodes: [start, reason], connections: { Start: { main: [[{ node: 'Reason', type: 'main', index: 0 }]] } } },
-		{ nodes: { 'n8n-nodes-r1.r1Reason': new R1Reason() }, credentialTypes, credentials, input: items.map((json) => ({ json })), ...options },
+		{
+			nodes: { 'n8n-nodes-r1.r1Reason': new R1Reason() },
+			credentialTypes,
+			credentials,
+			input: items.map((json) => ({ json })),
+			...options,
+		},
 	);
 	return { ...result, items: result.byNode.Reason?.[0] ?? [] };
 }

@@ -14,11 +14,25 @@ function chatModel(answer: () => Promise<{ content: unknown }>) {
 	const asked: unknown[] = [];
 	const type: INodeType = {
 		description: {
-			displayName: 'Model', name: 'model', group: ['transform'], version: 1, description: '', defaults: { name: 'Model' },
-			inputs: [], outputs: ['ai_languageModel'], properties: [],
+			displayName: 'Model',
+			name: 'model',
+			group: ['transform'],
+			version: 1,
+			description: '',
+			defaults: { name: 'Model' },
+			inputs: [],
+			outputs: ['ai_languageModel'],
+			properties: [],
 		},
 		async supplyData() {
-			return { response: { invoke: async (messages: unknown) => { asked.push(messages); return await answer(); } } };
+			return {
+				response: {
+					invoke: async (messages: unknown) => {
+						asked.push(messages);
+						return await answer();
+					},
+				},
+			};
 		},
 	};
 	return { type, asked };
@@ -30,7 +44,15 @@ interface RunOptions {
 }
 
 async function run(parameters: Record<string, unknown>, input: INodeExecutionData[], { onError, model }: RunOptions = {}) {
-	const node = { id: '1', name: 'Router', type: 'n8n-nodes-r1.routeByQueryClass', typeVersion: 1, position: [0, 0] as [number, number], parameters: JSON.parse(JSON.stringify(parameters)), ...(onError ? { onError } : {}) };
+	const node = {
+		id: '1',
+		name: 'Router',
+		type: 'n8n-nodes-r1.routeByQueryClass',
+		typeVersion: 1,
+		position: [0, 0] as [number, number],
+		parameters: JSON.parse(JSON.stringify(parameters)),
+		...(onError ? { onError } : {}),
+	};
 	const modelNode = { id: '2', name: 'Model', type: 'test.model', typeVersion: 1, position: [0, 200] as [number, number], parameters: {} };
 	const workflow: WorkflowJson = {
 		name: 'router',
@@ -54,13 +76,27 @@ const POEM = 'Write a poem about a lighthouse that is afraid of the dark';
 describe('Route by Query Class', () => {
 	test('sends items down the founding table and says why on each', async () => {
 		const queries = [SIMPLE, CODING, POEM, `mail to anna@example.org: ${SIMPLE}`];
-		const { outputs } = await run({}, queries.map((query) => ({ json: { query } })));
+		const { outputs } = await run(
+			{},
+			queries.map((query) => ({ json: { query } })),
+		);
 		expect(outputs).toHaveLength(8);
 		expect(outputs.map((items) => items.length)).toEqual([1, 0, 0, 1, 1, 1, 0, 0]);
-		expect(outputs[3][0].json.route).toMatchObject({ output: 'Simple', queryClass: 'simple', suggestedModel: 'gpt-6-luna', estimatedCostUsd: expect.any(Number) });
+		expect(outputs[3][0].json.route).toMatchObject({
+			output: 'Simple',
+			queryClass: 'simple',
+			suggestedModel: 'gpt-6-luna',
+			estimatedCostUsd: expect.any(Number),
+		});
 		expect(outputs[4][0].json.route).toMatchObject({ output: 'Reasoning', queryClass: 'coding', suggestedModel: 'deepseek-v4-pro' });
-		expect(outputs[0][0].json.route).toMatchObject({ output: 'On-premise', reasons: ['sensitive: e-mail address'], estimatedCostUsd: 'unknown' });
-		expect(outputs.flat().map(({ pairedItem }) => pairedItem)).toEqual(expect.arrayContaining([{ item: 0 }, { item: 1 }, { item: 2 }, { item: 3 }]));
+		expect(outputs[0][0].json.route).toMatchObject({
+			output: 'On-premise',
+			reasons: ['sensitive: e-mail address'],
+			estimatedCostUsd: 'unknown',
+		});
+		expect(outputs.flat().map(({ pairedItem }) => pairedItem)).toEqual(
+			expect.arrayContaining([{ item: 0 }, { item: 1 }, { item: 2 }, { item: 3 }]),
+		);
 	});
 
 	test('has one output for each own route, then Unsure and Other', async () => {
@@ -79,7 +115,7 @@ describe('Route by Query Class', () => {
 		['a number as query', { json: { query: 42 } }, ''],
 		['an object as query', { json: { query: { a: 1 } } }, ''],
 		['messages', { json: { messages: [{ role: 'user', content: CODING }] } }, 'Reasoning'],
-		['a chat trigger\'s field', { json: { chatInput: POEM } }, 'Creative and general'],
+		["a chat trigger's field", { json: { chatInput: POEM } }, 'Creative and general'],
 		['a marked item', { json: { query: SIMPLE, sensitivity: 'confidential' } }, 'On-premise'],
 		['high load', { json: { query: SIMPLE, load: 0.9 } }, 'High volume'],
 	])('loses nothing with %s', async (_, item, expected) => {
@@ -112,7 +148,10 @@ describe('Route by Query Class', () => {
 	});
 
 	test('passes over a model without eyes for an item with a picture', async () => {
-		const routes = own({ name: 'Text', classes: [], model: 'deepseek-v4-pro', conditions: {} }, { name: 'Eyes', classes: [], model: 'gpt-6.1-terra', conditions: {} });
+		const routes = own(
+			{ name: 'Text', classes: [], model: 'deepseek-v4-pro', conditions: {} },
+			{ name: 'Eyes', classes: [], model: 'gpt-6.1-terra', conditions: {} },
+		);
 		const { outputs } = await run(routes, [{ json: { query: SIMPLE }, binary: image }]);
 		expect(outputs[1][0].json.route).toMatchObject({ reasons: ['not Text: deepseek-v4-pro takes no pictures'] });
 	});
@@ -132,12 +171,25 @@ describe('Route by Query Class', () => {
 			expect(outputs[3]).toHaveLength(1);
 			const unsure = await run(asks, [{ json: { query: SIMPLE } }], { model: type });
 			expect(asked).toHaveLength(1);
-			expect(unsure.outputs[5][0].json.route).toMatchObject({ queryClass: 'creative', reasons: [expect.stringContaining('second opinion')] });
+			expect(unsure.outputs[5][0].json.route).toMatchObject({
+				queryClass: 'creative',
+				reasons: [expect.stringContaining('second opinion')],
+			});
 		});
 
 		test.each<[string, () => Promise<{ content: unknown }>, string]>([
-			['fails', async () => { throw new Error('401 invalid key sk-abc'); }, 'no second opinion: the connected model failed'],
-			['rambles', async () => ({ content: 'I think it is nice' }), 'the second opinion named none of simple, reasoning, coding, creative, general'],
+			[
+				'fails',
+				async () => {
+					throw new Error('401 invalid key sk-abc');
+				},
+				'no second opinion: the connected model failed',
+			],
+			[
+				'rambles',
+				async () => ({ content: 'I think it is nice' }),
+				'the second opinion named none of simple, reasoning, coding, creative, general',
+			],
 		])('leaves the item in Unsure when the model %s', async (_, answer, reason) => {
 			const { outputs } = await run(asks, [{ json: { query: SIMPLE } }], { model: chatModel(answer).type });
 			expect(outputs[6]).toHaveLength(1);
@@ -153,7 +205,11 @@ describe('Route by Query Class', () => {
 
 		test('does not show a sensitive item to the model', async () => {
 			const { type, asked } = chatModel(async () => ({ content: '{"class":"simple"}' }));
-			const { outputs } = await run({ ...asks, ...own({ name: 'Simple', classes: ['simple'], conditions: {} }) }, [{ json: { query: `${SIMPLE} a@example.org` } }], { model: type });
+			const { outputs } = await run(
+				{ ...asks, ...own({ name: 'Simple', classes: ['simple'], conditions: {} }) },
+				[{ json: { query: `${SIMPLE} a@example.org` } }],
+				{ model: type },
+			);
 			expect(asked).toEqual([]);
 			expect(outputs[1][0].json.route).toMatchObject({ reasons: expect.arrayContaining(['no second opinion: the item is sensitive']) });
 		});
@@ -161,7 +217,13 @@ describe('Route by Query Class', () => {
 
 	describe('teaching', () => {
 		const rows = Array.from({ length: 20 }, (_, index) => ({
-			json: { query: index % 2 ? `What does Zorblax light ${'abcdefghij'[index >> 1]} mean?` : `What is the ${'abcdefghij'[index >> 1]} planet called?`, class: index % 2 ? 'reasoning' : 'simple' },
+			json: {
+				query:
+					index % 2
+						? `What does Zorblax light ${'abcdefghij'[index >> 1]} mean?`
+						: `What is the ${'abcdefghij'[index >> 1]} planet called?`,
+				class: index % 2 ? 'reasoning' : 'simple',
+			},
 		}));
 
 		test('puts out one item with the corrections and both errors, which Route can use', async () => {
@@ -170,7 +232,9 @@ describe('Route by Query Class', () => {
 			const [lesson] = outputs[0];
 			expect(lesson.json).toMatchObject({ rows: 20, improved: true, errorBefore: expect.any(Number), errorAfter: expect.any(Number) });
 			expect(lesson.pairedItem).toHaveLength(20);
-			const { outputs: routed } = await run({ options: { adaptation: JSON.stringify(lesson.json.adaptation) } }, [{ json: { query: 'What does Zorblax light x mean?' } }]);
+			const { outputs: routed } = await run({ options: { adaptation: JSON.stringify(lesson.json.adaptation) } }, [
+				{ json: { query: 'What does Zorblax light x mean?' } },
+			]);
 			expect(routed[4]).toHaveLength(1);
 		});
 
@@ -180,7 +244,9 @@ describe('Route by Query Class', () => {
 			expect(error).toBeUndefined();
 			expect(outputs[0][0].json).toMatchObject({ filePath, improved: true });
 			expect(JSON.parse(readFileSync(filePath, 'utf8'))).toHaveProperty('adaptation.bias');
-			const { outputs: routed } = await run({ options: { adaptationFile: filePath } }, [{ json: { query: 'What does Zorblax light x mean?' } }]);
+			const { outputs: routed } = await run({ options: { adaptationFile: filePath } }, [
+				{ json: { query: 'What does Zorblax light x mean?' } },
+			]);
 			expect(routed[4]).toHaveLength(1);
 		});
 

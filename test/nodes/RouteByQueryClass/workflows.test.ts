@@ -23,9 +23,14 @@ describe.skipIf(!hasCoreNodes)("the polyglot router on n8n's own nodes", () => {
 		onTestFinished(() => lab.close());
 		const credentials = labCredentials(lab);
 		const credentialOf: Record<string, string> = { 'Own server': 'r1CompatibleApi', 'General model': 'r1OpenAiApi' };
-		const workflow = withCredentials(bundled(router), credentials, ({ name, type }) => (type === 'n8n-nodes-r1.r1Reason' ? [credentialOf[name] ?? 'r1DeepSeekApi'] : []));
+		const workflow = withCredentials(bundled(router), credentials, ({ name, type }) =>
+			type === 'n8n-nodes-r1.r1Reason' ? [credentialOf[name] ?? 'r1DeepSeekApi'] : [],
+		);
 		const result = await runWorkflow(workflow, {
-			nodes, credentialTypes, input, credentials: Object.fromEntries(credentials.map(({ type, data }) => [type, data])),
+			nodes,
+			credentialTypes,
+			input,
+			credentials: Object.fromEntries(credentials.map(({ type, data }) => [type, data])),
 		});
 		return { ...result, lab, answers: result.byNode.Answers?.[0] ?? [] };
 	}
@@ -38,15 +43,26 @@ describe.skipIf(!hasCoreNodes)("the polyglot router on n8n's own nodes", () => {
 		expect(byOutput['What is the ']).toMatchObject({ answer: 'answered by deepseek-flash', route: { output: 'Simple' } });
 		expect(byOutput['Prove that t']).toMatchObject({ answer: 'answered by deepseek-v4-pro', route: { output: 'Reasoning' } });
 		expect(byOutput['Write a poem']).toMatchObject({ answer: 'answered by gpt-6.1-terra', route: { output: 'General' } });
-		expect(byOutput['Draft a repl']).toMatchObject({ answer: 'answered by deepseek-r1:14b', route: { output: 'Own server', reasons: ['sensitive: e-mail address'] } });
+		expect(byOutput['Draft a repl']).toMatchObject({
+			answer: 'answered by deepseek-r1:14b',
+			route: { output: 'Own server', reasons: ['sensitive: e-mail address'] },
+		});
 	});
 
 	test('falls back where a model fails, and never sends sensitive items elsewhere', async () => {
-		const { answers, lab } = await run([{ json: { query: 'Prove that the square root of 3 is irrational.' } }, { json: { query: 'Prove to anna.berg@example.org that 2 + 2 is 4' } }], ['deepseek-v4-pro', 'deepseek-r1:14b']);
-		expect(answers.map(({ json }) => [json.answer, json.failed])).toEqual(expect.arrayContaining([
-			['answered by deepseek-flash', false],
-			['', true],
-		]));
+		const { answers, lab } = await run(
+			[
+				{ json: { query: 'Prove that the square root of 3 is irrational.' } },
+				{ json: { query: 'Prove to anna.berg@example.org that 2 + 2 is 4' } },
+			],
+			['deepseek-v4-pro', 'deepseek-r1:14b'],
+		);
+		expect(answers.map(({ json }) => [json.answer, json.failed])).toEqual(
+			expect.arrayContaining([
+				['answered by deepseek-flash', false],
+				['', true],
+			]),
+		);
 		const elsewhere = lab.chats.filter(({ model }) => model !== 'deepseek-r1:14b').map(({ messages }) => JSON.stringify(messages));
 		expect(elsewhere.some((messages) => messages.includes('anna.berg'))).toBe(false);
 	});
@@ -63,7 +79,11 @@ describe.skipIf(!hasCoreNodes)("the router evaluation on n8n's own nodes", () =>
 		expect(json.accuracy).toBeGreaterThanOrEqual(0.85);
 		const matrix = json.matrix as Array<Record<string, number>>;
 		expect(matrix.map((row) => row.simple + row.reasoning + row.coding + row.creative + row.general)).toEqual([4, 4, 4, 4, 4]);
-		expect(json.costUsd).toMatchObject({ routed: expect.any(Number), alwaysReasoning: expect.any(Number), alwaysCheap: expect.any(Number) });
+		expect(json.costUsd).toMatchObject({
+			routed: expect.any(Number),
+			alwaysReasoning: expect.any(Number),
+			alwaysCheap: expect.any(Number),
+		});
 		expect(json.wrong).toHaveLength(Math.round(20 * (1 - Number(json.accuracy))));
 	});
 

@@ -29,24 +29,41 @@ const weather: Skill = {
 	spec: {
 		name: 'get_weather_forecast',
 		description: 'Weather forecast for a city',
-		parameters: object({ city: text('Name of the city'), days: whole('How many days ahead, 1 to 10'), unit: oneOf('Unit of temperature; celsius if not given', ['celsius', 'fahrenheit']) }, ['city', 'days']),
+		parameters: object(
+			{
+				city: text('Name of the city'),
+				days: whole('How many days ahead, 1 to 10'),
+				unit: oneOf('Unit of temperature; celsius if not given', ['celsius', 'fahrenheit']),
+			},
+			['city', 'days'],
+		),
 	},
 	make(draw) {
 		const [city, days, unit] = [draw.pick(cities), draw.int(2, 10), draw.pick(['celsius', 'fahrenheit'])];
-		return { request: `Give me the weather forecast for ${city} for the next ${days} days, in ${unit}.`, accepted: { city: [city], days: [days], unit: unit === 'celsius' ? [unit, ''] : [unit] } };
+		return {
+			request: `Give me the weather forecast for ${city} for the next ${days} days, in ${unit}.`,
+			accepted: { city: [city], days: [days], unit: unit === 'celsius' ? [unit, ''] : [unit] },
+		};
 	},
 	many(draw, count) {
 		const chosen = draw.shuffle(cities).slice(0, count);
 		const days = draw.int(2, 10);
-		return { request: `What will the weather be in ${list(chosen)} over the next ${days} days?`, accepted: chosen.map((city) => ({ city: [city], days: [days], unit: ['celsius', ''] })) };
+		return {
+			request: `What will the weather be in ${list(chosen)} over the next ${days} days?`,
+			accepted: chosen.map((city) => ({ city: [city], days: [days], unit: ['celsius', ''] })),
+		};
 	},
 };
 
 const convert: Skill = {
 	spec: {
 		name: 'convert_currency',
-		description: 'Convert an amount of money at today\'s rate',
-		parameters: object({ amount: decimal('Amount'), from: text('Currency code such as USD'), to: text('Currency code such as EUR') }, ['amount', 'from', 'to']),
+		description: "Convert an amount of money at today's rate",
+		parameters: object({ amount: decimal('Amount'), from: text('Currency code such as USD'), to: text('Currency code such as EUR') }, [
+			'amount',
+			'from',
+			'to',
+		]),
 	},
 	make(draw) {
 		const [from, to] = draw.shuffle(currencies);
@@ -57,7 +74,10 @@ const convert: Skill = {
 		const [from, ...others] = draw.shuffle(currencies);
 		const amount = draw.int(10, 999);
 		const targets = others.slice(0, count);
-		return { request: `Convert ${amount} ${from} to ${list(targets)}, each on its own.`, accepted: targets.map((to) => ({ amount: [amount], from: [from], to: [to] })) };
+		return {
+			request: `Convert ${amount} ${from} to ${list(targets)}, each on its own.`,
+			accepted: targets.map((to) => ({ amount: [amount], from: [from], to: [to] })),
+		};
 	},
 };
 
@@ -66,18 +86,34 @@ const invoice: Skill = {
 		name: 'billing.create_invoice',
 		description: 'Create an invoice for a customer',
 		parameters: object(
-			{ customer_id: text('Customer number such as C-1042'), amount: decimal('Net amount'), currency: text('Currency code'), due_in_days: whole('Days until it is due; 30 if not given') },
+			{
+				customer_id: text('Customer number such as C-1042'),
+				amount: decimal('Net amount'),
+				currency: text('Currency code'),
+				due_in_days: whole('Days until it is due; 30 if not given'),
+			},
 			['customer_id', 'amount', 'currency'],
 		),
 	},
 	make(draw) {
-		const [customer, amount, currency, days] = [`C-${draw.int(1000, 9999)}`, draw.int(50, 5000), draw.pick(currencies), draw.pick([10, 14, 21, 45])];
-		return { request: `Please bill customer ${customer} ${amount} ${currency}, due in ${days} days.`, accepted: { customer_id: [customer], amount: [amount], currency: [currency], due_in_days: [days] } };
+		const [customer, amount, currency, days] = [
+			`C-${draw.int(1000, 9999)}`,
+			draw.int(50, 5000),
+			draw.pick(currencies),
+			draw.pick([10, 14, 21, 45]),
+		];
+		return {
+			request: `Please bill customer ${customer} ${amount} ${currency}, due in ${days} days.`,
+			accepted: { customer_id: [customer], amount: [amount], currency: [currency], due_in_days: [days] },
+		};
 	},
 	many(draw, count) {
 		const customers = Array.from({ length: count }, () => `C-${draw.int(1000, 9999)}`);
 		const [amount, currency] = [draw.int(50, 5000), draw.pick(currencies)];
-		return { request: `Bill ${amount} ${currency} to each of the customers ${list(customers)}.`, accepted: customers.map((customer) => ({ customer_id: [customer], amount: [amount], currency: [currency], due_in_days: [30, ''] })) };
+		return {
+			request: `Bill ${amount} ${currency} to each of the customers ${list(customers)}.`,
+			accepted: customers.map((customer) => ({ customer_id: [customer], amount: [amount], currency: [currency], due_in_days: [30, ''] })),
+		};
 	},
 };
 
@@ -85,7 +121,16 @@ const meetingRoom: Skill = {
 	spec: {
 		name: 'book_room',
 		description: 'Book a meeting room',
-		parameters: object({ date: text('Date as YYYY-MM-DD'), start: text('Start as HH:MM, 24 hours'), minutes: whole('Length in minutes'), people: whole('Number of people'), projector: { type: 'boolean', description: 'Whether a projector is needed; false if not given' } }, ['date', 'start', 'minutes', 'people']),
+		parameters: object(
+			{
+				date: text('Date as YYYY-MM-DD'),
+				start: text('Start as HH:MM, 24 hours'),
+				minutes: whole('Length in minutes'),
+				people: whole('Number of people'),
+				projector: { type: 'boolean', description: 'Whether a projector is needed; false if not given' },
+			},
+			['date', 'start', 'minutes', 'people'],
+		),
 	},
 	make(draw) {
 		const date = `2027-${String(draw.int(1, 12)).padStart(2, '0')}-${String(draw.int(1, 28)).padStart(2, '0')}`;
@@ -101,7 +146,14 @@ const stock: Skill = {
 	spec: {
 		name: 'inventory.adjust_stock',
 		description: 'Add to or take from the stock of an article',
-		parameters: object({ sku: text('Article number'), change: whole('Pieces to add; negative to take away'), reason: oneOf('Why', ['delivery', 'sale', 'damage', 'count']) }, ['sku', 'change', 'reason']),
+		parameters: object(
+			{
+				sku: text('Article number'),
+				change: whole('Pieces to add; negative to take away'),
+				reason: oneOf('Why', ['delivery', 'sale', 'damage', 'count']),
+			},
+			['sku', 'change', 'reason'],
+		),
 	},
 	make(draw) {
 		const [sku, pieces] = [`SKU-${draw.int(10000, 99999)}`, draw.int(2, 80)];
@@ -110,7 +162,10 @@ const stock: Skill = {
 			['damage', -1, 'were damaged and have to be taken out of stock'],
 			['sale', -1, 'were sold'],
 		] as const);
-		return { request: `${pieces} pieces of ${sku} ${words}. Please correct the stock.`, accepted: { sku: [sku], change: [sign * pieces], reason: [reason] } };
+		return {
+			request: `${pieces} pieces of ${sku} ${words}. Please correct the stock.`,
+			accepted: { sku: [sku], change: [sign * pieces], reason: [reason] },
+		};
 	},
 };
 
@@ -118,7 +173,14 @@ const email: Skill = {
 	spec: {
 		name: 'send_email',
 		description: 'Send an email',
-		parameters: object({ to: { type: 'array', items: { type: 'string' }, description: 'Addresses' }, subject: text('Subject'), priority: oneOf('Priority; normal if not given', ['low', 'normal', 'high']) }, ['to', 'subject']),
+		parameters: object(
+			{
+				to: { type: 'array', items: { type: 'string' }, description: 'Addresses' },
+				subject: text('Subject'),
+				priority: oneOf('Priority; normal if not given', ['low', 'normal', 'high']),
+			},
+			['to', 'subject'],
+		),
 	},
 	make(draw) {
 		const names = draw.shuffle(['ada', 'ben', 'chloe', 'daniel', 'elif']).slice(0, draw.int(1, 3));
@@ -126,7 +188,10 @@ const email: Skill = {
 		const subject = draw.pick(['Budget 2027', 'Server move', 'Holiday plan', 'Audit report']);
 		const priority = draw.pick(['high', 'low']);
 		const to = addresses.length > 1 ? list(addresses) : addresses[0];
-		return { request: `Send a mail with the subject "${subject}" to ${to}, ${priority} priority.`, accepted: { to: permutations(addresses), subject: [subject], priority: [priority] } };
+		return {
+			request: `Send a mail with the subject "${subject}" to ${to}, ${priority} priority.`,
+			accepted: { to: permutations(addresses), subject: [subject], priority: [priority] },
+		};
 	},
 };
 
@@ -134,12 +199,19 @@ const distance: Skill = {
 	spec: {
 		name: 'calculate_route',
 		description: 'Route between two cities',
-		parameters: object({ origin: text('Start'), destination: text('End'), mode: oneOf('Means of travel', ['car', 'train', 'bike']) }, ['origin', 'destination', 'mode']),
+		parameters: object({ origin: text('Start'), destination: text('End'), mode: oneOf('Means of travel', ['car', 'train', 'bike']) }, [
+			'origin',
+			'destination',
+			'mode',
+		]),
 	},
 	make(draw) {
 		const [origin, destination] = draw.shuffle(cities);
 		const mode = draw.pick(['car', 'train', 'bike']);
-		return { request: `Find me a route from ${origin} to ${destination} by ${mode}.`, accepted: { origin: [origin], destination: [destination], mode: [mode] } };
+		return {
+			request: `Find me a route from ${origin} to ${destination} by ${mode}.`,
+			accepted: { origin: [origin], destination: [destination], mode: [mode] },
+		};
 	},
 };
 
@@ -147,12 +219,22 @@ const ticket: Skill = {
 	spec: {
 		name: 'helpdesk.open_ticket',
 		description: 'Open a ticket at the help desk',
-		parameters: object({ title: text('Title'), severity: whole('1 (worst) to 4'), contact: { type: 'object', properties: { name: text('Name'), phone: text('Phone number') }, required: ['name', 'phone'] } }, ['title', 'severity', 'contact']),
+		parameters: object(
+			{
+				title: text('Title'),
+				severity: whole('1 (worst) to 4'),
+				contact: { type: 'object', properties: { name: text('Name'), phone: text('Phone number') }, required: ['name', 'phone'] },
+			},
+			['title', 'severity', 'contact'],
+		),
 	},
 	make(draw) {
 		const [title, severity] = [draw.pick(['Printer is down', 'VPN drops', 'Password expired', 'Screen flickers']), draw.int(1, 4)];
 		const [name, phone] = [draw.pick(['Grace', 'Hugo', 'Ines', 'Jonas']), `555-${draw.int(1000, 9999)}`];
-		return { request: `Open a ticket titled "${title}", severity ${severity}; the contact is ${name}, phone ${phone}.`, accepted: { title: [title], severity: [severity], contact: [{ name: [name], phone: [phone] }] } };
+		return {
+			request: `Open a ticket titled "${title}", severity ${severity}; the contact is ${name}, phone ${phone}.`,
+			accepted: { title: [title], severity: [severity], contact: [{ name: [name], phone: [phone] }] },
+		};
 	},
 };
 
@@ -194,7 +276,11 @@ const makers: Record<string, Maker> = {
 	multiple(draw) {
 		const [skill, ...others] = draw.shuffle(skills);
 		const { request, accepted } = skill.make(draw);
-		return { messages: [user(request)], functions: draw.shuffle([skill, ...others.slice(0, 3)]).map(({ spec }) => spec), groundTruth: [due(skill, accepted)] };
+		return {
+			messages: [user(request)],
+			functions: draw.shuffle([skill, ...others.slice(0, 3)]).map(({ spec }) => spec),
+			groundTruth: [due(skill, accepted)],
+		};
 	},
 	parallel(draw) {
 		const skill = draw.pick(parallelSkills);
@@ -211,24 +297,45 @@ const makers: Record<string, Maker> = {
 		};
 	},
 	irrelevance(draw, index) {
-		const functions = draw.shuffle(skills).slice(0, draw.int(1, 3)).map(({ spec }) => spec);
+		const functions = draw
+			.shuffle(skills)
+			.slice(0, draw.int(1, 3))
+			.map(({ spec }) => spec);
 		const greeting = ['', 'Quick question: ', 'I was wondering: ', 'Between two meetings: '][Math.floor(index / unrelated.length) % 4];
 		return { messages: [user(`${greeting}${unrelated[index % unrelated.length]}`)], functions, groundTruth: [] };
 	},
 	multi_turn(draw) {
-		const orders = Array.from({ length: 4 }, () => ({ order_id: `O-${draw.int(10000, 99999)}`, total: draw.int(20, 900) + draw.int(0, 99) / 100 }));
+		const orders = Array.from({ length: 4 }, () => ({
+			order_id: `O-${draw.int(10000, 99999)}`,
+			total: draw.int(20, 900) + draw.int(0, 99) / 100,
+		}));
 		const [name, call] = [draw.pick(['Ada', 'Ben', 'Chloe', 'Daniel', 'Elif', 'Farid']), `call_${draw.int(100_000, 999_999)}`];
 		const dearest = draw.int(0, 1) === 1;
 		const chosen = [...orders].sort((one, other) => one.total - other.total).at(dearest ? -1 : 0) ?? orders[0];
 		const reason = draw.pick(['late', 'wrong article', 'not needed']);
-		const listOrders: FunctionSpec = { name: 'list_orders', description: 'Open orders of a customer', parameters: object({ customer: text('Name of the customer') }, ['customer']) };
-		const cancelOrder: FunctionSpec = { name: 'cancel_order', description: 'Cancel one order', parameters: object({ order_id: text('Number of the order'), reason: text('Why') }, ['order_id', 'reason']) };
+		const listOrders: FunctionSpec = {
+			name: 'list_orders',
+			description: 'Open orders of a customer',
+			parameters: object({ customer: text('Name of the customer') }, ['customer']),
+		};
+		const cancelOrder: FunctionSpec = {
+			name: 'cancel_order',
+			description: 'Cancel one order',
+			parameters: object({ order_id: text('Number of the order'), reason: text('Why') }, ['order_id', 'reason']),
+		};
 		return {
 			messages: [
 				user(`Which orders does ${name} have open?`),
-				{ role: 'assistant', content: null, tool_calls: [{ id: call, type: 'function', function: { name: 'list_orders', arguments: JSON.stringify({ customer: name }) } }] },
+				{
+					role: 'assistant',
+					content: null,
+					tool_calls: [{ id: call, type: 'function', function: { name: 'list_orders', arguments: JSON.stringify({ customer: name }) } }],
+				},
 				{ role: 'tool', tool_call_id: call, content: JSON.stringify(orders) },
-				{ role: 'assistant', content: `${name} has four open orders: ${orders.map(({ order_id, total }) => `${order_id} (${total})`).join(', ')}.` },
+				{
+					role: 'assistant',
+					content: `${name} has four open orders: ${orders.map(({ order_id, total }) => `${order_id} (${total})`).join(', ')}.`,
+				},
 				user(`Cancel the ${dearest ? 'most expensive' : 'cheapest'} order of ${name}; the reason is "${reason}".`),
 			],
 			functions: draw.shuffle([listOrders, cancelOrder]),
@@ -238,7 +345,18 @@ const makers: Record<string, Maker> = {
 };
 
 /** How the cases are spread: calls that are due often enough, and refusals too. */
-const spread = ['simple', 'multiple', 'parallel', 'irrelevance', 'parallel_multiple', 'multi_turn', 'irrelevance', 'simple', 'multiple', 'irrelevance'];
+const spread = [
+	'simple',
+	'multiple',
+	'parallel',
+	'irrelevance',
+	'parallel_multiple',
+	'multi_turn',
+	'irrelevance',
+	'simple',
+	'multiple',
+	'irrelevance',
+];
 
 /** Made-up function-calling cases with certain answers, the same for the same seed; no two ask the same. */
 export function bundledCases({ seed = 1, count = 120 }: { seed?: number; count?: number } = {}): ToolCase[] {

@@ -3,9 +3,16 @@ import type { Row } from '../../../tasks/readRows';
 import type { Problem } from '../../../tasks/task';
 import type { ToolCase } from './toolCase';
 
-const functionSpec = z.object({ name: z.string().min(1), description: z.string().optional(), parameters: z.record(z.string(), z.unknown()).default({}) });
+const functionSpec = z.object({
+	name: z.string().min(1),
+	description: z.string().optional(),
+	parameters: z.record(z.string(), z.unknown()).default({}),
+});
 const openAiTool = z.object({ type: z.literal('function'), function: functionSpec }).transform((tool) => tool.function);
-const message = z.looseObject({ role: z.enum(['system', 'developer', 'user', 'assistant', 'tool']), content: z.union([z.string(), z.null(), z.array(z.unknown())]) });
+const message = z.looseObject({
+	role: z.enum(['system', 'developer', 'user', 'assistant', 'tool']),
+	content: z.union([z.string(), z.null(), z.array(z.unknown())]),
+});
 const jsonText = z.string().transform((text, context): unknown => {
 	try {
 		return JSON.parse(text);
@@ -25,7 +32,13 @@ const row = z.object({
 	groundTruth: fromText(z.array(z.record(z.string(), z.record(z.string(), z.array(z.unknown()))))),
 });
 
-const names: Record<string, string> = { question: 'messages', function: 'functions', tools: 'functions', ground_truth: 'groundTruth', expected: 'groundTruth' };
+const names: Record<string, string> = {
+	question: 'messages',
+	function: 'functions',
+	tools: 'functions',
+	ground_truth: 'groundTruth',
+	expected: 'groundTruth',
+};
 
 /** Function-calling cases from rows; what can't be used, and what stands there twice, is left out and named. */
 export function readCases(file: string, rows: readonly Row[]): { cases: ToolCase[]; problems: Problem[] } {
@@ -33,7 +46,9 @@ export function readCases(file: string, rows: readonly Row[]): { cases: ToolCase
 	const problems: Problem[] = [];
 	const lines = new Map<string, number>();
 	for (const { values, line } of rows) {
-		const renamed = Object.fromEntries(Object.entries(values).map(([name, value]) => [Object.hasOwn(names, name) ? names[name] : name, value]));
+		const renamed = Object.fromEntries(
+			Object.entries(values).map(([name, value]) => [Object.hasOwn(names, name) ? names[name] : name, value]),
+		);
 		const parsed = row.safeParse(renamed);
 		if (!parsed.success) {
 			const [issue] = parsed.error.issues;
@@ -41,10 +56,16 @@ export function readCases(file: string, rows: readonly Row[]): { cases: ToolCase
 			continue;
 		}
 		const id = String(parsed.data.id ?? `line ${line}`);
-		const unknown = parsed.data.groundTruth.flatMap(Object.keys).find((name) => !parsed.data.functions.some((offered) => offered.name === name));
+		const unknown = parsed.data.groundTruth
+			.flatMap(Object.keys)
+			.find((name) => !parsed.data.functions.some((offered) => offered.name === name));
 		const earlier = lines.get(id);
 		const reason =
-			earlier !== undefined ? `the id "${id}" stands already in line ${earlier}` : unknown !== undefined ? `a call of "${unknown}" is due, which is not offered` : undefined;
+			earlier !== undefined
+				? `the id "${id}" stands already in line ${earlier}`
+				: unknown !== undefined
+					? `a call of "${unknown}" is due, which is not offered`
+					: undefined;
 		if (reason) {
 			problems.push({ file, line, reason });
 			continue;

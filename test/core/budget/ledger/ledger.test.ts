@@ -61,8 +61,9 @@ describe.each(stores())('a ledger in $name', ({ skip, prepare, fresh }) => {
 			const workers = [open(options), open(options), open(options)];
 			const scopes = [scope(10_000, { key: 'a' }), scope(7000, { key: 'b' })];
 			const outcomes = await Promise.all(
-				Array.from({ length: 150 }, async (_, index) =>
-					await workers[index % 3].reserve({ scopes: index % 2 ? scopes : [...scopes].reverse(), estimateNano: 100 }),
+				Array.from(
+					{ length: 150 },
+					async (_, index) => await workers[index % 3].reserve({ scopes: index % 2 ? scopes : [...scopes].reverse(), estimateNano: 100 }),
 				),
 			);
 			expect(outcomes.filter(({ status }) => status === 'reserved')).toHaveLength(70);
@@ -70,16 +71,22 @@ describe.each(stores())('a ledger in $name', ({ skip, prepare, fresh }) => {
 			expect(await standing(workers[0], 'b')).toEqual([{ spentNano: 0, reservedNano: 7000 }]);
 		});
 
-		test.each([{ limits: [1000, 600] }, { limits: [600, 1000] }])('counts a scope that is named twice once, with the lower limit of $limits', async ({ limits }) => {
-			const { ledger } = await ledgerAt();
-			const scopes = limits.map((limit) => scope(limit));
-			expect(await ledger.reserve({ scopes, estimateNano: 400 })).toMatchObject({ status: 'reserved', leftNano: 200 });
-			expect(await ledger.reserve({ scopes, estimateNano: 300 })).toMatchObject({ status: 'denied' });
-		});
+		test.each([{ limits: [1000, 600] }, { limits: [600, 1000] }])(
+			'counts a scope that is named twice once, with the lower limit of $limits',
+			async ({ limits }) => {
+				const { ledger } = await ledgerAt();
+				const scopes = limits.map((limit) => scope(limit));
+				expect(await ledger.reserve({ scopes, estimateNano: 400 })).toMatchObject({ status: 'reserved', leftNano: 200 });
+				expect(await ledger.reserve({ scopes, estimateNano: 300 })).toMatchObject({ status: 'denied' });
+			},
+		);
 
 		test('denies a model without a known price', async () => {
 			const { ledger } = await ledgerAt();
-			expect(await ledger.reserve({ scopes: [scope(1000)], estimateNano: 'unknown' })).toMatchObject({ status: 'denied', reason: 'unpriced' });
+			expect(await ledger.reserve({ scopes: [scope(1000)], estimateNano: 'unknown' })).toMatchObject({
+				status: 'denied',
+				reason: 'unpriced',
+			});
 			expect((await ledger.report()).totals.calls).toBe(0);
 		});
 
@@ -87,7 +94,15 @@ describe.each(stores())('a ledger in $name', ({ skip, prepare, fresh }) => {
 			const { ledger } = await ledgerAt();
 			const reservationId = idOf(await ledger.reserve({ scopes: [scope(1000)], estimateNano: 900 }));
 			const settled = await ledger.settle({ reservationId, costNano: 123 });
-			expect(settled).toEqual({ reservationId, state: 'settled', changed: true, estimateNano: 900, costNano: 123, overrunNano: 0, late: false });
+			expect(settled).toEqual({
+				reservationId,
+				state: 'settled',
+				changed: true,
+				estimateNano: 900,
+				costNano: 123,
+				overrunNano: 0,
+				late: false,
+			});
 			expect(await standing(ledger)).toEqual([{ spentNano: 123, reservedNano: 0 }]);
 		});
 
@@ -106,7 +121,10 @@ describe.each(stores())('a ledger in $name', ({ skip, prepare, fresh }) => {
 		] as const)('$second after $first changes nothing and says so', async ({ first, second, state, spentNano }) => {
 			const { ledger } = await ledgerAt();
 			const reservationId = idOf(await ledger.reserve({ scopes: [scope(1000)], estimateNano: 50 }));
-			const close = { settle: async (costNano: number) => await ledger.settle({ reservationId, costNano }), release: async () => await ledger.release({ reservationId }) };
+			const close = {
+				settle: async (costNano: number) => await ledger.settle({ reservationId, costNano }),
+				release: async () => await ledger.release({ reservationId }),
+			};
 			expect(await close[first](30)).toMatchObject({ changed: true, state });
 			expect(await close[second](40)).toMatchObject({ changed: false, state, costNano: spentNano });
 			expect(await standing(ledger)).toEqual([{ spentNano, reservedNano: 0 }]);
@@ -138,7 +156,9 @@ describe.each(stores())('a ledger in $name', ({ skip, prepare, fresh }) => {
 			const { ledger } = await ledgerAt();
 			const most = Number.MAX_SAFE_INTEGER;
 			for (const costNano of [most, most, most, 1]) {
-				const reservationId = idOf(await ledger.reserve({ scopes: [scope(most, { key: `${costNano}${Math.random()}` })], estimateNano: 1 }));
+				const reservationId = idOf(
+					await ledger.reserve({ scopes: [scope(most, { key: `${costNano}${Math.random()}` })], estimateNano: 1 }),
+				);
 				await ledger.settle({ reservationId, costNano });
 			}
 			const [{ spentNano }] = (await ledger.report()).models;
@@ -171,19 +191,26 @@ describe.each(stores())('a ledger in $name', ({ skip, prepare, fresh }) => {
 				{ onExpiry: 'charge', dispatched: false, spentNano: 900 },
 				{ onExpiry: 'free', dispatched: true, spentNano: 0 },
 				{ onExpiry: 'auto', dispatched: true, spentNano: 900 },
-			] as const)('with onExpiry $onExpiry and dispatched $dispatched ends with $spentNano spent', async ({ onExpiry, dispatched, spentNano }) => {
-				const { ledger, pass } = await ledgerAt();
-				await ledger.reserve({ scopes: [scope(1000)], estimateNano: 900, leaseMs: 1000, onExpiry, dispatched });
-				pass(1000);
-				expect(await standing(ledger)).toEqual([{ spentNano, reservedNano: 0 }]);
-			});
+			] as const)(
+				'with onExpiry $onExpiry and dispatched $dispatched ends with $spentNano spent',
+				async ({ onExpiry, dispatched, spentNano }) => {
+					const { ledger, pass } = await ledgerAt();
+					await ledger.reserve({ scopes: [scope(1000)], estimateNano: 900, leaseMs: 1000, onExpiry, dispatched });
+					pass(1000);
+					expect(await standing(ledger)).toEqual([{ spentNano, reservedNano: 0 }]);
+				},
+			);
 
 			test('holds on when it is extended in time, and not when it is over', async () => {
 				const { ledger, pass } = await ledgerAt();
 				const scopes = [scope(1000)];
 				const reservationId = idOf(await ledger.reserve({ scopes, estimateNano: 900, leaseMs: 1000 }));
 				pass(999);
-				expect(await ledger.extend({ reservationId, leaseMs: 1000 })).toMatchObject({ changed: true, state: 'held', expiresAt: noon + 1999 });
+				expect(await ledger.extend({ reservationId, leaseMs: 1000 })).toMatchObject({
+					changed: true,
+					state: 'held',
+					expiresAt: noon + 1999,
+				});
 				pass(999);
 				expect(await ledger.reserve({ scopes, estimateNano: 900 })).toMatchObject({ status: 'denied' });
 				pass(1);
@@ -246,7 +273,10 @@ describe.each(stores())('a ledger in $name', ({ skip, prepare, fresh }) => {
 				goTo(next);
 				expect(await ledger.reserve({ scopes, estimateNano: 1000 })).toMatchObject({ status: 'reserved' });
 				await ledger.settle({ reservationId, costNano: 900 });
-				expect(await ledger.reserve({ scopes, estimateNano: 1 })).toMatchObject({ status: 'denied', scopes: [{ spentNano: 0, reservedNano: 1000 }] });
+				expect(await ledger.reserve({ scopes, estimateNano: 1 })).toMatchObject({
+					status: 'denied',
+					scopes: [{ spentNano: 0, reservedNano: 1000 }],
+				});
 			});
 
 			test('of all time never ends', async () => {
@@ -300,7 +330,10 @@ describe.each(stores())('a ledger in $name', ({ skip, prepare, fresh }) => {
 				const { ledger } = await ledgerAt();
 				await ledger.setBudget({ key: 'everything', period: 'day', limitNano: stored });
 				const limit = Math.min(stored, 500);
-				expect(await ledger.reserve({ scopes: [scope(500)], estimateNano: limit + 1 })).toMatchObject({ status: 'denied', scopes: [{ limitNano: limit }] });
+				expect(await ledger.reserve({ scopes: [scope(500)], estimateNano: limit + 1 })).toMatchObject({
+					status: 'denied',
+					scopes: [{ limitNano: limit }],
+				});
 				expect(await ledger.reserve({ scopes: [scope(500)], estimateNano: limit })).toMatchObject({ status: 'reserved' });
 			});
 
@@ -308,7 +341,10 @@ describe.each(stores())('a ledger in $name', ({ skip, prepare, fresh }) => {
 				const { ledger } = await ledgerAt();
 				await ledger.setBudget({ key: 'everything', period: 'day', limitNano: 100 });
 				await ledger.setBudget({ key: 'everything', period: 'day', limitNano: null });
-				await expect(ledger.reserve({ scopes: [{ key: 'everything', period: 'day' }], estimateNano: 1 })).rejects.toMatchObject({ kind: 'invalid', field: 'limitNano' });
+				await expect(ledger.reserve({ scopes: [{ key: 'everything', period: 'day' }], estimateNano: 1 })).rejects.toMatchObject({
+					kind: 'invalid',
+					field: 'limitNano',
+				});
 				expect((await ledger.report()).totals.calls).toBe(0);
 			});
 		});
@@ -326,12 +362,17 @@ describe.each(stores())('a ledger in $name', ({ skip, prepare, fresh }) => {
 
 			test('leaves other scopes, other periods and past windows alone', async () => {
 				const { ledger, pass } = await ledgerAt();
-				const spend = async (scopes: Scope[]) => await ledger.settle({ reservationId: idOf(await ledger.reserve({ scopes, estimateNano: 10 })), costNano: 10 });
+				const spend = async (scopes: Scope[]) =>
+					await ledger.settle({ reservationId: idOf(await ledger.reserve({ scopes, estimateNano: 10 })), costNano: 10 });
 				await spend([scope(1000)]);
 				pass(86_400_000);
 				await spend([scope(1000), scope(1000, { period: 'month' }), scope(1000, { key: 'other' })]);
 				expect(await ledger.reset({ key: 'everything', period: 'day' })).toEqual({ windows: 1, forgivenNano: 10 });
-				expect(await standing(ledger)).toEqual([{ spentNano: 10, reservedNano: 0 }, { spentNano: 0, reservedNano: 0 }, { spentNano: 10, reservedNano: 0 }]);
+				expect(await standing(ledger)).toEqual([
+					{ spentNano: 10, reservedNano: 0 },
+					{ spentNano: 0, reservedNano: 0 },
+					{ spentNano: 10, reservedNano: 0 },
+				]);
 			});
 
 			test('never lets a correction that comes after it make room beyond the limit', async () => {
@@ -350,7 +391,10 @@ describe.each(stores())('a ledger in $name', ({ skip, prepare, fresh }) => {
 		test('reports spending by scope, model, workflow and day of a time zone, with totals', async () => {
 			const { ledger, goTo } = await ledgerAt();
 			const spend = async (key: string, model: string, workflow: string, costNano: number) =>
-				await ledger.settle({ reservationId: idOf(await ledger.reserve({ scopes: [scope(10_000, { key })], estimateNano: 1000, model, workflow })), costNano });
+				await ledger.settle({
+					reservationId: idOf(await ledger.reserve({ scopes: [scope(10_000, { key })], estimateNano: 1000, model, workflow })),
+					costNano,
+				});
 			await spend('a', 'r1', 'invoices', 100);
 			goTo('2026-11-23T23:30:00Z');
 			await spend('a', 'r1', 'mail', 20);
@@ -366,13 +410,25 @@ describe.each(stores())('a ledger in $name', ({ skip, prepare, fresh }) => {
 				};
 			};
 			expect(await names()).toEqual({
-				models: [['flash', 3], ['r1', 120]],
-				workflows: [['invoices', 100], ['mail', 23]],
+				models: [
+					['flash', 3],
+					['r1', 120],
+				],
+				workflows: [
+					['invoices', 100],
+					['mail', 23],
+				],
 				days: [['2026-11-23', 123]],
 				totals: [123, 7, 4],
 			});
-			expect((await names('Europe/Berlin')).days).toEqual([['2026-11-23', 100], ['2026-11-24', 23]]);
-			expect((await names('Asia/Kolkata')).days).toEqual([['2026-11-23', 100], ['2026-11-24', 23]]);
+			expect((await names('Europe/Berlin')).days).toEqual([
+				['2026-11-23', 100],
+				['2026-11-24', 23],
+			]);
+			expect((await names('Asia/Kolkata')).days).toEqual([
+				['2026-11-23', 100],
+				['2026-11-24', 23],
+			]);
 			expect(await names(undefined, 'b')).toMatchObject({ totals: [3, 0, 1] });
 			expect((await ledger.report({ from: Date.parse('2026-11-23T23:00:00Z') })).totals.spentNano).toBe(23);
 			expect((await ledger.report({ to: Date.parse('2026-11-23T23:00:00Z') })).totals.spentNano).toBe(100);
@@ -423,7 +479,11 @@ describe.each(stores())('a ledger in $name', ({ skip, prepare, fresh }) => {
 				{ name: 'a key with a NUL', request: { ...good, scopes: [scope(1, { key: 'a\0b' })] }, field: 'scopes[0].key' },
 				{ name: 'an unknown period', request: { ...good, scopes: [{ ...scope(1), period: 'year' }] }, field: 'scopes[0].period' },
 				{ name: 'an unknown time zone', request: { ...good, scopes: [scope(1, { timeZone: 'Mars/Base' })] }, field: 'scopes[0].timeZone' },
-				{ name: 'an execution without an id', request: { ...good, scopes: [scope(1, { period: 'execution' })] }, field: 'scopes[0].executionId' },
+				{
+					name: 'an execution without an id',
+					request: { ...good, scopes: [scope(1, { period: 'execution' })] },
+					field: 'scopes[0].executionId',
+				},
 				{ name: 'a lease of nothing', request: { ...good, leaseMs: 0 }, field: 'leaseMs' },
 				{ name: 'an unknown end of a lease', request: { ...good, onExpiry: 'keep' }, field: 'onExpiry' },
 				{ name: 'a model that is a prompt', request: { ...good, model: 'x'.repeat(300) }, field: 'model' },

@@ -14,10 +14,27 @@ type Step =
 const amount = fc.nat({ max: 60 });
 const steps: fc.Arbitrary<Step[]> = fc.array(
 	fc.oneof(
-		{ weight: 5, arbitrary: fc.record({ do: fc.constant('reserve' as const), scopes: fc.uniqueArray(fc.nat({ max: 3 }), { minLength: 1, maxLength: 3 }), estimate: amount, lease: fc.integer({ min: 1, max: 30 }), onExpiry: fc.constantFrom('auto' as const, 'charge' as const, 'free' as const) }) },
+		{
+			weight: 5,
+			arbitrary: fc.record({
+				do: fc.constant('reserve' as const),
+				scopes: fc.uniqueArray(fc.nat({ max: 3 }), { minLength: 1, maxLength: 3 }),
+				estimate: amount,
+				lease: fc.integer({ min: 1, max: 30 }),
+				onExpiry: fc.constantFrom('auto' as const, 'charge' as const, 'free' as const),
+			}),
+		},
 		{ weight: 3, arbitrary: fc.record({ do: fc.constant('settle' as const), pick: fc.nat(), cost: amount }) },
 		{ weight: 1, arbitrary: fc.record({ do: fc.constant('release' as const), pick: fc.nat() }) },
-		{ weight: 2, arbitrary: fc.record({ do: fc.constant('extend' as const), pick: fc.nat(), lease: fc.integer({ min: 1, max: 30 }), dispatched: fc.boolean() }) },
+		{
+			weight: 2,
+			arbitrary: fc.record({
+				do: fc.constant('extend' as const),
+				pick: fc.nat(),
+				lease: fc.integer({ min: 1, max: 30 }),
+				dispatched: fc.boolean(),
+			}),
+		},
 		{ weight: 1, arbitrary: fc.record({ do: fc.constant('reset' as const), scope: fc.nat({ max: 3 }) }) },
 		{ weight: 3, arbitrary: fc.record({ do: fc.constant('pass' as const), ms: fc.oneof(fc.nat({ max: 20 }), fc.constant(3_600_000)) }) },
 	),
@@ -98,7 +115,11 @@ class Model {
 }
 
 async function runBoth(ledger: Ledger, model: Model, clock: { now: number }, prefix: string, sequence: Step[]) {
-	const scopeOf = (scope: number) => ({ key: `${prefix}${scope}`, period: scope < 2 ? ('hour' as const) : ('allTime' as const), limitNano: limits[scope] });
+	const scopeOf = (scope: number) => ({
+		key: `${prefix}${scope}`,
+		period: scope < 2 ? ('hour' as const) : ('allTime' as const),
+		limitNano: limits[scope],
+	});
 	for (const step of sequence) {
 		const entry = 'pick' in step ? model.entries[step.pick % model.entries.length] : undefined;
 		switch (step.do) {
@@ -107,7 +128,12 @@ async function runBoth(ledger: Ledger, model: Model, clock: { now: number }, pre
 				clock.now = model.now;
 				break;
 			case 'reserve': {
-				const reservation = await ledger.reserve({ scopes: step.scopes.map(scopeOf), estimateNano: step.estimate, leaseMs: step.lease, onExpiry: step.onExpiry });
+				const reservation = await ledger.reserve({
+					scopes: step.scopes.map(scopeOf),
+					estimateNano: step.estimate,
+					leaseMs: step.lease,
+					onExpiry: step.onExpiry,
+				});
 				expect(reservation.status).toBe(model.fits(step.scopes, step.estimate) ? 'reserved' : 'denied');
 				if (reservation.status !== 'reserved') break;
 				model.entries.push({
@@ -140,7 +166,9 @@ async function runBoth(ledger: Ledger, model: Model, clock: { now: number }, pre
 					entry.dispatched ||= step.dispatched;
 					entry.expiresAt = Math.max(entry.expiresAt, model.now + step.lease);
 				}
-				expect(await ledger.extend({ reservationId: entry.id, leaseMs: step.lease, dispatched: step.dispatched })).toMatchObject({ changed: held });
+				expect(await ledger.extend({ reservationId: entry.id, leaseMs: step.lease, dispatched: step.dispatched })).toMatchObject({
+					changed: held,
+				});
 				break;
 			}
 			case 'reset': {
@@ -154,7 +182,11 @@ async function runBoth(ledger: Ledger, model: Model, clock: { now: number }, pre
 	for (const scope of [0, 1, 2, 3]) {
 		for (const { startsAt, spentNano, reservedNano } of (await ledger.report({ key: `${prefix}${scope}` })).scopes) {
 			const counter = startsAt === null ? `${scope}` : `${scope}@${startsAt / 3_600_000}`;
-			expect({ counter, spentNano, reservedNano }).toEqual({ counter, spentNano: model.spent(counter), reservedNano: model.reserved(counter) });
+			expect({ counter, spentNano, reservedNano }).toEqual({
+				counter,
+				spentNano: model.spent(counter),
+				reservedNano: model.reserved(counter),
+			});
 		}
 	}
 }

@@ -56,14 +56,20 @@ describe.skipIf(!hasPostgres)(`the ${postgresName} ledger`, () => {
 		const postgres = await freshDatabase(server);
 		await open({ postgres }).report();
 		await sql(postgres, `ALTER DATABASE ${postgres.database} SET default_transaction_read_only = on`);
-		await expect(open({ postgres }).reserve(request)).rejects.toMatchObject({ kind: 'refused', message: expect.stringContaining('read-only') });
+		await expect(open({ postgres }).reserve(request)).rejects.toMatchObject({
+			kind: 'refused',
+			message: expect.stringContaining('read-only'),
+		});
 	});
 
 	test('names a user who may not write', async () => {
 		const postgres = await freshDatabase(server);
 		await open({ postgres }).report();
 		await sql(postgres, `CREATE ROLE reader LOGIN PASSWORD 'only-for-tests'; GRANT SELECT ON ALL TABLES IN SCHEMA public TO reader`);
-		await expect(open({ postgres: { ...postgres, user: 'reader' } }).reserve(request)).rejects.toMatchObject({ kind: 'refused', message: expect.stringContaining('reader lacks rights') });
+		await expect(open({ postgres: { ...postgres, user: 'reader' } }).reserve(request)).rejects.toMatchObject({
+			kind: 'refused',
+			message: expect.stringContaining('reader lacks rights'),
+		});
 	});
 
 	test('names a full disk and charges nothing', async () => {
@@ -71,35 +77,42 @@ describe.skipIf(!hasPostgres)(`the ${postgresName} ledger`, () => {
 		const ledger = open({ postgres });
 		const reservationId = idOf(await ledger.reserve(request));
 		// The server's own error code for a disk without room, raised at the same place.
-		await sql(postgres, `CREATE FUNCTION full_disk() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RAISE EXCEPTION 'No space left on device' USING ERRCODE = '53100'; END $$;
-			CREATE TRIGGER full_disk BEFORE INSERT ON r1_reservation FOR EACH ROW EXECUTE FUNCTION full_disk()`);
+		await sql(
+			postgres,
+			`CREATE FUNCTION full_disk() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RAISE EXCEPTION 'No space left on device' USING ERRCODE = '53100'; END $$;
+			CREATE TRIGGER full_disk BEFORE INSERT ON r1_reservation FOR EACH ROW EXECUTE FUNCTION full_disk()`,
+		);
 		await expect(ledger.reserve(request)).rejects.toMatchObject({ kind: 'full' });
 		expect(await ledger.settle({ reservationId, costNano: 4 })).toMatchObject({ changed: true });
 		expect((await ledger.report()).scopes).toMatchObject([{ spentNano: 4, reservedNano: 0 }]);
 	});
 
-	test('survives a crash of the server in the middle of reservations and settles: nothing twice, nothing lost', { timeout: 90_000 }, async () => {
-		const postgres = await freshDatabase(server);
-		const ledger = open({ postgres: { ...postgres, connections: 6 }, waitMs: 60_000 });
-		await ledger.report();
-		let crash: Promise<void> | undefined;
-		const costs: number[] = [];
-		await Promise.all(
-			Array.from({ length: 120 }, async (_, index) => {
-				const reservationId = idOf(await ledger.reserve(request));
-				if (index === 40) crash = server.restart();
-				const { changed, costNano } = await ledger.settle({ reservationId, costNano: index });
-				expect(changed).toBe(true);
-				costs.push(costNano);
-			}),
-		);
-		await crash;
-		const { scopes, totals } = await ledger.report();
-		const sum = (120 * 119) / 2;
-		expect(costs.reduce((total, cost) => total + cost)).toBe(sum);
-		expect(totals).toMatchObject({ calls: 120, spentNano: sum, reservedNano: 0 });
-		expect(scopes).toMatchObject([{ spentNano: sum, reservedNano: 0 }]);
-	});
+	test(
+		'survives a crash of the server in the middle of reservations and settles: nothing twice, nothing lost',
+		{ timeout: 90_000 },
+		async () => {
+			const postgres = await freshDatabase(server);
+			const ledger = open({ postgres: { ...postgres, connections: 6 }, waitMs: 60_000 });
+			await ledger.report();
+			let crash: Promise<void> | undefined;
+			const costs: number[] = [];
+			await Promise.all(
+				Array.from({ length: 120 }, async (_, index) => {
+					const reservationId = idOf(await ledger.reserve(request));
+					if (index === 40) crash = server.restart();
+					const { changed, costNano } = await ledger.settle({ reservationId, costNano: index });
+					expect(changed).toBe(true);
+					costs.push(costNano);
+				}),
+			);
+			await crash;
+			const { scopes, totals } = await ledger.report();
+			const sum = (120 * 119) / 2;
+			expect(costs.reduce((total, cost) => total + cost)).toBe(sum);
+			expect(totals).toMatchObject({ calls: 120, spentNano: sum, reservedNano: 0 });
+			expect(scopes).toMatchObject([{ spentNano: sum, reservedNano: 0 }]);
+		},
+	);
 
 	test('retries a reservation whose commit was never confirmed without taking it twice', async () => {
 		const postgres = await freshDatabase(server);
@@ -146,7 +159,10 @@ describe.skipIf(!hasPostgres)(`the ${postgresName} ledger`, () => {
 			store.sawClock(now + days * 86_400_000);
 			await ledger.reserve(request);
 			store.sawClock(now + days * 86_400_000);
-			expect(await ledger.reserve({ ...request, estimateNano: 999_991 })).toMatchObject({ status: 'denied', scopes: [{ reservedNano: 10 }] });
+			expect(await ledger.reserve({ ...request, estimateNano: 999_991 })).toMatchObject({
+				status: 'denied',
+				scopes: [{ reservedNano: 10 }],
+			});
 			expect((await ledger.report()).scopes).toHaveLength(1);
 			await ledger.close();
 		});

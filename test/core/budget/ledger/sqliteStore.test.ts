@@ -64,7 +64,11 @@ describe('the SQLite ledger', () => {
 			await open({ file }).report();
 			const free = locked(file);
 			const ledger = open({ file, waitMs: 50, failOpen: true });
-			expect(await ledger.reserve(request)).toMatchObject({ status: 'unguarded', reservationId: null, reason: expect.stringContaining('locked') });
+			expect(await ledger.reserve(request)).toMatchObject({
+				status: 'unguarded',
+				reservationId: null,
+				reason: expect.stringContaining('locked'),
+			});
 			await expect(ledger.reserve({ ...request, estimateNano: -1 })).rejects.toMatchObject({ kind: 'invalid' });
 			free();
 			expect(await ledger.reserve(request)).toMatchObject({ status: 'reserved' });
@@ -87,7 +91,11 @@ describe('the SQLite ledger', () => {
 			const fill = async () => {
 				for (;;) ids.push(idOf(await ledger.reserve(request)));
 			};
-			await expect(fill()).rejects.toMatchObject({ kind: 'full', message: expect.stringContaining('No room'), description: expect.stringContaining('Nothing was charged') });
+			await expect(fill()).rejects.toMatchObject({
+				kind: 'full',
+				message: expect.stringContaining('No room'),
+				description: expect.stringContaining('Nothing was charged'),
+			});
 			expect(ids.length).toBeGreaterThan(3);
 			const together = await Promise.allSettled([
 				ledger.settle({ reservationId: ids[0], costNano: 3 }),
@@ -133,7 +141,10 @@ describe('the SQLite ledger', () => {
 		const database = new DatabaseSync(file);
 		database.exec('UPDATE r1_ledger SET version = 99');
 		database.close();
-		await expect(open({ file }).reserve(request)).rejects.toMatchObject({ kind: 'unsupported', description: expect.stringContaining('Update') });
+		await expect(open({ file }).reserve(request)).rejects.toMatchObject({
+			kind: 'unsupported',
+			description: expect.stringContaining('Update'),
+		});
 	});
 
 	test('lies in n8n’s user folder unless told otherwise', () => {
@@ -160,13 +171,22 @@ describe('the SQLite ledger', () => {
 	test('says what to do on a Node without SQLite', async () => {
 		const program = `import { openLedger } from ${opener};
 			openLedger({ file: ${JSON.stringify(freshFile())} }).report().catch((error) => console.log(error.kind, error.description));`;
-		const { stdout } = await promisify(execFile)(process.execPath, ['--no-experimental-sqlite', ...tsx, '--input-type=module', '-e', program]);
+		const { stdout } = await promisify(execFile)(process.execPath, [
+			'--no-experimental-sqlite',
+			...tsx,
+			'--input-type=module',
+			'-e',
+			program,
+		]);
 		expect(stdout).toMatch(/^unsupported .*Node 22.*PostgreSQL/);
 	});
 
-	test('loses nothing that was settled when its process is killed, and frees the rest when the leases end', { timeout: 60_000 }, async () => {
-		const file = freshFile();
-		const program = `import { openLedger } from ${opener};
+	test(
+		'loses nothing that was settled when its process is killed, and frees the rest when the leases end',
+		{ timeout: 60_000 },
+		async () => {
+			const file = freshFile();
+			const program = `import { openLedger } from ${opener};
 			const ledger = openLedger({ file: ${JSON.stringify(file)} });
 			const scopes = [{ key: 'all', period: 'allTime', limitNano: 1_000_000_000 }];
 			for (;;) {
@@ -174,21 +194,22 @@ describe('the SQLite ledger', () => {
 				await ledger.settle({ reservationId: kept.reservationId, costNano: 7 });
 				console.log('settled');
 			}`;
-		const child = spawn(process.execPath, [...tsx, '--input-type=module', '-e', program], { stdio: ['ignore', 'pipe', 'inherit'] });
-		let told = 0;
-		const ended = new Promise((resolve) => child.once('close', resolve));
-		child.stdout.on('data', (lines: Buffer) => {
-			told += lines.toString().split('\n').length - 1;
-			if (told > 200) child.kill('SIGKILL');
-		});
-		await ended;
-		let now = Date.now();
-		const ledger = open({ file, clock: () => now });
-		now = Date.now() + 2000;
-		const { totals, scopes } = await ledger.report();
-		expect(totals.calls).toBeGreaterThanOrEqual(told);
-		expect(totals.calls).toBeLessThanOrEqual(told + 1);
-		expect(scopes).toMatchObject([{ spentNano: totals.calls * 7, reservedNano: 0 }]);
-		expect(statSync(file).size).toBeGreaterThan(0);
-	});
+			const child = spawn(process.execPath, [...tsx, '--input-type=module', '-e', program], { stdio: ['ignore', 'pipe', 'inherit'] });
+			let told = 0;
+			const ended = new Promise((resolve) => child.once('close', resolve));
+			child.stdout.on('data', (lines: Buffer) => {
+				told += lines.toString().split('\n').length - 1;
+				if (told > 200) child.kill('SIGKILL');
+			});
+			await ended;
+			let now = Date.now();
+			const ledger = open({ file, clock: () => now });
+			now = Date.now() + 2000;
+			const { totals, scopes } = await ledger.report();
+			expect(totals.calls).toBeGreaterThanOrEqual(told);
+			expect(totals.calls).toBeLessThanOrEqual(told + 1);
+			expect(scopes).toMatchObject([{ spentNano: totals.calls * 7, reservedNano: 0 }]);
+			expect(statSync(file).size).toBeGreaterThan(0);
+		},
+	);
 });

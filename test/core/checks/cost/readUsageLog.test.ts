@@ -5,19 +5,75 @@ const at = (text: string) => new Date(text);
 
 describe('logs and exports of every kind', () => {
 	test.each<{ name: string; file?: string; text: string; rows: Record<string, unknown>[] }>([
-		{ name: 'CSV', text: 'timestamp,model,input_tokens,output_tokens,cached_tokens\n2026-11-01T10:00:00Z,o1,100,50,20\n', rows: [{ at: at('2026-11-01T10:00:00Z'), model: 'o1', inputTokens: 100, outputTokens: 50, cachedTokens: 20, requests: 1 }] },
-		{ name: 'semicolons, a byte-order mark and thousands', text: '\uFEFFZeit;Modell;Prompt Tokens;Completion Tokens\r\n;o1;1.234;2 500\r\n', rows: [{ inputTokens: 1234, outputTokens: 2500 }] },
-		{ name: 'tabs', text: 'time\tprompt_tokens\tcompletion_tokens\n2026-11-01 10:00:00\t1\t2\n', rows: [{ at: at('2026-11-01T10:00:00Z'), inputTokens: 1, outputTokens: 2 }] },
+		{
+			name: 'CSV',
+			text: 'timestamp,model,input_tokens,output_tokens,cached_tokens\n2026-11-01T10:00:00Z,o1,100,50,20\n',
+			rows: [{ at: at('2026-11-01T10:00:00Z'), model: 'o1', inputTokens: 100, outputTokens: 50, cachedTokens: 20, requests: 1 }],
+		},
+		{
+			name: 'semicolons, a byte-order mark and thousands',
+			text: '\uFEFFZeit;Modell;Prompt Tokens;Completion Tokens\r\n;o1;1.234;2 500\r\n',
+			rows: [{ inputTokens: 1234, outputTokens: 2500 }],
+		},
+		{
+			name: 'tabs',
+			text: 'time\tprompt_tokens\tcompletion_tokens\n2026-11-01 10:00:00\t1\t2\n',
+			rows: [{ at: at('2026-11-01T10:00:00Z'), inputTokens: 1, outputTokens: 2 }],
+		},
 		{ name: 'a day without an hour', text: 'date,input_tokens,output_tokens\n2026-11-01,1,2', rows: [{ day: '2026-11-01' }] },
-		{ name: 'German dates', text: 'datum;time;input_tokens;output_tokens\nx;01.11.2026 10:00;1;2', rows: [{ at: at('2026-11-01T10:00:00Z') }] },
+		{
+			name: 'German dates',
+			text: 'datum;time;input_tokens;output_tokens\nx;01.11.2026 10:00;1;2',
+			rows: [{ at: at('2026-11-01T10:00:00Z') }],
+		},
 		{ name: 'seconds since 1970', text: 'created,input_tokens,output_tokens\n1793527200,1,2', rows: [{ at: at('2026-11-01T10:00:00Z') }] },
-		{ name: 'DeepSeek: hit and miss', text: 'timestamp,prompt_cache_hit_tokens,prompt_cache_miss_tokens,completion_tokens\n2026-11-01T10:00:00Z,80,20,5', rows: [{ inputTokens: 100, cachedTokens: 80, outputTokens: 5 }] },
-		{ name: "DeepSeek's export, one row for each kind", text: 'utc_date,model,api_key_name,type,price,amount\n2026-11-01,deepseek-flash,k,input_cache_hit_tokens,1,800\n2026-11-01,deepseek-flash,k,input_cache_miss_tokens,1,200\n2026-11-01,deepseek-flash,k,output_tokens,1,50\n2026-11-01,deepseek-flash,k,request_count,0,7\n', rows: [{ day: '2026-11-01', model: 'deepseek-flash', inputTokens: 1000, cachedTokens: 800, outputTokens: 50, requests: 7 }] },
-		{ name: "Anthropic's export, cache beside input", text: 'usage_date_utc,model_version,usage_input_tokens_no_cache,usage_input_tokens_cache_read,usage_output_tokens\n2026-11-01,claude-opus-5,10,90,5', rows: [{ inputTokens: 100, cachedTokens: 90, outputTokens: 5 }] },
-		{ name: "OpenRouter's activity", text: 'created_at,model_permaslug,tokens_prompt,tokens_completion,tokens_reasoning,cost_total\n2026-11-01T10:00:00Z,deepseek/deepseek-r1,10,20,15,0.1', rows: [{ model: 'deepseek/deepseek-r1', inputTokens: 10, outputTokens: 20 }] },
-		{ name: "OpenAI's usage API", file: 'usage.json', text: JSON.stringify({ data: [{ start_time: 1793527200, results: [{ input_tokens: 10, input_cached_tokens: 4, output_tokens: 5, num_model_requests: 3, model: 'o1' }] }] }), rows: [{ at: at('2026-11-01T10:00:00Z'), inputTokens: 10, cachedTokens: 4, requests: 3, model: 'o1' }] },
-		{ name: 'lines of answers', file: 'log.jsonl', text: '{"created":1793527200,"model":"o1","usage":{"prompt_tokens":10,"completion_tokens":5,"prompt_tokens_details":{"cached_tokens":2},"completion_tokens_details":{"reasoning_tokens":4}}}\n\n{"model":"o1","usage":{"prompt_tokens":1,"completion_tokens":1}}', rows: [{ inputTokens: 10, cachedTokens: 2, outputTokens: 5 }, { inputTokens: 1 }] },
-		{ name: 'what R1 Reason puts out', file: 'items.json', text: JSON.stringify([{ model: 'deepseek-flash', usage: { inputTokens: 10, cachedTokens: 3, reasoningTokens: 4, answerTokens: 1, outputTokens: 5 } }]), rows: [{ inputTokens: 10, cachedTokens: 3, outputTokens: 5 }] },
+		{
+			name: 'DeepSeek: hit and miss',
+			text: 'timestamp,prompt_cache_hit_tokens,prompt_cache_miss_tokens,completion_tokens\n2026-11-01T10:00:00Z,80,20,5',
+			rows: [{ inputTokens: 100, cachedTokens: 80, outputTokens: 5 }],
+		},
+		{
+			name: "DeepSeek's export, one row for each kind",
+			text: 'utc_date,model,api_key_name,type,price,amount\n2026-11-01,deepseek-flash,k,input_cache_hit_tokens,1,800\n2026-11-01,deepseek-flash,k,input_cache_miss_tokens,1,200\n2026-11-01,deepseek-flash,k,output_tokens,1,50\n2026-11-01,deepseek-flash,k,request_count,0,7\n',
+			rows: [{ day: '2026-11-01', model: 'deepseek-flash', inputTokens: 1000, cachedTokens: 800, outputTokens: 50, requests: 7 }],
+		},
+		{
+			name: "Anthropic's export, cache beside input",
+			text: 'usage_date_utc,model_version,usage_input_tokens_no_cache,usage_input_tokens_cache_read,usage_output_tokens\n2026-11-01,claude-opus-5,10,90,5',
+			rows: [{ inputTokens: 100, cachedTokens: 90, outputTokens: 5 }],
+		},
+		{
+			name: "OpenRouter's activity",
+			text: 'created_at,model_permaslug,tokens_prompt,tokens_completion,tokens_reasoning,cost_total\n2026-11-01T10:00:00Z,deepseek/deepseek-r1,10,20,15,0.1',
+			rows: [{ model: 'deepseek/deepseek-r1', inputTokens: 10, outputTokens: 20 }],
+		},
+		{
+			name: "OpenAI's usage API",
+			file: 'usage.json',
+			text: JSON.stringify({
+				data: [
+					{
+						start_time: 1793527200,
+						results: [{ input_tokens: 10, input_cached_tokens: 4, output_tokens: 5, num_model_requests: 3, model: 'o1' }],
+					},
+				],
+			}),
+			rows: [{ at: at('2026-11-01T10:00:00Z'), inputTokens: 10, cachedTokens: 4, requests: 3, model: 'o1' }],
+		},
+		{
+			name: 'lines of answers',
+			file: 'log.jsonl',
+			text: '{"created":1793527200,"model":"o1","usage":{"prompt_tokens":10,"completion_tokens":5,"prompt_tokens_details":{"cached_tokens":2},"completion_tokens_details":{"reasoning_tokens":4}}}\n\n{"model":"o1","usage":{"prompt_tokens":1,"completion_tokens":1}}',
+			rows: [{ inputTokens: 10, cachedTokens: 2, outputTokens: 5 }, { inputTokens: 1 }],
+		},
+		{
+			name: 'what R1 Reason puts out',
+			file: 'items.json',
+			text: JSON.stringify([
+				{ model: 'deepseek-flash', usage: { inputTokens: 10, cachedTokens: 3, reasoningTokens: 4, answerTokens: 1, outputTokens: 5 } },
+			]),
+			rows: [{ inputTokens: 10, cachedTokens: 3, outputTokens: 5 }],
+		},
 		{
 			name: 'executions of n8n, each answer once',
 			file: 'executions.json',
@@ -27,16 +83,44 @@ describe('logs and exports of every kind', () => {
 						id: 1,
 						workflowId: 'w',
 						startedAt: '2026-11-01T10:00:00Z',
-						workflowData: { nodes: [{ name: 'Model', type: '@n8n/n8n-nodes-langchain.lmChatOpenAi' }, { name: 'R1', type: 'n8n-nodes-r1.r1Reason' }, { name: 'Set', type: 'n8n-nodes-base.set' }] },
-						data: { resultData: { runData: {
-							Model: [{ startTime: 1793527200000, data: { ai_languageModel: [[{ json: { tokenUsage: { promptTokens: 7, completionTokens: 3, totalTokens: 10 } } }]] } }],
-							R1: [{ startTime: 1793527200000, data: { main: [[{ json: { model: 'o1', usage: { inputTokens: 5, outputTokens: 2, cachedTokens: 0 } } }]] } }],
-							Set: [{ startTime: 1793527200000, data: { main: [[{ json: { model: 'o1', usage: { inputTokens: 5, outputTokens: 2, cachedTokens: 0 } } }]] } }],
-						} } },
+						workflowData: {
+							nodes: [
+								{ name: 'Model', type: '@n8n/n8n-nodes-langchain.lmChatOpenAi' },
+								{ name: 'R1', type: 'n8n-nodes-r1.r1Reason' },
+								{ name: 'Set', type: 'n8n-nodes-base.set' },
+							],
+						},
+						data: {
+							resultData: {
+								runData: {
+									Model: [
+										{
+											startTime: 1793527200000,
+											data: { ai_languageModel: [[{ json: { tokenUsage: { promptTokens: 7, completionTokens: 3, totalTokens: 10 } } }]] },
+										},
+									],
+									R1: [
+										{
+											startTime: 1793527200000,
+											data: { main: [[{ json: { model: 'o1', usage: { inputTokens: 5, outputTokens: 2, cachedTokens: 0 } } }]] },
+										},
+									],
+									Set: [
+										{
+											startTime: 1793527200000,
+											data: { main: [[{ json: { model: 'o1', usage: { inputTokens: 5, outputTokens: 2, cachedTokens: 0 } } }]] },
+										},
+									],
+								},
+							},
+						},
 					},
 				],
 			}),
-			rows: [{ inputTokens: 7, outputTokens: 3, at: at('2026-11-01T10:00:00Z') }, { inputTokens: 5, outputTokens: 2, model: 'o1' }],
+			rows: [
+				{ inputTokens: 7, outputTokens: 3, at: at('2026-11-01T10:00:00Z') },
+				{ inputTokens: 5, outputTokens: 2, model: 'o1' },
+			],
 		},
 	])('$name', ({ text, rows, file = 'usage.csv' }) => {
 		const log = readUsageLog(text, file);
@@ -48,16 +132,39 @@ describe('logs and exports of every kind', () => {
 
 describe('what is wrong is named by file and line and not counted', () => {
 	test.each<{ name: string; text: string; line?: number; reason: RegExp; rows: number }>([
-		{ name: 'negative tokens', text: 'input_tokens,output_tokens\n1,2\n-5,2\n', line: 3, reason: /input tokens are negative \(-5\)/, rows: 1 },
+		{
+			name: 'negative tokens',
+			text: 'input_tokens,output_tokens\n1,2\n-5,2\n',
+			line: 3,
+			reason: /input tokens are negative \(-5\)/,
+			rows: 1,
+		},
 		{ name: 'half a token', text: 'input_tokens,output_tokens\n1.5,2\n', line: 2, reason: /not a whole number/, rows: 0 },
 		{ name: 'words', text: 'input_tokens,output_tokens\nmany,2\n', line: 2, reason: /"many"/, rows: 0 },
-		{ name: 'more cached than input', text: 'input_tokens,output_tokens,cached_tokens\n1,2,3\n', line: 2, reason: /more than the input/, rows: 0 },
+		{
+			name: 'more cached than input',
+			text: 'input_tokens,output_tokens,cached_tokens\n1,2,3\n',
+			line: 2,
+			reason: /more than the input/,
+			rows: 0,
+		},
 		{ name: 'columns without tokens', text: 'a,b\n1,2\n', line: 2, reason: /name the columns/, rows: 0 },
-		{ name: 'a time that nobody understands: counted, and said', text: 'time,input_tokens,output_tokens\nyesterday,1,2\n', line: 2, reason: /yesterday/, rows: 1 },
+		{
+			name: 'a time that nobody understands: counted, and said',
+			text: 'time,input_tokens,output_tokens\nyesterday,1,2\n',
+			line: 2,
+			reason: /yesterday/,
+			rows: 1,
+		},
 		{ name: 'an empty file', text: ' ', reason: /empty/, rows: 0 },
 		{ name: 'only a heading', text: 'input_tokens,output_tokens\n', reason: /no rows/, rows: 0 },
 		{ name: 'a broken line of JSON', text: '{"input_tokens":1,"output_tokens":1}\n{oops\n', line: 2, reason: /not JSON/, rows: 1 },
-		{ name: 'an execution without data', text: '[{"id":"7","workflowId":"w","startedAt":"2026-11-01T10:00:00Z"}]', reason: /includeData=true/, rows: 0 },
+		{
+			name: 'an execution without data',
+			text: '[{"id":"7","workflowId":"w","startedAt":"2026-11-01T10:00:00Z"}]',
+			reason: /includeData=true/,
+			rows: 0,
+		},
 	])('$name', ({ text, line, reason, rows }) => {
 		const log = readUsageLog(text, 'usage.csv');
 		expect(log.rows).toHaveLength(rows);
@@ -74,5 +181,8 @@ test('a log lasts from its first to its last row, and at least a day', () => {
 });
 
 test('items are read as rows', () => {
-	expect(readUsageItems([{ input_tokens: 1, output_tokens: 2 }, { nothing: 1 }])).toMatchObject({ rows: [{ inputTokens: 1 }], problems: [{ file: 'item' }] });
+	expect(readUsageItems([{ input_tokens: 1, output_tokens: 2 }, { nothing: 1 }])).toMatchObject({
+		rows: [{ inputTokens: 1 }],
+		problems: [{ file: 'item' }],
+	});
 });

@@ -15,7 +15,14 @@ async function setUp(options: LabOptions = {}) {
 	onTestFinished(() => lab.close());
 	const side = (model: string, baseURL = lab.baseURL): Side => ({ endpoint: { baseURL, apiKey: 'secret-key' }, model, emulated: true });
 	const run = (raw: Record<string, unknown>, context: Partial<CheckContext> = {}) =>
-		check.run(check.parse(raw), { candidate: side('lab-candidate'), now: new Date('2026-11-23'), concurrency: 4, earlier: {}, items: [], ...context });
+		check.run(check.parse(raw), {
+			candidate: side('lab-candidate'),
+			now: new Date('2026-11-23'),
+			concurrency: 4,
+			earlier: {},
+			items: [],
+			...context,
+		});
 	return { lab, side, run };
 }
 
@@ -87,9 +94,16 @@ describe('the drill against the lab', () => {
 
 	test('where the user falls back on cut streams, the next model answers and both payments are told', async () => {
 		const { run } = await setUp();
-		const { findings } = await run({ fallbackModels: 'lab-right', fallbackOptions: { faults: ['cut', 'silence', 'empty-body'], lasting: ['always'], fallBackOn: everything, silenceTimeout: 30 } });
+		const { findings } = await run({
+			fallbackModels: 'lab-right',
+			fallbackOptions: { faults: ['cut', 'silence', 'empty-body'], lasting: ['always'], fallBackOn: everything, silenceTimeout: 30 },
+		});
 		for (const finding of findingsOf({ findings })) {
-			expect(finding).toMatchObject({ verdict: 'warn', expected: 'fallback', why: expect.stringMatching(/answered by lab-right after .* 2 requests may be charged/) });
+			expect(finding).toMatchObject({
+				verdict: 'warn',
+				expected: 'fallback',
+				why: expect.stringMatching(/answered by lab-right after .* 2 requests may be charged/),
+			});
 			for (const trial of finding.trials) expect(trial).toMatchObject({ outcome: 'fallback', paid: 2, completed: 1 });
 		}
 	});
@@ -105,7 +119,10 @@ describe('the drill against the lab', () => {
 	test('a deadline that is missed fails', async () => {
 		const { run } = await setUp();
 		const options = { faults: ['rate-limit-retry-after'], lasting: ['once'] };
-		expect(await run({ deadlineSeconds: 10, fallbackOptions: options })).toMatchObject({ verdict: 'fail', summary: expect.stringMatching(/later than the deadline/) });
+		expect(await run({ deadlineSeconds: 10, fallbackOptions: options })).toMatchObject({
+			verdict: 'fail',
+			summary: expect.stringMatching(/later than the deadline/),
+		});
 		expect(await run({ deadlineSeconds: 60, fallbackOptions: options })).toMatchObject({ verdict: 'pass' });
 	});
 
@@ -130,14 +147,27 @@ describe('the drill against the lab', () => {
 					type: 'n8n-nodes-r1.r1Reason',
 					parameters: {
 						host: 'several',
-						models: { entries: [{ host: 'r1CompatibleApi', model: 'old' }, { host: 'r1CompatibleApi', model: 'lab-right' }, { host: 'r1OpenAiApi', model: 'gpt-6' }] },
+						models: {
+							entries: [
+								{ host: 'r1CompatibleApi', model: 'old' },
+								{ host: 'r1CompatibleApi', model: 'lab-right' },
+								{ host: 'r1OpenAiApi', model: 'gpt-6' },
+							],
+						},
 						options: { retries: 0, fallBackOn: ['cut'] },
 					},
 				},
 			],
 		};
-		const result = await run({ drillSettings: 'node', reasonNode: JSON.stringify(node), fallbackOptions: { faults: ['cut', 'overloaded'], lasting: ['always'], items: 1 } });
-		expect(findingsOf(result).map(({ fault, trials }) => [fault, trials[0].outcome])).toEqual([['overloaded', 'error'], ['cut', 'fallback']]);
+		const result = await run({
+			drillSettings: 'node',
+			reasonNode: JSON.stringify(node),
+			fallbackOptions: { faults: ['cut', 'overloaded'], lasting: ['always'], items: 1 },
+		});
+		expect(findingsOf(result).map(({ fault, trials }) => [fault, trials[0].outcome])).toEqual([
+			['overloaded', 'error'],
+			['cut', 'fallback'],
+		]);
 		expect(result.problems).toEqual([{ file: 'fallback list', reason: expect.stringContaining('gpt-6') }]);
 		expect(lab.chats.map(({ model }) => model)).not.toContain('gpt-6');
 	});
@@ -183,14 +213,20 @@ describe('the drill against the lab', () => {
 	test('cancelling ends it with what is there', async () => {
 		const { run } = await setUp({ timing: { firstToken: 30 } });
 		const controller = new AbortController();
-		const result = await run({ fallbackModels: 'lab-right' }, { concurrency: 1, signal: controller.signal, onProgress: (done) => done === 3 && controller.abort() });
+		const result = await run(
+			{ fallbackModels: 'lab-right' },
+			{ concurrency: 1, signal: controller.signal, onProgress: (done) => done === 3 && controller.abort() },
+		);
 		expect(result).toMatchObject({ verdict: 'warn', figures: { ending: 'cancelled', trials: 3 } });
 	});
 
 	test('trials that were kept are not paid again', async () => {
 		const { lab, run } = await setUp();
 		const kept = new Map<string, unknown>();
-		const memory = { get: (key: string) => kept.get(key), set: (key: string, value: unknown) => void kept.set(key, JSON.parse(JSON.stringify(value))) };
+		const memory = {
+			get: (key: string) => kept.get(key),
+			set: (key: string, value: unknown) => void kept.set(key, JSON.parse(JSON.stringify(value))),
+		};
 		const raw = { fallbackModels: 'lab-right', fallbackOptions: { faults: ['overloaded'] } };
 		const first = await run(raw, { memory });
 		const sent = lab.chats.length;
@@ -210,7 +246,13 @@ describe('what is expected', () => {
 		{ fault: 'overloaded', lasting: 'always' as const, settings: usual, fallbacks: [], outcome: 'error' },
 		{ fault: 'overloaded', lasting: 'always' as const, settings: { ...usual, fallBackOn: [] }, fallbacks: same, outcome: 'error' },
 		{ fault: 'silence', lasting: 'once' as const, settings: usual, fallbacks: same, outcome: 'error' },
-		{ fault: 'silence', lasting: 'once' as const, settings: { ...usual, fallBackOn: ['cut'] as const }, fallbacks: same, outcome: 'fallback' },
+		{
+			fault: 'silence',
+			lasting: 'once' as const,
+			settings: { ...usual, fallBackOn: ['cut'] as const },
+			fallbacks: same,
+			outcome: 'fallback',
+		},
 		{ fault: 'host-down', lasting: 'always' as const, settings: usual, fallbacks: same, outcome: 'error' },
 		{ fault: 'host-down', lasting: 'always' as const, settings: usual, fallbacks: other, outcome: 'fallback' },
 	])('$fault $lasting, $settings, fallbacks $fallbacks -> $outcome', ({ fault, lasting, settings, fallbacks, outcome }) => {
@@ -222,10 +264,28 @@ describe('what is expected', () => {
 
 describe('judgement over made-up evidence', () => {
 	const trial = (over: Partial<Trial> = {}): Trial => ({
-		fault: 'overloaded', lasting: 'once', item: 0, expected: 'primary', outcome: 'primary', model: 'm', tookMs: 1_000, requests: 2, faulted: 1, paid: 1, completed: 1, ...over,
+		fault: 'overloaded',
+		lasting: 'once',
+		item: 0,
+		expected: 'primary',
+		outcome: 'primary',
+		model: 'm',
+		tookMs: 1_000,
+		requests: 2,
+		faulted: 1,
+		paid: 1,
+		completed: 1,
+		...over,
 	});
 	const evidence = (trials: Trial[], over: Partial<Evidence> = {}): Evidence => ({
-		trials, planned: trials.length, ending: 'finished', candidate: 'm', fallbacks: [{ model: 'n', otherHost: false }], emulated: false, problems: [], ...over,
+		trials,
+		planned: trials.length,
+		ending: 'finished',
+		candidate: 'm',
+		fallbacks: [{ model: 'n', otherHost: false }],
+		emulated: false,
+		problems: [],
+		...over,
 	});
 	const thresholds = { deadlineSeconds: 60, mustSurvive: ['overloaded'], retries: 2, fallBackOn: ['unavailable'] };
 
@@ -233,14 +293,42 @@ describe('judgement over made-up evidence', () => {
 		{ name: 'as promised', given: evidence([trial()]), verdict: 'pass' },
 		{ name: 'an item lost', given: evidence([trial(), trial({ outcome: 'lost' })]), verdict: 'fail', text: /was lost/ },
 		{ name: 'an item answered twice', given: evidence([trial({ completed: 2, paid: 2 })]), verdict: 'fail', text: /answered 2 times/ },
-		{ name: 'an error where an answer was promised', given: evidence([trial({ fault: 'garbage', outcome: 'error', says: 'x' })]), verdict: 'fail', text: /should have helped/ },
-		{ name: 'a promised error for what must be survived', given: evidence([trial({ expected: 'error', outcome: 'error', says: 'x' })]), verdict: 'fail', text: /not answered by these settings/ },
-		{ name: 'a promised error for anything else', given: evidence([trial({ fault: 'silence', expected: 'error', outcome: 'error', says: 'x' })]), verdict: 'warn' },
-		{ name: 'an answer that nobody promised', given: evidence([trial({ fault: 'cut', expected: 'error' })]), verdict: 'warn', text: /does not promise/ },
+		{
+			name: 'an error where an answer was promised',
+			given: evidence([trial({ fault: 'garbage', outcome: 'error', says: 'x' })]),
+			verdict: 'fail',
+			text: /should have helped/,
+		},
+		{
+			name: 'a promised error for what must be survived',
+			given: evidence([trial({ expected: 'error', outcome: 'error', says: 'x' })]),
+			verdict: 'fail',
+			text: /not answered by these settings/,
+		},
+		{
+			name: 'a promised error for anything else',
+			given: evidence([trial({ fault: 'silence', expected: 'error', outcome: 'error', says: 'x' })]),
+			verdict: 'warn',
+		},
+		{
+			name: 'an answer that nobody promised',
+			given: evidence([trial({ fault: 'cut', expected: 'error' })]),
+			verdict: 'warn',
+			text: /does not promise/,
+		},
 		{ name: 'an answer too late', given: evidence([trial({ tookMs: 61_000 })]), verdict: 'fail', text: /later than the deadline/ },
-		{ name: 'a rejected parameter named', given: evidence([trial({ fault: 'rejected-parameter', expected: 'error', outcome: 'error', says: 'x' })]), verdict: 'pass' },
+		{
+			name: 'a rejected parameter named',
+			given: evidence([trial({ fault: 'rejected-parameter', expected: 'error', outcome: 'error', says: 'x' })]),
+			verdict: 'pass',
+		},
 		{ name: 'nothing drilled', given: evidence([], { planned: 4, ending: 'cost cap' }), verdict: 'warn', text: /cost cap/ },
-		{ name: 'a fallback that could not be reached', given: evidence([trial()], { problems: [{ file: 'fallback list', reason: '"x" was left out' }] }), verdict: 'warn', text: /left out/ },
+		{
+			name: 'a fallback that could not be reached',
+			given: evidence([trial()], { problems: [{ file: 'fallback list', reason: '"x" was left out' }] }),
+			verdict: 'warn',
+			text: /left out/,
+		},
 	])('$name -> $verdict', ({ given, verdict, text }) => {
 		const result = judge(given, thresholds);
 		expect(result.verdict).toBe(verdict);
@@ -258,11 +346,21 @@ describe('settings', () => {
 	});
 
 	test('an empty node has R1 Reason’s defaults', () => {
-		expect(readNode('{}')).toEqual({ retries: 2, fallBackOn: ['account', 'model', 'unavailable'], silenceTimeoutMs: undefined, totalTimeoutMs: undefined, fallbacks: [] });
+		expect(readNode('{}')).toEqual({
+			retries: 2,
+			fallBackOn: ['account', 'model', 'unavailable'],
+			silenceTimeoutMs: undefined,
+			totalTimeoutMs: undefined,
+			fallbacks: [],
+		});
 	});
 
 	test('fallback models stand one a line', () => {
-		expect(readFallbackModels(' a \n\nBaseline, b')).toEqual([{ at: 'candidate', model: 'a' }, { at: 'baseline', model: 'Baseline' }, { at: 'candidate', model: 'b' }]);
+		expect(readFallbackModels(' a \n\nBaseline, b')).toEqual([
+			{ at: 'candidate', model: 'a' },
+			{ at: 'baseline', model: 'Baseline' },
+			{ at: 'candidate', model: 'b' },
+		]);
 	});
 
 	test('every default of the fields is taken, and the lists name every fault', () => {

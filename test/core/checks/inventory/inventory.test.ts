@@ -10,10 +10,16 @@ import { hasSharedData, sharedData } from '../../../support/sharedData';
 const now = new Date('2026-11-23T12:00:00Z');
 const context: CheckContext = { now, concurrency: 1, earlier: {}, items: [] };
 const fixtures = path.join(import.meta.dirname, '../../../../lab/demo/exports');
-const run = async (raw: Record<string, unknown>, more: Partial<CheckContext> = {}) => await check.run(check.parse(raw), { ...context, ...more });
+const run = async (raw: Record<string, unknown>, more: Partial<CheckContext> = {}) =>
+	await check.run(check.parse(raw), { ...context, ...more });
 
 describe('the verdict', () => {
-	const model = (name: string, more: Record<string, unknown> = {}) => ({ name: 'N', type: '@n8n/n8n-nodes-langchain.lmChatOpenAi', parameters: { model: name }, ...more });
+	const model = (name: string, more: Record<string, unknown> = {}) => ({
+		name: 'N',
+		type: '@n8n/n8n-nodes-langchain.lmChatOpenAi',
+		parameters: { model: name },
+		...more,
+	});
 	const evidence = (nodes: unknown[], more: Partial<InventoryEvidence> = {}): InventoryEvidence => ({
 		references: findModelReferences({ name: 'W', nodes }, { at: now }).map((reference) => ({ ...reference, file: 'w.json' })),
 		workflows: 1,
@@ -29,11 +35,31 @@ describe('the verdict', () => {
 		{ name: 'one that is not known warns', given: evidence([model('made-up-model')]), verdict: 'warn', summary: /cannot be told/ },
 		{ name: 'one set at run time warns', given: evidence([model('={{ $json.x }}')]), verdict: 'warn', summary: /cannot be told/ },
 		{ name: 'a disabled node does not fail', given: evidence([model('o1', { disabled: true })]), verdict: 'pass', summary: /1 reference/ },
-		{ name: 'a mention in code does not fail', given: evidence([{ name: 'C', type: 'n8n-nodes-base.code', parameters: { jsCode: 'x = "o1-mini"' } }]), verdict: 'pass', summary: /1 reference/ },
+		{
+			name: 'a mention in code does not fail',
+			given: evidence([{ name: 'C', type: 'n8n-nodes-base.code', parameters: { jsCode: 'x = "o1-mini"' } }]),
+			verdict: 'pass',
+			summary: /1 reference/,
+		},
 		{ name: 'workflows without models pass', given: evidence([]), verdict: 'pass', summary: /0 references/ },
-		{ name: 'a file that was left out warns', given: evidence([], { problems: [{ file: 'x', reason: 'y' }] }), verdict: 'warn', summary: /left out/ },
-		{ name: 'nothing to read is no pass', given: evidence([], { workflows: 0, files: 0 }), verdict: 'warn', summary: /No workflow was given/ },
-		{ name: 'nothing but broken files is no pass', given: evidence([], { workflows: 0, files: 2, problems: [{ file: 'x', reason: 'The file is not JSON.' }] }), verdict: 'warn', summary: /not JSON/ },
+		{
+			name: 'a file that was left out warns',
+			given: evidence([], { problems: [{ file: 'x', reason: 'y' }] }),
+			verdict: 'warn',
+			summary: /left out/,
+		},
+		{
+			name: 'nothing to read is no pass',
+			given: evidence([], { workflows: 0, files: 0 }),
+			verdict: 'warn',
+			summary: /No workflow was given/,
+		},
+		{
+			name: 'nothing but broken files is no pass',
+			given: evidence([], { workflows: 0, files: 2, problems: [{ file: 'x', reason: 'The file is not JSON.' }] }),
+			verdict: 'warn',
+			summary: /not JSON/,
+		},
 	])('$name', ({ given, verdict, summary }) => {
 		expect(judge(given, { warnDays: 365 })).toMatchObject({ verdict, summary: expect.stringMatching(summary) });
 	});
@@ -44,7 +70,17 @@ describe('the verdict', () => {
 
 	test('a finding has what a program needs', () => {
 		const [finding] = judge(evidence([model('o1')]), { warnDays: 365 }).findings;
-		expect(finding).toMatchObject({ file: 'w.json', workflow: 'W', node: 'N', nodeType: '@n8n/n8n-nodes-langchain.lmChatOpenAi', model: 'o1', provider: 'openai', status: 'retired', retiresOn: '2026-10-23', action: expect.stringContaining('gpt-5.6-sol') });
+		expect(finding).toMatchObject({
+			file: 'w.json',
+			workflow: 'W',
+			node: 'N',
+			nodeType: '@n8n/n8n-nodes-langchain.lmChatOpenAi',
+			model: 'o1',
+			provider: 'openai',
+			status: 'retired',
+			retiresOn: '2026-10-23',
+			action: expect.stringContaining('gpt-5.6-sol'),
+		});
 	});
 });
 
@@ -74,7 +110,21 @@ describe('the fixtures, exported by a real n8n', () => {
 				return nodes.map(({ type }) => type.split('.').at(-1));
 			}),
 		);
-		for (const type of ['lmChatOpenAi', 'lmChatAnthropic', 'lmChatDeepSeek', 'lmChatAwsBedrock', 'lmChatOpenRouter', 'lmOllama', 'openAi', 'anthropic', 'googleGemini', 'httpRequest', 'toolHttpRequest', 'executeWorkflow', 'r1Reason']) {
+		for (const type of [
+			'lmChatOpenAi',
+			'lmChatAnthropic',
+			'lmChatDeepSeek',
+			'lmChatAwsBedrock',
+			'lmChatOpenRouter',
+			'lmOllama',
+			'openAi',
+			'anthropic',
+			'googleGemini',
+			'httpRequest',
+			'toolHttpRequest',
+			'executeWorkflow',
+			'r1Reason',
+		]) {
 			expect(types).toContain(type);
 		}
 	});
@@ -100,7 +150,8 @@ describe('the fixtures, exported by a real n8n', () => {
 });
 
 /** Names that only a language model has, and addresses that only a language model answers at: found without the finder. */
-const names = /["'`=:/](models\/)?(gpt-[34][\w.-]*|o[134]-(mini|preview|pro)|chatgpt-[\w.-]+|claude-[\w.-]+|gemini-[\w.-]+|deepseek-(chat|reasoner|r1[\w:.-]*|coder)|text-davinci-\d+|mixtral-[\w.-]+|open-mixtral[\w.-]+|llama-?[23][\w.:-]*)["'`/:\s,\\]/i;
+const names =
+	/["'`=:/](models\/)?(gpt-[34][\w.-]*|o[134]-(mini|preview|pro)|chatgpt-[\w.-]+|claude-[\w.-]+|gemini-[\w.-]+|deepseek-(chat|reasoner|r1[\w:.-]*|coder)|text-davinci-\d+|mixtral-[\w.-]+|open-mixtral[\w.-]+|llama-?[23][\w.:-]*)["'`/:\s,\\]/i;
 const addresses = /(chat\/completions|api\/generate|v1\/messages|:generateContent|\/v1\/(threads|assistants))/i;
 
 describe.skipIf(!hasSharedData)('the real exports (skipped where the data folder is missing)', () => {
@@ -121,10 +172,16 @@ describe.skipIf(!hasSharedData)('the real exports (skipped where the data folder
 
 	test('a plain search for names and addresses finds no node that the inventory missed', () => {
 		const missed = readdirSync(folder).flatMap((file) => {
-			const workflow: { nodes: { name: string; type: string; parameters: unknown }[] } = JSON.parse(readFileSync(path.join(folder, file), 'utf8'));
+			const workflow: { nodes: { name: string; type: string; parameters: unknown }[] } = JSON.parse(
+				readFileSync(path.join(folder, file), 'utf8'),
+			);
 			const found = new Set(findModelReferences(workflow, { at: now }).flatMap(({ node, readFrom = [] }) => [node, ...readFrom]));
 			return workflow.nodes
-				.filter(({ type, parameters }) => !/stickyNote|embeddings/i.test(type) && (names.test(JSON.stringify(parameters ?? {})) || (/http/i.test(type) && addresses.test(JSON.stringify(parameters ?? {})))))
+				.filter(
+					({ type, parameters }) =>
+						!/stickyNote|embeddings/i.test(type) &&
+						(names.test(JSON.stringify(parameters ?? {})) || (/http/i.test(type) && addresses.test(JSON.stringify(parameters ?? {})))),
+				)
 				.filter(({ name }) => !found.has(name))
 				.map(({ name, type }) => `${file}: ${name} (${type})`);
 		});
@@ -136,13 +193,28 @@ describe.skipIf(!hasSharedData)('the real exports (skipped where the data folder
 describe('what is odd about a workflow is said, and the workflow is audited', () => {
 	const model = { name: 'M', type: '@n8n/n8n-nodes-langchain.lmChatOpenAi', parameters: { model: 'o1' } };
 	test.each([
-		{ name: 'a connection to a node that does not exist', workflow: { nodes: [model], connections: { M: { ai_languageModel: [[{ node: 'Gone' }]] } } }, says: /do not exist: "Gone"/ },
-		{ name: 'a connection from a node that does not exist', workflow: { nodes: [model, { name: 'A', type: 'x.chain' }], connections: { Ghost: { main: [[{ node: 'A' }]] }, M: { ai_languageModel: [[{ node: 'A' }]] } } }, says: /"Ghost"/ },
+		{
+			name: 'a connection to a node that does not exist',
+			workflow: { nodes: [model], connections: { M: { ai_languageModel: [[{ node: 'Gone' }]] } } },
+			says: /do not exist: "Gone"/,
+		},
+		{
+			name: 'a connection from a node that does not exist',
+			workflow: {
+				nodes: [model, { name: 'A', type: 'x.chain' }],
+				connections: { Ghost: { main: [[{ node: 'A' }]] }, M: { ai_languageModel: [[{ node: 'A' }]] } },
+			},
+			says: /"Ghost"/,
+		},
 		{ name: 'connections that are a list', workflow: { nodes: [model], connections: [1] }, says: /not readable/ },
 		{ name: 'nodes that are none', workflow: { nodes: [model, null, {}] }, says: /2 of its nodes/ },
 	])('$name', async ({ workflow, says }) => {
 		const result = await run({ source: 'items' }, { items: [{ name: 'Odd', ...workflow }] });
-		expect(result).toMatchObject({ verdict: 'fail', figures: { references: 1 }, problems: [{ file: 'item 1', reason: expect.stringMatching(says) }] });
+		expect(result).toMatchObject({
+			verdict: 'fail',
+			figures: { references: 1 },
+			problems: [{ file: 'item 1', reason: expect.stringMatching(says) }],
+		});
 	});
 
 	test('a loop is nothing odd', async () => {

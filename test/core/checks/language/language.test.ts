@@ -15,14 +15,19 @@ async function run(model: string, options: Record<string, unknown> = {}, labOpti
 	const lab = await startLab({ tasks: bundledTasks(), seed: 3, ...labOptions });
 	labs.push(lab);
 	const candidate = { endpoint: { baseURL: lab.baseURL }, model, emulated: true };
-	const result = await check.run(check.parse({ languageOptions: { promptCount: 120, chineseCount: 20, maxAnswerLeakPercent: 5, minChineseAnsweredPercent: 70, ...options } }), {
-		candidate,
-		now: new Date(0),
-		concurrency: 16,
-		earlier: {},
-		items: [],
-		...context,
-	});
+	const result = await check.run(
+		check.parse({
+			languageOptions: { promptCount: 120, chineseCount: 20, maxAnswerLeakPercent: 5, minChineseAnsweredPercent: 70, ...options },
+		}),
+		{
+			candidate,
+			now: new Date(0),
+			concurrency: 16,
+			earlier: {},
+			items: [],
+			...context,
+		},
+	);
 	return { result, lab };
 }
 
@@ -44,18 +49,25 @@ describe('bundled prompts', () => {
 
 test('a model that leaks nothing and answers Chinese in Chinese passes', async () => {
 	const { result } = await run('lab-right');
-	expect(result).toMatchObject({ verdict: 'pass', emulated: true, figures: { candidate: { answerLeaks: 0, traceLeaks: 0, chineseAnswered: 20 } } });
-});
-
-test.each(['lab-x?leakAnswer=0.3&leakThinking=0.6', 'lab-x?leakAnswer=0.05&leakThinking=0.1', 'lab-leaky'])('leaks of %s are found as the lab put them in', async (model) => {
-	const { result, lab } = await run(model);
-	const others = lab.records.filter(({ truth }) => truth && truth.promptLanguage !== 'zh');
-	expect(result.figures.candidate).toMatchObject({
-		answers: others.length,
-		answerLeaks: others.filter(({ truth }) => truth?.leakInAnswer).length,
-		traceLeaks: others.filter(({ truth }) => truth?.leakInThinking).length,
+	expect(result).toMatchObject({
+		verdict: 'pass',
+		emulated: true,
+		figures: { candidate: { answerLeaks: 0, traceLeaks: 0, chineseAnswered: 20 } },
 	});
 });
+
+test.each(['lab-x?leakAnswer=0.3&leakThinking=0.6', 'lab-x?leakAnswer=0.05&leakThinking=0.1', 'lab-leaky'])(
+	'leaks of %s are found as the lab put them in',
+	async (model) => {
+		const { result, lab } = await run(model);
+		const others = lab.records.filter(({ truth }) => truth && truth.promptLanguage !== 'zh');
+		expect(result.figures.candidate).toMatchObject({
+			answers: others.length,
+			answerLeaks: others.filter(({ truth }) => truth?.leakInAnswer).length,
+			traceLeaks: others.filter(({ truth }) => truth?.leakInThinking).length,
+		});
+	},
+);
 
 test('a leaky model fails, with the passages; its trace is judged only where a limit is set', async () => {
 	const { result } = await run('lab-x?leakAnswer=0.4');
@@ -85,13 +97,20 @@ test('half of the calls failing is a failure, not a rate of zero', async () => {
 
 test('allowed terms are no leak', async () => {
 	const reply = () => ({ answer: 'Please open 微信 and pay there.' });
-	const leaks = async (allowedTerms: string) => (await run('lab-right', { allowedTerms, chineseCount: 0, promptCount: 10 }, { reply })).result.figures.candidate;
+	const leaks = async (allowedTerms: string) =>
+		(await run('lab-right', { allowedTerms, chineseCount: 0, promptCount: 10 }, { reply })).result.figures.candidate;
 	expect(await leaks('微信')).toMatchObject({ answerLeaks: 0 });
 });
 
 test('prompts come from items too, and an empty one is named', async () => {
 	const { lab } = await run('lab-right', { promptCount: 1, chineseCount: 0 });
-	const context = { candidate: { endpoint: { baseURL: lab.baseURL }, model: 'lab-right', emulated: true }, now: new Date(0), concurrency: 2, earlier: {}, items: [{ prompt: 'Why is the sky blue?' }, { prompt: '天空为什么是蓝色的？' }, { prompt: ' ' }] };
+	const context = {
+		candidate: { endpoint: { baseURL: lab.baseURL }, model: 'lab-right', emulated: true },
+		now: new Date(0),
+		concurrency: 2,
+		earlier: {},
+		items: [{ prompt: 'Why is the sky blue?' }, { prompt: '天空为什么是蓝色的？' }, { prompt: ' ' }],
+	};
 	const result = await check.run(check.parse({ promptSource: 'items' }), context);
 	expect(result.figures.candidate).toMatchObject({ answers: 1, chinesePrompts: 1, chineseAnswered: 1 });
 	expect(result.problems).toEqual([{ file: 'items', line: 3, reason: 'has no prompt' }]);

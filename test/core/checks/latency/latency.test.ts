@@ -145,7 +145,10 @@ describe('what ends it', () => {
 	test('cancelling ends it at once with what is there', async () => {
 		const { run } = await setUp({ timing: { firstToken: 50 } });
 		const controller = new AbortController();
-		const running = run({ concurrencySteps: '2', requestsPerStep: 1_000 }, { signal: controller.signal, onProgress: (done) => done === 10 && controller.abort() });
+		const running = run(
+			{ concurrencySteps: '2', requestsPerStep: 1_000 },
+			{ signal: controller.signal, onProgress: (done) => done === 10 && controller.abort() },
+		);
 		const { figures, verdict } = await running;
 		expect(figures.ending).toBe('cancelled');
 		expect(figures.requests).toBeGreaterThan(4);
@@ -164,7 +167,10 @@ describe('what ends it', () => {
 	test('blocks that were kept are not sent again', async () => {
 		const { lab, run } = await setUp();
 		const kept = new Map<string, unknown>();
-		const memory = { get: (key: string) => kept.get(key), set: (key: string, value: unknown) => void kept.set(key, JSON.parse(JSON.stringify(value))) };
+		const memory = {
+			get: (key: string) => kept.get(key),
+			set: (key: string, value: unknown) => void kept.set(key, JSON.parse(JSON.stringify(value))),
+		};
 		const first = await run(oneStep, { memory });
 		const sent = lab.chats.length;
 		const second = await run(oneStep, { memory });
@@ -174,7 +180,10 @@ describe('what ends it', () => {
 });
 
 describe('what is measured', () => {
-	const timing = { firstToken: { kind: 'lognormal', median: 80, sigma: 0.4 } as const, betweenTokens: { kind: 'exponential', mean: 3 } as const };
+	const timing = {
+		firstToken: { kind: 'lognormal', median: 80, sigma: 0.4 } as const,
+		betweenTokens: { kind: 'exponential', mean: 3 } as const,
+	};
 
 	test('measures agree with the lab’s own record', async () => {
 		const { lab, run } = await setUp({ timing });
@@ -212,7 +221,12 @@ describe('what is measured', () => {
 	});
 
 	test('errors are counted by kind and are not good answers', async () => {
-		const { run } = await setUp({ faults: [{ fault: '503', every: 4 }, { fault: '429', nth: [2] }] });
+		const { run } = await setUp({
+			faults: [
+				{ fault: '503', every: 4 },
+				{ fault: '429', nth: [2] },
+			],
+		});
 		const { figures } = await run({ concurrencySteps: '1', requestsPerStep: 40, latencyOptions: { warmUpRequests: 0 } });
 		const [step] = figures.candidate as StepFigures[];
 		expect(step.errors).toEqual({ overloaded: 10, rate_limit: 1 });
@@ -221,7 +235,10 @@ describe('what is measured', () => {
 
 	test('both sides are in the figures and in the charts', async () => {
 		const { run, side } = await setUp({ models: { slow: { timing: { firstToken: 300 } } } });
-		const { figures, charts } = await run({ concurrencySteps: '2', requestsPerStep: 6 }, { candidate: side('slow'), baseline: side('lab-baseline') });
+		const { figures, charts } = await run(
+			{ concurrencySteps: '2', requestsPerStep: 6 },
+			{ candidate: side('slow'), baseline: side('lab-baseline') },
+		);
 		expect(figures.candidate).toMatchObject([{ requests: 6, answered: 6 }]);
 		expect(figures.baseline).toMatchObject([{ requests: 6, answered: 6 }]);
 		const [candidate] = figures.candidate as StepFigures[];
@@ -254,22 +271,59 @@ describe('what is measured', () => {
 });
 
 const step = (over: Partial<StepFigures> = {}): StepFigures => ({
-	side: 'candidate', step: 0, label: '4 at once', level: 4, requests: 100, answered: 100, errors: {}, goodput: wilson(100, 100),
-	total: { count: 100, p50: 100, p90: 150, p99: 200, max: 210 }, goodPerSecond: 10, answeredPerSecond: 10, tokensPerSecond: 100, mostAtOnce: 4,
-	client: { loopDelayP99Ms: 1, cpuShare: 0.1, sentLateP99Ms: 0.2 }, overran: false, ...over,
+	side: 'candidate',
+	step: 0,
+	label: '4 at once',
+	level: 4,
+	requests: 100,
+	answered: 100,
+	errors: {},
+	goodput: wilson(100, 100),
+	total: { count: 100, p50: 100, p90: 150, p99: 200, max: 210 },
+	goodPerSecond: 10,
+	answeredPerSecond: 10,
+	tokensPerSecond: 100,
+	mostAtOnce: 4,
+	client: { loopDelayP99Ms: 1, cpuShare: 0.1, sentLateP99Ms: 0.2 },
+	overran: false,
+	...over,
 });
-const evidence: Evidence = { steps: [{ label: '4 at once', level: 4 }], mode: 'steps', blocks: [], ending: 'finished', refused: [], emulated: false, models: {}, problems: [] };
+const evidence: Evidence = {
+	steps: [{ label: '4 at once', level: 4 }],
+	mode: 'steps',
+	blocks: [],
+	ending: 'finished',
+	refused: [],
+	emulated: false,
+	models: {},
+	problems: [],
+};
 const thresholds = { minGoodput: 0.95, maxSlowdown: 1.5, maxClientDelayMs: 25 };
 
 describe('judgement over made-up evidence', () => {
 	test.each([
 		{ name: 'all good is a pass', figures: [step()], verdict: 'pass', summary: /kept at every step up to 4 at once/ },
-		{ name: 'few requests are a warning that says how many decide', figures: [step({ requests: 20, answered: 20, goodput: wilson(20, 20) })], verdict: 'warn', summary: /about \d+ requests would decide/ },
+		{
+			name: 'few requests are a warning that says how many decide',
+			figures: [step({ requests: 20, answered: 20, goodput: wilson(20, 20) })],
+			verdict: 'warn',
+			summary: /about \d+ requests would decide/,
+		},
 		{ name: 'surely too few good ones is a fail', figures: [step({ goodput: wilson(70, 100) })], verdict: 'fail', summary: /70 % of 100/ },
 		{ name: 'in between is a warning', figures: [step({ goodput: wilson(95, 100) })], verdict: 'warn', summary: /95 % of 100/ },
-		{ name: 'a busy client decides nothing, not even a fail', figures: [step({ goodput: wilson(10, 100), client: { loopDelayP99Ms: 80, cpuShare: 0.5, sentLateP99Ms: 0 } })], verdict: 'warn', summary: /this machine itself was the bottleneck/ },
+		{
+			name: 'a busy client decides nothing, not even a fail',
+			figures: [step({ goodput: wilson(10, 100), client: { loopDelayP99Ms: 80, cpuShare: 0.5, sentLateP99Ms: 0 } })],
+			verdict: 'warn',
+			summary: /this machine itself was the bottleneck/,
+		},
 		{ name: 'nothing measured is never a pass', figures: [], verdict: 'warn', summary: /nothing was measured/i },
-		{ name: 'one bad step fails the test', figures: [step(), step({ step: 1, label: '16 at once', level: 16, goodput: wilson(50, 100) })], verdict: 'fail', summary: /16 at once/ },
+		{
+			name: 'one bad step fails the test',
+			figures: [step(), step({ step: 1, label: '16 at once', level: 16, goodput: wilson(50, 100) })],
+			verdict: 'fail',
+			summary: /16 at once/,
+		},
 	])('$name', ({ figures, verdict, summary }) => {
 		const result = judge(evidence, figures, thresholds);
 		expect(result.verdict).toBe(verdict);
@@ -287,21 +341,43 @@ describe('judgement over made-up evidence', () => {
 
 	test.each([
 		{ name: 'twice the load, twice the answers', after: step({ level: 8, answeredPerSecond: 19 }), saturated: false },
-		{ name: 'twice the load, the same answers, slower', after: step({ level: 8, answeredPerSecond: 10.5, total: { count: 1, p50: 190, p90: 1, p99: 1, max: 1 } }), saturated: true },
-		{ name: 'the same answers, but no slower: the load did not grow', after: step({ level: 8, answeredPerSecond: 10.5 }), saturated: false },
+		{
+			name: 'twice the load, the same answers, slower',
+			after: step({ level: 8, answeredPerSecond: 10.5, total: { count: 1, p50: 190, p90: 1, p99: 1, max: 1 } }),
+			saturated: true,
+		},
+		{
+			name: 'the same answers, but no slower: the load did not grow',
+			after: step({ level: 8, answeredPerSecond: 10.5 }),
+			saturated: false,
+		},
 		{ name: 'a third refused', after: step({ level: 8, answeredPerSecond: 19, errors: { rate_limit: 33 } }), saturated: true },
 		{ name: 'a line that grew over its limit', after: step({ level: 8, overran: true }), saturated: true },
 	])('saturation: $name -> $saturated', ({ after, saturated }) => {
 		expect(isSaturated(step(), after)).toBe(saturated);
 	});
 
-	const sample = { index: 0, isWarmUp: false, sentLateMs: 0, firstTokenMs: 100, firstAnswerMs: 200, totalMs: 300, meanGapMs: 10, outputTokens: 20 };
+	const sample = {
+		index: 0,
+		isWarmUp: false,
+		sentLateMs: 0,
+		firstTokenMs: 100,
+		firstAnswerMs: 200,
+		totalMs: 300,
+		meanGapMs: 10,
+		outputTokens: 20,
+	};
 	test.each([
 		{ name: 'within all', sample, objectives: { firstTokenMs: 100, firstAnswerMs: 200, totalMs: 300, betweenTokensMs: 10 }, good: true },
 		{ name: 'first token late', sample, objectives: { firstTokenMs: 99 }, good: false },
 		{ name: 'tokens too far apart', sample, objectives: { betweenTokensMs: 9 }, good: false },
 		{ name: 'failed', sample: { ...sample, error: 'server' }, objectives: {}, good: false },
-		{ name: 'cut short before the answer: the first token counts', sample: { ...sample, firstAnswerMs: null }, objectives: { firstAnswerMs: 150 }, good: true },
+		{
+			name: 'cut short before the answer: the first token counts',
+			sample: { ...sample, firstAnswerMs: null },
+			objectives: { firstAnswerMs: 150 },
+			good: true,
+		},
 	])('a good answer: $name -> $good', ({ sample, objectives, good }) => {
 		expect(isGood(sample, objectives)).toBe(good);
 	});
@@ -330,8 +406,22 @@ describe('plans', () => {
 	});
 
 	test.each([
-		{ name: 'dates and Azure names', rows: [{ TIMESTAMP: '2023-11-16 18:15:46', ContextTokens: '5', GeneratedTokens: '6' }, { TIMESTAMP: '2023-11-16 18:15:48', ContextTokens: '7', GeneratedTokens: '8' }], at: [0, 2_000] },
-		{ name: 'seconds out of order', rows: [{ t_seconds: '3', input_tokens: '5', output_tokens: '6' }, { t_seconds: '1', input_tokens: '5', output_tokens: '6' }], at: [0, 2_000] },
+		{
+			name: 'dates and Azure names',
+			rows: [
+				{ TIMESTAMP: '2023-11-16 18:15:46', ContextTokens: '5', GeneratedTokens: '6' },
+				{ TIMESTAMP: '2023-11-16 18:15:48', ContextTokens: '7', GeneratedTokens: '8' },
+			],
+			at: [0, 2_000],
+		},
+		{
+			name: 'seconds out of order',
+			rows: [
+				{ t_seconds: '3', input_tokens: '5', output_tokens: '6' },
+				{ t_seconds: '1', input_tokens: '5', output_tokens: '6' },
+			],
+			at: [0, 2_000],
+		},
 	])('a trace with $name', ({ rows, at }) => {
 		expect(readTrace(rows, 10).arrivals.map(({ atMs }) => atMs)).toEqual(at);
 	});

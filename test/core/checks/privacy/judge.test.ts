@@ -41,14 +41,30 @@ describe('a whole policy', () => {
 		const { verdict, findings } = await judged(outdated);
 		expect(verdict).toBe('fail');
 		const status = Object.fromEntries(findings.map(({ clause, status }) => [clause, status]));
-		expect(status).toMatchObject({ processor: 'missing', country: 'missing', transfer: 'contradicts', retention: 'unclear', training: 'unclear', optOut: 'missing', contact: 'unclear', date: 'missing' });
-		expect(findings.find(({ clause }) => clause === 'processor')).toMatchObject({ note: expect.stringContaining('the provider that you leave'), quote: expect.stringContaining('OpenAI') });
+		expect(status).toMatchObject({
+			processor: 'missing',
+			country: 'missing',
+			transfer: 'contradicts',
+			retention: 'unclear',
+			training: 'unclear',
+			optOut: 'missing',
+			contact: 'unclear',
+			date: 'missing',
+		});
+		expect(findings.find(({ clause }) => clause === 'processor')).toMatchObject({
+			note: expect.stringContaining('the provider that you leave'),
+			quote: expect.stringContaining('OpenAI'),
+		});
 		for (const finding of findings.filter(({ status }) => status !== 'found')) expect(finding.draft).toMatch(/^Draft for counsel: “/);
 	});
 
 	test('that stays at home needs no processor, country or mechanism', async () => {
 		const { findings } = await judged(complete, { selfHosted: true, processorNames: [], country: '' });
-		expect(findings.filter(({ status }) => status === 'not needed').map(({ clause }) => clause)).toEqual(['processor', 'country', 'transfer']);
+		expect(findings.filter(({ status }) => status === 'not needed').map(({ clause }) => clause)).toEqual([
+			'processor',
+			'country',
+			'transfer',
+		]);
 	});
 
 	test('never says that something is lawful', async () => {
@@ -59,12 +75,15 @@ describe('a whole policy', () => {
 });
 
 describe('a policy without text is undecided, never a pass', () => {
-	test.each(['<html><body><script>DeepSeek China</script></body></html>', '<p hidden>We use DeepSeek in China</p>', ' '])('%j', async (policy) => {
-		const { verdict, findings, problems } = await judged(policy);
-		expect(verdict).toBe('warn');
-		expect(findings).toEqual([]);
-		expect(problems?.length).toBeGreaterThan(0);
-	});
+	test.each(['<html><body><script>DeepSeek China</script></body></html>', '<p hidden>We use DeepSeek in China</p>', ' '])(
+		'%j',
+		async (policy) => {
+			const { verdict, findings, problems } = await judged(policy);
+			expect(verdict).toBe('warn');
+			expect(findings).toEqual([]);
+			expect(problems?.length).toBeGreaterThan(0);
+		},
+	);
 });
 
 describe('one sentence', () => {
@@ -82,7 +101,12 @@ describe('one sentence', () => {
 		{ clause: 'country', sentence: 'Data is stored on servers in the USA.', status: 'found', change: { country: 'US' } },
 		{ clause: 'transfer', sentence: 'We rely on SCCs.', status: 'found' },
 		{ clause: 'transfer', sentence: 'We are certified under the EU-U.S. Data Privacy Framework.', status: 'unclear' },
-		{ clause: 'transfer', sentence: 'We are certified under the EU-U.S. Data Privacy Framework.', status: 'found', change: { country: 'US' } },
+		{
+			clause: 'transfer',
+			sentence: 'We are certified under the EU-U.S. Data Privacy Framework.',
+			status: 'found',
+			change: { country: 'US' },
+		},
 		{ clause: 'transfer', sentence: 'Your data is never transferred outside the EU.', status: 'contradicts' },
 		{ clause: 'transfer', sentence: 'Die Daten werden ausschließlich innerhalb der EU gespeichert.', status: 'contradicts' },
 		{ clause: 'transfer', sentence: 'Data may be transferred to third countries.', status: 'unclear' },
@@ -117,7 +141,10 @@ test('only the clauses that are needed decide; the others are still reported', a
 
 test('a sentence that a model pointed at leaves the clause undecided, not found', async () => {
 	const { passages, source } = await readPolicy({ policy: 'Goodbye can be said to the helper with one click.', items: [], fetch });
-	const result = judge({ passages, source, move, pointed: { optOut: { text: passages[0].text, place: 'line 1' } } }, { needed: ['optOut'] });
+	const result = judge(
+		{ passages, source, move, pointed: { optOut: { text: passages[0].text, place: 'line 1' } } },
+		{ needed: ['optOut'] },
+	);
 	expect(result.verdict).toBe('warn');
 	expect(result.findings.find(({ clause }) => clause === 'optOut')).toMatchObject({ status: 'unclear', quote: passages[0].text });
 });

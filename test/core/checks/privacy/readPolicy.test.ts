@@ -34,7 +34,10 @@ function pdfOf(...pages: string[]): Buffer {
 		return offset;
 	});
 	const table = offsets.map((offset) => `${String(offset).padStart(10, '0')} 00000 n \n`).join('');
-	return Buffer.from(`${body}xref\n0 ${objects.length + 1}\n0000000000 65535 f \n${table}trailer\n<< /Size ${objects.length + 1} /Root 1 0 R >>\nstartxref\n${body.length}\n%%EOF\n`, 'latin1');
+	return Buffer.from(
+		`${body}xref\n0 ${objects.length + 1}\n0000000000 65535 f \n${table}trailer\n<< /Size ${objects.length + 1} /Root 1 0 R >>\nstartxref\n${body.length}\n%%EOF\n`,
+		'latin1',
+	);
 }
 
 describe('a policy from a file', () => {
@@ -53,7 +56,8 @@ describe('a policy from a file', () => {
 	});
 
 	test('HTML: blocks under their headings, without what a reader does not see', async () => {
-		const html = '<title>t</title><style>p{}</style><h2>Who <b>we</b> are</h2><p>One &amp; two<br>three</p><div hidden>no</div><p style="display: none">no <b>no</b></p><del>gone</del><ul><li>four</ul><table><tr><td>a<td>b</table>';
+		const html =
+			'<title>t</title><style>p{}</style><h2>Who <b>we</b> are</h2><p>One &amp; two<br>three</p><div hidden>no</div><p style="display: none">no <b>no</b></p><del>gone</del><ul><li>four</ul><table><tr><td>a<td>b</table>';
 		const { passages } = await readFileOf('policy.html', html);
 		expect(passages.map(({ text }) => text)).toEqual(['Who we are', 'One & two', 'three', 'four', 'a', 'b']);
 		expect(passages[3].place).toBe('section “Who we are”');
@@ -97,7 +101,9 @@ describe('a policy from an address', () => {
 	});
 
 	test('tells a PDF by its bytes', async () => {
-		expect((await read(await serve(200, 'application/octet-stream', pdfOf('Hello')))).passages).toEqual([{ text: 'Hello', place: 'page 1' }]);
+		expect((await read(await serve(200, 'application/octet-stream', pdfOf('Hello')))).passages).toEqual([
+			{ text: 'Hello', place: 'page 1' },
+		]);
 	});
 
 	test('an error page is not taken for the policy', async () => {

@@ -36,7 +36,10 @@ function tally(verdictOf: (seed: number) => keyof Verdicts): Verdicts {
 const reply = (right: boolean): Reply => ({ outcome: right ? 'right' : 'wrong', inputTokens: 10, outputTokens: 20, costNanoUsd: 1, ms: 1 });
 
 /** Answers whose luck is partly common to both models, as hard tasks are hard for both. */
-function tasksOf(seed: number, { tasks, baseline, difference, repeats = 1 }: { tasks: number; baseline: number; difference: number; repeats?: number }): TaskEvidence[] {
+function tasksOf(
+	seed: number,
+	{ tasks, baseline, difference, repeats = 1 }: { tasks: number; baseline: number; difference: number; repeats?: number },
+): TaskEvidence[] {
 	const random = seededRandom(seed * 7 + Math.round(difference * 1000) + tasks);
 	return Array.from({ length: tasks }, (_, index) => {
 		const [shared, isShared] = [random(), random() < 0.6];
@@ -48,7 +51,19 @@ function tasksOf(seed: number, { tasks, baseline, difference, repeats = 1 }: { t
 
 function qualityVerdict(tasks: TaskEvidence[], repeats = 1) {
 	return judgeQuality(
-		{ tasks, flips: [], source: '', planned: tasks.length, repeats, baseline: facts, candidate: facts, emulated: true, at: new Date(0), problems: [], settings: {} },
+		{
+			tasks,
+			flips: [],
+			source: '',
+			planned: tasks.length,
+			repeats,
+			baseline: facts,
+			candidate: facts,
+			emulated: true,
+			at: new Date(0),
+			problems: [],
+			settings: {},
+		},
 		{ margin: 0.05, level: 0.95, minAccuracy: 0, maxErrorShare: 0.05, seed: 1 },
 	);
 }
@@ -77,7 +92,13 @@ describe('quality: 200 audits with a known true difference, margin 5 points', { 
 			if (low <= difference * 100 + 0.05 && difference * 100 - 0.05 <= high) covered += 1;
 			return result.verdict;
 		});
-		rows.push({ figure: `quality, ${repeats} repeat(s)`, 'true value': `${difference * 100} points`, n: tasks, ...verdicts, 'covered %': (100 * covered) / audits });
+		rows.push({
+			figure: `quality, ${repeats} repeat(s)`,
+			'true value': `${difference * 100} points`,
+			n: tasks,
+			...verdicts,
+			'covered %': (100 * covered) / audits,
+		});
 		// Truly worse by the margin or more: a pass is an error. Truly within it: a fail is one.
 		if (difference <= -0.05) expect(verdicts.pass).toBeLessThanOrEqual(most);
 		if (difference >= -0.05) expect(verdicts.fail).toBeLessThanOrEqual(most);
@@ -92,7 +113,12 @@ describe('quality: 200 audits with a known true difference, margin 5 points', { 
 	});
 });
 
-const answered = (leaks: boolean): LanguageReply => ({ outcome: 'answered', hasTrace: true, chineseShare: 0, ...(leaks ? { inAnswer: { share: 0.5, excerpt: '' } } : {}) });
+const answered = (leaks: boolean): LanguageReply => ({
+	outcome: 'answered',
+	hasTrace: true,
+	chineseShare: 0,
+	...(leaks ? { inAnswer: { share: 0.5, excerpt: '' } } : {}),
+});
 
 describe('language: 200 audits with a known true leak rate, limit 5 %', { timeout: 120_000 }, () => {
 	test.each([
@@ -106,7 +132,13 @@ describe('language: 200 audits with a known true leak rate, limit 5 %', { timeou
 		let covered = 0;
 		const verdicts = tally((seed) => {
 			const random = seededRandom(seed * 31 + prompts);
-			const evidence = Array.from({ length: prompts }, (_, index): PromptEvidence => ({ id: String(index), lang: 'en', topic: 't', prompt: '', candidate: answered(random() < rate) }));
+			const evidence = Array.from({ length: prompts }, (_, index): PromptEvidence => ({
+				id: String(index),
+				lang: 'en',
+				topic: 't',
+				prompt: '',
+				candidate: answered(random() < rate),
+			}));
 			const result = judgeLanguage(
 				{ prompts: evidence, planned: prompts, candidate: facts, emulated: true, problems: [] },
 				{ maxAnswerLeak: 0.05, maxTraceLeak: 1, minChineseAnswered: 0.9, maxErrorShare: 0.05, level: 0.95 },
@@ -122,7 +154,12 @@ describe('language: 200 audits with a known true leak rate, limit 5 %', { timeou
 	});
 });
 
-const callReply = (right: boolean, valid: boolean): CaseReply => ({ outcome: right ? 'right' : 'wrong', called: true, calls: 1, validCalls: Number(valid) });
+const callReply = (right: boolean, valid: boolean): CaseReply => ({
+	outcome: right ? 'right' : 'wrong',
+	called: true,
+	calls: 1,
+	validCalls: Number(valid),
+});
 
 describe('tools: 200 audits with known true rates, margin 5 points and 95 % valid arguments', { timeout: 120_000 }, () => {
 	test.each([
@@ -137,10 +174,26 @@ describe('tools: 200 audits with known true rates, margin 5 points and 95 % vali
 			const evidence = Array.from({ length: cases }, (_, index): CaseEvidence => {
 				const [shared, isShared] = [random(), random() < 0.5];
 				const luck = () => (isShared ? shared : random());
-				return { id: String(index), category: 'simple', due: true, baseline: callReply(luck() < 0.85, true), candidate: callReply(luck() < 0.85 + difference, random() < valid) };
+				return {
+					id: String(index),
+					category: 'simple',
+					due: true,
+					baseline: callReply(luck() < 0.85, true),
+					candidate: callReply(luck() < 0.85 + difference, random() < valid),
+				};
 			});
 			return judgeTools(
-				{ cases: evidence, probes: [], planned: cases, source: '', baseline: facts, candidate: facts, emulated: true, problems: [], exhibits: [] },
+				{
+					cases: evidence,
+					probes: [],
+					planned: cases,
+					source: '',
+					baseline: facts,
+					candidate: facts,
+					emulated: true,
+					problems: [],
+					exhibits: [],
+				},
 				{ margin: 0.05, level: 0.95, minValidShare: 0.95, minRightShare: 0, maxErrorShare: 0.05, seed: 1 },
 			).verdict;
 		});
@@ -158,23 +211,41 @@ describe('through the lab, whose true rates are set', () => {
 		{ difference: 0, never: 'fail' },
 		{ difference: -0.03, never: 'fail' },
 		{ difference: -0.4, never: 'pass' },
-	] as const)('$difference never ends as $never beyond chance, and each answer is graded as the lab meant it', { timeout: 120_000 }, async ({ difference, never }) => {
-		const verdicts: Verdicts = { pass: 0, warn: 0, fail: 0, skipped: 0 };
-		for (let seed = 1; seed <= runs; seed += 1) {
-			const lab = await startLab({ seed, tasks, models: { before: { accuracy: 0.8, thinkingTokens: 3 }, after: { accuracy: 0.8 + difference, thinkingTokens: 3 } } });
-			try {
-				const side = (model: string) => ({ endpoint: { baseURL: lab.baseURL }, model, emulated: true });
-				const context: CheckContext = { baseline: side('before'), candidate: side('after'), now: new Date(0), concurrency: 16, earlier: {}, items: tasks.map((task) => ({ ...task })) };
-				const result = await quality.run(quality.parse({ taskSource: 'items', qualityOptions: { noiseTasks: 0 } }), context);
-				verdicts[result.verdict] += 1;
-				const right = (model: string) => lab.records.filter((record) => record.model === model && record.truth?.right).length;
-				const percent = (model: string) => Math.round((right(model) / tasks.length) * 1000) / 10;
-				expect(result.figures).toMatchObject({ baseline: { accuracy: { percent: percent('before') } }, candidate: { accuracy: { percent: percent('after') } } });
-			} finally {
-				await lab.close();
+	] as const)(
+		'$difference never ends as $never beyond chance, and each answer is graded as the lab meant it',
+		{ timeout: 120_000 },
+		async ({ difference, never }) => {
+			const verdicts: Verdicts = { pass: 0, warn: 0, fail: 0, skipped: 0 };
+			for (let seed = 1; seed <= runs; seed += 1) {
+				const lab = await startLab({
+					seed,
+					tasks,
+					models: { before: { accuracy: 0.8, thinkingTokens: 3 }, after: { accuracy: 0.8 + difference, thinkingTokens: 3 } },
+				});
+				try {
+					const side = (model: string) => ({ endpoint: { baseURL: lab.baseURL }, model, emulated: true });
+					const context: CheckContext = {
+						baseline: side('before'),
+						candidate: side('after'),
+						now: new Date(0),
+						concurrency: 16,
+						earlier: {},
+						items: tasks.map((task) => ({ ...task })),
+					};
+					const result = await quality.run(quality.parse({ taskSource: 'items', qualityOptions: { noiseTasks: 0 } }), context);
+					verdicts[result.verdict] += 1;
+					const right = (model: string) => lab.records.filter((record) => record.model === model && record.truth?.right).length;
+					const percent = (model: string) => Math.round((right(model) / tasks.length) * 1000) / 10;
+					expect(result.figures).toMatchObject({
+						baseline: { accuracy: { percent: percent('before') } },
+						candidate: { accuracy: { percent: percent('after') } },
+					});
+				} finally {
+					await lab.close();
+				}
 			}
-		}
-		rows.push({ figure: 'quality through the lab', 'true value': `${difference * 100} points`, n: tasks.length, ...verdicts });
-		expect(verdicts[never]).toBeLessThanOrEqual(2);
-	});
+			rows.push({ figure: 'quality through the lab', 'true value': `${difference * 100} points`, n: tasks.length, ...verdicts });
+			expect(verdicts[never]).toBeLessThanOrEqual(2);
+		},
+	);
 });

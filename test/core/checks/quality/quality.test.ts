@@ -37,8 +37,17 @@ describe('against the lab', () => {
 	test('equal models pass, each answer is graded as the lab meant it, and both are asked in turns', async () => {
 		const endpoint = await lab();
 		const progress: [number, number][] = [];
-		const result = await run({ baseline: side(endpoint, 'lab-right'), candidate: side(endpoint, 'lab-right'), onProgress: (done, total) => void progress.push([done, total]) });
-		expect(result).toMatchObject({ verdict: 'pass', emulated: true, figures: { tasksCompared: 60, candidate: { accuracy: { percent: 100 } }, mcnemarP: 1 }, problems: [] });
+		const result = await run({
+			baseline: side(endpoint, 'lab-right'),
+			candidate: side(endpoint, 'lab-right'),
+			onProgress: (done, total) => void progress.push([done, total]),
+		});
+		expect(result).toMatchObject({
+			verdict: 'pass',
+			emulated: true,
+			figures: { tasksCompared: 60, candidate: { accuracy: { percent: 100 } }, mcnemarP: 1 },
+			problems: [],
+		});
 		expect(progress.at(-1)).toEqual([60, 60]);
 		expect(endpoint.chats).toHaveLength(120);
 	});
@@ -57,20 +66,32 @@ describe('against the lab', () => {
 	test('every prompt goes out in the user turn and ends with the form that is graded', async () => {
 		const endpoint = await lab();
 		await run({ candidate: side(endpoint, 'lab-right') });
-		for (const { messages } of endpoint.chats) expect(messages).toMatchObject([{ role: 'user', content: expect.stringMatching(/boxed|Answer: |答案：/) }]);
+		for (const { messages } of endpoint.chats)
+			expect(messages).toMatchObject([{ role: 'user', content: expect.stringMatching(/boxed|Answer: |答案：/) }]);
 	});
 
 	test('repeats are asked anew and counted by task; a model that wavers is told from one that is steady', async () => {
 		const endpoint = await lab();
-		const result = await run({ baseline: side(endpoint, 'lab-right'), candidate: side(endpoint, 'lab-x?accuracy=0.7') }, { repeats: 3, taskCount: 30 });
+		const result = await run(
+			{ baseline: side(endpoint, 'lab-right'), candidate: side(endpoint, 'lab-x?accuracy=0.7') },
+			{ repeats: 3, taskCount: 30 },
+		);
 		expect(endpoint.chats).toHaveLength(30 * 3 * 2);
-		expect(result.figures).toMatchObject({ tasksCompared: 30, repeats: 3, noiseFloor: { tasks: 30, flipped: 0 }, baseline: { unstableTasks: 0 } });
+		expect(result.figures).toMatchObject({
+			tasksCompared: 30,
+			repeats: 3,
+			noiseFloor: { tasks: 30, flipped: 0 },
+			baseline: { unstableTasks: 0 },
+		});
 		expect((result.figures.candidate as { unstableTasks: number }).unstableTasks).toBeGreaterThan(3);
 	});
 
 	test('the baseline is asked once more on some tasks, as noise floor', async () => {
 		const endpoint = await lab();
-		const result = await run({ baseline: side(endpoint, 'lab-x?accuracy=0.5'), candidate: side(endpoint, 'lab-right') }, { noiseTasks: 20 });
+		const result = await run(
+			{ baseline: side(endpoint, 'lab-x?accuracy=0.5'), candidate: side(endpoint, 'lab-right') },
+			{ noiseTasks: 20 },
+		);
 		expect(endpoint.chats).toHaveLength(140);
 		const floor = result.figures.noiseFloor as { tasks: number; flipped: number };
 		expect(floor.tasks).toBe(20);
@@ -78,7 +99,10 @@ describe('against the lab', () => {
 	});
 
 	test('half of the calls failing: of the candidate it is a failure, of the baseline nothing to compare with', async () => {
-		const endpoint = await lab({ faults: [{ fault: { kind: 'status', status: 400 }, rate: 0.7, model: 'lab-faulty' }], models: { 'lab-faulty': {} } });
+		const endpoint = await lab({
+			faults: [{ fault: { kind: 'status', status: 400 }, rate: 0.7, model: 'lab-faulty' }],
+			models: { 'lab-faulty': {} },
+		});
 		const candidate = await run({ baseline: side(endpoint, 'lab-right'), candidate: side(endpoint, 'lab-faulty') });
 		expect(candidate.verdict).toBe('fail');
 		expect(candidate.summary).toMatch(/\d+ of 60 calls to the candidate failed/);
@@ -87,9 +111,16 @@ describe('against the lab', () => {
 	});
 
 	test('some calls failing are not counted as wrong, but forbid a pass', async () => {
-		const endpoint = await lab({ faults: [{ fault: { kind: 'status', status: 400 }, rate: 0.2, model: 'lab-faulty' }], models: { 'lab-faulty': {} } });
+		const endpoint = await lab({
+			faults: [{ fault: { kind: 'status', status: 400 }, rate: 0.2, model: 'lab-faulty' }],
+			models: { 'lab-faulty': {} },
+		});
 		const result = await run({ baseline: side(endpoint, 'lab-right'), candidate: side(endpoint, 'lab-faulty') }, {}, { marginPoints: 30 });
-		const { errors, tasks: counted, accuracy } = result.figures.candidate as { errors: number; tasks: number; accuracy: { percent: number } };
+		const {
+			errors,
+			tasks: counted,
+			accuracy,
+		} = result.figures.candidate as { errors: number; tasks: number; accuracy: { percent: number } };
 		expect(errors).toBeGreaterThan(4);
 		expect(counted).toBe(60 - errors);
 		expect(accuracy.percent).toBe(100);
@@ -98,7 +129,9 @@ describe('against the lab', () => {
 	});
 
 	test('an answer that never came because the tokens were spent on thinking is not solved, and told apart', async () => {
-		const endpoint = await lab({ reply: ({ model }) => (model === 'lab-thinker' ? { thinking: 'Hmm.', answer: '', finishReason: 'length' } : undefined) });
+		const endpoint = await lab({
+			reply: ({ model }) => (model === 'lab-thinker' ? { thinking: 'Hmm.', answer: '', finishReason: 'length' } : undefined),
+		});
 		const result = await run({ candidate: side(endpoint, 'lab-thinker'), baseline: side(endpoint, 'lab-right') }, { taskCount: 10 });
 		expect(result.figures.candidate).toMatchObject({ unanswered: 10, errors: 0, accuracy: { percent: 0 } });
 		expect(result.verdict).toBe('fail');
@@ -129,7 +162,11 @@ describe('against the lab', () => {
 	test('the cost cap stops it before the next call, and what came counts', async () => {
 		const endpoint = await lab();
 		let left = 30;
-		const result = await run({ baseline: side(endpoint, 'lab-right'), candidate: side(endpoint, 'lab-right'), maySpend: () => (left -= 1) >= 0 });
+		const result = await run({
+			baseline: side(endpoint, 'lab-right'),
+			candidate: side(endpoint, 'lab-right'),
+			maySpend: () => (left -= 1) >= 0,
+		});
 		expect(endpoint.chats).toHaveLength(30);
 		expect(result).toMatchObject({ verdict: 'warn', summary: expect.stringContaining('stopped by the cost cap') });
 		const none = await run({ candidate: side(endpoint, 'lab-right'), maySpend: () => false });
@@ -137,8 +174,15 @@ describe('against the lab', () => {
 	});
 
 	test('an endpoint that is gone is a failure with its reason, not an accuracy', async () => {
-		const result = await run({ candidate: { endpoint: { baseURL: 'http://127.0.0.1:9/v1' }, model: 'm', emulated: false } }, { taskCount: 2 });
-		expect(result).toMatchObject({ verdict: 'fail', emulated: false, summary: expect.stringContaining('2 of 2 calls to the candidate failed (2 connection)') });
+		const result = await run(
+			{ candidate: { endpoint: { baseURL: 'http://127.0.0.1:9/v1' }, model: 'm', emulated: false } },
+			{ taskCount: 2 },
+		);
+		expect(result).toMatchObject({
+			verdict: 'fail',
+			emulated: false,
+			summary: expect.stringContaining('2 of 2 calls to the candidate failed (2 connection)'),
+		});
 	}, 30_000);
 
 	test('without a baseline the least accuracy is judged, or nothing', async () => {
@@ -150,11 +194,25 @@ describe('against the lab', () => {
 	});
 
 	test('a judge model grades what has no certain answer; one that returns nonsense counts for nothing', async () => {
-		const items = Array.from({ length: 6 }, (_, index) => ({ id: `open-${index}`, prompt: `Open question ${index}?`, answer: 'Because of the light.', answerType: 'judge' }));
-		const verdictOf = (text: string) => ({ reply: ({ model }: { model: string }) => (model === 'lab-judge' ? { answer: text } : { answer: 'The light does it.' }) });
+		const items = Array.from({ length: 6 }, (_, index) => ({
+			id: `open-${index}`,
+			prompt: `Open question ${index}?`,
+			answer: 'Because of the light.',
+			answerType: 'judge',
+		}));
+		const verdictOf = (text: string) => ({
+			reply: ({ model }: { model: string }) => (model === 'lab-judge' ? { answer: text } : { answer: 'The light does it.' }),
+		});
 		const good = await lab(verdictOf('They agree.\nVERDICT: SAME'));
-		const asked = await run({ candidate: side(good, 'lab-right'), items }, { judgeModel: 'lab-judge', minAccuracyPercent: 50 }, { taskSource: 'items' });
-		expect(asked).toMatchObject({ verdict: 'pass', figures: { candidate: { accuracy: { percent: 100 } }, judge: { asked: 6, nonsense: 0, agreementPercent: { percent: 100 } } } });
+		const asked = await run(
+			{ candidate: side(good, 'lab-right'), items },
+			{ judgeModel: 'lab-judge', minAccuracyPercent: 50 },
+			{ taskSource: 'items' },
+		);
+		expect(asked).toMatchObject({
+			verdict: 'pass',
+			figures: { candidate: { accuracy: { percent: 100 } }, judge: { asked: 6, nonsense: 0, agreementPercent: { percent: 100 } } },
+		});
 		const bad = await lab(verdictOf('Bananas are yellow.'));
 		const nonsense = await run({ candidate: side(bad, 'lab-right'), items }, { judgeModel: 'lab-judge' }, { taskSource: 'items' });
 		expect(nonsense).toMatchObject({ verdict: 'skipped', figures: { candidate: { tasks: 0, skipped: 6 } } });
@@ -163,7 +221,10 @@ describe('against the lab', () => {
 	});
 
 	test('tasks with code are skipped with the reason, unless running code is switched on', async () => {
-		const items = bundledTasks({ count: 340, withCode: true }).filter(({ answerType }) => answerType === 'javascript-tests').slice(0, 3).map((row) => ({ ...row }));
+		const items = bundledTasks({ count: 340, withCode: true })
+			.filter(({ answerType }) => answerType === 'javascript-tests')
+			.slice(0, 3)
+			.map((row) => ({ ...row }));
 		const endpoint = await lab({ tasks: items });
 		const off = await run({ candidate: side(endpoint, 'lab-right'), items }, {}, { taskSource: 'items' });
 		expect(off).toMatchObject({ verdict: 'skipped', summary: 'No task could be graded: running javascript code is switched off.' });
@@ -177,7 +238,11 @@ describe('against the lab', () => {
 			const file = path.join(folder, 'tasks.csv');
 			writeFileSync(file, '\ufeffprompt;answer\nWhat is 2+2?;4\nWhat is 3+3?;\nWhat is 4+4?;8\n');
 			const endpoint = await lab();
-			const result = await run({ candidate: side(endpoint, 'lab-right') }, {}, { taskSource: 'files', taskFiles: `${file}\n${folder}/none.jsonl` });
+			const result = await run(
+				{ candidate: side(endpoint, 'lab-right') },
+				{},
+				{ taskSource: 'files', taskFiles: `${file}\n${folder}/none.jsonl` },
+			);
 			expect(endpoint.chats).toHaveLength(2);
 			expect(result.problems).toEqual([
 				{ file: `${folder}/none.jsonl`, reason: "can't be read (ENOENT)" },
@@ -192,18 +257,45 @@ describe('against the lab', () => {
 });
 
 const facts = (model: string, hostId: string) => ({ model, hostId, host: hostId });
-const reply = (outcome: Reply['outcome'], more: Partial<Reply> = {}): Reply => ({ outcome, inputTokens: 100, outputTokens: 1000, costNanoUsd: 5000, ms: 2000, ...more });
-const task = (id: number, baseline: Reply, candidate: Reply, tags: string[] = []): TaskEvidence => ({ id: String(id), tags, expected: 'x', baseline: [baseline], candidate: [candidate] });
+const reply = (outcome: Reply['outcome'], more: Partial<Reply> = {}): Reply => ({
+	outcome,
+	inputTokens: 100,
+	outputTokens: 1000,
+	costNanoUsd: 5000,
+	ms: 2000,
+	...more,
+});
+const task = (id: number, baseline: Reply, candidate: Reply, tags: string[] = []): TaskEvidence => ({
+	id: String(id),
+	tags,
+	expected: 'x',
+	baseline: [baseline],
+	candidate: [candidate],
+});
 
 function judged(list: TaskEvidence[], more: Partial<QualityEvidence> = {}, thresholds = {}) {
 	return judgeQuality(
-		{ tasks: list, flips: [], source: 'made up', planned: list.length, repeats: 1, baseline: facts('o1', 'openai'), candidate: facts('deepseek-r1', 'deepseek'), emulated: false, at: new Date('2025-06-01T12:00:00Z'), problems: [], settings: {}, ...more },
+		{
+			tasks: list,
+			flips: [],
+			source: 'made up',
+			planned: list.length,
+			repeats: 1,
+			baseline: facts('o1', 'openai'),
+			candidate: facts('deepseek-r1', 'deepseek'),
+			emulated: false,
+			at: new Date('2025-06-01T12:00:00Z'),
+			problems: [],
+			settings: {},
+			...more,
+		},
 		{ margin: 0.05, level: 0.95, minAccuracy: 0, maxErrorShare: 0.05, seed: 1, ...thresholds },
 	);
 }
 
 describe('the judgement of made-up evidence', () => {
-	const many = (count: number, baseline: Reply['outcome'], candidate: Reply['outcome'], tags: string[] = []) => Array.from({ length: count }, (_, index) => task(index, reply(baseline), reply(candidate), tags));
+	const many = (count: number, baseline: Reply['outcome'], candidate: Reply['outcome'], tags: string[] = []) =>
+		Array.from({ length: count }, (_, index) => task(index, reply(baseline), reply(candidate), tags));
 
 	test.each([
 		{ name: 'equal on many tasks passes', list: many(300, 'right', 'right'), verdict: 'pass' },
@@ -222,8 +314,18 @@ describe('the judgement of made-up evidence', () => {
 	test('tokens, cost and time a solved task stand next to the price of a token', () => {
 		const list = [...many(2, 'right', 'right'), ...many(2, 'right', 'wrong')];
 		const { perTask } = judged(list).figures as { perTask: Record<string, Record<string, unknown>> };
-		expect(perTask.baseline).toMatchObject({ outputTokensPerTask: 1000, outputTokensPerSolved: 1000, costUsdPerSolved: 0.000005, secondsPerSolved: 2 });
-		expect(perTask.candidate).toMatchObject({ outputTokensPerTask: 1000, outputTokensPerSolved: 2000, costUsdPerSolved: 0.00001, secondsPerSolved: 4 });
+		expect(perTask.baseline).toMatchObject({
+			outputTokensPerTask: 1000,
+			outputTokensPerSolved: 1000,
+			costUsdPerSolved: 0.000005,
+			secondsPerSolved: 2,
+		});
+		expect(perTask.candidate).toMatchObject({
+			outputTokensPerTask: 1000,
+			outputTokensPerSolved: 2000,
+			costUsdPerSolved: 0.00001,
+			secondsPerSolved: 4,
+		});
 		expect(perTask.baseline).toMatchObject({ inputPrice: 15, outputPrice: 60 });
 	});
 
@@ -235,16 +337,29 @@ describe('the judgement of made-up evidence', () => {
 	});
 
 	test('published figures of both models stand beside, with source and sampling', () => {
-		const table = judged(many(20, 'right', 'right'), { candidate: facts('deepseek/deepseek-r1-0528', 'openrouter') }).tables?.find(({ title }) => title.startsWith('Published'));
-		expect(table?.rows).toContainEqual(expect.objectContaining({ model: 'o1', name: 'AIME 2024', value: 79.2, source: expect.stringContaining('2501.12948') }));
-		expect(table?.rows).toContainEqual(expect.objectContaining({ model: 'deepseek/deepseek-r1-0528', name: 'AIME 2024', value: 91.4, sampling: expect.stringContaining('temperature 0.6') }));
+		const table = judged(many(20, 'right', 'right'), { candidate: facts('deepseek/deepseek-r1-0528', 'openrouter') }).tables?.find(
+			({ title }) => title.startsWith('Published'),
+		);
+		expect(table?.rows).toContainEqual(
+			expect.objectContaining({ model: 'o1', name: 'AIME 2024', value: 79.2, source: expect.stringContaining('2501.12948') }),
+		);
+		expect(table?.rows).toContainEqual(
+			expect.objectContaining({
+				model: 'deepseek/deepseek-r1-0528',
+				name: 'AIME 2024',
+				value: 91.4,
+				sampling: expect.stringContaining('temperature 0.6'),
+			}),
+		);
 	});
 
 	test('a slice that is clearly worse keeps an overall pass from passing', () => {
 		const list = [...many(600, 'right', 'right', ['easy']), ...many(15, 'right', 'wrong', ['tax'])];
 		const result = judged(list);
 		expect(result).toMatchObject({ verdict: 'warn', summary: expect.stringContaining('Worse on tax') });
-		expect(result.figures.slices).toContainEqual(expect.objectContaining({ tag: 'tax', tasks: 15, baselinePercent: 100, candidatePercent: 0 }));
+		expect(result.figures.slices).toContainEqual(
+			expect.objectContaining({ tag: 'tax', tasks: 15, baselinePercent: 100, candidatePercent: 0 }),
+		);
 	});
 
 	test('figures of nothing measured are unknown, and every chart and table is plain JSON', () => {
@@ -269,5 +384,7 @@ test.each([
 });
 
 test('no file named says what to do', async () => {
-	await expect(run({ candidate: side({ baseURL: 'http://127.0.0.1:9' } as Lab, 'm') }, {}, { taskSource: 'files' })).rejects.toThrow('No task file is named');
+	await expect(run({ candidate: side({ baseURL: 'http://127.0.0.1:9' } as Lab, 'm') }, {}, { taskSource: 'files' })).rejects.toThrow(
+		'No task file is named',
+	);
 });

@@ -37,19 +37,36 @@ const toolCase: ToolCase = {
 		{ name: 'book', parameters: { type: 'dict', properties: { seats: { type: 'integer' } }, required: ['seats'] } },
 	],
 	groundTruth: [
-		{ 'plot.line': { name: ['New York', 'NYC'], points: [[1, 2, 3]], scale: [2, ''], dots: [true, ''], style: [{ colour: ['red'], width: [1, ''] }, ''] } },
+		{
+			'plot.line': {
+				name: ['New York', 'NYC'],
+				points: [[1, 2, 3]],
+				scale: [2, ''],
+				dots: [true, ''],
+				style: [{ colour: ['red'], width: [1, ''] }, ''],
+			},
+		},
 		{ book: { seats: [2] } },
 	],
 };
 
 const line = { name: 'new-york', points: [1, 2, 3] };
-const calls = (...list: [string, unknown][]) => list.map(([name, values], index) => ({ id: String(index), name, arguments: typeof values === 'string' ? values : JSON.stringify(values) }));
+const calls = (...list: [string, unknown][]) =>
+	list.map(([name, values], index) => ({
+		id: String(index),
+		name,
+		arguments: typeof values === 'string' ? values : JSON.stringify(values),
+	}));
 
 describe('calls are graded as parsed, not as text', () => {
 	test.each([
 		{ name: 'all as due', made: calls(['plot_line', line], ['book', { seats: 2 }]), right: true },
 		{ name: 'in another order', made: calls(['book', { seats: 2 }], ['plot_line', line]), right: true },
-		{ name: 'with optional arguments', made: calls(['plot_line', { ...line, scale: 2, dots: true, style: { colour: 'Red' } }], ['book', { seats: 2 }]), right: true },
+		{
+			name: 'with optional arguments',
+			made: calls(['plot_line', { ...line, scale: 2, dots: true, style: { colour: 'Red' } }], ['book', { seats: 2 }]),
+			right: true,
+		},
 		{ name: 'another accepted value', made: calls(['plot_line', { ...line, name: 'NYC' }], ['book', { seats: 2 }]), right: true },
 		{ name: 'one call too few', made: calls(['book', { seats: 2 }]), right: false },
 		{ name: 'one call too many', made: calls(['plot_line', line], ['book', { seats: 2 }], ['book', { seats: 2 }]), right: false },
@@ -58,9 +75,17 @@ describe('calls are graded as parsed, not as text', () => {
 		{ name: 'text for a number', made: calls(['plot_line', line], ['book', { seats: '2' }]), right: false },
 		{ name: 'a fraction for an integer', made: calls(['plot_line', line], ['book', { seats: 2.5 }]), right: false },
 		{ name: 'a missing argument', made: calls(['plot_line', { name: 'NYC' }], ['book', { seats: 2 }]), right: false },
-		{ name: 'an argument that is not asked for', made: calls(['plot_line', { ...line, title: 'x' }], ['book', { seats: 2 }]), right: false },
+		{
+			name: 'an argument that is not asked for',
+			made: calls(['plot_line', { ...line, title: 'x' }], ['book', { seats: 2 }]),
+			right: false,
+		},
 		{ name: 'a list in another order', made: calls(['plot_line', { ...line, points: [3, 2, 1] }], ['book', { seats: 2 }]), right: false },
-		{ name: 'a wrong key inside an object', made: calls(['plot_line', { ...line, style: { colour: 'red', depth: 1 } }], ['book', { seats: 2 }]), right: false },
+		{
+			name: 'a wrong key inside an object',
+			made: calls(['plot_line', { ...line, style: { colour: 'red', depth: 1 } }], ['book', { seats: 2 }]),
+			right: false,
+		},
 		{ name: 'true for "true"', made: calls(['plot_line', { ...line, dots: 'true' }], ['book', { seats: 2 }]), right: false },
 		{ name: 'a function that is not offered', made: calls(['plot_line', line], ['books', { seats: 2 }]), right: false },
 		{ name: 'arguments that are no JSON', made: calls(['plot_line', line], ['book', '{"seats": 2']), right: false },
@@ -74,7 +99,10 @@ describe('calls are graded as parsed, not as text', () => {
 	});
 
 	test('valid arguments are counted apart from right ones', () => {
-		expect(gradeCalls(calls(['book', { seats: 9 }], ['book', { seats: 'x' }], ['nobody', {}]), toolCase, validator)).toMatchObject({ calls: 3, validCalls: 1 });
+		expect(gradeCalls(calls(['book', { seats: 9 }], ['book', { seats: 'x' }], ['nobody', {}]), toolCase, validator)).toMatchObject({
+			calls: 3,
+			validCalls: 1,
+		});
 	});
 
 	test('where no call is due, none is right and any is wrong', () => {
@@ -91,8 +119,14 @@ describe('calls are graded as parsed, not as text', () => {
 
 describe('functions become tools', () => {
 	test('types of Python and Java become those of JSON Schema, and names fit the API', () => {
-		const { tools, nameOf } = toTools([{ name: 'a.b', parameters: { type: 'dict', properties: { t: { type: 'tuple' }, f: { type: 'float' }, any: { type: 'any' } } } }, { name: 'a_b', parameters: {} }]);
-		expect(tools[0].function).toMatchObject({ name: 'a_b', parameters: { type: 'object', properties: { t: { type: 'array', items: {} }, f: { type: 'number' }, any: {} } } });
+		const { tools, nameOf } = toTools([
+			{ name: 'a.b', parameters: { type: 'dict', properties: { t: { type: 'tuple' }, f: { type: 'float' }, any: { type: 'any' } } } },
+			{ name: 'a_b', parameters: {} },
+		]);
+		expect(tools[0].function).toMatchObject({
+			name: 'a_b',
+			parameters: { type: 'object', properties: { t: { type: 'array', items: {} }, f: { type: 'number' }, any: {} } },
+		});
 		expect(tools[1].function.name).toBe('a_b_2');
 		expect(nameOf('a_b')).toBe('a.b');
 		expect(nameOf('a_b_2')).toBe('a_b');
@@ -104,7 +138,9 @@ function dueCalls({ groundTruth, functions }: ToolCase) {
 	const unwrap = (value: unknown): unknown => {
 		if (Array.isArray(value)) return value.map(unwrap);
 		if (typeof value !== 'object' || value === null) return value;
-		return Object.fromEntries(Object.entries(value).flatMap(([key, options]) => (Array.isArray(options) && options[0] !== '' ? [[key, unwrap(options[0])]] : [])));
+		return Object.fromEntries(
+			Object.entries(value).flatMap(([key, options]) => (Array.isArray(options) && options[0] !== '' ? [[key, unwrap(options[0])]] : [])),
+		);
 	};
 	const { tools, nameOf } = toTools(functions);
 	return calls(
@@ -112,7 +148,11 @@ function dueCalls({ groundTruth, functions }: ToolCase) {
 			const [name, accepted] = Object.entries(due)[0];
 			const required = functions.find((one) => one.name === name)?.parameters.required;
 			const isNeeded = (key: string) => Array.isArray(required) && required.includes(key);
-			const values = Object.fromEntries(Object.entries(accepted).flatMap(([key, options]) => (options.includes('') && !isNeeded(key) ? [] : [[key, unwrap(options.find((one) => one !== ''))]])));
+			const values = Object.fromEntries(
+				Object.entries(accepted).flatMap(([key, options]) =>
+					options.includes('') && !isNeeded(key) ? [] : [[key, unwrap(options.find((one) => one !== ''))]],
+				),
+			);
 			return [tools.find((tool) => nameOf(tool.function.name) === name)?.function.name ?? '', values];
 		}),
 	);
@@ -122,7 +162,14 @@ describe('bundled cases', () => {
 	const cases = bundledCases();
 
 	test('of all kinds, no two the same, the same for the same seed', () => {
-		expect(Object.keys(Object.groupBy(cases, ({ category }) => category)).sort()).toEqual(['irrelevance', 'multi_turn', 'multiple', 'parallel', 'parallel_multiple', 'simple']);
+		expect(Object.keys(Object.groupBy(cases, ({ category }) => category)).sort()).toEqual([
+			'irrelevance',
+			'multi_turn',
+			'multiple',
+			'parallel',
+			'parallel_multiple',
+			'simple',
+		]);
 		expect(new Set(cases.map(({ messages }) => messages.at(-1)?.content)).size).toBe(cases.length);
 		expect(cases.length).toBeGreaterThan(110);
 		expect(bundledCases({ seed: 3 })).toEqual(bundledCases({ seed: 3 }));
@@ -139,9 +186,23 @@ describe('bundled cases', () => {
 
 describe('case files', () => {
 	test.each([
-		{ name: "the leaderboard's own shape", row: { id: 'a', question: [[{ role: 'user', content: 'x' }]], function: [{ name: 'f', parameters: {} }], ground_truth: [{ f: {} }] } },
-		{ name: 'tools as the API takes them', row: { id: 'a', messages: [{ role: 'user', content: 'x' }], tools: [{ type: 'function', function: { name: 'f', parameters: {} } }], groundTruth: [{ f: {} }] } },
-		{ name: 'a row of a table with JSON in its cells', row: { id: 'a', messages: '[{"role":"user","content":"x"}]', functions: '[{"name":"f"}]', groundTruth: '[{"f":{}}]' } },
+		{
+			name: "the leaderboard's own shape",
+			row: { id: 'a', question: [[{ role: 'user', content: 'x' }]], function: [{ name: 'f', parameters: {} }], ground_truth: [{ f: {} }] },
+		},
+		{
+			name: 'tools as the API takes them',
+			row: {
+				id: 'a',
+				messages: [{ role: 'user', content: 'x' }],
+				tools: [{ type: 'function', function: { name: 'f', parameters: {} } }],
+				groundTruth: [{ f: {} }],
+			},
+		},
+		{
+			name: 'a row of a table with JSON in its cells',
+			row: { id: 'a', messages: '[{"role":"user","content":"x"}]', functions: '[{"name":"f"}]', groundTruth: '[{"f":{}}]' },
+		},
 	])('$name loads', ({ row }) => {
 		const { cases, problems } = readCases('f', [{ values: row, line: 1 }]);
 		expect(problems).toEqual([]);
