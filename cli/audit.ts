@@ -31,8 +31,8 @@ export async function run(argv: string[]): Promise<number> {
 }
 
 /** Runs the audit and gives its exit code: 0 nothing failed, 1 a check failed, 2 could not run. Paths of the config file start in `base`. */
-export async function auditWith(flags: Flags, base: string): Promise<number> {
-	const settings = settle(flags, base);
+export async function auditWith(flags: Flags, base: string, notice?: string): Promise<number> {
+	const settings = { ...settle(flags, base), notice };
 	const network = await createNetworkFetch();
 	const endpoints = await openEndpoints({ ...settings, send: network.fetch });
 	try {
@@ -43,7 +43,7 @@ export async function auditWith(flags: Flags, base: string): Promise<number> {
 	}
 }
 
-type Settings = ReturnType<typeof settle>;
+type Settings = ReturnType<typeof settle> & { notice?: string };
 
 /** Flags over config file. */
 function settle(flags: Flags, base: string) {
@@ -115,7 +115,7 @@ async function runSettled(settings: Settings, endpoints: Endpoints, send: typeof
 	});
 
 	const now = settings.date ? new Date(settings.date) : new Date();
-	const report = buildReport(records, { title: settings.title, now, against: settings.against });
+	const report = buildReport(records, { title: settings.title, now, against: settings.against, notice: settings.notice });
 	const files = await reportFiles(report);
 	const written = files.map(({ name, text }) => {
 		const file = path.join(settings.out, name);

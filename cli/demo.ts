@@ -4,6 +4,8 @@ import { readFlags, usage } from './auditOptions';
 import { CannotRun } from './cannotRun';
 import { packageRoot } from './packageRoot';
 
+const notice = "A demonstration: the models are emulated and their faults are built in; no figure below is a real model's.";
+
 /** The audit of the bundled example: every check, against the provider lab. */
 export async function run(argv: string[]): Promise<number> {
 	const flags = readFlags(argv);
@@ -14,7 +16,6 @@ export async function run(argv: string[]): Promise<number> {
 	if (flags.paths.length > 0 || flags.config)
 		throw new CannotRun('The demonstration brings its own workflows and settings; `audit` takes yours.');
 	const folder = packageRoot();
-	if (!flags.json)
-		process.stdout.write("A demonstration: the models are emulated and their faults are built in; no figure below is a real model's.\n");
-	return await auditWith({ ...flags, config: path.join(folder, 'audit.example.yaml') }, folder);
+	if (!flags.json) process.stdout.write(`${notice}\n`);
+	return await auditWith({ ...flags, config: path.join(folder, 'audit.example.yaml') }, folder, notice);
 }

@@ -49,7 +49,17 @@ export const checkRecord = z.object({
 	tables: z.array(table).optional(),
 	charts: z.array(chart).optional(),
 	problems: z.array(z.object({ file: z.string(), line: z.number().optional(), reason: z.string() })).optional(),
-	exhibits: z.array(z.object({ title: z.string(), text: z.string(), note: z.string().optional() })).optional(),
+	exhibits: z
+		.array(
+			z.object({
+				title: z.string(),
+				text: z.string(),
+				note: z.string().optional(),
+				sides: z.array(z.object({ label: z.string(), text: z.string() })).optional(),
+			}),
+		)
+		.optional(),
+	compared: z.object({ baseline: z.string().optional(), candidate: z.string().optional() }).optional(),
 	couldNotRun: z.boolean().optional().describe('True when an error kept the check from concluding.'),
 	run: runFacts.optional(),
 });

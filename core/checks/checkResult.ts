@@ -29,6 +29,14 @@ export interface Chart {
 	series: { name: string; points: { x: string | number; value: number; interval?: [number, number] }[] }[];
 }
 
+/** Verbatim material; `sides` are two texts that the report lays beside each other, with their differences marked. */
+export interface Exhibit {
+	title: string;
+	text: string;
+	note?: string;
+	sides?: { label: string; text: string }[];
+}
+
 /** The result of one check: what the Migration Check node puts out, one item a check. */
 export interface CheckResult<Id extends string = string> {
 	id: Id;
@@ -48,7 +56,9 @@ export interface CheckResult<Id extends string = string> {
 	/** Input that was left out, each with the file, the line where known, and the reason. */
 	problems?: { file: string; line?: number; reason: string }[];
 	/** Verbatim material that an engineer digs into: prompts sent, traces, wrong tasks. */
-	exhibits?: { title: string; text: string; note?: string }[];
+	exhibits?: Exhibit[];
+	/** The models that this check compared, where they are not the sides of the run: the cost check prices by name. */
+	compared?: { baseline?: string; candidate?: string };
 }
 
 /** What a check says; which check it is, the table of checks adds. */

@@ -7,7 +7,7 @@ import type { Report } from './reportSchema';
 /** The results of a report, one for each check, in the order of the checklist; what did not run is skipped, with the reason. */
 export function buildReport(
 	records: readonly CheckRecord[],
-	{ title, now, against }: { title: string; now: Date; against?: Report },
+	{ title, now, against, notice }: { title: string; now: Date; against?: Report; notice?: string },
 ): Report {
 	const byId = new Map(records.map((record) => [record.id, record]));
 	const checks = checkIds.map((id) => byId.get(id) ?? notPartOfRun(id));
@@ -16,6 +16,7 @@ export function buildReport(
 	const report: Report = {
 		schemaVersion: 1,
 		title,
+		...(notice ? { notice } : {}),
 		generatedAt: now.toISOString(),
 		verdict: worst(ran.map(({ verdict }) => verdict)),
 		emulated: ran.some(({ emulated }) => emulated),

@@ -5,6 +5,7 @@ import { formatNumber, sentence, withoutControls } from './format';
 import { comparisonSection } from './html/comparisonSection';
 import { figureOf } from './html/figure';
 import { hasPoints, sectionOf } from './html/section';
+import { script, scriptHash } from './html/script';
 import { emulatedStyle, style } from './html/style';
 import type { Report } from './reportSchema';
 import { headline, verdictWords } from './words';
@@ -22,7 +23,10 @@ export async function renderHtml(report: Report): Promise<string> {
 			<head>
 				<meta charset="utf-8" />
 				<meta name="viewport" content="width=device-width, initial-scale=1" />
-				<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'; img-src data:" />
+				<meta
+					http-equiv="Content-Security-Policy"
+					content="default-src 'none'; style-src 'unsafe-inline'; script-src '${scriptHash}'; img-src data:"
+				/>
 				<meta name="generator" content="n8n-nodes-r1" />
 				<title>${report.emulated ? 'Emulated: ' : ''}${withoutControls(report.title)}: ${words}</title>
 				<link rel="icon" href="data:," />
@@ -31,7 +35,7 @@ export async function renderHtml(report: Report): Promise<string> {
 				</style>
 			</head>
 			<body>
-				${report.emulated ? html`<div class="emulated" role="note"><em>Emulated</em>: measured against the provider lab, not against a real model</div>` : ''}
+				${report.emulated ? html`<div class="emulated" role="note"><em>Emulated</em>: measured against the provider lab, not against a real model${report.notice ? html`. ${sentence(report.notice)}` : ''}</div>` : report.notice ? html`<div class="emulated" role="note">${sentence(report.notice)}</div>` : ''}
 				<header>
 					<div>
 						<p class="overline">${withoutControls(report.title)} · ${day(report.generatedAt)}</p>
@@ -65,6 +69,7 @@ export async function renderHtml(report: Report): Promise<string> {
 					</p>
 					<p>Made by n8n-nodes-r1. The same results as data: report.json, schema version ${String(report.schemaVersion)}.</p>
 				</footer>
+				<script>${raw(script)}</script>
 			</body>
 		</html> `;
 	return String(page);

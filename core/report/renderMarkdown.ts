@@ -1,3 +1,4 @@
+import { findingColumns } from './findingColumns';
 import { formatFigure, labelOf, oneLine } from './format';
 import type { Report, ReportCheck } from './reportSchema';
 import { headline, verdictWords } from './words';
@@ -13,6 +14,7 @@ export function renderMarkdown(report: Report): string {
 		`# ${escapeMarkdown(report.title)}: ${words}`,
 		'',
 		...(report.emulated ? ['> **Emulated**: measured against the provider lab, not against a real model.', ''] : []),
+		...(report.notice ? [`> ${escapeMarkdown(report.notice)}`, ''] : []),
 		escapeMarkdown(detail),
 		'',
 		...sides(report),
@@ -52,7 +54,7 @@ function compared({ comparison }: Report): string[] {
 function section(check: ReportCheck): string[] {
 	const rows = check.findings.length;
 	if (check.verdict === 'skipped' || (rows === 0 && !check.problems?.length)) return [];
-	const keys = [...new Set(check.findings.slice(0, rowsShown).flatMap((finding) => Object.keys(finding)))];
+	const { shown: keys } = findingColumns(check, check.findings.slice(0, rowsShown));
 	return [
 		`<details><summary>${escapeMarkdown(check.title)}: ${rows} finding${rows === 1 ? '' : 's'}</summary>`,
 		'',

@@ -30,6 +30,7 @@ export const reportSchema = z.object({
 	title: z.string(),
 	generatedAt: z.string().describe('ISO 8601.'),
 	verdict: verdict.describe('The worst verdict of the checks that ran.'),
+	notice: z.string().optional().describe('What a reader must know before the figures, such as that it is a demonstration.'),
 	emulated: z.boolean().describe('True when any evidence came from the provider lab instead of a real model.'),
 	baseline: z.object({ model: z.string(), host: z.string() }).optional(),
 	candidate: z.object({ model: z.string(), host: z.string() }).optional(),

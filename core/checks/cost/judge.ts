@@ -17,8 +17,7 @@ const plain = (value: number | string): Scalar => (typeof value === 'number' ? r
 /** Whether the move pays, at the volume and hours that the log shows. */
 export function judge(evidence: CostEvidence, thresholds: CostThresholds): Conclusion {
 	const base = {
-		id: 'cost' as const,
-		title: 'Cost model',
+		compared: comparedOf(evidence),
 		emulated: evidence.emulated,
 		thresholds: { ...thresholds },
 		problems: evidence.problems.map((problem) => ({ ...problem })),
@@ -278,4 +277,11 @@ function chartsOf(scenarios: readonly Scenario[], candidate: Scenario | undefine
 		});
 	}
 	return charts;
+}
+
+/** The cost check prices models by name, which need not be the sides that other checks asked. */
+function comparedOf(evidence: CostEvidence): Conclusion['compared'] {
+	if (evidence.source === 'none') return undefined;
+	const nameOf = (kind: Scenario['kind']) => evidence.scenarios.find((scenario) => scenario.kind === kind)?.label;
+	return { baseline: nameOf('baseline'), candidate: nameOf('candidate') };
 }

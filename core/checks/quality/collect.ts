@@ -30,8 +30,6 @@ export interface TasksToAsk {
 	source: string;
 }
 
-/** Flips whose traces are kept for the report; the figures count all of them. */
-const mostFlips = 40;
 const longestText = 20_000;
 
 /** Asks both sides all tasks, in turns, and grades each answer as it comes; traces are dropped at once unless they show a flip. */
@@ -75,7 +73,7 @@ export async function collectQuality(given: TasksToAsk, options: CollectOptions,
 				evidence.candidate.push(ours.reply);
 				if (theirs?.reply) evidence.baseline.push(theirs.reply);
 			}
-			if (flips.length < mostFlips && ours && theirs) flips.push(...flipOf(task, prompt, ours, theirs));
+			if (ours && theirs) flips.push(...flipOf(task, prompt, ours, theirs));
 		}
 		if (baseline && again.has(task.id)) evidence.again = (await put(baseline, 'noise')).reply;
 		if (evidence.candidate.length > 0) collected.push(evidence);

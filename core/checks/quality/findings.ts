@@ -2,16 +2,12 @@ import type { CheckResult, Finding } from '../checkResult';
 import type { Flip, QualityEvidence, Reply, TaskEvidence } from './evidence';
 import { sharesOf } from './sideFigures';
 
-/** Rows of the report; the figures count all tasks. */
-const mostRows = 1000;
-
 /** Tasks behind the verdict: first those that only the baseline solves, then those that only the candidate solves, then what else went wrong. */
 export function findingsOf(tasks: readonly TaskEvidence[]): Finding[] {
 	return tasks
 		.map((task) => ({ task, change: changeOf(task) }))
 		.filter(({ task, change }) => change !== 'same' || task.candidate.some(({ outcome }) => outcome !== 'right'))
 		.sort((one, other) => order.indexOf(one.change) - order.indexOf(other.change))
-		.slice(0, mostRows)
 		.map(({ task, change }) => ({
 			task: task.id,
 			tags: task.tags.join(', '),
@@ -43,17 +39,14 @@ export function exhibitsOf({ flips, samplePrompt, baseline, candidate }: Quality
 			.sort((one, other) => Number(one.solvedBy === 'candidate') - Number(other.solvedBy === 'candidate'))
 			.map((flip) => ({
 				title: `${flip.id}: solved by the ${flip.solvedBy} only`,
-				text: sideBySide(flip, baseline?.model ?? 'baseline', candidate.model),
+				text: flip.prompt,
 				note: `Expected: ${flip.expected}`,
+				sides: [sideOf(flip.baseline, baseline?.model ?? 'baseline'), sideOf(flip.candidate, candidate.model)],
 			})),
 	];
 }
 
-const sideBySide = ({ prompt, baseline, candidate }: Flip, baselineModel: string, candidateModel: string) =>
-	[
-		`PROMPT\n${prompt}`,
-		`BASELINE ${baselineModel}: TRACE\n${baseline.thinking || '(none shown)'}`,
-		`BASELINE ${baselineModel}: ANSWER\n${baseline.answer}`,
-		`CANDIDATE ${candidateModel}: TRACE\n${candidate.thinking || '(none shown)'}`,
-		`CANDIDATE ${candidateModel}: ANSWER\n${candidate.answer}`,
-	].join('\n\n');
+const sideOf = ({ thinking, answer }: Flip['baseline'], model: string) => ({
+	label: model,
+	text: `TRACE\n${thinking || '(none shown)'}\n\nANSWER\n${answer}`,
+});

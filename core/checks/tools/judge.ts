@@ -250,7 +250,6 @@ function findingsOf(cases: readonly CaseEvidence[], features: readonly FeatureFi
 		...cases
 			.filter(({ candidate }) => candidate.outcome !== 'right')
 			.sort((one, other) => Number(other.baseline?.outcome === 'right') - Number(one.baseline?.outcome === 'right'))
-			.slice(0, 500)
 			.map(({ id, category, baseline, candidate }) => ({
 				case: id,
 				category,

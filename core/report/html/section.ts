@@ -5,6 +5,7 @@ import type { ReportCheck } from '../reportSchema';
 import { verdictWords } from '../words';
 import { figureOf } from './figure';
 import { markSelfCorrections } from './markSelfCorrections';
+import { markDifferences } from './markDifferences';
 import { findingsTables, tableOf } from './table';
 
 const clean = withoutControls;
@@ -40,8 +41,11 @@ export function sectionOf(check: ReportCheck, shownAbove: ReadonlySet<Chart>) {
 
 export const hasPoints = (chart: Chart) => chart.series.some(({ points }) => points.length > 0);
 
-function facts({ run, emulated }: ReportCheck) {
+function facts({ run, emulated, compared }: ReportCheck) {
+	const sides = compared ?? { baseline: run?.baseline?.model, candidate: run?.candidate?.model };
+	const models = [sides.baseline, sides.candidate].filter((model) => model !== undefined);
 	const parts = [
+		models.length > 0 ? clean(models.join(' against ')) : '',
 		emulated ? 'Emulated' : '',
 		run ? `took ${formatDuration(run.durationMs)}` : '',
 		run && run.spentUsd > 0 ? `cost $${formatNumber(run.spentUsd)}` : '',
@@ -135,14 +139,31 @@ function exhibits(list: NonNullable<ReportCheck['exhibits']>) {
 	if (list.length === 0) return '';
 	return html`<div class="exhibits">
 		<h3>Behind it: ${count(list.length, 'exhibit')}</h3>
-		${list.map(({ title, text, note }) => {
-			const pieces = markSelfCorrections(clean(text));
-			const turns = pieces.filter(({ turn }) => turn).length;
+		${list.map(({ title, text, note, sides }) => {
+			const [left, right] = sides ?? [];
+			const turns = [text, ...(sides ?? []).map((side) => side.text)]
+				.flatMap((each) => markSelfCorrections(clean(each)))
+				.filter(({ turn }) => turn).length;
 			return html`<details class="exhibit">
 				<summary>${clean(title)}${turns > 0 ? html` <span class="chip warn">${count(turns, 'self-correction')}</span>` : ''}</summary>
 				${note ? html`<p class="note">${clean(note)}</p>` : ''}
-				<pre>${pieces.map((piece) => (piece.turn ? html`<mark>${piece.text}</mark>` : piece.text))}</pre>
+				<pre>${turnsIn(clean(text))}</pre>
+				${left && right ? besideEachOther(left, right) : ''}
 			</details>`;
 		})}
 	</div>`;
 }
+
+const turnsIn = (text: string) => markSelfCorrections(text).map((piece) => (piece.turn ? html`<mark>${piece.text}</mark>` : piece.text));
+
+function besideEachOther(left: Side, right: Side) {
+	const [one, other] = markDifferences(clean(left.text), clean(right.text));
+	const column = ({ label }: Side, pieces: typeof one) =>
+		html`<div>
+			<h4>${clean(label)}</h4>
+			<pre>${pieces.map(({ text, differs }) => (differs ? html`<span class="differs">${turnsIn(text)}</span>` : turnsIn(text)))}</pre>
+		</div>`;
+	return html`<div class="beside">${column(left, one)}${column(right, other)}</div>`;
+}
+
+type Side = { label: string; text: string };

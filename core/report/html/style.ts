@@ -53,7 +53,6 @@ h1.pass { color: var(--pass); } h1.warn { color: var(--warn); } h1.fail { color:
 .lines { list-style: none; margin: 0 0 40px; padding: 0; border-top: 1px solid var(--line); }
 .lines li { display: grid; grid-template-columns: 30px minmax(0, 15rem) minmax(0, 1fr) auto; gap: 4px 16px; align-items: baseline; padding: 11px 0; border-bottom: 1px solid var(--line); }
 .lines .name { font-weight: 600; }
-.lines .why { display: -webkit-box; -webkit-box-orient: vertical; -webkit-line-clamp: 3; overflow: hidden; }
 .lines .skipped { color: var(--quiet); }
 .lines .skipped .name { font-weight: 500; }
 .word { font-size: 12.5px; font-weight: 600; white-space: nowrap; }
@@ -104,6 +103,27 @@ details.exhibit > summary { padding: 9px 14px; font-weight: 500; }
 details.exhibit > .note { padding: 0 14px 8px; color: var(--quiet); font-size: 13.5px; }
 pre { margin: 0; padding: 14px; border-top: 1px solid var(--line); background: var(--sunken); font: 12.5px/1.6 var(--mono); white-space: pre-wrap; border-radius: 0 0 10px 10px; }
 mark { background: var(--highlight); color: inherit; border-radius: 3px; padding: 0 2px; font-weight: 600; }
+.findings .tools { display: flex; flex-wrap: wrap; gap: 8px; align-items: center; margin-bottom: 10px; font-size: 13px; }
+.findings .tools input, .findings .tools select, .findings .tools button { font: inherit; color: var(--ink); background: var(--card); border: 1px solid var(--line); border-radius: 8px; padding: 6px 10px; max-width: 16rem; }
+.findings .tools input { flex: 1 1 12rem; min-width: 0; }
+.findings .tools output { color: var(--quiet); margin-left: auto; }
+.blocks, .blocks thead, .blocks tbody { display: block; } .blocks { min-width: 760px; }
+.blocks tr { display: grid; grid-template-columns: var(--columns); }
+.blocks tbody { content-visibility: auto; contain-intrinsic-size: auto 4600px; }
+.blocks thead { position: sticky; top: 0; z-index: 1; }
+.blocks td.short, .blocks th { white-space: normal; } .blocks td { max-width: none; min-width: 0; } .blocks .group th, .blocks .more td { grid-column: 1 / -1; }
+.findings th button { all: unset; cursor: pointer; font: inherit; }
+.findings th button:focus-visible { outline: 2px solid var(--link); border-radius: 3px; }
+.findings th[aria-sort] button { color: var(--ink); font-weight: 600; }
+.findings th[aria-sort=ascending] button::after { content: ' ↑'; } .findings th[aria-sort=descending] button::after { content: ' ↓'; }
+.findings tr.group th { text-align: left; color: var(--ink); font-weight: 600; white-space: normal; }
+.findings tr.more td { max-width: none; background: var(--sunken); }
+.findings tr.more dl { display: grid; grid-template-columns: max-content minmax(0, 1fr); gap: 2px 16px; margin: 0; }
+.findings tr.more dt { color: var(--quiet); } .findings tr.more dd { margin: 0; white-space: pre-wrap; }
+.beside { display: grid; grid-template-columns: minmax(0, 1fr) minmax(0, 1fr); border-top: 1px solid var(--line); }
+.beside > div + div { border-left: 1px solid var(--line); }
+.beside h4 { margin: 0; padding: 8px 14px; font: 600 12.5px var(--mono); background: var(--card); }
+.beside .differs { background: var(--warn-soft); }
 .better { color: var(--pass); } .worse { color: var(--fail); }
 ul.problems { padding-left: 1.2em; margin: 8px 0; font-size: 14px; }
 code { font: .92em var(--mono); }
@@ -120,6 +140,8 @@ footer p + p { margin-top: 6px; }
 	.lines .word { grid-row: 1; grid-column: 3; }
 	h2 { font-size: 24px; }
 	.emulated { padding: 6px 12px; }
+	.beside { grid-template-columns: minmax(0, 1fr); }
+	.beside > div + div { border-left: 0; border-top: 1px solid var(--line); }
 	.tiles { grid-template-columns: repeat(auto-fill, minmax(128px, 1fr)); }
 	th, td { padding: 8px 10px; }
 }
@@ -138,12 +160,13 @@ footer p + p { margin-top: 6px; }
 	h2 { font-size: 17pt; }
 	.charts { grid-template-columns: repeat(3, minmax(0, 1fr)); gap: 10px; }
 	figure { padding: 10px; }
-	figure details, .exhibits { display: none; }
+	figure details, .exhibits, .findings .tools { display: none; }
 	section { padding: 22px 0; }
 	section > .title, h3 { break-after: avoid; }
 	tr, .lines li { break-inside: avoid; }
 	.scroll, .scroll.long { overflow: visible; max-height: none; }
-	.scroll.long th { position: static; }
+	.scroll.long th, .blocks thead { position: static; }
+	.blocks { min-width: 0; } .blocks tbody { content-visibility: visible; }
 	th, td { padding: 5px 8px; }
 	table { font-size: 8.5pt; }
 	th, td.short { white-space: normal; }

@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import { chromium, type Browser, type BrowserContextOptions } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { buildReport } from '../../../core/report/buildReport';
+import { scriptHash } from '../../../core/report/html/script';
 import { renderHtml } from '../../../core/report/renderHtml';
 import type { Report } from '../../../core/report/reportSchema';
 import { hostileNames, hostileRecord } from './hostile';
@@ -11,10 +12,12 @@ const now = new Date('2026-11-23T00:00:00Z');
 const executablePath = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'].find((file) => existsSync(file));
 
 describe('report.html as text', () => {
-	test('needs nothing from elsewhere: no script, no link, no address that is fetched', async () => {
+	test('needs nothing from elsewhere: one script of its own, no link, no address that is fetched', async () => {
 		const html = await renderHtml(sampleReport());
-		expect(html).not.toMatch(/<script|<iframe|@import|url\((?!#)|<img|srcset/i);
-		expect(html.match(/<link[^>]*>/g)).toEqual(['<link rel="icon" href="data:,">']);
+		expect(html).not.toMatch(/<iframe|@import|\burl\((?!#)|<img|srcset|<script src/);
+		expect(html.match(/<script>/g)).toHaveLength(1);
+		expect(html.replaceAll('&#39;', "'")).toContain(`script-src '${scriptHash}'`);
+		expect(html.match(/<link[^>]*>/g)).toEqual(['<link rel="icon" href="data:," />']);
 		expect(html).toContain("default-src 'none'");
 	});
 
@@ -107,7 +110,8 @@ describe.skipIf(!executablePath)('report.html in Chromium (needs /usr/bin/chromi
 			});
 			const [scroll, client] = await page.evaluate(widths);
 			expect({ name, wide: scroll > client, complaints, requests }).toEqual({ name, wide: false, complaints: [], requests: [] });
-			expect(await page.evaluate(() => document.querySelectorAll('script, img, [onerror], [onload], [onmouseover]').length)).toBe(0);
+			expect(await page.evaluate(() => document.querySelectorAll('img, [onerror], [onload], [onmouseover]').length)).toBe(0);
+			expect(await page.evaluate(() => document.querySelectorAll('script:not([type])').length)).toBe(1);
 			await context.close();
 		}
 	});
@@ -144,6 +148,69 @@ describe.skipIf(!executablePath)('report.html in Chromium (needs /usr/bin/chromi
 		expect(pdf.subarray(0, 5).toString()).toBe('%PDF-');
 		await page.emulateMedia({ media: 'print' });
 		expect(await page.evaluate(() => getComputedStyle(document.querySelector('details table') ?? document.body).display)).toBe('table');
+		await context.close();
+	});
+
+	const findings = (number: number) =>
+		Array.from({ length: number }, (_, index) => ({
+			workflow: `Workflow ${index % 500}`,
+			node: `Node ${index}`,
+			model: ['o1', 'gpt-4o', 'deepseek-chat'][index % 3],
+			status: index % 2 === 0 ? 'retired' : 'retires',
+			action: index === 7 ? '=cmd|calc' : 'Replace it by deepseek-flash.',
+			file: `exports/${index}.json`,
+			...(index === 0 ? { link: 'https://n8n.example/workflow/a' } : { link: 'javascript:alert(1)' }),
+		}));
+	const withFindings = (number: number) =>
+		buildReport([{ ...hostileRecord('x'), id: 'inventory', findings: findings(number) }], { title: 't', now });
+
+	test('findings are searched, filtered, grouped, sorted, opened and downloaded', async () => {
+		const { page, context, complaints } = await open(withFindings(600), { acceptDownloads: true });
+		const count = page.locator('#inventory output');
+		const first = page.locator('#inventory .findings tbody tr').first();
+		expect(await count.textContent()).toBe('600 rows');
+		await page.fill('#inventory input[type=search]', 'node 59 o1');
+		expect(await count.textContent()).toMatch(/^\d+ of 600 rows$/);
+		await page.fill('#inventory input[type=search]', '');
+		await page.selectOption('#inventory select[aria-label=Status]', '=retires');
+		expect(await count.textContent()).toBe('300 of 600 rows');
+		await page.selectOption('#inventory select[aria-label="Group by"]', { label: 'By model' });
+		expect(await page.locator('#inventory tr.group').allTextContents()).toHaveLength(3);
+		await page.selectOption('#inventory select[aria-label="Group by"]', '');
+		await page.click('#inventory th[data-key=node] button');
+		expect(await first.textContent()).toContain('Node 1');
+		await page.click('#inventory th[data-key=node] button');
+		expect(await first.textContent()).toContain('Node 599');
+		await first.click();
+		expect(await page.locator('#inventory tr.more').textContent()).toContain('exports/599.json');
+		const [download] = await Promise.all([page.waitForEvent('download'), page.click('#inventory .tools button')]);
+		const lines = (await (await download.createReadStream()).toArray()).join('').split('\r\n');
+		expect(download.suggestedFilename()).toBe('inventory.csv');
+		expect(lines).toHaveLength(301);
+		expect(lines[0]).toContain('"Workflow","Node","Model"');
+		// A spreadsheet would run what begins like a formula.
+		expect(lines.find((line) => line.includes('cmd|calc'))).toContain(`"'=cmd|calc"`);
+		expect(complaints).toEqual([]);
+		await context.close();
+	});
+
+	test('every finding stands in the page, also without script, and only web addresses become links', async () => {
+		const { page, context } = await open(withFindings(6_000), { javaScriptEnabled: false });
+		expect(await page.locator('#inventory .findings tbody tr').count()).toBe(6_000);
+		expect(
+			await page.locator('#inventory .findings tbody a').evaluateAll((links) => links.map((link) => link.getAttribute('href'))),
+		).toEqual(['https://n8n.example/workflow/a']);
+		await context.close();
+	});
+
+	test('two traces stand beside each other with their differences marked', async () => {
+		const sides = [
+			{ label: 'o1', text: 'The train takes 3 hours.' },
+			{ label: 'flash', text: 'The train takes 4 hours.' },
+		];
+		const record = { ...hostileRecord('x'), exhibits: [{ title: 'Flip', text: 'How long?', sides }] };
+		const { page, context } = await open(buildReport([record], { title: 't', now }));
+		expect(await page.locator('.beside .differs').allTextContents()).toEqual(['3', '4']);
 		await context.close();
 	});
 });
