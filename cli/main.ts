@@ -5,6 +5,7 @@ import { CannotRun } from './cannotRun';
 /** The commands, each loaded when it is called; what one prints and returns is its own. */
 const commands: Record<string, { about: string; load: () => Promise<{ run(argv: string[]): Promise<number> }> }> = {
 	audit: { about: 'audit workflows and check the model that they move to', load: () => import('./audit') },
+	migrate: { about: 'plan, apply and undo the change on a live n8n', load: () => import('./migrate') },
 	demo: { about: 'a demonstration of the audit on emulated models', load: () => import('./demo') },
 };
 

@@ -38,6 +38,17 @@ const tonedVowel = /[āáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜ]/;
 const bracketAfter = /^\s?[(（]([A-Z][\w'. -]{1,60})[,)）]/;
 const transcriptionAfter = /^\s?[(（][^)）]{0,60}[āáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜ]/;
 
+/** Names of the language, as glosses in many languages give them, and how they stand before and after what they name. */
+const languageName =
+	'(?:(?:simplified|traditional|standard|mandarin|modern) )?(?:chinese|mandarin|cantonese|chin\\.|chines\\.|chinesisch|chinois|chino|chinês|chinesa|cinese|chinees|kinesiska?|kinesisch|čínsk[aáyé]|čínsky|chińsk\\p{L}*|chiń\\.|chineză|kínai(?:ul)?|kiinaksi|çince|tiếng (?:trung|hoa)|tionghoa|кит\\.|китайськ\\p{L}*|китайск\\p{L}*|по-китайски|κινεζικά|zh(?:-(?:hans|hant|cn|tw))?)(?: (?:characters?|script|mandarin|chinese|text|name))?';
+const languageBefore = new RegExp(`(?<![\\p{L}])${languageName}\\s?[:：,=]?\\s*["'“‘「《*]?$`, 'iu');
+const languageAfter = new RegExp(`^["'”’」》*]?\\s?(?:[,;:–—-]\\s?)?(?:(?:in|en|auf|em|på|po|w) )?${languageName}(?![\\p{L}])`, 'iu');
+const languageNameIs =
+	/(?:chinese|mandarin) (?:name|word|term|title|characters?|spelling)\b[^.!?\n]{0,30}\b(?:is|are|reads?)[\s:]*["'“]?$/i;
+/** A text in source code whose comment says what it means: `"设置" // Settings`. */
+const commentAfter = /^["'`][\s,;)\]}]*(?:\/\/|#|\/\*|--|<!--)\s*["'(]?[A-Za-z]/;
+const literalBefore = /["'`]$/;
+
 /** How the stretch `[start, end)` is set into a text of another script; looks at a bounded part of the text. */
 export class Surroundings {
 	readonly #before: string;
@@ -85,6 +96,26 @@ export class Surroundings {
 	/** "what X means", "called X", "X translates to". */
 	get named(): boolean {
 		return namedBefore.test(this.#before.slice(-namedReach)) || namedAfter.test(this.#after.slice(0, namedReach));
+	}
+
+	/** The language is named beside it: [Chinese: 紫禁城], (长城 in Chinese). */
+	get languageNamed(): boolean {
+		const before = this.#before.slice(-60);
+		return languageBefore.test(before) || languageNameIs.test(before) || languageAfter.test(this.#after.slice(0, 40));
+	}
+
+	/** A text in source code, with its translation in a comment on the same line. */
+	get translatedInComment(): boolean {
+		return literalBefore.test(this.#before) && commentAfter.test(this.#after.slice(0, 40));
+	}
+
+	/** In brackets or asterisks at the beginning of a sentence: (沉思) Well, ... */
+	get isStageDirection(): boolean {
+		if (!this.enclosed || !'([（【'.includes(this.#left)) return false;
+		const outside = this.#before.slice(0, -1).trimEnd();
+		return (
+			(outside === '' || /[.!?…\n:*]$/.test(outside) || /\n[ \t]*[([（【]?$/.test(this.#before)) && /^[)\]）】]\s+\p{Lu}/u.test(this.#after)
+		);
 	}
 
 	/** Beside talk of kanji, radicals or strokes. */

@@ -1,3 +1,4 @@
+import { compoundEvidence, isJapaneseName } from './japaneseCompound';
 import { Surroundings } from './quotation';
 import { nowhere, type Run, type Scan } from './scan';
 import type { Reading } from './reading';
@@ -26,7 +27,7 @@ interface Evidence {
 export function readRuns(text: string, scanned: Scan, expectsJapanese: boolean, settings: Settings): Reading[] {
 	const { runs, kana, hangul } = scanned;
 	const quoting = isQuoting(text, scanned);
-	const japanese = quoting || kana > 0 || hangul > 0 ? [] : japaneseLines(scanned, expectsJapanese, settings);
+	const japanese = quoting || kana > 0 || hangul > 0 ? [] : japaneseLines(text, scanned, expectsJapanese, settings);
 	const isFormal = quoting && isJson(text);
 	// A Latin text that quotes some Japanese is no Japanese text.
 	const near = quoting ? settings.nearInLatin : settings.near;
@@ -38,7 +39,7 @@ export function readRuns(text: string, scanned: Scan, expectsJapanese: boolean, 
 		const leansJapanese = expectsJapanese || toKana <= settings.near || (kana > 0 && runs.length <= 3);
 		if (quoting && leansJapanese && run.notJapanese === 0 && run.againstJapanese <= settings.amongKana[0]) return 'japanese';
 		if (quoting) return amongLatin(text, runs, index, isFormal, settings);
-		if (kana > 0) return run.againstJapanese > settings.farFromKana ? 'chinese' : 'japanese';
+		if (kana > 0) return compoundEvidence(text, run, true) > settings.farFromKana ? 'chinese' : 'japanese';
 		if (hangul > 0) return amongHangul(text, run, settings);
 		return japanese[run.line] ? 'japanese' : 'chinese';
 	});
@@ -51,14 +52,15 @@ function distance(run: Run, before: number, after: number): number {
 }
 
 /** Which lines of a text without kana are Japanese all the same. */
-function japaneseLines({ runs, lines }: Scan, expected: boolean, settings: Settings): boolean[] {
+function japaneseLines(text: string, { runs, lines }: Scan, expected: boolean, settings: Settings): boolean[] {
 	const nothing = (): Evidence => ({ han: 0, againstJapanese: 0, simplified: 0, traditional: 0, japanese: 0, notJapanese: 0 });
 	const whole = nothing();
 	const ofLines = lines.map(nothing);
 	for (const run of runs) {
+		const againstJapanese = compoundEvidence(text, run, false);
 		for (const sum of [whole, ofLines[run.line]]) {
 			sum.han += run.han;
-			sum.againstJapanese += run.againstJapanese;
+			sum.againstJapanese += againstJapanese;
 			sum.simplified += run.simplified;
 			sum.traditional += run.traditional;
 			sum.japanese += run.japanese;
@@ -98,7 +100,7 @@ function amongKana(text: string, run: Run, { amongKana: needed }: Settings): Rea
 		return 'japanese';
 	const touching = (run.kanaBefore === run.start - 1 ? 1 : 0) + (run.kanaAfter === run.end ? 1 : 0);
 	const least = run.notJapanese > 0 ? Math.min(0, needed[touching] - needed[2]) : needed[touching];
-	return run.againstJapanese > least ? 'chinese' : 'japanese';
+	return compoundEvidence(text, run, true) > least ? 'chinese' : 'japanese';
 }
 
 function amongHangul(text: string, run: Run, { amongHangul: needed }: Settings): Reading {
@@ -117,7 +119,7 @@ function unlessQuoted(text: string, run: Run, reading: Reading, { longestQuotedT
 function amongLatin(text: string, runs: readonly Run[], index: number, isFormal: boolean, settings: Settings): Reading {
 	const { longestQuotation, longestQuotedTerm, longestNamedTerm } = settings;
 	const run = runs[index];
-	if (run.japanese > run.notJapanese) return 'japanese';
+	if (run.japanese > run.notJapanese || isJapaneseName(text, run)) return 'japanese';
 	let first = index;
 	let last = index;
 	while (first > 0 && runs[first].start - runs[first - 1].end <= tight && run.end - runs[first].start <= longestQuotation) first--;
@@ -129,9 +131,12 @@ function amongLatin(text: string, runs: readonly Run[], index: number, isFormal:
 	const around = new Surroundings(text, start, end);
 	const isClause = length >= shortestClause && hasSentenceWords(text, start, end);
 	if ((around.enclosed || around.glossed) && around.transcribed) return 'gloss';
+	if (around.isStageDirection && !around.speaksOfWords) return 'chinese';
 	if (around.enclosed && !around.isLiteral && !isFormal) {
 		if (around.speaksOfWords || (length <= longestQuotedTerm && !isClause && !around.inWideBrackets)) return 'quoted';
 	}
+	if (around.languageNamed && (!isClause || around.enclosed)) return 'gloss';
+	if (around.translatedInComment) return 'gloss';
 	if (around.edgeOfQuotation && around.speaksOfWords) return 'quoted';
 	if (around.glued || isClause) return 'chinese';
 	if (length <= longestNamedTerm && around.named) return 'name';

@@ -116,7 +116,8 @@ export function scan(text: string, from: number, to: number): Scan {
 	return { from, to, runs, lines, han, kana, hangul, letters };
 }
 
-function readRun(text: string, start: number, to: number): Run {
+/** The run that begins at `start`; looks no further than `to`. */
+export function readRun(text: string, start: number, to: number): Run {
 	const { kindOf, scoreOf, pairKeys, pairScores } = hanTables();
 	let end = start;
 	let han = 0;

@@ -35,11 +35,16 @@ export interface FixedWorkflow extends FixResult {
  * typed into a node are taken out, and a node that now calls another provider loses its credential, so that no key goes to
  * a provider that it was not made for.
  */
-export function fixWorkflow(original: unknown, options: FindOptions = {}): FixedWorkflow {
+export function fixWorkflow(original: unknown, options: FixOptions = {}): FixedWorkflow {
 	return fixInside(copy(original), options, 0);
 }
 
-function fixInside(workflow: unknown, options: FindOptions, depth: number): FixedWorkflow {
+export interface FixOptions extends FindOptions {
+	/** A workflow that is changed where it lives keeps what was typed into it; only copies leave the instance. */
+	keepSecrets?: boolean;
+}
+
+function fixInside(workflow: unknown, options: FixOptions, depth: number): FixedWorkflow {
 	const result: FixedWorkflow = { workflow, changes: [], left: [] };
 	const own = asText(get(workflow, 'name')) ?? '';
 	for (const reference of findModelReferences(workflow, options)) {
@@ -52,7 +57,7 @@ function fixInside(workflow: unknown, options: FindOptions, depth: number): Fixe
 		else result.changes.push({ workflow: title, node, model, to: goal?.model ?? '', what: outcome.what });
 	}
 	if (depth < 5) for (const node of asList(get(workflow, 'nodes'))) fixEmbedded(node, own, options, depth, result);
-	for (const node of removeSecrets(workflow)) {
+	for (const node of options.keepSecrets ? [] : removeSecrets(workflow)) {
 		result.changes.push({
 			workflow: own,
 			node,
@@ -65,7 +70,7 @@ function fixInside(workflow: unknown, options: FindOptions, depth: number): Fixe
 }
 
 /** A workflow that a node holds as text. */
-function fixEmbedded(node: unknown, own: string, options: FindOptions, depth: number, result: FixedWorkflow) {
+function fixEmbedded(node: unknown, own: string, options: FixOptions, depth: number, result: FixedWorkflow) {
 	const parameters = get(node, 'parameters');
 	const text = asText(get(parameters, 'workflowJson'));
 	if (!isObject(parameters) || text === undefined) return;

@@ -41,6 +41,7 @@ export class N8n {
 		folder: string,
 		readonly port: number,
 		brokerPort: number,
+		more: Record<string, string>,
 	) {
 		this.folder = folder;
 		// vitest's and the shell's own settings must not reach n8n.
@@ -56,13 +57,14 @@ export class N8n {
 			N8N_PORT: String(port),
 			N8N_RUNNERS_BROKER_PORT: String(brokerPort),
 			N8N_RESTRICT_FILE_ACCESS_TO: this.files,
+			...more,
 		};
 	}
 
-	/** @param folder where n8n keeps its data; default: a temporary folder. */
-	static async install({ folder, port }: { folder?: string; port?: number } = {}): Promise<N8n> {
+	/** @param folder where n8n keeps its data; default: a temporary folder. @param env more settings, such as another database. */
+	static async install({ folder, port, env = {} }: { folder?: string; port?: number; env?: Record<string, string> } = {}): Promise<N8n> {
 		const home = folder ?? mkdtempSync(path.join(tmpdir(), 'n8n-'));
-		const n8n = new N8n(home, port ?? (await freePort()), await freePort());
+		const n8n = new N8n(home, port ?? (await freePort()), await freePort(), env);
 		const target = path.join(home, '.n8n/nodes/node_modules', packageName);
 		rmSync(target, { recursive: true, force: true });
 		mkdirSync(target, { recursive: true });

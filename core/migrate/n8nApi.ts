@@ -1,0 +1,220 @@
+import { isDeepStrictEqual } from 'node:util';
+import { z } from 'zod/v4';
+
+/**
+ * The part of n8n's public API that changes workflows, as n8n 2.40 answers it. What it needs of a key:
+ * `workflow:list`, `workflow:read`, `workflow:update`, `workflow:activate` and `credential:list`.
+ */
+const node = z.looseObject({ id: z.string(), name: z.string(), type: z.string(), typeVersion: z.number() });
+
+const summary = z.looseObject({
+	id: z.string(),
+	name: z.string(),
+	active: z.boolean(),
+	isArchived: z.boolean().default(false),
+	versionId: z.string().nullish(),
+	activeVersionId: z.string().nullish(),
+	updatedAt: z.string(),
+	tags: z.array(z.looseObject({ name: z.string() })).nullish(),
+});
+const workflow = summary.extend({
+	versionCounter: z.number().nullish(),
+	nodes: z.array(node),
+	connections: z.record(z.string(), z.unknown()),
+	/** What runs, where it is published. */
+	activeVersion: z.looseObject({ nodes: z.array(node), connections: z.record(z.string(), z.unknown()) }).nullish(),
+});
+const version = z.looseObject({ versionId: z.string() });
+
+export type LiveNode = z.infer<typeof node>;
+export type LiveWorkflow = z.infer<typeof workflow>;
+export type WorkflowSummary = z.infer<typeof summary>;
+
+/** The keys of a node that `PUT /workflows` takes; it refuses a workflow for any other. Read from n8n 2.40.7 on 2026-11-28. */
+const nodeKeys = new Set(
+	'id name webhookId disabled notesInFlow notes type typeVersion executeOnce alwaysOutputData retryOnFail maxTries waitBetweenTries continueOnFail onError position parameters credentials customTelemetryTags'.split(
+		' ',
+	),
+);
+
+/** Keys of nodes that a save would be refused for. */
+export const unknownKeysOf = ({ nodes }: Pick<LiveWorkflow, 'nodes'>): string[] => [
+	...new Set(
+		nodes.flatMap((each) =>
+			Object.entries(each).flatMap(([key, value]) => (nodeKeys.has(key) && !(key === 'notes' && value === null) ? [] : [key])),
+		),
+	),
+];
+
+/** Where n8n stores nodes anew, key order changes; the content must not. */
+export const sameContent = (one: Pick<LiveWorkflow, 'nodes' | 'connections'>, other: Pick<LiveWorkflow, 'nodes' | 'connections'>) =>
+	isDeepStrictEqual(plain(one), plain(other));
+/** Whether somebody changed the draft and did not publish it; after an undo the ids differ, though nothing else does. */
+export const hasUnpublishedDraft = ({ active, versionId, activeVersionId, activeVersion, nodes, connections }: LiveWorkflow) =>
+	active && versionId !== activeVersionId && !(activeVersion && sameContent({ nodes, connections }, activeVersion));
+
+const plain = ({ nodes, connections }: Pick<LiveWorkflow, 'nodes' | 'connections'>): unknown =>
+	JSON.parse(JSON.stringify({ nodes, connections }));
+
+/** n8n refused, or was not reached. A refused change may have been saved all the same: read it back. */
+export class InstanceError extends Error {
+	override readonly name = 'InstanceError';
+	constructor(
+		message: string,
+		readonly description: string,
+		/** HTTP status; nothing when no answer came. */
+		readonly status?: number,
+	) {
+		super(message);
+	}
+}
+
+export interface Instance {
+	url: string;
+	apiKey: string;
+	fetch: typeof fetch;
+	/** Cookie of a session (`n8n-auth=...`): then it is also asked whether what was published really runs. */
+	cookie?: string;
+	signal?: AbortSignal;
+}
+
+const scopes: Record<string, string> = {
+	'GET /workflows': 'workflow:list',
+	'GET /workflows/:id': 'workflow:read',
+	'PUT /workflows/:id': 'workflow:update',
+	'POST /workflows/:id/publish': 'workflow:activate',
+	'GET /credentials': 'credential:list',
+};
+
+export type N8nApi = ReturnType<typeof openInstance>;
+
+/** @throws InstanceError that says which right the key lacks, or what to look at. */
+export function openInstance({ url, apiKey, fetch: send, cookie, signal }: Instance) {
+	const base = url.replace(/\/+$/, '').replace(/\/api\/v1$/, '');
+	const host = new URL(base).host;
+
+	async function ask<Schema extends z.ZodType>(
+		schema: Schema,
+		method: string,
+		route: string,
+		{ id = '', query = {}, body }: Ask = {},
+	): Promise<z.infer<Schema>> {
+		const address = new URL(`${base}/api/v1${route.replace(':id', encodeURIComponent(id))}`);
+		for (const [name, value] of Object.entries(query)) address.searchParams.set(name, value);
+		const headers = {
+			'X-N8N-API-KEY': apiKey,
+			accept: 'application/json',
+			...(body === undefined ? {} : { 'content-type': 'application/json' }),
+		};
+		const response = await send(address, {
+			method,
+			headers,
+			redirect: 'error',
+			signal: AbortSignal.any([AbortSignal.timeout(60_000), ...(signal ? [signal] : [])]),
+			...(body === undefined ? {} : { body: JSON.stringify(body) }),
+		}).catch((error: unknown) => {
+			throw new InstanceError(`n8n at ${host} did not answer ${method} ${route}`, error instanceof Error ? error.message : String(error));
+		});
+		const text = await response.text();
+		if (!response.ok) throw refusal(response.status, text, `${method} ${route}`);
+		const parsed = schema.safeParse(parse(text));
+		if (parsed.success) return parsed.data;
+		throw new InstanceError(
+			`n8n at ${host} answered ${method} ${route} in a form that is not known`,
+			'This version of n8n was not tried; 2.40 was.',
+			response.status,
+		);
+	}
+
+	function refusal(status: number, text: string, call: string): InstanceError {
+		const said = z.looseObject({ message: z.string() }).safeParse(parse(text));
+		const words = said.success ? said.data.message : 'no reason given';
+		const needs = scopes[call];
+		const description =
+			status === 401
+				? 'The API key is not valid: create one in n8n under Settings > n8n API and put it into the environment variable N8N_API_KEY.'
+				: status === 403 && needs
+					? `The API key lacks the scope ${needs}.`
+					: status === 404 && call === 'GET /workflows'
+						? 'See whether the address is that of the editor, without a path, and whether the public API is switched on.'
+						: words;
+		return new InstanceError(`n8n at ${host} refused ${call} (${status}): ${words}`, description, status);
+	}
+
+	return {
+		base,
+		linkTo: (id: string) => `${base}/workflow/${encodeURIComponent(id)}`,
+
+		/** All workflows, each once: n8n pages by offset, so one that is added meanwhile comes twice. */
+		async workflows(): Promise<WorkflowSummary[]> {
+			const found = new Map<string, WorkflowSummary>();
+			let cursor: string | undefined;
+			do {
+				const query = { limit: '250', excludePinnedData: 'true', ...(cursor ? { cursor } : {}) };
+				const page = await ask(z.looseObject({ data: z.array(summary), nextCursor: z.string().nullish() }), 'GET', '/workflows', { query });
+				for (const one of page.data) found.set(one.id, one);
+				const next = page.nextCursor ?? undefined;
+				cursor = next === cursor ? undefined : next;
+			} while (cursor);
+			return [...found.values()];
+		},
+		workflow: (id: string): Promise<LiveWorkflow> => ask(workflow, 'GET', '/workflows/:id', { id }),
+
+		/** Saves a draft and publishes nothing. Settings are merged by n8n, so none are sent. */
+		saveDraft: (id: string, { name, nodes, connections }: Pick<LiveWorkflow, 'name' | 'nodes' | 'connections'>): Promise<LiveWorkflow> =>
+			ask(workflow, 'PUT', '/workflows/:id', { id, query: { publishIfActive: 'false' }, body: { name, nodes, connections, settings: {} } }),
+
+		publish: (id: string, versionId: string, name?: string): Promise<unknown> =>
+			ask(z.unknown(), 'POST', '/workflows/:id/publish', { id, body: { versionId, ...(name ? { name } : {}) } }),
+
+		/** Ids of the last versions, newest first. */
+		async history(id: string, limit: number): Promise<string[]> {
+			const { data } = await ask(z.looseObject({ data: z.array(version) }), 'GET', '/workflows/:id/history', {
+				id,
+				query: { limit: String(limit) },
+			});
+			return data.map(({ versionId }) => versionId);
+		},
+
+		async credentials(): Promise<{ id: string; name: string; type: string }[]> {
+			const entry = z.looseObject({ id: z.string(), name: z.string(), type: z.string() });
+			const found = new Map<string, { id: string; name: string; type: string }>();
+			let cursor: string | undefined;
+			do {
+				const query = { limit: '250', ...(cursor ? { cursor } : {}) };
+				const page = await ask(z.looseObject({ data: z.array(entry), nextCursor: z.string().nullish() }), 'GET', '/credentials', { query });
+				for (const { id, name, type } of page.data) found.set(id, { id, name, type });
+				const next = page.nextCursor ?? undefined;
+				cursor = next === cursor ? undefined : next;
+			} while (cursor);
+			return [...found.values()];
+		},
+
+		/** Whether what was published runs; n8n tells only a session, not a key. `unknown` without a cookie. */
+		async publicationStatus(id: string): Promise<string> {
+			if (!cookie) return 'unknown';
+			const response = await send(`${base}/rest/workflows/${encodeURIComponent(id)}/publication-status`, {
+				headers: { cookie, accept: 'application/json' },
+				redirect: 'error',
+			});
+			const told = z
+				.looseObject({ data: z.looseObject({ status: z.string() }) })
+				.safeParse(response.ok ? parse(await response.text()) : undefined);
+			return told.success ? told.data.data.status : 'unknown';
+		},
+	};
+}
+
+interface Ask {
+	id?: string;
+	query?: Record<string, string>;
+	body?: unknown;
+}
+
+function parse(text: string): unknown {
+	try {
+		return JSON.parse(text);
+	} catch {
+		return undefined;
+	}
+}
