@@ -2,6 +2,7 @@ export * from './reason';
 export { openLedger, type LedgerOptions } from './budget/ledger/openLedger';
 export type { Ledger, Reservation } from './budget/ledger/ledger';
 export { costOf, dearestCost, type Usage } from './money/cost';
+export { usageOf, readUsage, type ItemReading, type ItemSource } from './money/usage';
 export { findHost, findModel, modelStatus } from './catalogue/lookup';
 export { detectChinese, type Detection } from './chinese/detect';
 export type { DetectOptions } from './chinese/detectOptions';

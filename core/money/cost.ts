@@ -1,4 +1,5 @@
 import { findModel } from '../catalogue/lookup';
+import { writeFactorsOf } from './cacheWrite';
 import type { HourRates, ModelRow, Price, Rates } from '../catalogue/model';
 
 /** Tokens of one call. `outputTokens` holds the reasoning tokens already. */
@@ -6,9 +7,15 @@ export interface Usage {
 	inputTokens: number;
 	/** Part of `inputTokens` that the host had in its cache. */
 	cachedTokens: number;
+	/** Part of `inputTokens` that was written to the cache, for however long. */
+	cacheWriteTokens?: number;
+	/** Part of `cacheWriteTokens` that was written for an hour. */
+	cacheWriteHourTokens?: number;
 	outputTokens: number;
 	reasoningTokens: number | 'unknown';
 	answerTokens: number | 'unknown';
+	/** What the host itself says that the call cost, in nano-dollars: it wins over every price. */
+	costNano?: number;
 }
 
 const minutesOfDay = 24 * 60;
@@ -52,28 +59,40 @@ function nanoOf(parts: readonly (readonly [tokens: number, usdPerMillion: number
 	return Number.isSafeInteger(nano) ? nano : 'unknown';
 }
 
-const rowOf = (model: string | ModelRow, hostId?: string) => (typeof model === 'string' ? findModel(model, hostId) : model);
+/** Answers name the dated snapshot behind the name that was asked for; one without a row of its own has the price of that name. */
+const rowOf = (model: string | ModelRow, hostId?: string) =>
+	typeof model === 'string' ? (findModel(model, hostId) ?? findModel(model.replace(snapshotDate, ''), hostId)) : model;
+
+const snapshotDate = /-20\d\d(-\d\d-\d\d|\d{4})$/;
 
 /**
- * What a call cost, in integer nano-dollars (1 USD = 1e9), at the rates of its moment: exact, rounded once to the nearest.
- * `unknown` for a model, a moment or a cache price that the catalogue does not know, and for counts that cannot be.
+ * What a call cost, in integer nano-dollars (1 USD = 1e9), at the rates of its moment: exact, rounded once to the nearest. A
+ * cost that the host said wins. `unknown` for a model, a moment or a cache price that the catalogue does not know, and for
+ * counts that cannot be.
  */
 export function costOf(usage: Usage, model: string | ModelRow, at: Date, hostId?: string): number | 'unknown' {
+	if (usage.costNano !== undefined) return isCount(usage.costNano) ? usage.costNano : 'unknown';
 	const row = rowOf(model, hostId);
 	const price = row && priceAt(row, at);
-	return price ? costAtRates(usage, ratesAt(price, at, usage.inputTokens)) : 'unknown';
+	return price ? costAtRates(usage, ratesAt(price, at, usage.inputTokens), row.id) : 'unknown';
 }
 
-/** The same at given rates. */
-export function costAtRates(usage: Pick<Usage, 'inputTokens' | 'cachedTokens' | 'outputTokens'>, rates: Rates): number | 'unknown' {
-	const { inputTokens, cachedTokens, outputTokens } = usage;
-	if (![inputTokens, cachedTokens, outputTokens].every(isCount) || cachedTokens > inputTokens) return 'unknown';
+type Tokens = Pick<Usage, 'inputTokens' | 'cachedTokens' | 'cacheWriteTokens' | 'cacheWriteHourTokens' | 'outputTokens'>;
+
+/** The same at given rates; what a model charges for writing its cache goes by its name. */
+export function costAtRates(usage: Tokens, rates: Rates, model = ''): number | 'unknown' {
+	const { inputTokens, cachedTokens, cacheWriteTokens = 0, cacheWriteHourTokens = 0, outputTokens } = usage;
+	if (![inputTokens, cachedTokens, cacheWriteTokens, cacheWriteHourTokens, outputTokens].every(isCount)) return 'unknown';
+	if (cachedTokens + cacheWriteTokens > inputTokens || cacheWriteHourTokens > cacheWriteTokens) return 'unknown';
 	if (cachedTokens > 0 && rates.cachedInput === 'unknown') return 'unknown';
 	const cachedRate = rates.cachedInput === 'unknown' ? 0 : rates.cachedInput;
+	const write = writeFactorsOf(model);
 	return nanoOf(
 		[
-			[inputTokens - cachedTokens, rates.input],
+			[inputTokens - cachedTokens - cacheWriteTokens, rates.input],
 			[cachedTokens, cachedRate],
+			[cacheWriteTokens - cacheWriteHourTokens, rates.input * write.fiveMinutes],
+			[cacheWriteHourTokens, rates.input * write.hour],
 			[outputTokens, rates.output],
 		],
 		'nearest',

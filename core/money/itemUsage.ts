@@ -1,114 +1,125 @@
-import type { Usage } from './cost';
+import { isObject, type JsonObject } from '../reason/readDelta';
+import { addReadings, unknown, type Reading } from './reading';
+import { countsOfPayload, isStream, readStream } from './streamUsage';
+import { countsTokens, tokensOf, type UsageSource } from './tokenCounts';
 
-/** What an item says about the tokens that a call used and what it cost. */
-export interface Spent {
-	usage?: Usage;
-	/** US dollars, where the item says them itself, as R1 Reason does. */
-	costUsd?: number;
-	model?: string;
+/** Where an object keeps the counts of its own call; the first that it has is read, for they repeat each other. */
+const holders = ['usage', 'usage_metadata', 'usageMetadata', 'tokenUsage', 'token_usage', 'usageInfo'] as const;
+/** What a model wrote, what other nodes put there, and what earlier calls left: counts in there are not those of the call. */
+const notSearched = new Set(
+	['budget', 'settlement', 'attempts', 'details', 'error', 'content', 'text', 'answer', 'thinking', 'candidates', 'parts'].concat(
+		'tool_calls',
+		'toolCalls',
+		'observation',
+		'passedOver',
+		'server_tool_use',
+	),
+);
+const maxDepth = 8;
+
+interface Found {
+	reading: Reading;
+	distance: number;
 }
 
-type Json = Record<string, unknown>;
-
-const isJson = (value: unknown): value is Json => typeof value === 'object' && value !== null && !Array.isArray(value);
-const count = (value: unknown) => (typeof value === 'number' && Number.isSafeInteger(value) && value >= 0 ? value : undefined);
-
-/**
- * Reads usage from the output of R1 Reason, of n8n's OpenAI, Anthropic and Gemini nodes (with "Simplify Output" off), of
- * chat models and of agents, whose steps add up.
- */
-export function readUsage(json: Json): Spent {
-	const model = [json.model, json.modelName, json.model_name].find((name): name is string => typeof name === 'string' && name !== '');
-	const costUsd = typeof json.costUsd === 'number' && Number.isFinite(json.costUsd) && json.costUsd >= 0 ? json.costUsd : undefined;
-	return { usage: find(json, 0), costUsd, model };
+/** The nearest counts: of the item itself, else of what it holds; the calls of a list add up, the chunks of a stream repeat. */
+export function findUsage(item: JsonObject, source: UsageSource): Reading | undefined {
+	return nearest(item, '', 0, source)?.reading;
 }
 
-/** The nearest usage: of the item itself, else of what it holds; entries of a list add up. */
-function find(value: unknown, depth: number): Usage | undefined {
-	if (depth > 6) return undefined;
-	if (Array.isArray(value)) {
-		return value
-			.map((entry) => find(entry, depth + 1))
-			.reduce((sum, usage) => (sum && usage ? add(sum, usage) : (sum ?? usage)), undefined);
-	}
-	if (!isJson(value)) return undefined;
-	for (const holder of [
-		value.usage,
-		value.tokenUsage,
-		value.tokenUsageEstimate,
-		value.usage_metadata,
-		value.usageMetadata,
-		value.usageInfo,
-	]) {
-		const usage = isJson(holder) ? usageOf(holder) : undefined;
-		if (usage) return usage;
-	}
-	for (const inner of Object.values(value)) {
-		const usage = find(inner, depth + 1);
-		if (usage) return usage;
-	}
-	return undefined;
+function nearest(value: unknown, name: string, depth: number, source: UsageSource): Found | undefined {
+	if (depth > maxDepth) return undefined;
+	if (Array.isArray(value)) return ofList(value, name, depth, source);
+	if (!isObject(value)) return undefined;
+	const own = ofObject(value, source);
+	if (own) return { reading: own, distance: depth };
+	const inner = Object.entries(value)
+		.filter(([key, child]) => !notSearched.has(key) && !(key === 'output' && !Array.isArray(child) && depth === 0))
+		.map(([key, child]) => nearest(child, key, depth + 1, source))
+		.filter((found) => found !== undefined);
+	const distance = Math.min(...inner.map((found) => found.distance));
+	const [first, ...others] = inner.filter((found) => found.distance === distance);
+	if (!first || others.every(({ reading }) => isSame(reading, first.reading))) return first;
+	return { reading: unknown('The item holds the counts of several calls, and nothing says which of them is meant'), distance };
 }
 
-function usageOf(usage: Json): Usage | undefined {
-	const input =
-		count(usage.inputTokens) ??
-		count(usage.prompt_tokens) ??
-		count(usage.input_tokens) ??
-		count(usage.promptTokens) ??
-		count(usage.promptTokenCount);
-	const output =
-		count(usage.outputTokens) ??
-		count(usage.completion_tokens) ??
-		count(usage.output_tokens) ??
-		count(usage.completionTokens) ??
-		count(usage.candidatesTokenCount);
-	if (input === undefined || output === undefined) return undefined;
-	// Anthropic counts what the cache gave and took beside the input; everybody else counts it as a part of it.
-	const beside = (count(usage.cache_read_input_tokens) ?? 0) + (count(usage.cache_creation_input_tokens) ?? 0);
-	const cached =
-		count(usage.cachedTokens) ??
-		count(usage.cache_read_input_tokens) ??
-		count(usage.prompt_cache_hit_tokens) ??
-		count(usage.cachedContentTokenCount) ??
-		detail(usage, 'cached_tokens', 'prompt_tokens_details', 'input_tokens_details') ??
-		detail(usage, 'cache_read', 'input_token_details') ??
-		0;
-	const reasoning =
-		count(usage.reasoningTokens) ??
-		count(usage.thoughtsTokenCount) ??
-		detail(usage, 'reasoning_tokens', 'completion_tokens_details', 'output_tokens_details') ??
-		detail(usage, 'reasoning', 'output_token_details');
-	// Gemini, and hosts where the reasoning alone is more than the completion, count it beside the output.
-	const apart = reasoning !== undefined && (usage.thoughtsTokenCount !== undefined || reasoning > output);
-	const outputTokens = output + (apart ? reasoning : 0);
-	const inputTokens = input + beside;
-	return {
-		inputTokens,
-		cachedTokens: Math.min(cached, inputTokens),
-		outputTokens,
-		reasoningTokens: reasoning ?? 'unknown',
-		answerTokens: reasoning === undefined ? 'unknown' : outputTokens - reasoning,
-	};
-}
+/** One call may be told about twice. */
+const isSame = (one: Reading, other: Reading): boolean =>
+	'usage' in one &&
+	'usage' in other &&
+	one.usage.inputTokens === other.usage.inputTokens &&
+	one.usage.outputTokens === other.usage.outputTokens;
 
-function detail(usage: Json, name: string, ...holders: string[]): number | undefined {
+function ofObject(value: JsonObject, source: UsageSource): Reading | undefined {
 	for (const holder of holders) {
-		const details = usage[holder];
-		const value = isJson(details) ? count(details[name]) : undefined;
-		if (value !== undefined) return value;
+		const counts = value[holder];
+		if (counts === 'unknown') return unknown('The item says that its usage is unknown');
+		if (isObject(counts) && countsTokens(counts)) return believed(value, tokensOf(withWrites(counts, value), source));
 	}
-	return undefined;
+	const counts = countsOfPayload(value);
+	if (counts) return believed(value, tokensOf(counts, source));
+	return isObject(value.tokenUsageEstimate) ? unknown('n8n estimated the tokens, since the model did not tell them') : undefined;
 }
 
-function add(first: Usage, second: Usage): Usage {
-	const sum = (left: number | 'unknown', right: number | 'unknown') =>
-		left === 'unknown' || right === 'unknown' ? 'unknown' : left + right;
-	return {
-		inputTokens: first.inputTokens + second.inputTokens,
-		cachedTokens: first.cachedTokens + second.cachedTokens,
-		outputTokens: first.outputTokens + second.outputTokens,
-		reasoningTokens: sum(first.reasoningTokens, second.reasoningTokens),
-		answerTokens: sum(first.answerTokens, second.answerTokens),
-	};
+/** LangChain's own counts leave out for how long the cache was written; the answer of Anthropic beside them has it. */
+function withWrites(counts: JsonObject, message: JsonObject): JsonObject {
+	const { response_metadata: metadata } = message;
+	const raw = isObject(metadata) && isObject(metadata.usage) ? metadata.usage.cache_creation : undefined;
+	return isObject(raw) && isObject(counts.input_token_details)
+		? { ...counts, input_token_details: { ...raw, ...counts.input_token_details } }
+		: counts;
 }
+
+/** No output, but something was written: the host did not count. */
+export function believed(answer: JsonObject, reading: Reading): Reading {
+	if (!('usage' in reading) || reading.usage.outputTokens > 0 || !isWritten(answer, 0)) return reading;
+	return unknown('The output is said to be zero tokens, but there is an answer: the host did not count');
+}
+
+const written = [
+	'choices',
+	'message',
+	'delta',
+	'content',
+	'text',
+	'answer',
+	'thinking',
+	'reasoning',
+	'reasoning_content',
+	'response',
+	'candidates',
+	'parts',
+	'output',
+];
+
+function isWritten(value: unknown, depth: number): boolean {
+	if (typeof value === 'string') return value.trim() !== '';
+	if (depth > maxDepth) return false;
+	if (Array.isArray(value)) return value.some((entry) => typeof entry === 'object' && isWritten(entry, depth + 1));
+	return isObject(value) && written.some((name) => isWritten(value[name], depth + 1));
+}
+
+function ofList(list: readonly unknown[], name: string, depth: number, source: UsageSource): Found | undefined {
+	const entries = list.filter(isObject);
+	if (isStream(name, entries)) {
+		const reading = readStream(entries, source);
+		return reading && { reading, distance: depth + 1 };
+	}
+	const found = list.map((entry) => nearest(entry, name, depth + 1, source));
+	const known = found.filter((entry) => entry !== undefined);
+	if (known.length === 0) return undefined;
+	const distance = Math.min(...known.map((entry) => entry.distance));
+	const isPartial = list.some((entry, index) => !found[index] && isObject(entry) && isAnswer(entry));
+	if (isPartial) return { reading: unknown('One of the calls in the list has no counts'), distance };
+	// Answers to one request repeat its counts.
+	const readings = (name === 'choices' ? known.slice(0, 1) : known).map(({ reading }) => reading);
+	const reading = addReadings(readings);
+	return reading && { reading, distance };
+}
+
+/** Whether an entry of a list is a call's answer, rather than a question or a tool's result. */
+const isAnswer = (entry: JsonObject): boolean =>
+	Array.isArray(entry.choices) ||
+	entry.type === 'ai' ||
+	entry.role === 'assistant' ||
+	(Array.isArray(entry.id) && entry.id.some((part) => typeof part === 'string' && part.startsWith('AIMessage')));

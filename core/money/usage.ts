@@ -1,81 +1,135 @@
-import type { Usage } from './cost';
 import { isObject, type JsonObject } from '../reason/readDelta';
+import type { Usage } from './cost';
+import { believed, findUsage } from './itemUsage';
+import { nanoOf } from './nano';
+import { adviceFor, gapOfNode, gapOfShape, type SourceNode } from './nodeUsage';
+import { addReadings, unknown, type Reading } from './reading';
+import { countsOfPayload, mergeCounts } from './streamUsage';
+import { tokensOf, type UsageSource } from './tokenCounts';
 
-/** Reads the token counts of a chunk or a whole answer, in any host's words; undefined where there are none. */
-export function readUsage(body: JsonObject): Usage | undefined {
-	const { usage, x_groq: groq, eval_count: ollama, timings } = body;
-	// Runs for every token, and nearly none has any.
-	if (!usage && !groq && ollama === undefined && !timings) return undefined;
-	const found = isObject(usage) ? usage : isObject(groq) ? groq.usage : undefined;
-	return (isObject(found) ? readOpenAiUsage(found) : undefined) ?? readOllamaUsage(body) ?? readLlamaCppUsage(body);
+export { addUsage, type Reading } from './reading';
+export type { UsageSource } from './tokenCounts';
+
+export interface ItemSource extends UsageSource {
+	node?: SourceNode;
 }
 
-function readOpenAiUsage(usage: JsonObject): Usage | undefined {
-	const input = count(usage.prompt_tokens) ?? count(usage.input_tokens) ?? count(usage.inputTokens);
-	const completion = count(usage.completion_tokens) ?? count(usage.output_tokens) ?? count(usage.outputTokens);
-	if (input === undefined || completion === undefined) return undefined;
-	const cached =
-		inDetails(usage, 'cached_tokens', 'prompt_tokens_details', 'input_tokens_details') ??
-		count(usage.prompt_cache_hit_tokens) ??
-		count(usage.cached_tokens) ??
-		0;
-	const reasoning =
-		inDetails(usage, 'reasoning_tokens', 'completion_tokens_details', 'output_tokens_details') ?? count(usage.reasoning_tokens);
-	// Some hosts count the reasoning beside the completion: then only the sum of all three gives the total.
-	const apart =
-		reasoning !== undefined && reasoning > 0 && (count(usage.total_tokens) === input + completion + reasoning || reasoning > completion);
-	return toUsage(input, cached, apart ? completion + reasoning : completion, reasoning);
+/** What an item says about its call. */
+export type ItemReading = Reading & {
+	/** The model that the item names. */
+	model?: string;
+	/** What the item says that the call cost, at the price of whoever made the item, in nano-dollars; R1 Reason says it so. */
+	pricedNano?: number | 'unknown';
+	/** The call was never sent or was refused: it costs nothing, and its usage is none. */
+	uncharged?: true;
+};
+
+/**
+ * The tokens that a call used, and what it cost where the host says so: from the answer of a host, the chunks of a stream, an
+ * item of n8n's nodes, of LangChain or of R1 Reason. `unknown` where it is not known; `readUsage` says why.
+ *
+ * @param json the answer or the item
+ * @param source the host (an id of the catalogue) and the model, where they are known: some count in their own way
+ * @returns tokens, with all input (the cache included) in `inputTokens` and all that is billed as output in `outputTokens`
+ * @example
+ * usageOf({ usage: { prompt_tokens: 100, completion_tokens: 40, total_tokens: 140 } }); // { inputTokens: 100, outputTokens: 40, … }
+ */
+export function usageOf(json: unknown, source: ItemSource = {}): Usage | 'unknown' {
+	const reading = readUsage(json, source);
+	return 'usage' in reading ? reading.usage : 'unknown';
 }
 
-/** Ollama's own API counts everything it generated in `eval_count`. */
-function readOllamaUsage(body: JsonObject): Usage | undefined {
-	const output = count(body.eval_count);
-	if (output === undefined) return undefined;
-	// A prompt that is wholly cached has no prompt_eval_count.
-	return toUsage(count(body.prompt_eval_count) ?? 0, 0, output, undefined);
+/** The same with the reason where the usage is not known, and with the model that the item names. */
+export function readUsage(json: unknown, source: ItemSource = {}): ItemReading {
+	if (Array.isArray(json)) return findUsage({ list: json }, source) ?? unknown('The list holds no token counts');
+	if (!isObject(json)) return unknown('There is nothing to read: neither an answer nor an item');
+	const model = modelOf(json);
+	const named = model === undefined ? {} : { model };
+	if (isFailure(json)) return { ...readFailure(json), ...named };
+	return { ...readItem(json, { ...source, model: source.model ?? model }), ...named };
 }
 
-/** llama.cpp: `prompt_n` leaves out what came from the cache (`cache_n`). */
-function readLlamaCppUsage(body: JsonObject): Usage | undefined {
-	if (!isObject(body.timings)) return undefined;
-	const input = count(body.timings.prompt_n);
-	const output = count(body.timings.predicted_n);
-	if (input === undefined || output === undefined) return undefined;
-	const cached = count(body.timings.cache_n) ?? 0;
-	return toUsage(input + cached, cached, output, undefined);
+function readItem(json: JsonObject, source: ItemSource): ItemReading {
+	const isPriced = Array.isArray(json.attempts) || 'costUsd' in json;
+	const gap = isPriced ? undefined : (gapOfShape(json) ?? (source.node && gapOfNode(source.node)));
+	if (gap) return unknown(gap);
+	const reading = findUsage(json, source) ?? (looksLikeCounts(json) ? tokensOf(json, source) : unknown(adviceFor(json)));
+	return isPriced ? withPrice(json, reading) : reading;
 }
 
-function toUsage(inputTokens: number, cachedTokens: number, outputTokens: number, reasoning: number | undefined): Usage {
-	return {
-		inputTokens,
-		cachedTokens: Math.min(cachedTokens, inputTokens),
-		outputTokens,
-		reasoningTokens: reasoning ?? 'unknown',
-		answerTokens: reasoning === undefined ? 'unknown' : outputTokens - reasoning,
-	};
+/** R1 Reason has priced every attempt by itself, and says so where it could not. */
+function withPrice({ costUsd, attempts }: JsonObject, reading: Reading): ItemReading {
+	const lost = 'unknown' in reading ? whichAttempts(attempts) : undefined;
+	const pricedNano = costUsd === undefined ? undefined : (nanoIn(costUsd) ?? 'unknown');
+	return { ...(lost === undefined ? reading : unknown(lost)), ...(pricedNano === undefined ? {} : { pricedNano }) };
 }
 
-function inDetails(usage: JsonObject, name: string, ...holders: string[]): number | undefined {
-	for (const holder of holders) {
-		const details = usage[holder];
-		const value = isObject(details) ? count(details[name]) : undefined;
-		if (value !== undefined) return value;
+function nanoIn(usd: unknown): number | undefined {
+	if (typeof usd !== 'number' || !Number.isFinite(usd) || usd < 0 || usd > 9e6) return undefined;
+	return nanoOf('costUsd', usd);
+}
+
+function whichAttempts(attempts: unknown): string | undefined {
+	const list = Array.isArray(attempts) ? attempts.filter(isObject) : [];
+	const lost = list.filter(({ usage }) => usage === 'unknown').length;
+	return lost === 0 ? undefined : `The usage of ${lost} of ${list.length} attempts is not known: each was sent and may have been charged`;
+}
+
+const isFailure = ({ error }: JsonObject): boolean => (typeof error === 'string' && error !== '') || isObject(error);
+
+/** A failed call: what an earlier call left on the item is not its usage. Only the attempts of R1 Reason tell about it. */
+function readFailure({ details }: JsonObject): ItemReading {
+	const facts = isObject(details) ? details : {};
+	const attempts = Array.isArray(facts.attempts) ? facts.attempts.filter(isObject) : [];
+	if (attempts.length === 0) {
+		const neverSent = facts.sent === false || facts.kind === 'budget';
+		return neverSent ? { usage: nothing, uncharged: true } : unknown('The call failed, and nothing says whether it was charged');
 	}
-	return undefined;
+	const charged = attempts.filter(({ usage }) => usage !== 'none');
+	if (charged.length === 0) return { usage: nothing, uncharged: true };
+	const sum = addReadings(
+		charged.map(({ usage }) => (isObject(usage) ? tokensOf(usage) : unknown('The usage of the attempt is not known'))),
+	);
+	if (!sum || 'unknown' in sum) return unknown(whichAttempts(attempts) ?? 'The usage of a failed attempt is not known');
+	const costs = charged.map(({ costUsd }) => nanoIn(costUsd));
+	const pricedNano = costs.reduce<number | 'unknown'>(
+		(total, cost) => (total === 'unknown' || cost === undefined ? 'unknown' : total + cost),
+		0,
+	);
+	return { ...sum, pricedNano };
 }
 
-const count = (value: unknown): number | undefined =>
-	typeof value === 'number' && Number.isSafeInteger(value) && value >= 0 ? value : undefined;
+const nothing: Usage = { inputTokens: 0, cachedTokens: 0, outputTokens: 0, reasoningTokens: 0, answerTokens: 0, costNano: 0 };
 
-/** Adds up the tokens of several calls; one unknown part makes the sum of that part unknown. */
-export function addUsage(first: Usage, second: Usage): Usage {
-	const add = (left: number | 'unknown', right: number | 'unknown') =>
-		left === 'unknown' || right === 'unknown' ? 'unknown' : left + right;
+/** An item that is itself the counts, as an expression takes them out of an answer. */
+const looksLikeCounts = (json: JsonObject): boolean =>
+	['prompt_tokens', 'input_tokens', 'inputTokens', 'promptTokens', 'promptTokenCount'].some((name) => typeof json[name] === 'number');
+
+function modelOf(json: JsonObject): string | undefined {
+	const inner = [json.response_metadata, json.kwargs, json.message, json.response].filter(isObject);
+	return [json, ...inner]
+		.flatMap(({ model, modelName, model_name, modelVersion }) => [model, modelName, model_name, modelVersion])
+		.find((name): name is string => typeof name === 'string' && name !== '');
+}
+
+/** Reads the counts of one call while its answer comes in. */
+export interface UsageMeter {
+	/** Takes a chunk, or a whole answer. */
+	take(payload: JsonObject): void;
+	/** @param wrote whether the answer has any text, trace or tool call: then an output of zero is not believed */
+	read(wrote: boolean): Reading;
+}
+
+export function createUsageMeter(source: UsageSource = {}): UsageMeter {
+	let counts: JsonObject | undefined;
 	return {
-		inputTokens: first.inputTokens + second.inputTokens,
-		cachedTokens: first.cachedTokens + second.cachedTokens,
-		outputTokens: first.outputTokens + second.outputTokens,
-		reasoningTokens: add(first.reasoningTokens, second.reasoningTokens),
-		answerTokens: add(first.answerTokens, second.answerTokens),
+		take(payload) {
+			const found = countsOfPayload(payload);
+			if (found) counts = mergeCounts(counts, found);
+		},
+		read(wrote) {
+			if (!counts) return unknown('The host sent no token counts');
+			return believed({ text: wrote ? 'written' : '' }, tokensOf(counts, source));
+		},
 	};
 }

@@ -2,7 +2,7 @@ import type { Usage } from '../money/cost';
 import type { Host } from '../catalogue/host';
 import { isR1Weights } from './buildRequest';
 import { isObject, readDelta, type JsonObject, type ToolCallDelta, type TraceField } from './readDelta';
-import { readUsage } from '../money/usage';
+import { createUsageMeter } from '../money/usage';
 import { createThinkingSplitter, type ReplyPiece, type SplitReply } from './thinkingSplitter';
 
 /** An answer as the host sent it, in one form for all hosts. */
@@ -53,7 +53,7 @@ export function createAnswerReader({ host, model, onPiece, onReclassify }: Answe
 	const details: unknown[] = [];
 	const calls = new Map<number, ToolCall>();
 	let finishReason = '';
-	let usage: Usage | undefined;
+	const meter = createUsageMeter({ host: host.id, model });
 	let answeredBy: string | undefined;
 	let traceField: TraceField | undefined;
 	let failure: JsonObject | undefined;
@@ -97,7 +97,7 @@ export function createAnswerReader({ host, model, onPiece, onReclassify }: Answe
 				return;
 			}
 			if (typeof payload.model === 'string' && payload.model) answeredBy ??= payload.model;
-			usage = readUsage(payload) ?? usage;
+			meter.take(payload);
 			const choice = firstChoice(payload);
 			if (!isObject(choice)) return;
 			const message = isObject(choice.delta) ? choice.delta : choice.message;
@@ -117,10 +117,11 @@ export function createAnswerReader({ host, model, onPiece, onReclassify }: Answe
 				split.thinking = split.answer.trim();
 				split.answer = '';
 			}
+			const reading = meter.read(started);
 			return {
 				...split,
 				finishReason: finishReason || (whole && started ? 'unknown' : ''),
-				usage: usage ?? 'unknown',
+				usage: 'usage' in reading ? reading.usage : 'unknown',
 				model: answeredBy,
 				toolCalls: [...calls.values()],
 				refusal: refusal.join(''),

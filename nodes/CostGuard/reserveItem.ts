@@ -29,7 +29,7 @@ export async function reserveItem(
 		workflow: (options.workflow || context.getWorkflow().name || 'unnamed').slice(0, 200),
 	});
 	const status = statusOf(choice, options.nearLimitPercent);
-	return { output: lane[status], json: { ...item.json, budget: budgetOf(choice, status, options.hostId) }, binary: item.binary };
+	return { output: lane[status], json: { ...item.json, budget: budgetOf(choice, status, options) }, binary: item.binary };
 }
 
 function candidatesOf({ models, text, maxOutputTokens, options }: Parameters, at: Date): [Candidate, ...Candidate[]] {
@@ -67,7 +67,7 @@ function statusOf(choice: Choice, nearLimitPercent: number): keyof typeof lane {
 	return near ? 'near' : 'within';
 }
 
-function budgetOf(choice: Choice, status: keyof typeof lane, hostId: string | undefined): IDataObject {
+function budgetOf(choice: Choice, status: keyof typeof lane, { hostId, prices }: Parameters['options']): IDataObject {
 	const { reservationId, estimateNano, model, passedOver } = choice;
 	const common = {
 		status,
@@ -75,6 +75,8 @@ function budgetOf(choice: Choice, status: keyof typeof lane, hostId: string | un
 		reservationId,
 		model,
 		...(hostId ? { hostId } : {}),
+		// Settle charges at the same prices.
+		...(prices.entries.length > 0 ? { prices: prices.entries } : {}),
 		estimateUsd: estimateNano === 'unknown' ? estimateNano : usdOf(estimateNano),
 		...(passedOver.length > 0 ? { passedOver } : {}),
 	};

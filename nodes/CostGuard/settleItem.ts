@@ -1,14 +1,16 @@
 import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
-import { costOf } from '../../core/money/cost';
-import type { ItemOutcome } from '../shared/forEachItem';
 import type { Closed } from '../../core/budget/ledger/close';
 import type { Ledger } from '../../core/budget/ledger/ledger';
-import { nanoOf, usdOf } from '../../core/money/nano';
 import { reservedAtOf } from '../../core/budget/ledger/reservationId';
+import { nanoOf, usdOf } from '../../core/money/nano';
+import { settledCost, type Cost } from '../../core/money/settledCost';
+import { readUsage, type ItemReading } from '../../core/money/usage';
+import type { ItemOutcome } from '../shared/forEachItem';
+import { pricesOfBudget, textOfBudget } from './budgetField';
 import { read, releaseParameters, settleCost, settleFields, settleParameters } from './parameters';
-import { readUsage, type Spent } from '../../core/money/itemUsage';
+import { sourceNodeOf } from './sourceNode';
 
-/** Settle: charges what the item says that the call cost; the whole reservation where it does not say. */
+/** Settle: charges what the item says that the call cost; the whole reservation, with the reason, where it does not say. */
 export async function settleItem(
 	context: IExecuteFunctions,
 	itemIndex: number,
@@ -17,17 +19,60 @@ export async function settleItem(
 ): Promise<ItemOutcome> {
 	const { reservationId, usageFrom, options } = read(context, itemIndex, settleParameters);
 	if (!reservationId && passedUnguarded(item)) return unguarded(item);
-	const spent = spentOf(context, itemIndex, item, usageFrom);
-	const model = options.model || spent.model || modelOfBudget(item);
-	const sentAt = new Date(options.sentAt ?? reservedAtOf(reservationId ?? '') ?? Date.now());
-	const costNano = nanoOfSpent(spent, model, sentAt, options.hostId || undefined);
-	const closed = await ledger.settle({ reservationId: reservationId ?? '', costNano, model });
+	const id = reservationId ?? '';
+	const hostId = options.hostId || textOfBudget(item.json, 'hostId');
+	const source = { host: hostId, model: options.model || undefined, node: sourceNodeOf(context) };
+	const reading: ItemReading | Cost =
+		usageFrom === 'item'
+			? readUsage(item.json, source)
+			: usageFrom === 'fields'
+				? fieldsOf(context, itemIndex)
+				: costOf(context, itemIndex);
+	const model = options.model || ('model' in reading ? reading.model : undefined) || textOfBudget(item.json, 'model');
+	const cost: Cost =
+		'costNano' in reading
+			? reading
+			: settledCost(reading, {
+					model,
+					hostId,
+					at: new Date(options.sentAt ?? reservedAtOf(id) ?? Date.now()),
+					prices: pricesOfBudget(item.json),
+					attempts: item.json.attempts,
+				});
+	const closed =
+		'uncharged' in reading
+			? await ledger.release({ reservationId: id })
+			: await ledger.settle({ reservationId: id, costNano: cost.costNano, model });
+	const warning = warningOf(closed, cost);
+	if (warning) context.addExecutionHints({ message: warning, type: 'warning', location: 'outputPane' });
 	return {
 		output: 0,
-		json: { ...item.json, settlement: { ...settlementOf(closed), costKnown: costNano !== 'unknown' } },
+		json: {
+			...item.json,
+			settlement: {
+				...settlementOf(closed),
+				costKnown: cost.costNano !== 'unknown',
+				...(cost.reason === undefined ? {} : { reason: cost.reason }),
+				...(warning === undefined ? {} : { warning }),
+			},
+		},
 		binary: item.binary,
 	};
 }
+
+/** A reservation is settled once; whoever settles it again at another cost has two calls on one reservation, or a mistake. */
+function warningOf({ changed, costNano: charged }: Closed, { costNano }: Cost): string | undefined {
+	if (changed || costNano === 'unknown' || costNano === charged) return undefined;
+	return `The reservation was closed before at $${usdOf(charged)}, which stands. This settle says $${usdOf(costNano)}: reserve each call by itself`;
+}
+
+const fieldsOf = (context: IExecuteFunctions, itemIndex: number): ItemReading => ({
+	usage: { ...read(context, itemIndex, settleFields), reasoningTokens: 'unknown', answerTokens: 'unknown' },
+});
+
+const costOf = (context: IExecuteFunctions, itemIndex: number): Cost => ({
+	costNano: nanoOf('costUsd', read(context, itemIndex, settleCost).costUsd),
+});
 
 /** Release: the call was not sent. */
 export async function releaseItem(
@@ -40,28 +85,6 @@ export async function releaseItem(
 	if (!reservationId && passedUnguarded(item)) return unguarded(item);
 	const closed = await ledger.release({ reservationId: reservationId ?? '' });
 	return { output: 0, json: { ...item.json, settlement: settlementOf(closed) }, binary: item.binary };
-}
-
-function spentOf(context: IExecuteFunctions, itemIndex: number, item: INodeExecutionData, usageFrom: 'item' | 'fields' | 'cost'): Spent {
-	switch (usageFrom) {
-		case 'item':
-			return readUsage(item.json);
-		case 'fields':
-			return { usage: { ...read(context, itemIndex, settleFields), reasoningTokens: 'unknown', answerTokens: 'unknown' } };
-		case 'cost':
-			return read(context, itemIndex, settleCost);
-	}
-}
-
-/** A cost that the item names wins over its tokens: R1 Reason has priced every attempt by itself. */
-function nanoOfSpent({ costUsd, usage }: Spent, model: string | undefined, at: Date, hostId: string | undefined): number | 'unknown' {
-	if (costUsd !== undefined) return nanoOf('costUsd', costUsd);
-	return usage && model ? costOf(usage, model, at, hostId) : 'unknown';
-}
-
-function modelOfBudget({ json: { budget } }: INodeExecutionData): string | undefined {
-	const model = typeof budget === 'object' && budget !== null && 'model' in budget ? budget.model : undefined;
-	return typeof model === 'string' ? model : undefined;
 }
 
 /** Items that came through while the ledger was away have no reservation to close. */

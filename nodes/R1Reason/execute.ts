@@ -32,7 +32,7 @@ export async function execute(this: IExecuteFunctions): Promise<INodeExecutionDa
 			languageOf(parameters),
 		);
 		count(totals, result);
-		return { output: 0, json: outputItem(result, parameters.options) as IDataObject, binary: item.binary };
+		return { output: 0, json: outputItem(result, parameters.options, item.json) as IDataObject, binary: item.binary };
 	});
 	return await run.finally(async () => {
 		await network.close();
@@ -74,7 +74,11 @@ function count(totals: { input: number; output: number }, { usage }: CheckedResu
 
 async function readEndpoint(context: IExecuteFunctions, type: string): Promise<Endpoint> {
 	if (!context.getNode().credentials?.[type]) {
-		throw Object.assign(new Error('A credential is missing'), { description: `Pick a credential of the type ${type} in the node.` });
+		throw Object.assign(new Error('A credential is missing'), {
+			description: `Pick a credential of the type ${type} in the node.`,
+			// Cost Guard gives the reservation back.
+			facts: { sent: false },
+		});
 	}
 	return endpointOfCredential(type, await context.getCredentials(type, 0));
 }

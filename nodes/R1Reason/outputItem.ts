@@ -4,8 +4,12 @@ export interface Shown {
 	includeThinking: boolean;
 }
 
-/** The fields that an item leaves with, beside nothing of what it came with. */
-export function outputItem(result: CheckedResult, { includeThinking }: Shown): Record<string, unknown> {
+/** The fields that an item leaves with. Of what it came with only Cost Guard's `budget` stays, so that Settle finds its reservation. */
+export function outputItem(
+	result: CheckedResult,
+	{ includeThinking }: Shown,
+	{ budget }: Record<string, unknown> = {},
+): Record<string, unknown> {
 	const { answer, thinking, finishReason, usage, costUsd, model, host, timings, attempts, data, toolCalls, notes, passedOver, chinese } =
 		result;
 	return {
@@ -27,7 +31,10 @@ export function outputItem(result: CheckedResult, { includeThinking }: Shown): R
 		...(passedOver.length ? { passedOver } : {}),
 		...(chinese ? { chinese } : {}),
 		...(notes.length ? { notes } : {}),
+		...(isReservation(budget) ? { budget } : {}),
 	};
 }
+
+const isReservation = (budget: unknown): boolean => typeof budget === 'object' && budget !== null && 'reservationId' in budget;
 
 const rounded = (ms: number | null) => (ms === null ? null : Math.round(ms));

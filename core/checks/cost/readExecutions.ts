@@ -25,7 +25,7 @@ export function readExecutions(json: unknown, file: string): UsageLog | undefine
 			for (const run of asList(runs)) {
 				const time = get(run, 'startTime');
 				for (const { usage, model, isEstimate } of usagesOf(run, types.get(node))) {
-					const outcome = toUsageRow({ ...usage, ...(model && { model }), ...(typeof time === 'number' && { time }) });
+					const outcome = toUsageRow({ usage, ...(model && { model }), ...(typeof time === 'number' && { time }) });
 					if ('reason' in outcome) problems.push({ file, reason: `Execution ${id}, node ${node}: ${outcome.reason}` });
 					if (!('row' in outcome)) continue;
 					// An item that other nodes pass on carries the same usage again.

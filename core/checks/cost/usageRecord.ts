@@ -1,3 +1,5 @@
+import { isObject } from '../../inventory/json';
+import { findUsage } from '../../money/itemUsage';
 import type { UsageRow } from './usage';
 
 export type RawRecord = Record<string, unknown>;
@@ -69,10 +71,13 @@ const fieldNames = {
 
 /** One row of a log; a row that cannot be is left out with the reason. */
 export function toUsageRow(record: unknown): Outcome {
-	if (typeof record !== 'object' || record === null || Array.isArray(record)) return { reason: 'It is not a row with names.' };
+	if (!isObject(record)) return { reason: 'It is not a row with names.' };
 	const fields = flatten(record);
-	const read = (key: keyof typeof fieldNames) =>
-		fieldNames[key].map((name) => fields.get(name)).find((value) => value !== undefined && value !== null && value !== '');
+	// Rows of a table are flat and have names of their own; what holds an object is an answer or an item.
+	const answer = Object.values(record).some(isObject) ? findUsage(record, {}) : undefined;
+	if (answer && 'unknown' in answer) return { reason: `${answer.unknown}.` };
+	if (answer) return withTime({ ...tokensOfRow(answer.usage), requests: 1, ...modelIn(fields) }, fields);
+	const read = (key: keyof typeof fieldNames) => readField(fields, key);
 	const counts = { input: read('input'), cached: read('cached'), missed: read('missed'), written: read('written'), output: read('output') };
 	if (counts.output === undefined && counts.input === undefined && counts.missed === undefined)
 		return { reason: 'No token counts were found: name the columns input_tokens and output_tokens.' };
@@ -88,20 +93,34 @@ export function toUsageRow(record: unknown): Outcome {
 	const cachedTokens = numbers.get('cached') ?? 0;
 	const parts = (numbers.get('missed') ?? 0) + (numbers.get('written') ?? 0);
 	// Some exports name cached input beside the rest, others within it.
-	const inputTokens = numbers.has('missed') ? parts + cachedTokens : (numbers.get('input') ?? 0);
+	const isBeside = fields.has('inputtokens') && (fields.has('cachereadinputtokens') || fields.has('cachecreationinputtokens'));
+	const inputTokens = numbers.has('missed')
+		? parts + cachedTokens
+		: (numbers.get('input') ?? 0) + (isBeside ? cachedTokens + (numbers.get('written') ?? 0) : 0);
 	if (cachedTokens > inputTokens) return { reason: `The cached tokens (${cachedTokens}) are more than the input tokens (${inputTokens}).` };
 	const requests = readCount(read('requests') ?? 1);
 	if (requests === undefined || requests < 0) return { reason: 'The number of requests is not a whole number.' };
-	const model = read('model');
-	const row: UsageRow = {
-		inputTokens,
-		cachedTokens,
-		outputTokens: numbers.get('output') ?? 0,
-		requests,
-		...(typeof model === 'string' && { model }),
-	};
+	return withTime({ inputTokens, cachedTokens, outputTokens: numbers.get('output') ?? 0, requests, ...modelIn(fields) }, fields);
+}
 
-	const time = read('time');
+const tokensOfRow = ({ inputTokens, cachedTokens, outputTokens }: Pick<UsageRow, 'inputTokens' | 'cachedTokens' | 'outputTokens'>) => ({
+	inputTokens,
+	cachedTokens,
+	outputTokens,
+});
+
+type Fields = ReadonlyMap<string, unknown>;
+
+const readField = (fields: Fields, key: keyof typeof fieldNames): unknown =>
+	fieldNames[key].map((name) => fields.get(name)).find((value) => value !== undefined && value !== null && value !== '');
+
+function modelIn(fields: Fields): { model?: string } {
+	const model = readField(fields, 'model');
+	return typeof model === 'string' ? { model } : {};
+}
+
+function withTime(row: UsageRow, fields: Fields): Outcome {
+	const time = readField(fields, 'time');
 	if (time === undefined) return { row };
 	const when = readTime(time);
 	return when

@@ -1,93 +1,107 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import type { JsonObject } from '../../../core/reason/readDelta';
-import { addUsage, readUsage } from '../../../core/money/usage';
+import { addUsage, createUsageMeter, readUsage, usageOf, type ItemSource } from '../../../core/money/usage';
+import { costOf } from '../../../core/money/cost';
 
-const usage = (inputTokens: number, cachedTokens: number, outputTokens: number, reasoning: number | 'unknown') => ({
-	inputTokens,
-	cachedTokens,
-	outputTokens,
-	reasoningTokens: reasoning,
-	answerTokens: reasoning === 'unknown' ? reasoning : outputTokens - reasoning,
+interface Case extends ItemSource {
+	id: string;
+	shape: unknown;
+	price?: { model: string };
+	want: 'unknown' | Partial<Record<'input' | 'cached' | 'cacheWrite' | 'cacheWriteHour' | 'output' | 'reasoning' | 'costNano', number>>;
+	/** What is right can be argued about. */
+	debatable?: boolean;
+	/** A pattern of the reason why it is unknown. */
+	reason?: string;
+}
+
+const casesOf = (file: string): Case[] =>
+	readFileSync(join(import.meta.dirname, 'cases', file), 'utf8')
+		.trim()
+		.split('\n')
+		.map((line): Case => JSON.parse(line));
+
+const noon = new Date('2026-11-28T12:00:00Z');
+
+/** Cases that are read otherwise on purpose: counts as text, a negative part, a node that is not told. */
+const otherwise = ['broken-10', 'broken-12', 'n8n-vendor-02'];
+
+describe.each(['usage.jsonl', 'own.jsonl'])('of %s', (file) => {
+	test.each(casesOf(file).filter(({ id }) => !otherwise.includes(id)))('$id', ({ shape, host, model, node, price, want, reason }) => {
+		const reading = readUsage(shape, { host, model, node });
+		const usage = usageOf(shape, { host, model, node });
+		if (want === 'unknown') {
+			expect(usage).toBe('unknown');
+			expect(reading).toMatchObject({ unknown: expect.stringMatching(new RegExp(reason ?? '.', 's')) });
+			return;
+		}
+		expect(reading).toMatchObject({ usage });
+		if (usage === 'unknown') return;
+		const { costNano, ...counts } = want;
+		const read = {
+			input: usage.inputTokens,
+			cached: usage.cachedTokens,
+			cacheWrite: usage.cacheWriteTokens ?? 0,
+			cacheWriteHour: usage.cacheWriteHourTokens ?? 0,
+			output: usage.outputTokens,
+			reasoning: usage.reasoningTokens,
+		};
+		expect(read).toMatchObject(counts);
+		if (costNano !== undefined) expect(price ? costOf(usage, price.model, noon) : usage.costNano).toBe(costNano);
+	});
 });
 
-const rows: { name: string; body: JsonObject; read: object | undefined }[] = [
-	{
-		name: 'DeepSeek',
-		body: {
-			usage: {
-				prompt_tokens: 18,
-				completion_tokens: 345,
-				total_tokens: 363,
-				completion_tokens_details: { reasoning_tokens: 315 },
-				prompt_cache_hit_tokens: 4,
-				prompt_cache_miss_tokens: 14,
-			},
-		},
-		read: usage(18, 4, 345, 315),
-	},
-	{
-		name: 'OpenAI',
-		body: {
-			usage: {
-				prompt_tokens: 10,
-				completion_tokens: 20,
-				prompt_tokens_details: { cached_tokens: 8 },
-				completion_tokens_details: { reasoning_tokens: 0 },
-			},
-		},
-		read: usage(10, 8, 20, 0),
-	},
-	{
-		name: 'Groq: only below x_groq',
-		body: { x_groq: { usage: { prompt_tokens: 17, completion_tokens: 1107, completion_tokens_details: { reasoning_tokens: 963 } } } },
-		read: usage(17, 0, 1107, 963),
-	},
-	{
-		name: 'vLLM: no split',
-		body: { usage: { prompt_tokens: 5, completion_tokens: 7, prompt_tokens_details: null } },
-		read: usage(5, 0, 7, 'unknown'),
-	},
-	{
-		name: 'SGLang: reasoning at the top',
-		body: { usage: { prompt_tokens: 5, completion_tokens: 7, total_tokens: 12, reasoning_tokens: 3 } },
-		read: usage(5, 0, 7, 3),
-	},
-	{ name: 'Ollama', body: { done: true, prompt_eval_count: 26, eval_count: 298 }, read: usage(26, 0, 298, 'unknown') },
-	{ name: 'Ollama with a cached prompt', body: { done: true, eval_count: 298 }, read: usage(0, 0, 298, 'unknown') },
-	{ name: 'llama.cpp', body: { timings: { prompt_n: 3, cache_n: 20, predicted_n: 40 } }, read: usage(23, 20, 40, 'unknown') },
-	{
-		name: 'Responses and Bedrock names',
-		body: {
-			usage: {
-				input_tokens: 5,
-				output_tokens: 9,
-				output_tokens_details: { reasoning_tokens: 4 },
-				input_tokens_details: { cached_tokens: 1 },
-			},
-		},
-		read: usage(5, 1, 9, 4),
-	},
-	{
-		name: 'a host that counts reasoning beside the completion',
-		body: { usage: { prompt_tokens: 10, completion_tokens: 5, total_tokens: 115, completion_tokens_details: { reasoning_tokens: 100 } } },
-		read: usage(10, 0, 105, 100),
-	},
-	{ name: 'null', body: { usage: null }, read: undefined },
-	{ name: 'nothing', body: {}, read: undefined },
-	{ name: 'nonsense is unknown', body: { usage: { prompt_tokens: '7', completion_tokens: -1 } }, read: undefined },
-	{
-		name: 'more cached than sent is capped',
-		body: { usage: { prompt_tokens: 5, completion_tokens: 1, prompt_cache_hit_tokens: 9 } },
-		read: usage(5, 5, 1, 'unknown'),
-	},
-];
+test('a reason never repeats what was in the item', () => {
+	expect(JSON.stringify(readUsage({ usage: { prompt_tokens: 'secret', completion_tokens: 1 } }))).not.toContain('secret');
+});
 
-describe('usage', () => {
-	test.each(rows)('$name', ({ body, read }) => {
-		expect(readUsage(body)).toEqual(read);
+describe('while an answer comes in', () => {
+	const last = { choices: [], usage: { prompt_tokens: 50, completion_tokens: 40, total_tokens: 90 } };
+	const zeros = { choices: [], usage: { prompt_tokens: 0, completion_tokens: 0, total_tokens: 0 } };
+	const chunk = { choices: [{ delta: { content: 'x' } }] };
+	test.each([
+		{ name: 'counts come last', payloads: [chunk, last], output: 40 },
+		{ name: 'counts are repeated', payloads: [last, chunk, last], output: 40 },
+		{ name: 'zeros come after real counts', payloads: [last, zeros], output: 40 },
+		{ name: 'no counts come', payloads: [chunk], output: undefined },
+		{ name: 'only zeros come', payloads: [zeros], output: undefined },
+	])('$name', ({ payloads, output }) => {
+		const meter = createUsageMeter();
+		for (const payload of payloads) meter.take(payload);
+		const reading = meter.read(true);
+		expect('usage' in reading ? reading.usage.outputTokens : undefined).toBe(output);
 	});
 
-	test('of two calls adds up, and an unknown part stays unknown', () => {
-		expect(addUsage(usage(1, 1, 4, 2), usage(10, 0, 5, 'unknown'))).toEqual(usage(11, 1, 9, 'unknown'));
+	test('no output is believed only where nothing was written', () => {
+		const meter = createUsageMeter();
+		meter.take({ usage: { prompt_tokens: 50, completion_tokens: 0, total_tokens: 50 } });
+		expect(meter.read(true)).toMatchObject({ unknown: expect.stringContaining('zero') });
+		expect(meter.read(false)).toMatchObject({ usage: { inputTokens: 50, outputTokens: 0 } });
+	});
+});
+
+describe('of two calls', () => {
+	const usage = { inputTokens: 1, cachedTokens: 1, outputTokens: 4, reasoningTokens: 2, answerTokens: 2 };
+
+	test('adds up, and an unknown part stays unknown', () => {
+		expect(addUsage(usage, { ...usage, inputTokens: 10, reasoningTokens: 'unknown', answerTokens: 'unknown' })).toEqual({
+			inputTokens: 11,
+			cachedTokens: 2,
+			outputTokens: 8,
+			reasoningTokens: 'unknown',
+			answerTokens: 'unknown',
+		});
+	});
+
+	test('has a cost only where both say theirs', () => {
+		expect(addUsage({ ...usage, costNano: 5 }, { ...usage, costNano: 7 }).costNano).toBe(12);
+		expect(addUsage({ ...usage, costNano: 5 }, usage).costNano).toBeUndefined();
+	});
+
+	test('keeps what was written to the cache', () => {
+		expect(addUsage({ ...usage, cacheWriteTokens: 5, cacheWriteHourTokens: 2 }, usage)).toMatchObject({
+			cacheWriteTokens: 5,
+			cacheWriteHourTokens: 2,
+		});
 	});
 });

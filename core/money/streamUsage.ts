@@ -1,0 +1,98 @@
+import { isObject, type JsonObject } from '../reason/readDelta';
+import { addReadings, unknown, type Reading } from './reading';
+import { countsTokens, tokensOf, type UsageSource } from './tokenCounts';
+
+/**
+ * The counts in one payload of a host: a chunk of a stream or a whole answer; nothing where it has none. Runs for every
+ * token, and nearly none has any.
+ */
+export function countsOfPayload(payload: JsonObject): JsonObject | undefined {
+	const { usage, x_groq: groq, timings, choices } = payload;
+	if (isObject(usage) && countsTokens(usage)) return usage;
+	if (isObject(groq) && isObject(groq.usage)) return groq.usage;
+	if (payload.eval_count !== undefined) return ollamaCounts(payload);
+	if (isObject(timings) && timings.predicted_n !== undefined) return llamaCppCounts(timings);
+	if (payload.tokens_predicted !== undefined) return payload;
+	// Moonshot.
+	const choice: unknown = Array.isArray(choices) ? choices[0] : undefined;
+	return isObject(choice) && isObject(choice.usage) ? choice.usage : undefined;
+}
+
+const ollamaCounts = ({ prompt_eval_count, prompt_eval_cached_count, eval_count }: JsonObject): JsonObject => ({
+	prompt_eval_count,
+	prompt_eval_cached_count,
+	eval_count,
+});
+
+/** llama.cpp: `prompt_n` leaves out what came from the cache (`cache_n`). */
+function llamaCppCounts({ prompt_n: fresh, cache_n: cached, predicted_n: output }: JsonObject): JsonObject {
+	const isCounted = typeof fresh === 'number' && typeof cached === 'number';
+	return { inputTokens: isCounted ? fresh + cached : fresh, cachedTokens: cached, outputTokens: output };
+}
+
+/**
+ * Counts that a stream repeats: hosts send the sum so far with each chunk, or input first and output last. So the largest
+ * of each count is the count, and zeros after real counts count for nothing.
+ */
+export function mergeCounts(before: JsonObject | undefined, after: JsonObject): JsonObject {
+	if (!before) return after;
+	const merged: JsonObject = { ...before };
+	for (const [name, value] of Object.entries(after)) {
+		const known = merged[name];
+		if (isObject(known) && isObject(value)) merged[name] = mergeCounts(known, value);
+		else if (typeof known === 'number' && typeof value === 'number') merged[name] = value < 0 ? value : Math.max(known, value);
+		else if (value !== undefined && value !== null) merged[name] = value;
+	}
+	return merged;
+}
+
+/** Entries that belong to one stream, or to several one after another: each begins with an event of its own. */
+export function readStream(events: readonly JsonObject[], source: UsageSource): Reading | undefined {
+	const streams: (JsonObject | undefined)[] = [];
+	let outputs: number[] = [];
+	let shrinks = false;
+	for (const event of events) {
+		const isStart = event.type === 'message_start' || event.type === 'response.created';
+		if (streams.length === 0 || isStart) {
+			streams.push(undefined);
+			outputs = [];
+		}
+		const counts = countsOfEvent(event);
+		if (!counts) continue;
+		const output = Number(counts.completion_tokens ?? counts.output_tokens ?? counts.candidatesTokenCount ?? 0);
+		if (output > 0) outputs.push(output);
+		shrinks ||= outputs.some((earlier) => output > 0 && output < earlier);
+		streams[streams.length - 1] = mergeCounts(streams.at(-1), counts);
+	}
+	const found = streams.filter((counts) => counts !== undefined);
+	if (found.length === 0) return undefined;
+	if (shrinks) return unknown('The counts of the chunks become smaller: they are neither sums so far nor known to be parts');
+	if (found.length < streams.length) return unknown('One of the answers in the stream has no counts');
+	return addReadings(found.map((counts) => tokensOf(counts, source)));
+}
+
+/** Anthropic's and OpenAI's events carry the answer inside, Gemini's chunks their own name, Bedrock's its metadata. */
+function countsOfEvent(event: JsonObject): JsonObject | undefined {
+	const holders = [event, event.message, event.response, event.metadata, event.json].filter(isObject);
+	for (const holder of holders) {
+		const counts = countsOfPayload(holder) ?? holder.usageMetadata;
+		if (isObject(counts)) return counts;
+	}
+	return undefined;
+}
+
+const isChunk = (entry: JsonObject): boolean =>
+	(typeof entry.object === 'string' && entry.object.endsWith('.chunk')) ||
+	(Array.isArray(entry.choices) && isObject(entry.choices[0]) && isObject(entry.choices[0].delta)) ||
+	(typeof entry.type === 'string' && /^(message_(start|delta|stop)|content_block_|response\.)/.test(entry.type)) ||
+	(entry.done === false && 'model' in entry) ||
+	'contentBlockDelta' in entry;
+
+/** Whether a list is one stream rather than calls that add up. */
+export const isStream = (name: string, entries: readonly JsonObject[]): boolean =>
+	/^(chunks?|events?|stream|deltas?|lines)$/i.test(name) || entries.some(isChunk) || sameGeminiAnswer(entries);
+
+const sameGeminiAnswer = (entries: readonly JsonObject[]): boolean =>
+	entries.length > 1 &&
+	typeof entries[0]?.responseId === 'string' &&
+	entries.every(({ responseId, usageMetadata }) => responseId === entries[0]?.responseId && isObject(usageMetadata));

@@ -1,0 +1,250 @@
+import { isObject, type JsonObject } from '../reason/readDelta';
+import { nanoPerUsd } from './nano';
+import { unknown, type Reading } from './reading';
+
+/** Who sent the counts, where it is known: a few hosts count in their own way. */
+export interface UsageSource {
+	/** Host id of the catalogue. */
+	host?: string;
+	model?: string;
+}
+
+/** Names of each count; all of them are parts of the input or the output unless `tokensOf` says otherwise. */
+const names = {
+	input: [
+		'inputTokens',
+		'prompt_tokens',
+		'input_tokens',
+		'promptTokens',
+		'promptTokenCount',
+		'prompt_eval_count',
+		'tokens_evaluated',
+		'prompt_token_count',
+	],
+	output: [
+		'outputTokens',
+		'completion_tokens',
+		'output_tokens',
+		'completionTokens',
+		'candidatesTokenCount',
+		'responseTokenCount',
+		'eval_count',
+		'tokens_predicted',
+		'candidates_token_count',
+	],
+	total: ['total_tokens', 'totalTokens', 'totalTokenCount', 'total_token_count'],
+	cached: [
+		'cachedTokens',
+		'cachedInputTokens',
+		'cached_tokens',
+		'prompt_cache_hit_tokens',
+		'cachedContentTokenCount',
+		'cached_content_token_count',
+		'prompt_eval_cached_count',
+	],
+	/** Read from the cache, of hosts that may count it beside the input. */
+	read: ['cache_read_input_tokens', 'cacheReadInputTokens', 'cacheReadInputTokenCount'],
+	written: ['cacheWriteTokens', 'cache_creation_input_tokens', 'cacheWriteInputTokens', 'cacheWriteInputTokenCount', 'cache_write_tokens'],
+	writtenHour: ['cacheWriteHourTokens'],
+	reasoning: ['reasoningTokens', 'thoughtsTokenCount', 'reasoning_tokens', 'thoughts_token_count'],
+	toolPrompt: ['toolUsePromptTokenCount', 'tool_use_prompt_token_count'],
+} as const;
+type Count = keyof typeof names;
+
+const inputDetails = ['prompt_tokens_details', 'input_tokens_details', 'input_token_details', 'inputTokenDetails', 'promptTokensDetails'];
+const outputDetails = [
+	'completion_tokens_details',
+	'output_tokens_details',
+	'output_token_details',
+	'outputTokenDetails',
+	'completionTokensDetails',
+];
+const detailNames: Partial<Record<Count, readonly [holders: readonly string[], names: readonly string[]]>> = {
+	cached: [inputDetails, ['cached_tokens', 'cache_read', 'cacheReadTokens', 'cachedTokens']],
+	written: [inputDetails, ['cache_write_tokens', 'cache_creation', 'cacheWriteTokens', 'cache_creation_tokens']],
+	reasoning: [outputDetails, ['reasoning_tokens', 'reasoning', 'reasoningTokens']],
+};
+
+const sides: readonly string[] = [...names.input, ...names.output, ...names.total];
+
+/** Whether an object counts tokens at all: `usage` is a common word. */
+export const countsTokens = (value: JsonObject): boolean =>
+	sides.some((name) => value[name] !== undefined && value[name] !== null) || isObject(value.billed_units) || isObject(value.tokens);
+
+/** A count that cannot be one: said, never dropped. */
+class NotACount extends Error {}
+
+function countIn(holder: JsonObject, name: string): number | undefined {
+	const value = holder[name];
+	// R1 Reason says `unknown` where a host does not split its output.
+	if (value === undefined || value === null || value === 'unknown') return undefined;
+	if (typeof value === 'number' && Number.isSafeInteger(value) && value >= 0) return value;
+	const what = typeof value !== 'number' ? `of type ${typeof value}` : value < 0 ? 'negative' : 'not a whole number';
+	throw new NotACount(`The count ${name} is ${what}`);
+}
+
+function read(usage: JsonObject, count: Count): number | undefined {
+	for (const name of names[count]) {
+		const value = countIn(usage, name);
+		if (value !== undefined) return value;
+	}
+	const [holders, inner] = detailNames[count] ?? [[], []];
+	for (const holder of holders) {
+		const details = usage[holder];
+		if (!isObject(details)) continue;
+		for (const name of inner) {
+			const value = countIn(details, name);
+			if (value !== undefined) return value;
+		}
+	}
+	return undefined;
+}
+
+/**
+ * Reads one object of counts, in any host's words. Unknown, with the reason, where a count is no count, where counts
+ * contradict each other, and where all are zero: an answer always costs some.
+ */
+export function tokensOf(raw: JsonObject, source: UsageSource = {}): Reading {
+	try {
+		return readCounts(raw, source);
+	} catch (error) {
+		if (error instanceof NotACount) return unknown(error.message);
+		throw error;
+	}
+}
+
+function readCounts(raw: JsonObject, source: UsageSource): Reading {
+	// Cohere bills other counts than the model saw.
+	const usage = isObject(raw.billed_units) ? raw.billed_units : isObject(raw.tokens) ? raw.tokens : raw;
+	const total = read(usage, 'total') || undefined;
+	const named = { input: read(usage, 'input'), output: read(usage, 'output') };
+	const cache = cacheOf(usage, named.input);
+	const input = inputOf(named, total, cache.beside + (read(usage, 'toolPrompt') ?? 0), 'eval_count' in usage);
+	if (typeof input === 'string') return unknown(input);
+	const cached = cache.read + (cache.read === 0 ? (read(usage, 'cached') ?? 0) : 0);
+	if (cached + cache.written > input) return unknown('More tokens are said to be cached than there was input');
+
+	const reasoning = read(usage, 'reasoning');
+	const output = outputOf(usage, { named: named.output, reasoning, total, input, besideInput: cache.beside }, source);
+	if (typeof output === 'string') return unknown(output);
+	if (input === 0 && output === 0) return unknown('All counts are zero, which no call is: the host did not count');
+	if (input === 0) return unknown('The input is said to be zero tokens, which no call is');
+	const costNano = saidCost(raw, source, output);
+	if (typeof costNano === 'string') return unknown(costNano);
+	return {
+		usage: {
+			inputTokens: input,
+			cachedTokens: cached,
+			...(cache.written > 0 ? { cacheWriteTokens: cache.written } : {}),
+			...(cache.hour > 0 ? { cacheWriteHourTokens: cache.hour } : {}),
+			outputTokens: output,
+			reasoningTokens: reasoning ?? 'unknown',
+			answerTokens: reasoning === undefined ? 'unknown' : output - reasoning,
+			...(costNano === undefined ? {} : { costNano }),
+		},
+	};
+}
+
+/** Anthropic and Bedrock count what the cache gave and took beside the input; everybody else as a part of it. */
+function cacheOf(usage: JsonObject, input: number | undefined) {
+	const readTokens = read(usage, 'read') ?? 0;
+	const { written, hour } = writtenOf(usage);
+	const names = usage.input_tokens !== undefined || usage.inputTokens !== undefined;
+	const isBeside =
+		input !== undefined &&
+		names &&
+		(usage.cache_read_input_tokens ??
+			usage.cache_creation_input_tokens ??
+			usage.cache_creation ??
+			usage.cacheReadInputTokens ??
+			usage.cacheWriteInputTokens ??
+			usage.cacheReadInputTokenCount ??
+			usage.cacheWriteInputTokenCount) !== undefined;
+	return { read: readTokens, written, hour, beside: isBeside ? readTokens + written : 0 };
+}
+
+/** Tokens written to the cache, those for an hour apart: Anthropic's `cache_creation`, LangChain's details, Bedrock's `cacheDetails`. */
+function writtenOf(usage: JsonObject): { written: number; hour: number } {
+	let fiveMinutes = 0;
+	let hour = read(usage, 'writtenHour') ?? 0;
+	for (const holder of [usage.cache_creation, usage.input_token_details]) {
+		if (!isObject(holder)) continue;
+		fiveMinutes += countIn(holder, 'ephemeral_5m_input_tokens') ?? 0;
+		hour += countIn(holder, 'ephemeral_1h_input_tokens') ?? 0;
+	}
+	for (const entry of Array.isArray(usage.cacheDetails) ? usage.cacheDetails.filter(isObject) : []) {
+		const tokens = countIn(entry, 'inputTokens') ?? 0;
+		if (entry.ttl === '1h') hour += tokens;
+		else fiveMinutes += tokens;
+	}
+	const said = read(usage, 'written') ?? 0;
+	// LangChain says 0 beside the split counts.
+	const written = said === 0 ? fiveMinutes + hour : said;
+	if (fiveMinutes + hour > written) throw new NotACount('The parts of the cache writes are more than their sum');
+	return { written, hour };
+}
+
+/** The whole input, or why it is not known. */
+function inputOf(
+	{ input, output }: { input?: number; output?: number },
+	total: number | undefined,
+	beside: number,
+	isOllama: boolean,
+): number | string {
+	if (input !== undefined) return input + beside;
+	if (total !== undefined && output !== undefined && total > output) return total - output;
+	if (isOllama) return 'Ollama leaves the input out of its counts where it had the prompt in its cache';
+	return output === undefined ? 'Neither input nor output tokens are counted' : 'The input tokens are missing';
+}
+
+interface OutputCounts {
+	named?: number;
+	reasoning?: number;
+	total?: number;
+	input: number;
+	besideInput: number;
+}
+
+/** All that is billed as output, reasoning included, or why it is not known. */
+function outputOf(
+	usage: JsonObject,
+	{ named, reasoning, total, input, besideInput }: OutputCounts,
+	{ host, model }: UsageSource,
+): number | string {
+	const isGemini = usage.promptTokenCount !== undefined || usage.prompt_token_count !== undefined;
+	const rest = total === undefined ? undefined : total - input;
+	if (isGemini) {
+		const counted = (named ?? 0) + (reasoning ?? 0);
+		if (rest === undefined) return named === undefined && reasoning === undefined ? 'The output tokens are missing' : counted;
+		return rest < counted ? 'The total is less than its parts' : rest;
+	}
+	if (named === undefined) return rest !== undefined && rest >= 0 ? rest : 'The output tokens are missing';
+	const sum = named + (reasoning ?? 0);
+	if (rest === undefined) return (reasoning ?? 0) > named || (host === 'xai' && usage.prompt_tokens !== undefined) ? sum : named;
+	// Bedrock's total holds the cache, that of some relays does not.
+	const rests = besideInput > 0 ? [rest, rest + besideInput] : [rest];
+	if (rests.includes(named) && (reasoning ?? 0) <= named) return named;
+	if (rests.includes(sum)) return sum;
+	const countsMore = /^(google|vertex|xai)$/.test(host ?? '') || /gemini|grok/i.test(model ?? '');
+	// Gemini's compatible API shows its thoughts in the total only.
+	if (countsMore && rest > sum) return rest;
+	return rest < named ? 'The total is less than its parts' : 'The total is more than its parts, and nothing says what the rest is';
+}
+
+/** What a broker says that it charged, in nano-dollars; the text is why that is not known. */
+function saidCost(usage: JsonObject, { model }: UsageSource, output: number): number | string | undefined {
+	if (typeof usage.costNano === 'number')
+		return Number.isSafeInteger(usage.costNano) && usage.costNano >= 0 ? usage.costNano : 'The cost is no amount';
+	// OpenRouter and n8n's tracing give a number, Perplexity its parts.
+	const said = isObject(usage.cost) ? usage.cost.total_cost : (usage.cost ?? usage.totalCost);
+	if (said === undefined || said === null) return undefined;
+	const upstream = usage.is_byok === true ? (isObject(usage.cost_details) ? usage.cost_details.upstream_inference_cost : undefined) : 0;
+	// With a key of one's own the broker's cost is its fee only.
+	if (upstream === undefined || upstream === null) return 'The broker says its fee only, not what the provider behind it charges';
+	if (![said, upstream].every((usd) => typeof usd === 'number' && Number.isFinite(usd) && usd >= 0))
+		return 'The cost is no amount of dollars';
+	const nano = Math.ceil(Number(((Number(said) + Number(upstream)) * nanoPerUsd).toPrecision(12)));
+	// Free by name is free; any other zero is a cost that was not worked out.
+	if (nano === 0 && output > 0 && !/:free$/.test(model ?? '')) return undefined;
+	return Number.isSafeInteger(nano) ? nano : 'The cost is no amount of dollars';
+}
