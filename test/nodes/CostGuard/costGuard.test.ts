@@ -239,6 +239,85 @@ describe('Settle', () => {
 		]);
 	});
 
+	test('a second settle at another cost warns, and changes nothing', async () => {
+		const item = await reserveOne();
+		const { items } = await runGuard({ parameters: settle(), items: [0.2, 0.2, 0.3].map((costUsd) => ({ ...item, costUsd })) });
+		expect(items[0].map(({ settlement }) => settlement)).toMatchObject([
+			{ changed: true, costUsd: 0.2 },
+			{ changed: false, costUsd: 0.2 },
+			{ changed: false, costUsd: 0.2, warning: expect.stringMatching(/closed before at \$0\.2.*says \$0\.3/) },
+		]);
+		expect(items[0][1].settlement).not.toHaveProperty('warning');
+	});
+
+	const tokens = (inputTokens: number, outputTokens: number) => ({
+		inputTokens,
+		cachedTokens: 0,
+		outputTokens,
+		reasoningTokens: 'unknown',
+		answerTokens: 'unknown',
+	});
+
+	test.each([
+		{
+			name: 'an attempt whose usage got lost is not covered by the others',
+			answer: { usage: 'unknown', costUsd: 'unknown', attempts: [{ usage: 'unknown' }, { usage: tokens(1, 1), costUsd: 0.1 }] },
+			reason: /1 of 2 attempts/,
+		},
+		{
+			name: 'what R1 Reason calls unknown is not priced by the catalogue',
+			answer: { model: 'deepseek-flash', usage: tokens(10, 10), costUsd: 'unknown', attempts: [{ model: 'deepseek-flash' }] },
+			reason: /No price/,
+		},
+		{
+			name: 'a failed call is not priced by what an earlier one left',
+			answer: { usage: tokens(1, 1), costUsd: 0.1, error: 'Timed out', details: { kind: 'timeout', attempts: [{ usage: 'unknown' }] } },
+			reason: /attempts/,
+		},
+		{ name: 'counts that are none', answer: { usage: { prompt_tokens: -1, completion_tokens: 5 } }, reason: /negative/ },
+	])('charges in full, with the reason: $name', async ({ answer, reason }) => {
+		const item = await reserveOne();
+		const { items } = await runGuard({ parameters: settle(), items: [{ ...item, ...answer }] });
+		expect(items[0][0].settlement).toMatchObject({
+			state: 'settled',
+			costUsd: 1.5,
+			costKnown: false,
+			reason: expect.stringMatching(reason),
+		});
+	});
+
+	test.each([
+		{ name: 'was refused', details: { kind: 'auth', attempts: [{ usage: 'none', costUsd: 0 }] } },
+		{ name: 'was never sent', details: { sent: false } },
+	])('gives the reservation of a call back that $name', async ({ details }) => {
+		const item = await reserveOne();
+		const { items } = await runGuard({ parameters: settle(), items: [{ ...item, error: 'No', details }] });
+		expect(items[0][0].settlement).toMatchObject({ state: 'released', costUsd: 0, costKnown: true });
+		expect((await reportOf()).totals).toMatchObject({ spentUsd: 0, reservedUsd: 0 });
+	});
+
+	test('takes the price that was reserved with', async () => {
+		const prices = { entries: [{ model: 'My-Model', inputUsdPerMillion: 1, outputUsdPerMillion: 2 }] };
+		const reserved = await runGuard({ parameters: reserve([budget(10)], { prices }, { models: 'my-model' }) });
+		const [item] = reserved.items.flat();
+		const answer = { model: 'my-model', usage: tokens(1_000_000, 100_000), costUsd: 'unknown', attempts: [{ model: 'my-model' }] };
+		const { items } = await runGuard({ parameters: settle(), items: [{ ...item, ...answer }] });
+		expect(items[0][0].settlement).toMatchObject({ costUsd: 1.2, costKnown: true });
+	});
+
+	test.each([
+		{ name: 'an AI Agent', type: '@n8n/n8n-nodes-langchain.agent', tool: true, reason: /AI Agent .*R1 Chat Model/ },
+		{ name: 'a vendor’s node with a tool', type: '@n8n/n8n-nodes-langchain.openAi', tool: true, reason: /last turn/ },
+		{ name: 'a vendor’s node without one', type: '@n8n/n8n-nodes-langchain.openAi', tool: false, reason: undefined },
+	])('knows what an item of $name counts', async ({ type, tool, reason }) => {
+		const item = { ...(await reserveOne()), usage: { prompt_tokens: 1_000_000, completion_tokens: 1000 } };
+		const { items } = await runGuard({ parameters: settle({}, { sentAt: '2026-11-23T12:00:00Z' }), items: [item], behind: { type, tool } });
+		const { settlement } = items[0][0];
+		expect(settlement).toMatchObject(
+			reason ? { costKnown: false, reason: expect.stringMatching(reason) } : { costKnown: true, costUsd: 0.1506 },
+		);
+	});
+
 	test.each([
 		{ name: 'an item without a reservation', item: {} },
 		{ name: 'an unknown id', item: { budget: { reservationId: 'r1_000000000000_mwtf3qgc04de8da1e6280752b4c4' } } },

@@ -117,15 +117,25 @@ describe.skipIf(!hasCoreNodes)("guarded reasoning on n8n's own nodes", () => {
 		expect(byNode.Alert[0].map(({ json }) => json.prompt)).toEqual(['b']);
 	});
 
-	test('charges a call that failed in full, since it may have been billed', async () => {
-		lab.script({ fault: '401' });
+	test('charges a call that was cut off in full, since it may have been billed', async () => {
+		lab.script({ thinking: 'Count.', answer: 'Three.', fault: 'reset' });
 		const { byNode } = await run(prepared(guardedReasoning), 'Start', [{ prompt: 'Hello' }]);
-		expect(byNode.Answer.flat()[0].json).toMatchObject({
-			answer: '',
-			error: expect.stringMatching(/key/i),
-			costUsd: byNode.Answer.flat()[0].json.reservedUsd,
+		const { json } = byNode.Answer.flat()[0];
+		expect(json).toMatchObject({ answer: '', error: expect.stringMatching(/./), costUsd: json.reservedUsd });
+		expect(byNode.Settle.flat()[0].json.settlement).toMatchObject({
+			state: 'settled',
+			costKnown: false,
+			reason: expect.stringMatching(/attempt/),
 		});
 		expect(await totals()).toMatchObject({ calls: 1, reservedNano: 0 });
+	});
+
+	test('gives back what was reserved for a call that was refused', async () => {
+		lab.script({ fault: '401' });
+		const { byNode } = await run(prepared(guardedReasoning), 'Start', [{ prompt: 'Hello' }]);
+		expect(byNode.Answer.flat()[0].json).toMatchObject({ answer: '', error: expect.stringMatching(/key/i), costUsd: 0 });
+		expect(byNode.Settle.flat()[0].json.settlement).toMatchObject({ state: 'released', costKnown: true });
+		expect(await totals()).toMatchObject({ spentNano: 0, reservedNano: 0 });
 	});
 });
 
