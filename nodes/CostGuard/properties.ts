@@ -44,7 +44,8 @@ const reservationId = (operation: string): INodeProperties => ({
 	type: 'string',
 	default: '={{ $json.budget.reservationId }}',
 	required: true,
-	description: 'From the field budget.reservationId of Check and Reserve; name that node here when others in between changed the item',
+	description:
+		'From the field budget.reservationId of Check and Reserve; R1 Reason hands it on; name that node here when others in between drop it',
 	displayOptions: on(operation),
 });
 
@@ -158,7 +159,8 @@ export const properties: INodeProperties[] = [
 			{
 				name: 'From Item',
 				value: 'item',
-				description: 'Read from the output of R1 Reason, of the OpenAI, Anthropic and Gemini nodes with Simplify Output off, and of agents',
+				description:
+					'Read from the output of R1 Reason, and of the OpenAI, Anthropic and Gemini nodes with Simplify Output off and no tools; where an item does not tell, the reservation is charged in full with the reason',
 			},
 		],
 		displayOptions: on('settle'),
