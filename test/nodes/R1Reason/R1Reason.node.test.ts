@@ -334,6 +334,12 @@ describe('what the user sets', () => {
 		const { error } = await runNode({});
 		expect(error).toMatchObject({ message: 'A credential is missing', description: expect.stringContaining('r1CompatibleApi') });
 	});
+
+	test('a call without a credential says that nothing was sent, and keeps its reservation', async () => {
+		const budget = { reservationId: 'r1_x' };
+		const { items } = await runNode({ node: { onError: 'continueRegularOutput' }, items: [{ budget }] });
+		expect(items[0].json).toMatchObject({ budget, error: 'A credential is missing', details: { sent: false } });
+	});
 });
 
 describe('JSON output', () => {
