@@ -15,6 +15,7 @@ import { readConfig, type ReadConfig } from './config';
 import { openEndpoints, type Endpoints } from './endpoints';
 import { Progress } from './progress';
 import { summaryOf } from './summary';
+import { messageOf } from '../core/describeError';
 
 export async function run(argv: string[]): Promise<number> {
 	const flags = readFlags(argv);
@@ -182,6 +183,6 @@ function earlierReport(file: string) {
 	try {
 		return readReport(readFileSync(file, 'utf8'));
 	} catch (error) {
-		throw new CannotRun(`${file}: ${error instanceof Error ? error.message : error}`);
+		throw new CannotRun(`${file}: ${messageOf(error)}`);
 	}
 }

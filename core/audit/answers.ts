@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { appendFileSync, existsSync, mkdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
+import { isObject, parseJson } from '../json';
 
 interface Line {
 	key?: string;
@@ -20,8 +21,8 @@ export function openAnswers(file: string): Answers {
 	mkdirSync(path.dirname(file), { recursive: true });
 	const text = existsSync(file) ? readFileSync(file, 'utf8') : '';
 	const lines = text.split('\n').flatMap((line): Line[] => {
-		const parsed = parse(line);
-		return typeof parsed === 'object' && parsed !== null ? [parsed] : [];
+		const parsed = parseJson(line);
+		return isObject(parsed) ? [parsed] : [];
 	});
 	const values = new Map(lines.flatMap(({ key, value }) => (typeof key === 'string' ? [[key, value]] : [])));
 	const append = (line: Line) => appendFileSync(file, `${JSON.stringify(line)}\n`, { mode: 0o600 });
@@ -33,14 +34,6 @@ export function openAnswers(file: string): Answers {
 			append({ key: hash(key), value });
 		},
 	};
-}
-
-function parse(line: string): unknown {
-	try {
-		return JSON.parse(line);
-	} catch {
-		return undefined;
-	}
 }
 
 const hash = (key: string) => createHash('sha256').update(key).digest('base64url');

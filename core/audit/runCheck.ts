@@ -5,6 +5,7 @@ import type { CheckResult } from '../checks/checkResult';
 import { openAnswers } from './answers';
 import { isLocal } from './sides';
 import { openSpending } from './spending';
+import { describeError } from '../describeError';
 
 const nano = 1e9;
 
@@ -97,7 +98,7 @@ function capped<Id extends string>(result: CheckResult<Id>, denied: number, cap:
 
 /** The record of a check that an error kept from concluding. */
 export function brokenOff({ id, title }: Pick<Check<CheckId>, 'id' | 'title'>, error: unknown): CheckRecord {
-	const { message, description } = describe(error);
+	const { message, description } = describeError(error);
 	return {
 		id,
 		title,
@@ -109,12 +110,6 @@ export function brokenOff({ id, title }: Pick<Check<CheckId>, 'id' | 'title'>, e
 		findings: [],
 		emulated: false,
 	};
-}
-
-function describe(error: unknown): { message: string; description?: string } {
-	if (!(error instanceof Error)) return { message: String(error) };
-	const description = 'description' in error && typeof error.description === 'string' ? error.description : undefined;
-	return { message: error.message, description };
 }
 
 const nameOf = ({ model, endpoint }: Side) => ({ model, host: new URL(endpoint.baseURL).host });

@@ -2,6 +2,7 @@ import { z } from 'zod/v4';
 import { QUERY_CLASSES } from './classes';
 import type { Adaptation } from './classify';
 import { NEEDS, type Route } from './routes';
+import { parseJson } from '../json';
 
 /** Numbers out of expressions: absent, empty or not a number counts as not known. */
 const looseNumber = z.unknown().transform((value) => {
@@ -84,21 +85,19 @@ const adaptationSchema = z.object({
 /** Corrections as an object, as JSON, or as the whole item that Teach put out. */
 export function parseAdaptation(raw: unknown): Adaptation | undefined {
 	if (raw === undefined || raw === null || raw === '') return undefined;
-	const value = typeof raw === 'string' ? parseJson(raw) : raw;
+	const value = typeof raw === 'string' ? parseCorrections(raw) : raw;
 	const inner = typeof value === 'object' && value !== null && 'adaptation' in value ? value.adaptation : value;
 	const parsed = adaptationSchema.safeParse(inner);
 	if (!parsed.success) throw readable('Taught Corrections', parsed.error);
 	return parsed.data;
 }
 
-function parseJson(text: string): unknown {
-	try {
-		return JSON.parse(text);
-	} catch {
-		throw Object.assign(new Error('Taught Corrections is not JSON'), {
-			description: 'Give it the field adaptation of a Teach item, or the file that Teach wrote.',
-		});
-	}
+function parseCorrections(text: string): unknown {
+	const parsed = parseJson(text);
+	if (parsed !== undefined) return parsed;
+	throw Object.assign(new Error('Taught Corrections is not JSON'), {
+		description: 'Give it the field adaptation of a Teach item, or the file that Teach wrote.',
+	});
 }
 
 function readable(field: string, error: z.ZodError): Error {

@@ -1,6 +1,7 @@
 import { lstat, readdir, readFile } from 'node:fs/promises';
 import path from 'node:path';
-import { asList, asText, get, isObject } from './json';
+import { asList, asText, get, isObject, parseJson } from '../json';
+import { messageOf } from '../describeError';
 
 /** A workflow as it was exported, with where it came from. */
 export interface ExportedWorkflow {
@@ -113,7 +114,7 @@ function inLines(text: string, file: string): Omit<Exports, 'files'> {
 }
 
 function jsonProblem(error: unknown, text: string): { reason: string; line?: number } {
-	const message = error instanceof Error ? error.message : String(error);
+	const message = messageOf(error);
 	const position = /position (\d+)/.exec(message)?.[1];
 	const line = position === undefined ? undefined : text.slice(0, Number(position)).split('\n').length;
 	return { reason: 'The file is not JSON.', ...(line !== undefined && { line }) };
@@ -163,14 +164,7 @@ function parsedList(value: unknown): unknown[] | undefined {
 	return Array.isArray(inner) ? asList(inner) : undefined;
 }
 
-function parsedObject(value: unknown): unknown {
-	if (typeof value !== 'string') return value;
-	try {
-		return JSON.parse(value);
-	} catch {
-		return undefined;
-	}
-}
+const parsedObject = (value: unknown): unknown => (typeof value === 'string' ? parseJson(value) : value);
 
 export interface Instance {
 	url: string;

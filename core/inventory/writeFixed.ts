@@ -2,7 +2,7 @@ import { mkdir, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { fixWorkflow, type FixResult } from './fix';
 import type { FindOptions } from './findModelReferences';
-import { get, isObject } from './json';
+import { get, isObject } from '../json';
 import type { ExportedWorkflow } from './readExports';
 
 /** Writes migrated copies of workflows into a folder, with a list of what was changed; nothing is written outside it. */

@@ -1,4 +1,5 @@
 import type { Usage } from './cost';
+import { isObject, type JsonObject } from '../json';
 
 /** What an item says about the tokens that a call used and what it cost. */
 export interface Spent {
@@ -8,16 +9,13 @@ export interface Spent {
 	model?: string;
 }
 
-type Json = Record<string, unknown>;
-
-const isJson = (value: unknown): value is Json => typeof value === 'object' && value !== null && !Array.isArray(value);
 const count = (value: unknown) => (typeof value === 'number' && Number.isSafeInteger(value) && value >= 0 ? value : undefined);
 
 /**
  * Reads usage from the output of R1 Reason, of n8n's OpenAI, Anthropic and Gemini nodes (with "Simplify Output" off), of
  * chat models and of agents, whose steps add up.
  */
-export function readUsage(json: Json): Spent {
+export function readUsage(json: JsonObject): Spent {
 	const model = [json.model, json.modelName, json.model_name].find((name): name is string => typeof name === 'string' && name !== '');
 	const costUsd = typeof json.costUsd === 'number' && Number.isFinite(json.costUsd) && json.costUsd >= 0 ? json.costUsd : undefined;
 	return { usage: find(json, 0), costUsd, model };
@@ -31,7 +29,7 @@ function find(value: unknown, depth: number): Usage | undefined {
 			.map((entry) => find(entry, depth + 1))
 			.reduce((sum, usage) => (sum && usage ? add(sum, usage) : (sum ?? usage)), undefined);
 	}
-	if (!isJson(value)) return undefined;
+	if (!isObject(value)) return undefined;
 	for (const holder of [
 		value.usage,
 		value.tokenUsage,
@@ -40,7 +38,7 @@ function find(value: unknown, depth: number): Usage | undefined {
 		value.usageMetadata,
 		value.usageInfo,
 	]) {
-		const usage = isJson(holder) ? usageOf(holder) : undefined;
+		const usage = isObject(holder) ? usageOf(holder) : undefined;
 		if (usage) return usage;
 	}
 	for (const inner of Object.values(value)) {
@@ -50,7 +48,7 @@ function find(value: unknown, depth: number): Usage | undefined {
 	return undefined;
 }
 
-function usageOf(usage: Json): Usage | undefined {
+function usageOf(usage: JsonObject): Usage | undefined {
 	const input =
 		count(usage.inputTokens) ??
 		count(usage.prompt_tokens) ??
@@ -92,10 +90,10 @@ function usageOf(usage: Json): Usage | undefined {
 	};
 }
 
-function detail(usage: Json, name: string, ...holders: string[]): number | undefined {
+function detail(usage: JsonObject, name: string, ...holders: string[]): number | undefined {
 	for (const holder of holders) {
 		const details = usage[holder];
-		const value = isJson(details) ? count(details[name]) : undefined;
+		const value = isObject(details) ? count(details[name]) : undefined;
 		if (value !== undefined) return value;
 	}
 	return undefined;

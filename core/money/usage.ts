@@ -1,5 +1,5 @@
 import type { Usage } from './cost';
-import { isObject, type JsonObject } from '../reason/readDelta';
+import { isObject, type JsonObject } from '../json';
 
 /** Reads the token counts of a chunk or a whole answer, in any host's words; undefined where there are none. */
 export function readUsage(body: JsonObject): Usage | undefined {

@@ -6,7 +6,7 @@ import { costAtRates, priceAt, ratesAt } from '../../money/cost';
 import { findHost, findModel } from '../../catalogue/lookup';
 import type { ModelRow } from '../../catalogue/model';
 import type { CheckContext, Side } from '../check';
-import { at as valueAt } from '../../inventory/json';
+import { at as valueAt } from '../../json';
 import type { CostEvidence, Measured } from './evidence';
 import { asLogged, type Adaptation } from './pricing';
 import { weekOf } from './profile';

@@ -1,4 +1,5 @@
 import type { Passage } from './passage';
+import { messageOf } from '../../describeError';
 
 const largest = 20_000_000;
 
@@ -31,7 +32,7 @@ async function readable(source: string, read: () => Promise<Passage[]>): Promise
 		const passages = await read();
 		return { source, passages, problems: passages.length > 0 ? [] : [{ file: source, reason: 'holds no text' }] };
 	} catch (error) {
-		return { source, passages: [], problems: [{ file: source, reason: error instanceof Error ? error.message : String(error) }] };
+		return { source, passages: [], problems: [{ file: source, reason: messageOf(error) }] };
 	}
 }
 

@@ -5,7 +5,7 @@ import { describe, expect, onTestFinished, test } from 'vitest';
 import { readTarget } from '../../../core/inventory/conflicts';
 import { findModelReferences } from '../../../core/inventory/findModelReferences';
 import { fixWorkflow } from '../../../core/inventory/fix';
-import { asList, get } from '../../../core/inventory/json';
+import { asList, get } from '../../../core/json';
 import { fileName, writeFixed } from '../../../core/inventory/writeFixed';
 
 const langchain = '@n8n/n8n-nodes-langchain';

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import type { JsonObject } from '../../../core/reason/readDelta';
+import type { JsonObject } from '../../../core/json';
 import { addUsage, readUsage } from '../../../core/money/usage';
 
 const usage = (inputTokens: number, cachedTokens: number, outputTokens: number, reasoning: number | 'unknown') => ({
