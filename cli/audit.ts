@@ -16,6 +16,7 @@ import { openEndpoints, type Endpoints } from './endpoints';
 import { Progress } from './progress';
 import { summaryOf } from './summary';
 import { messageOf } from '../core/describeError';
+import { diskFiles } from '../core/diskFiles';
 
 export async function run(argv: string[]): Promise<number> {
 	const flags = readFlags(argv);
@@ -105,6 +106,7 @@ async function runSettled(settings: Settings, endpoints: Endpoints, send: typeof
 		maxCostUsd: settings.maxCostUsd,
 		answersFile,
 		auditKey: answersFile,
+		files: diskFiles(),
 		fetch: send,
 		signal: stop.signal,
 		onBegin: ({ title }) => progress.begin(title),

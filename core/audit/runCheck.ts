@@ -2,6 +2,7 @@ import type { CheckId } from '../checks';
 import type { Check, CheckContext, Side } from '../checks/check';
 import type { CheckRecord, RunFacts } from '../checks/checkRecord';
 import type { CheckResult } from '../checks/checkResult';
+import type { Files } from '../files';
 import { openAnswers } from './answers';
 import { isLocal } from './sides';
 import { openSpending } from './spending';
@@ -27,6 +28,7 @@ export interface CheckRun {
 	maxCostUsd?: number;
 	/** Names the audit, where no file of answers does: checks of one audit share the cap. */
 	auditKey: string;
+	files: Files;
 	fetch: typeof fetch;
 	signal?: AbortSignal;
 	onProgress?: (done: number, total: number) => void;
@@ -56,7 +58,8 @@ export async function runCheck(check: Check<CheckId>, run: CheckRun): Promise<Ch
 		onProgress: run.onProgress,
 		maySpend: (nanoUsd) => spending.maySpend(nanoUsd),
 		spent: (nanoUsd) => spending.spent(nanoUsd),
-		memory: answersFile ? openAnswers(answersFile) : undefined,
+		memory: answersFile ? await openAnswers(answersFile, run.files) : undefined,
+		files: run.files,
 		fetch: run.fetch,
 		earlier: Object.fromEntries(earlier.map((record) => [record.id, record])),
 		items: items.filter((json) => Object.keys(json).length > 0),
@@ -78,12 +81,12 @@ export async function runCheck(check: Check<CheckId>, run: CheckRun): Promise<Ch
 }
 
 /** The ledger of the cap: beside the kept answers, so that it outlasts an interruption; else shared within the audit. */
-async function openCap(capUsd: number, { answersFile = '', auditKey }: CheckRun) {
+async function openCap(capUsd: number, { answersFile = '', auditKey, files }: CheckRun) {
 	const { openLedger } = await import('../budget/ledger/openLedger');
 	return {
 		limitNano: Math.round(capUsd * nano),
 		key: answersFile ? 'migration-audit' : `migration-audit:${auditKey}`,
-		ledger: openLedger(answersFile ? { file: `${answersFile}.sqlite` } : {}),
+		ledger: openLedger(answersFile ? { file: await files.database(`${answersFile}.sqlite`) } : {}),
 	};
 }
 

@@ -1,4 +1,5 @@
 import type { Field } from './field';
+import type { Files } from '../files';
 import type { CheckResult, Conclusion } from './checkResult';
 import type { Endpoint } from '../reason/endpoint';
 
@@ -31,6 +32,8 @@ export interface CheckContext {
 	memory?: { get(key: string): unknown; set(key: string, value: unknown): void };
 	/** Fetch that respects the operator's network. */
 	fetch?: typeof fetch;
+	/** The files that the user's words may lead to; there is no other way to one. */
+	files: Files;
 	/** Results of checks that ran before, by id. */
 	earlier: Partial<Record<string, CheckResult>>;
 	/** JSON of the items that came in. */

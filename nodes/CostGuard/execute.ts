@@ -5,6 +5,7 @@ import { isOperation, lane, outputsOf, type Operation } from './operations';
 import { budgetItem, reportItem } from './reportItem';
 import { reserveItem } from './reserveItem';
 import { releaseItem, settleItem } from './settleItem';
+import { ledgerFile } from '../shared/ledgerFile';
 import { connectionOf, sharedLedger } from '../shared/sharedLedger';
 
 export async function execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
@@ -39,5 +40,5 @@ async function ledgerOf(context: IExecuteFunctions, itemIndex: number): Promise<
 	if (context.getNodeParameter('ledger', itemIndex) === 'postgres') {
 		return sharedLedger({ ...common, postgres: connectionOf(await context.getCredentials('r1LedgerPostgresApi', itemIndex)) });
 	}
-	return sharedLedger({ ...common, file: typeof file === 'string' && file.trim() !== '' ? file.trim() : undefined });
+	return sharedLedger({ ...common, file: await ledgerFile(typeof file === 'string' ? file : '') });
 }

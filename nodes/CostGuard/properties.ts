@@ -52,12 +52,13 @@ const usageFields = { show: { operation: ['settle'], usageFrom: ['fields'] } };
 
 const ledgerOptions: INodeProperties[] = [
 	{
-		displayName: 'Ledger File',
+		displayName: 'Ledger Name',
 		name: 'file',
 		type: 'string',
 		default: '',
-		placeholder: '/data/budget.sqlite',
-		description: "SQLite file that holds the budgets; empty is r1-budget.sqlite in n8n's user folder",
+		placeholder: 'billing',
+		description:
+			"Name of the ledger that holds the budgets, a SQLite file in the folder r1-ledgers of n8n's user folder; empty is the one that all share; a path needs a folder that n8n's operator allows by R1_LEDGER_FOLDERS",
 	},
 	{
 		displayName: 'Wait for Ledger (Seconds)',

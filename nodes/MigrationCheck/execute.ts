@@ -4,6 +4,7 @@ import { checkOf } from '../../core/checks';
 import type { Check } from '../../core/checks/check';
 import type { CheckRecord } from '../../core/checks/checkRecord';
 import { isCheckRecord } from '../../core/checks/isCheckRecord';
+import { filesOf } from '../shared/files';
 import { networkFetchOf } from '../shared/networkFetchOf';
 import { gradeAnswers } from './gradeAnswer/execute';
 import { gradeOperation } from './gradeAnswer/properties';
@@ -35,6 +36,7 @@ export async function execute(this: IExecuteFunctions): Promise<INodeExecutionDa
 			answersFile: textOf(option('answersFile')),
 			maxCostUsd: numberOf(option('maxCostUsd')),
 			auditKey: this.getExecutionId(),
+			files: filesOf(this),
 			fetch: network.fetch,
 			signal: this.getExecutionCancelSignal(),
 			onProgress: progressTeller(this, check),

@@ -1,4 +1,5 @@
 import { NodeConnectionTypes, type IExecuteFunctions, type INodeExecutionData } from 'n8n-workflow';
+import { filesOf } from '../shared/files';
 import { forEachItem } from '../shared/forEachItem';
 import type { Adaptation } from '../../core/classify/classify';
 import { opinionPrompt, readOpinion } from '../../core/classify/opinion';
@@ -10,6 +11,8 @@ import { overlaps, type Route } from '../../core/classify/routes';
 
 /** Opinions are asked for at once for this many items. */
 const CONCURRENCY = 5;
+
+const maxCorrectionsBytes = 20e6;
 
 export async function routeItems(context: IExecuteFunctions): Promise<INodeExecutionData[][]> {
 	const now = new Date();
@@ -64,16 +67,11 @@ async function connectedModel(context: IExecuteFunctions): Promise<AskOpinion> {
 /** Reads each file of corrections once a run. */
 function adaptationReader(context: IExecuteFunctions): (options: Options) => Promise<Adaptation | undefined> {
 	const known = new Map<unknown, Adaptation | undefined>();
+	const files = filesOf(context);
+	const textIn = async (file: string) => new TextDecoder().decode(await files.read(file, maxCorrectionsBytes));
 	return async ({ adaptation, adaptationFile }) => {
 		const key = adaptationFile || adaptation;
-		if (!known.has(key)) known.set(key, parseAdaptation(adaptationFile ? await readFile(context, adaptationFile) : adaptation));
+		if (!known.has(key)) known.set(key, parseAdaptation(adaptationFile ? await textIn(adaptationFile) : adaptation));
 		return known.get(key);
 	};
-}
-
-async function readFile(context: IExecuteFunctions, path: string): Promise<string> {
-	const { resolvePath, createReadStream } = context.helpers;
-	const chunks: Buffer[] = [];
-	for await (const chunk of await createReadStream(await resolvePath(path))) chunks.push(Buffer.from(chunk));
-	return Buffer.concat(chunks).toString('utf8');
 }
