@@ -2,7 +2,7 @@ import { NodeConnectionTypes, type INodeType, type INodeTypeDescription } from '
 import { execute } from './execute';
 import { outputsOf } from './operations';
 import { properties } from './properties';
-import { testLedger } from '../shared/testLedger';
+import { credentialTests } from '../shared/credentialTests';
 
 export class CostGuard implements INodeType {
 	description: INodeTypeDescription = {
@@ -23,7 +23,7 @@ export class CostGuard implements INodeType {
 		properties,
 	};
 
-	methods = { credentialTest: { testLedger } };
+	methods = { credentialTest: credentialTests };
 
 	execute = execute;
 }

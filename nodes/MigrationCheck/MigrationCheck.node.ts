@@ -1,4 +1,5 @@
 import { NodeConnectionTypes, type INodeType, type INodeTypeDescription } from 'n8n-workflow';
+import { credentialTests } from '../shared/credentialTests';
 import { execute } from './execute';
 import { credentials, properties } from './properties';
 
@@ -18,6 +19,8 @@ export class MigrationCheck implements INodeType {
 		credentials,
 		properties,
 	};
+
+	methods = { credentialTest: credentialTests };
 
 	execute = execute;
 }

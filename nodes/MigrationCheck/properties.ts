@@ -151,6 +151,7 @@ export const credentials: INodeCredentialDescription[] = [
 		name,
 		displayName: 'Candidate',
 		required: true,
+		testedBy: 'testEndpoint',
 		displayOptions: {
 			hide: { candidateCredential: ['none', ...types.filter((type) => type !== name)], operation: operationsBut([...needed, ...optional]) },
 		},
@@ -159,6 +160,7 @@ export const credentials: INodeCredentialDescription[] = [
 		name: 'r1BaselineApi',
 		displayName: 'Baseline',
 		required: true,
+		testedBy: 'testEndpoint',
 		displayOptions: { hide: { baselineCredential: ['none', 'same'], operation: operationsBut(compares) } },
 	},
 ];

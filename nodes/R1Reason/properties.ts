@@ -1,5 +1,5 @@
-import type { INodeCredentialDescription, INodeProperties } from 'n8n-workflow';
-import { baseline, connections, hostOptions, hostsBut, several } from '../shared/hosts';
+import type { INodeProperties } from 'n8n-workflow';
+import { baseline, connections, hostOptions, several } from '../shared/hosts';
 import { options } from '../shared/reasonOptions';
 import { modelField } from '../shared/modelField';
 
@@ -93,12 +93,4 @@ export const properties: INodeProperties[] = [
 		displayOptions: { show: { output: ['json'] } },
 	},
 	options,
-];
-
-/** Not marked as required, since with several hosts only those are needed that the list names; the run says which is missing. */
-// By `hide`: the editor takes a field that `show` names for a choice of authentication and leaves it out of the panel.
-export const credentials: INodeCredentialDescription[] = [
-	...connections.map(({ value }) => ({ name: value, displayOptions: { hide: { host: hostsBut(value) } } })),
-	{ name: baseline.value, displayOptions: { hide: { host: hostsBut() } } },
-	{ name: 'r1LedgerPostgresApi', testedBy: 'testLedger', displayOptions: { show: { 'options.ledger': ['postgres'] } } },
 ];
