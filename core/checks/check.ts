@@ -1,6 +1,7 @@
 import type { Field } from './field';
 import type { Files } from '../files';
 import type { CheckResult, Conclusion } from './checkResult';
+import { inWordsOf } from '../parseFields';
 import type { Endpoint } from '../reason/endpoint';
 
 /** One side of a migration. */
@@ -78,7 +79,14 @@ export function defineCheck<const Id extends string, Settings>({ load, ...check 
 		async run(raw, context) {
 			const { parse, run } = await load();
 			const { id, title } = check;
-			return { id, title, ...(await run(parse(raw), context)) };
+			return {
+				id,
+				title,
+				...(await run(
+					inWordsOf(check.fields, () => parse(raw)),
+					context,
+				)),
+			};
 		},
 	};
 }

@@ -1,4 +1,5 @@
 import type { INodeProperties } from 'n8n-workflow';
+import { usualPrompt } from '../shared/usualPrompt';
 import { scopePeriods } from '../shared/scopePeriods';
 
 const on = (...operation: string[]) => ({ show: { operation } });
@@ -134,7 +135,16 @@ export const properties: INodeProperties[] = [
 		typeOptions: { rows: 3 },
 		default: '={{ $json.chatInput ?? $json.prompt ?? $json.text }}',
 		description: 'All that will be sent: its tokens are estimated from above, and it is not stored',
-		displayOptions: on('checkAndReserve'),
+		displayOptions: { show: { ...on('checkAndReserve').show, '@version': [1] } },
+	},
+	{
+		displayName: 'Text',
+		name: 'text',
+		type: 'string',
+		typeOptions: { rows: 3 },
+		default: usualPrompt(),
+		description: 'All that will be sent: its tokens are estimated from above, and it is not stored',
+		displayOptions: { show: { ...on('checkAndReserve').show, '@version': [{ _cnd: { gte: 1.1 } }] } },
 	},
 	{
 		displayName: 'Output Limit (Tokens)',

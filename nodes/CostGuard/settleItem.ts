@@ -55,7 +55,7 @@ function spentOf(context: IExecuteFunctions, itemIndex: number, item: INodeExecu
 
 /** A cost that the item names wins over its tokens: R1 Reason has priced every attempt by itself. */
 function nanoOfSpent({ costUsd, usage }: Spent, model: string | undefined, at: Date, hostId: string | undefined): number | 'unknown' {
-	if (costUsd !== undefined) return nanoOf('costUsd', costUsd);
+	if (costUsd !== undefined) return nanoOf('Cost (USD)', costUsd);
 	return usage && model ? costOf(usage, model, at, hostId) : 'unknown';
 }
 

@@ -17,7 +17,8 @@ export class R1Reason implements INodeType {
 		name: 'r1Reason',
 		icon: { light: 'file:r1Reason.svg', dark: 'file:r1Reason.dark.svg' },
 		group: ['transform'],
-		version: 1,
+		version: [1, 1.1],
+		defaultVersion: 1.1,
 		subtitle: '={{ $parameter["model"]?.value ?? "several models" }}',
 		description: 'Ask a reasoning model and get its answer, its thinking and what it cost, on any host',
 		defaults: { name: 'R1 Reason' },
@@ -29,10 +30,25 @@ export class R1Reason implements INodeType {
 		// missing. By `hide`: the editor takes a field that `show` names for a choice of authentication and leaves it out of
 		// the panel. Written out here, where n8n's linter looks for who tests a credential.
 		credentials: [
-			{ name: 'r1DeepSeekApi', testedBy: 'testEndpoint', displayOptions: { hide: { host: hostsBut('r1DeepSeekApi') } } },
-			{ name: 'r1OpenAiApi', testedBy: 'testEndpoint', displayOptions: { hide: { host: hostsBut('r1OpenAiApi') } } },
-			{ name: 'r1CompatibleApi', testedBy: 'testEndpoint', displayOptions: { hide: { host: hostsBut('r1CompatibleApi') } } },
-			{ name: 'r1BaselineApi', testedBy: 'testEndpoint', displayOptions: { hide: { host: hostsBut() } } },
+			{
+				name: 'r1DeepSeekApi',
+				displayName: 'DeepSeek',
+				testedBy: 'testEndpoint',
+				displayOptions: { hide: { host: hostsBut('r1DeepSeekApi') } },
+			},
+			{ name: 'r1OpenAiApi', displayName: 'OpenAI', testedBy: 'testEndpoint', displayOptions: { hide: { host: hostsBut('r1OpenAiApi') } } },
+			{
+				name: 'r1CompatibleApi',
+				displayName: 'OpenAI-Compatible Endpoint',
+				testedBy: 'testEndpoint',
+				displayOptions: { hide: { host: hostsBut('r1CompatibleApi') } },
+			},
+			{
+				name: 'r1BaselineApi',
+				displayName: 'R1 Baseline Endpoint',
+				testedBy: 'testEndpoint',
+				displayOptions: { hide: { host: hostsBut() } },
+			},
 			{ name: 'r1LedgerPostgresApi', testedBy: 'testLedger', displayOptions: { show: { 'options.ledger': ['postgres'] } } },
 		],
 		properties,

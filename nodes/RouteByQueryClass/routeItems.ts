@@ -7,6 +7,8 @@ import { parseAdaptation, parseOptions, parseRoutes, type Options } from '../../
 import { foundingTable } from '../../core/classify/foundingTable';
 import { textOf } from '../../core/classify/question';
 import { NoModel, routeItem, type AskOpinion } from '../../core/classify/routeItem';
+import { inWordsOf } from '../../core/parseFields';
+import { properties } from './properties';
 import { overlaps, type Route } from '../../core/classify/routes';
 
 /** Opinions are asked for at once for this many items. */
@@ -26,7 +28,7 @@ export async function routeItems(context: IExecuteFunctions): Promise<INodeExecu
 		context,
 		{ outputs: routes.length + 2, failTo: routes.length, concurrency: asks ? CONCURRENCY : 1 },
 		async (item, itemIndex) => {
-			const options = parseOptions(context.getNodeParameter('options', itemIndex, {}), item.json);
+			const options = inWordsOf(properties, () => parseOptions(context.getNodeParameter('options', itemIndex, {}), item.json));
 			const { output, route } = await routeItem({
 				query: context.getNodeParameter('query', itemIndex, ''),
 				mimeTypes: Object.values(item.binary ?? {}).map(({ mimeType }) => mimeType),
@@ -44,7 +46,7 @@ export async function routeItems(context: IExecuteFunctions): Promise<INodeExecu
 /** The table is the same for all items: outputs can't differ from item to item. */
 function routesOf(context: IExecuteFunctions, now: Date): Route[] {
 	if (context.getNodeParameter('table', 0, 'founding') !== 'own') return foundingTable(now);
-	return parseRoutes(context.getNodeParameter('routes', 0, {}));
+	return inWordsOf(properties, () => parseRoutes(context.getNodeParameter('routes', 0, {})));
 }
 
 interface ChatModel {
@@ -71,7 +73,13 @@ function adaptationReader(context: IExecuteFunctions): (options: Options) => Pro
 	const textIn = async (file: string) => new TextDecoder().decode(await files.read(file, maxCorrectionsBytes));
 	return async ({ adaptation, adaptationFile }) => {
 		const key = adaptationFile || adaptation;
-		if (!known.has(key)) known.set(key, parseAdaptation(adaptationFile ? await textIn(adaptationFile) : adaptation));
+		if (!known.has(key)) {
+			const given = adaptationFile ? await textIn(adaptationFile) : adaptation;
+			known.set(
+				key,
+				inWordsOf(properties, () => parseAdaptation(given)),
+			);
+		}
 		return known.get(key);
 	};
 }

@@ -1,4 +1,5 @@
 import { NodeOperationError, type IExecuteFunctions, type INodeExecutionData } from 'n8n-workflow';
+import { messageOf } from '../../core/describeError';
 import { filesOf } from '../shared/files';
 import { toNodeError } from '../shared/forEachItem';
 import { isQueryClass, QUERY_CLASSES } from '../../core/classify/classes';
@@ -17,7 +18,7 @@ export async function teachItems(context: IExecuteFunctions): Promise<INodeExecu
 		await filesOf(context).write(filePath, `${JSON.stringify({ adaptation, ...figures })}\n`);
 		return [[{ json: { filePath, ...figures }, pairedItem }]];
 	} catch (error) {
-		if (context.continueOnFail()) return [[{ json: { error: error instanceof Error ? error.message : String(error) }, pairedItem }]];
+		if (context.continueOnFail()) return [[{ json: { error: messageOf(error) }, pairedItem }]];
 		throw error instanceof NodeOperationError ? error : toNodeError(context, error, 0);
 	}
 }

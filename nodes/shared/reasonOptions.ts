@@ -195,6 +195,8 @@ export const options: INodeProperties = {
 			typeOptions: { rows: 3 },
 			default: '',
 			description: 'Put where the model wants it: for R1 weights into the user message',
+			// Since version 1.1 it stands beside the prompt.
+			displayOptions: { show: { '@version': [1] } },
 		},
 		{
 			displayName: 'Temperature',
