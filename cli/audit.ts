@@ -15,6 +15,8 @@ import { readConfig, type ReadConfig } from './config';
 import { openEndpoints, type Endpoints } from './endpoints';
 import { Progress } from './progress';
 import { summaryOf } from './summary';
+import { messageOf } from '../core/describeError';
+import { diskFiles } from '../core/diskFiles';
 
 export async function run(argv: string[]): Promise<number> {
 	const flags = readFlags(argv);
@@ -104,6 +106,7 @@ async function runSettled(settings: Settings, endpoints: Endpoints, send: typeof
 		maxCostUsd: settings.maxCostUsd,
 		answersFile,
 		auditKey: answersFile,
+		files: diskFiles(),
 		fetch: send,
 		signal: stop.signal,
 		onBegin: ({ title }) => progress.begin(title),
@@ -182,6 +185,6 @@ function earlierReport(file: string) {
 	try {
 		return readReport(readFileSync(file, 'utf8'));
 	} catch (error) {
-		throw new CannotRun(`${file}: ${error instanceof Error ? error.message : error}`);
+		throw new CannotRun(`${file}: ${messageOf(error)}`);
 	}
 }

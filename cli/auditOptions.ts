@@ -1,6 +1,7 @@
 import { parseArgs } from 'node:util';
 import { checkIds, type CheckId } from '../core/checks';
 import { CannotRun } from './cannotRun';
+import { messageOf } from '../core/describeError';
 
 /** What the command line says; a setting that it does not name is left to the config file. */
 export interface Flags {
@@ -82,7 +83,7 @@ function parse(argv: string[]) {
 			},
 		});
 	} catch (error) {
-		const [line] = String(error instanceof Error ? error.message : error).split(/\n|\. To specify/);
+		const [line] = messageOf(error).split(/\n|\. To specify/);
 		throw new CannotRun(`${line}. See --help.`);
 	}
 }

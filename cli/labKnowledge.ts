@@ -2,6 +2,7 @@ import type { CheckId } from '../core/checks';
 import { bundledCases } from '../core/checks/tools/cases/bundled';
 import { bundledTasks } from '../core/tasks/bundled';
 import type { LabSettings } from '../lab/startLab';
+import { isObject } from '../core/json';
 
 type Settings = Record<string, unknown>;
 
@@ -20,8 +21,7 @@ function casesOf({ toolOptions }: Settings) {
 	return bundledCases({ count: 200, ...numbers({ count: caseCount, seed }) });
 }
 
-const optionsOf = (value: unknown): Settings =>
-	typeof value === 'object' && value !== null ? Object.fromEntries(Object.entries(value)) : {};
+const optionsOf = (value: unknown): Settings => (isObject(value) ? value : {});
 
 /** The numbers above 0 among the values; 0 and nothing mean the usual. */
 const numbers = (values: Record<string, unknown>) =>

@@ -1,6 +1,7 @@
 #!/usr/bin/env node
 import * as module from 'node:module';
 import { CannotRun } from './cannotRun';
+import { messageOf } from '../core/describeError';
 
 /** The commands, each loaded when it is called; what one prints and returns is its own. */
 const commands: Record<string, { about: string; load: () => Promise<{ run(argv: string[]): Promise<number> }> }> = {
@@ -43,7 +44,7 @@ void main(process.argv.slice(2)).then(
 		process.exitCode = code;
 	},
 	(error: unknown) => {
-		const reason = error instanceof Error ? error.message : String(error);
+		const reason = messageOf(error);
 		process.stderr.write(`Could not run: ${reason.split('\n')[0]}\n`);
 		if (!(error instanceof CannotRun) && process.env.DEBUG) process.stderr.write(`${error instanceof Error ? error.stack : ''}\n`);
 		process.exitCode = 2;

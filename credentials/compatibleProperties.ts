@@ -86,7 +86,7 @@ export async function authenticateCompatible(
 	credentials: ICredentialDataDecryptedObject,
 	request: IHttpRequestOptions,
 ): Promise<IHttpRequestOptions> {
-	const key = credentials.apiKey ? { Authorization: `Bearer ${String(credentials.apiKey)}` } : {};
+	const key = credentials.apiKey ? { Authorization: `Bearer ${String(credentials.apiKey).trim()}` } : {};
 	request.headers = { ...request.headers, ...key, ...extraHeaders(credentials) };
 	return request;
 }

@@ -15,6 +15,7 @@ import { sendError, sendStream, sendWhole, type Sending } from './send';
 import { PromptIndex, type LabTask, type LabToolCase } from './tasks';
 import { now, sample, Schedule, type Timing } from './timing';
 import { streamParts, wholeBody } from './wire';
+import { parseJson } from '../core/json';
 
 /** What can also be changed while the lab runs, by `lab.set` or `POST /lab/script`. */
 export interface LabSettings {
@@ -161,7 +162,7 @@ class LabService {
 			path,
 			profile: profileId,
 			headers: Object.fromEntries(Object.entries(request.headers).map(([name, value]) => [name, String(value)])),
-			body: parseJson(text),
+			body: jsonOrText(text),
 		};
 		this.received.push(received);
 		response.setHeader('x-lab-request', received.id);
@@ -358,10 +359,4 @@ async function readText(request: IncomingMessage): Promise<string> {
 	return Buffer.concat(parts).toString();
 }
 
-function parseJson(text: string): unknown {
-	try {
-		return JSON.parse(text);
-	} catch {
-		return text;
-	}
-}
+const jsonOrText = (text: string): unknown => parseJson(text) ?? text;

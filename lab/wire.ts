@@ -1,5 +1,6 @@
 import { pieces } from './pieces';
 import type { Profile } from './profiles';
+import { parseJson } from '../core/json';
 
 export interface ToolCall {
 	id: string;
@@ -264,13 +265,7 @@ function ollamaMessage(profile: Profile, { thinking, answer, toolCalls }: Reply)
 const ollamaToolCalls = (calls: readonly ToolCall[]) =>
 	calls.map((call) => ({ function: { name: call.name, arguments: parsed(call.arguments) } }));
 
-function parsed(json: string): unknown {
-	try {
-		return JSON.parse(json);
-	} catch {
-		return {};
-	}
-}
+const parsed = (json: string): unknown => parseJson(json) ?? {};
 
 const ollamaEnd = (identity: Identity, reply: Reply, message: unknown) => ({
 	model: identity.model,

@@ -57,6 +57,28 @@ describe('imports', () => {
 		expect(users.filter(({ file }) => !file.startsWith('core/reason/')).map(({ file }) => file)).toEqual([]);
 	});
 
+	test('only the edge of the core touches files, so that whoever calls it decides which', () => {
+		const users = sources.filter(
+			({ file, text }) => file.startsWith('core/') && importsOf({ text }).some((name) => /^(node:)?fs(\/|$)/.test(name)),
+		);
+		expect(users.map(({ file }) => file).sort()).toEqual([
+			'core/budget/ledger/sqliteStore.ts',
+			'core/diskFiles.ts',
+			'core/migrate/journal.ts',
+		]);
+	});
+
+	test('a node gets to files by the gate only', () => {
+		const users = sources.filter(
+			({ file, text }) => file.startsWith('nodes/') && importsOf({ text }).some((name) => /^(node:)?fs(\/|$)|diskFiles$/.test(name)),
+		);
+		expect(users.map(({ file }) => file)).toEqual(['nodes/shared/files.ts', 'nodes/shared/ledgerFile.ts']);
+		const past = sources.filter(
+			({ file, text }) => file.startsWith('nodes/') && /createReadStream|writeContentToFile|resolvePath/.test(text),
+		);
+		expect(past.map(({ file }) => file)).toEqual([]);
+	});
+
 	test('every package that is imported is bundled, a peer, or part of Node', () => {
 		const known = new Set([...Object.keys(manifest.devDependencies), ...Object.keys(manifest.peerDependencies), ...builtinModules]);
 		const packageOf = (name: string) => (name.startsWith('@') ? name.split('/').slice(0, 2).join('/') : name.split('/')[0]);

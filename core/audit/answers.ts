@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
-import { appendFileSync, existsSync, mkdirSync, readFileSync } from 'node:fs';
-import path from 'node:path';
+import type { Files } from '../files';
+import { isObject, parseJson } from '../json';
 
 interface Line {
 	key?: string;
@@ -16,16 +16,15 @@ export interface Answers {
  * Answers kept line by line as they come, so that an interrupted run does not pay again. Keys are stored as hashes.
  * A last line that was cut off by a crash is left out.
  */
-export function openAnswers(file: string): Answers {
-	mkdirSync(path.dirname(file), { recursive: true });
-	const text = existsSync(file) ? readFileSync(file, 'utf8') : '';
+export async function openAnswers(file: string, files: Files): Promise<Answers> {
+	const { text, append: write } = await files.keep(file);
 	const lines = text.split('\n').flatMap((line): Line[] => {
-		const parsed = parse(line);
-		return typeof parsed === 'object' && parsed !== null ? [parsed] : [];
+		const parsed = parseJson(line);
+		return isObject(parsed) ? [parsed] : [];
 	});
 	const values = new Map(lines.flatMap(({ key, value }) => (typeof key === 'string' ? [[key, value]] : [])));
-	const append = (line: Line) => appendFileSync(file, `${JSON.stringify(line)}\n`, { mode: 0o600 });
-	if (text !== '' && !text.endsWith('\n')) appendFileSync(file, '\n');
+	const append = (line: Line) => write(`${JSON.stringify(line)}\n`);
+	if (text !== '' && !text.endsWith('\n')) write('\n');
 	return {
 		get: (key) => values.get(hash(key)),
 		set(key, value) {
@@ -33,14 +32,6 @@ export function openAnswers(file: string): Answers {
 			append({ key: hash(key), value });
 		},
 	};
-}
-
-function parse(line: string): unknown {
-	try {
-		return JSON.parse(line);
-	} catch {
-		return undefined;
-	}
 }
 
 const hash = (key: string) => createHash('sha256').update(key).digest('base64url');

@@ -1,5 +1,6 @@
 import type { Check } from '../checks/check';
 import type { Choice, Field } from '../checks/field';
+import { isObject } from '../json';
 
 /** A setting that can't be used; `path` leads to it in the config file. */
 export class SettingError extends Error {
@@ -28,7 +29,7 @@ export function settingsOf({ id, fields }: Check, given: Record<string, unknown>
 		if (!target) throw new SettingError(`checks.${id} has no option "${name}"; it has ${namesOf(fields).join(', ')}`, [name]);
 		const added = field ? value : { [name]: value };
 		const before = chosen[target.name];
-		chosen[target.name] = isRecord(before) && isRecord(added) ? { ...before, ...added } : added;
+		chosen[target.name] = isObject(before) && isObject(added) ? { ...before, ...added } : added;
 	}
 	const valueOf = (name: string) => chosen[name] ?? fields.find((field) => field.name === name)?.default;
 	const hiddenBy = ({ displayOptions }: Field) =>
@@ -52,5 +53,3 @@ const namesOf = (fields: readonly Field[]) =>
 	fields.flatMap(({ name, type, options }) =>
 		type === 'collection' ? (options ?? []).map((option: Field | Choice) => option.name) : [name],
 	);
-
-const isRecord = (value: unknown): value is Record<string, unknown> => typeof value === 'object' && value !== null && !Array.isArray(value);

@@ -4,7 +4,10 @@ import type { CheckRecord } from '../checks/checkRecord';
 import { skipped } from '../report/buildReport';
 import { brokenOff, runCheck, type CheckRun } from './runCheck';
 
-export interface Audit extends Pick<CheckRun, 'concurrency' | 'date' | 'answersFile' | 'maxCostUsd' | 'auditKey' | 'fetch' | 'signal'> {
+export interface Audit extends Pick<
+	CheckRun,
+	'concurrency' | 'date' | 'answersFile' | 'maxCostUsd' | 'auditKey' | 'files' | 'fetch' | 'signal'
+> {
 	/** The checks that run, in order, each with what was set on it (`settingsOf`). */
 	run: readonly { check: Check<CheckId>; settings: Record<string, unknown> }[];
 	/** Records of the checks that were left out. */

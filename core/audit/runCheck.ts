@@ -2,9 +2,11 @@ import type { CheckId } from '../checks';
 import type { Check, CheckContext, Side } from '../checks/check';
 import type { CheckRecord, RunFacts } from '../checks/checkRecord';
 import type { CheckResult } from '../checks/checkResult';
+import type { Files } from '../files';
 import { openAnswers } from './answers';
 import { isLocal } from './sides';
 import { openSpending } from './spending';
+import { describeError } from '../describeError';
 
 const nano = 1e9;
 
@@ -26,6 +28,7 @@ export interface CheckRun {
 	maxCostUsd?: number;
 	/** Names the audit, where no file of answers does: checks of one audit share the cap. */
 	auditKey: string;
+	files: Files;
 	fetch: typeof fetch;
 	signal?: AbortSignal;
 	onProgress?: (done: number, total: number) => void;
@@ -55,7 +58,8 @@ export async function runCheck(check: Check<CheckId>, run: CheckRun): Promise<Ch
 		onProgress: run.onProgress,
 		maySpend: (nanoUsd) => spending.maySpend(nanoUsd),
 		spent: (nanoUsd) => spending.spent(nanoUsd),
-		memory: answersFile ? openAnswers(answersFile) : undefined,
+		memory: answersFile ? await openAnswers(answersFile, run.files) : undefined,
+		files: run.files,
 		fetch: run.fetch,
 		earlier: Object.fromEntries(earlier.map((record) => [record.id, record])),
 		items: items.filter((json) => Object.keys(json).length > 0),
@@ -77,12 +81,12 @@ export async function runCheck(check: Check<CheckId>, run: CheckRun): Promise<Ch
 }
 
 /** The ledger of the cap: beside the kept answers, so that it outlasts an interruption; else shared within the audit. */
-async function openCap(capUsd: number, { answersFile = '', auditKey }: CheckRun) {
+async function openCap(capUsd: number, { answersFile = '', auditKey, files }: CheckRun) {
 	const { openLedger } = await import('../budget/ledger/openLedger');
 	return {
 		limitNano: Math.round(capUsd * nano),
 		key: answersFile ? 'migration-audit' : `migration-audit:${auditKey}`,
-		ledger: openLedger(answersFile ? { file: `${answersFile}.sqlite` } : {}),
+		ledger: openLedger(answersFile ? { file: await files.database(`${answersFile}.sqlite`) } : {}),
 	};
 }
 
@@ -97,7 +101,7 @@ function capped<Id extends string>(result: CheckResult<Id>, denied: number, cap:
 
 /** The record of a check that an error kept from concluding. */
 export function brokenOff({ id, title }: Pick<Check<CheckId>, 'id' | 'title'>, error: unknown): CheckRecord {
-	const { message, description } = describe(error);
+	const { message, description } = describeError(error);
 	return {
 		id,
 		title,
@@ -109,12 +113,6 @@ export function brokenOff({ id, title }: Pick<Check<CheckId>, 'id' | 'title'>, e
 		findings: [],
 		emulated: false,
 	};
-}
-
-function describe(error: unknown): { message: string; description?: string } {
-	if (!(error instanceof Error)) return { message: String(error) };
-	const description = 'description' in error && typeof error.description === 'string' ? error.description : undefined;
-	return { message: error.message, description };
 }
 
 const nameOf = ({ model, endpoint }: Side) => ({ model, host: new URL(endpoint.baseURL).host });

@@ -23,6 +23,7 @@
 import type { Closed } from './ledger/close';
 import type { Scope } from './ledger/input';
 import type { Ledger, Reservation } from './ledger/ledger';
+import { messageOf } from '../describeError';
 
 export interface GuardedCall<Result> {
 	ledger: Ledger;
@@ -99,7 +100,7 @@ async function settle(ledger: Ledger, reservation: Reserved, costNano: number | 
 			status: 'unsettled',
 			reservationId,
 			estimateNano,
-			problem: error instanceof Error ? error.message : String(error),
+			problem: messageOf(error),
 		}),
 	);
 }

@@ -1,5 +1,7 @@
 import type { Field } from './field';
+import type { Files } from '../files';
 import type { CheckResult, Conclusion } from './checkResult';
+import { inWordsOf } from '../parseFields';
 import type { Endpoint } from '../reason/endpoint';
 
 /** One side of a migration. */
@@ -31,6 +33,8 @@ export interface CheckContext {
 	memory?: { get(key: string): unknown; set(key: string, value: unknown): void };
 	/** Fetch that respects the operator's network. */
 	fetch?: typeof fetch;
+	/** The files that the user's words may lead to; there is no other way to one. */
+	files: Files;
 	/** Results of checks that ran before, by id. */
 	earlier: Partial<Record<string, CheckResult>>;
 	/** JSON of the items that came in. */
@@ -75,7 +79,14 @@ export function defineCheck<const Id extends string, Settings>({ load, ...check 
 		async run(raw, context) {
 			const { parse, run } = await load();
 			const { id, title } = check;
-			return { id, title, ...(await run(parse(raw), context)) };
+			return {
+				id,
+				title,
+				...(await run(
+					inWordsOf(check.fields, () => parse(raw)),
+					context,
+				)),
+			};
 		},
 	};
 }

@@ -2,6 +2,8 @@ import { z } from 'zod/v4';
 import { QUERY_CLASSES } from './classes';
 import type { Adaptation } from './classify';
 import { NEEDS, type Route } from './routes';
+import { parseJson } from '../json';
+import { parseFields } from '../parseFields';
 
 /** Numbers out of expressions: absent, empty or not a number counts as not known. */
 const looseNumber = z.unknown().transform((value) => {
@@ -36,9 +38,7 @@ const routes = z.object({
 });
 
 export function parseRoutes(raw: unknown): Route[] {
-	const parsed = routes.safeParse(raw ?? {});
-	if (!parsed.success) throw readable('My Routes', parsed.error);
-	return parsed.data.route.map(({ conditions: { tiers, ...limits }, name, ...route }, index) => ({
+	return parseFields(routes, raw ?? {}, [], ['routes']).route.map(({ conditions: { tiers, ...limits }, name, ...route }, index) => ({
 		...route,
 		...limits,
 		name: name || `Route ${index + 1}`,
@@ -69,9 +69,7 @@ export function parseOptions(raw: unknown, item: Record<string, unknown> = {}): 
 	const { tier, sensitivity, load, budget } = item;
 	const left = typeof budget === 'object' && budget !== null && 'leftUsd' in budget ? budget.leftUsd : undefined;
 	const given = typeof raw === 'object' && raw !== null ? raw : {};
-	const parsed = options.safeParse({ tier, sensitivity, load, budgetLeftUsd: left, ...given });
-	if (!parsed.success) throw readable('Options', parsed.error);
-	return parsed.data;
+	return parseFields(options, { tier, sensitivity, load, budgetLeftUsd: left, ...given }, [], ['options']);
 }
 
 const five = z.array(z.number()).length(QUERY_CLASSES.length);
@@ -84,26 +82,15 @@ const adaptationSchema = z.object({
 /** Corrections as an object, as JSON, or as the whole item that Teach put out. */
 export function parseAdaptation(raw: unknown): Adaptation | undefined {
 	if (raw === undefined || raw === null || raw === '') return undefined;
-	const value = typeof raw === 'string' ? parseJson(raw) : raw;
+	const value = typeof raw === 'string' ? parseCorrections(raw) : raw;
 	const inner = typeof value === 'object' && value !== null && 'adaptation' in value ? value.adaptation : value;
-	const parsed = adaptationSchema.safeParse(inner);
-	if (!parsed.success) throw readable('Taught Corrections', parsed.error);
-	return parsed.data;
+	return parseFields(adaptationSchema, inner, [], ['options', 'adaptation']);
 }
 
-function parseJson(text: string): unknown {
-	try {
-		return JSON.parse(text);
-	} catch {
-		throw Object.assign(new Error('Taught Corrections is not JSON'), {
-			description: 'Give it the field adaptation of a Teach item, or the file that Teach wrote.',
-		});
-	}
-}
-
-function readable(field: string, error: z.ZodError): Error {
-	const [issue] = error.issues;
-	return Object.assign(new Error(`${field}: ${issue.path.join('.')}: ${issue.message}`), {
-		description: `Check the parameter ${field} of this node.`,
+function parseCorrections(text: string): unknown {
+	const parsed = parseJson(text);
+	if (parsed !== undefined) return parsed;
+	throw Object.assign(new Error('Taught Corrections is not JSON'), {
+		description: 'Give it the field adaptation of a Teach item, or the file that Teach wrote.',
 	});
 }

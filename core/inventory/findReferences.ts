@@ -2,7 +2,7 @@ import { findHost, findHostById, findModel } from '../catalogue/lookup';
 import { readsFrom, readValue } from './expression';
 import { readGraph, type Graph } from './graph';
 import { readHttpCall } from './httpCalls';
-import { asList, asText, at, entries, get, isObject, strings, type JsonObject } from './json';
+import { asList, asText, at, entries, get, isObject, parseJson, strings, type JsonObject } from '../json';
 import { isLanguageModelName, quotedModelNames } from './modelNames';
 import type { FoundReference, ReferenceForm, UsedSetting } from './modelReference';
 import { communityDefaults, nodeModels, type ModelParameter, type NodeModels } from './nodeModels';
@@ -333,18 +333,10 @@ function inEmbedded(place: Place, depth: number): FoundReference[] {
 	const raw = get(place.parameters, 'workflowJson');
 	const text = asText(isObject(raw) ? get(raw, 'value') : raw);
 	if (depth >= maxEmbedded || (text === undefined && !isObject(raw))) return [];
-	const inner = text === undefined ? raw : parse(text.replace(/^=/, ''));
+	const inner = text === undefined ? raw : parseJson(text.replace(/^=/, ''));
 	if (!Array.isArray(get(inner, 'nodes'))) return [];
 	const found = inWorkflow(inner, `${place.workflow} > ${place.name}`, depth + 1);
 	return get(place.node, 'disabled') === true ? found.map((one) => ({ ...one, disabled: true })) : found;
-}
-
-function parse(text: string): unknown {
-	try {
-		return JSON.parse(text);
-	} catch {
-		return undefined;
-	}
 }
 
 function reference(place: Place, named: Named): FoundReference {

@@ -1,7 +1,7 @@
 import { findHostById } from '../catalogue/lookup';
 import { conflictsWith, readTarget, settingLabel, type Target } from './conflicts';
 import { findModelReferences, type FindOptions } from './findModelReferences';
-import { asList, asText, at, get, isObject, type JsonObject } from './json';
+import { asList, asText, at, get, isObject, parseJson, type JsonObject } from '../json';
 import type { Conflict, ModelReference } from './modelReference';
 
 export interface Change {
@@ -74,21 +74,13 @@ function fixEmbedded(node: unknown, own: string, options: FixOptions, depth: num
 	const parameters = get(node, 'parameters');
 	const text = asText(get(parameters, 'workflowJson'));
 	if (!isObject(parameters) || text === undefined) return;
-	const inner = parse(text.replace(/^=/, ''));
+	const inner = parseJson(text.replace(/^=/, ''));
 	if (!Array.isArray(get(inner, 'nodes'))) return;
 	const fixed = fixInside(inner, options, depth + 1);
 	const title = `${own} > ${asText(get(node, 'name')) ?? ''}`;
 	result.changes.push(...fixed.changes.map((one) => ({ ...one, workflow: title })));
 	result.left.push(...fixed.left.map((one) => ({ ...one, workflow: title })));
 	if (fixed.changes.length > 0) parameters.workflowJson = `${text.startsWith('=') ? '=' : ''}${JSON.stringify(fixed.workflow, null, 2)}`;
-}
-
-function parse(text: string): unknown {
-	try {
-		return JSON.parse(text);
-	} catch {
-		return undefined;
-	}
 }
 
 type Outcome = { what: string[] } | { reason: string };

@@ -1,4 +1,4 @@
-import { asList, asText, get, isObject } from './json';
+import { asList, asText, get, isObject } from '../json';
 
 /** Who is connected to whom in a workflow; made of any JSON, cycles and gaps included. */
 export interface Graph {

@@ -1,5 +1,5 @@
 import { findHost } from '../catalogue/lookup';
-import { asText, at, get, strings, type JsonObject } from './json';
+import { asText, at, get, strings, type JsonObject } from '../json';
 import { readValue } from './expression';
 import { isOtherModelName, quotedModelNames } from './modelNames';
 

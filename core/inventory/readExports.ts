@@ -1,6 +1,7 @@
-import { lstat, readdir, readFile } from 'node:fs/promises';
 import path from 'node:path';
-import { asList, asText, get, isObject } from './json';
+import type { Files } from '../files';
+import { asList, asText, get, isObject, parseJson } from '../json';
+import { messageOf } from '../describeError';
 
 /** A workflow as it was exported, with where it came from. */
 export interface ExportedWorkflow {
@@ -27,64 +28,55 @@ const maxFiles = 20_000;
 const skipped = new Set(['node_modules', '.git']);
 
 /** Workflows of files and folders: one workflow, an array, n8n's backup format, an answer of n8n's API, lines of JSON. */
-export async function readExports(paths: readonly string[], { signal }: { signal?: AbortSignal } = {}): Promise<Exports> {
+export async function readExports(paths: readonly string[], files: Files, { signal }: { signal?: AbortSignal } = {}): Promise<Exports> {
 	const result: Exports = { workflows: [], problems: [], files: 0 };
 	for (const given of paths) {
 		const problem = (reason: string) => result.problems.push({ file: given, reason });
-		const stats = await lstat(given).catch(() => undefined);
-		if (!stats) problem('There is no such file or folder.');
-		else if (stats.isDirectory() || stats.isSymbolicLink()) {
-			const isFolder =
-				stats.isDirectory() ||
-				(await readdir(given).then(
-					() => true,
-					() => false,
-				));
-			const files = isFolder ? await filesIn(given) : [given];
-			if (isFolder && files.length === 0) problem('The folder holds no JSON file.');
-			if (files.length > maxFiles) problem(`The folder holds more than ${maxFiles} files; the rest was left out.`);
-			for (const file of files.slice(0, maxFiles)) await readInto(result, file, path.relative(given, file) || path.basename(file), signal);
-		} else await readInto(result, given, path.basename(given), signal);
+		const found = await files.look(given);
+		if (!found) problem('There is no such file or folder.');
+		else if (found.kind === 'folder') {
+			const names = await exportsIn(given, files);
+			if (names.length === 0) problem('The folder holds no JSON file.');
+			if (names.length > maxFiles) problem(`The folder holds more than ${maxFiles} files; the rest was left out.`);
+			const folder = await files.real(given);
+			for (const file of names.slice(0, maxFiles)) await readInto(result, file, path.relative(folder, file), files, signal);
+		} else await readInto(result, given, path.basename(given), files, signal);
 	}
 	return result;
 }
 
 /** Exports in a folder, by name; links are not followed, so that none leads out of it or in circles. */
-async function filesIn(folder: string): Promise<string[]> {
-	const entries = await readdir(folder, { withFileTypes: true, recursive: true });
-	return entries
-		.filter((entry) => entry.isFile() && /\.jsonl?$/i.test(entry.name))
-		.map((entry) => path.join(entry.parentPath, entry.name))
-		.filter(
-			(file) =>
-				!path
-					.relative(folder, file)
-					.split(path.sep)
-					.some((part) => skipped.has(part)),
-		)
-		.sort();
+async function exportsIn(folder: string, files: Files): Promise<string[]> {
+	const root = await files.real(folder);
+	const isSkipped = (file: string) =>
+		path
+			.relative(root, file)
+			.split(path.sep)
+			.some((part) => skipped.has(part));
+	return (await files.list(folder)).filter((file) => /\.jsonl?$/i.test(file) && !isSkipped(file));
 }
 
-async function readInto(result: Exports, file: string, label: string, signal: AbortSignal | undefined) {
+async function readInto(result: Exports, file: string, label: string, files: Files, signal: AbortSignal | undefined) {
 	signal?.throwIfAborted();
 	result.files++;
-	const stats = await lstat(file);
-	if (stats.size > maxFileBytes) {
-		const megabytes = Math.round(stats.size / 1024 / 1024);
-		result.problems.push({
-			file: label,
-			reason: `The file has ${megabytes} MB, more than the ${maxFileBytes / 1024 / 1024} MB that are read: export its workflows one by one.`,
-		});
-		return;
-	}
-	const text = await readFile(file, 'utf8').catch((error: unknown) => error);
-	if (typeof text !== 'string') {
-		result.problems.push({ file: label, reason: `The file cannot be read: ${text instanceof Error ? text.message : String(text)}` });
-		return;
-	}
+	const text = await textOf(file, files).catch((error: unknown) => {
+		result.problems.push({ file: label, reason: `The file cannot be read: ${messageOf(error)}` });
+	});
+	if (text === undefined) return;
 	const { workflows, problems } = workflowsInText(text, label);
 	result.workflows.push(...workflows);
 	result.problems.push(...problems);
+}
+
+async function textOf(file: string, files: Files): Promise<string> {
+	const { bytes = 0 } = (await files.look(file)) ?? {};
+	const megabytes = (size: number) => Math.round(size / 1024 / 1024);
+	if (bytes > maxFileBytes) {
+		throw new Error(
+			`it has ${megabytes(bytes)} MB, more than the ${megabytes(maxFileBytes)} MB that are read: export its workflows one by one.`,
+		);
+	}
+	return new TextDecoder().decode(await files.read(file, maxFileBytes));
 }
 
 /** Workflows in the text of an export. */
@@ -113,7 +105,7 @@ function inLines(text: string, file: string): Omit<Exports, 'files'> {
 }
 
 function jsonProblem(error: unknown, text: string): { reason: string; line?: number } {
-	const message = error instanceof Error ? error.message : String(error);
+	const message = messageOf(error);
 	const position = /position (\d+)/.exec(message)?.[1];
 	const line = position === undefined ? undefined : text.slice(0, Number(position)).split('\n').length;
 	return { reason: 'The file is not JSON.', ...(line !== undefined && { line }) };
@@ -163,14 +155,7 @@ function parsedList(value: unknown): unknown[] | undefined {
 	return Array.isArray(inner) ? asList(inner) : undefined;
 }
 
-function parsedObject(value: unknown): unknown {
-	if (typeof value !== 'string') return value;
-	try {
-		return JSON.parse(value);
-	} catch {
-		return undefined;
-	}
-}
+const parsedObject = (value: unknown): unknown => (typeof value === 'string' ? parseJson(value) : value);
 
 export interface Instance {
 	url: string;

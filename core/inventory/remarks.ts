@@ -1,4 +1,4 @@
-import { asList, asText, get, isObject } from './json';
+import { asList, asText, get, isObject } from '../json';
 
 const some = (names: ReadonlySet<string>) =>
 	[...names]

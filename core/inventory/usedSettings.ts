@@ -1,5 +1,5 @@
 import type { UsedSetting } from './modelReference';
-import { asList, asText, at, get, isObject, strings, type JsonObject } from './json';
+import { asList, asText, at, get, isObject, strings, type JsonObject } from '../json';
 
 /** What n8n's nodes call a parameter, and what APIs call it. */
 const names: Readonly<Record<string, string>> = {

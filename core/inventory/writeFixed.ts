@@ -1,14 +1,17 @@
-import { mkdir, writeFile } from 'node:fs/promises';
 import path from 'node:path';
+import type { Files } from '../files';
 import { fixWorkflow, type FixResult } from './fix';
 import type { FindOptions } from './findModelReferences';
-import { get, isObject } from './json';
+import { get, isObject } from '../json';
 import type { ExportedWorkflow } from './readExports';
 
 /** Writes migrated copies of workflows into a folder, with a list of what was changed; nothing is written outside it. */
-export async function writeFixed(workflows: readonly ExportedWorkflow[], folder: string, options: FindOptions): Promise<FixResult> {
-	const root = path.resolve(folder);
-	await mkdir(root, { recursive: true });
+export async function writeFixed(
+	workflows: readonly ExportedWorkflow[],
+	folder: string,
+	options: FindOptions,
+	files: Files,
+): Promise<FixResult> {
 	const result: FixResult = { changes: [], left: [] };
 	const taken = new Set<string>();
 	for (const { workflow, name } of workflows) {
@@ -17,12 +20,12 @@ export async function writeFixed(workflows: readonly ExportedWorkflow[], folder:
 		result.left.push(...fixed.left.map(named));
 		if (fixed.changes.length === 0) continue;
 		result.changes.push(...fixed.changes.map(named));
-		const file = path.join(root, fileName(name, taken));
+		const file = path.join(folder, fileName(name, taken));
 		// n8n does not import a workflow without a name, though some exports have none.
 		const copy = isObject(fixed.workflow) ? { ...fixed.workflow, name: get(fixed.workflow, 'name') || name } : fixed.workflow;
-		await writeFile(file, `${JSON.stringify(copy, null, 2)}\n`);
+		await files.write(file, `${JSON.stringify(copy, null, 2)}\n`);
 	}
-	await writeFile(path.join(root, 'changes.md'), summary(result));
+	await files.write(path.join(folder, 'changes.md'), summary(result));
 	return result;
 }
 

@@ -1,4 +1,4 @@
-import { isObject, type JsonObject } from '../reason/readDelta';
+import { isObject, type JsonObject } from '../json';
 
 /** The n8n node that an item comes from, as far as it matters for what its counts cover. */
 export interface SourceNode {

@@ -1,4 +1,4 @@
-import { isObject } from '../reason/readDelta';
+import { isObject } from '../json';
 import { costOf } from './cost';
 import { atPrice, type OwnPrice } from './dearestCase';
 import type { ItemReading } from './usage';

@@ -1,4 +1,4 @@
-import { isObject, type JsonObject } from '../reason/readDelta';
+import { isObject, type JsonObject } from '../json';
 import { addReadings, unknown, type Reading } from './reading';
 import { countsTokens, tokensOf, type UsageSource } from './tokenCounts';
 

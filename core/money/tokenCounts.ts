@@ -1,4 +1,4 @@
-import { isObject, type JsonObject } from '../reason/readDelta';
+import { isObject, type JsonObject } from '../json';
 import { nanoPerUsd } from './nano';
 import { unknown, type Reading } from './reading';
 

@@ -1,4 +1,4 @@
-import { isObject, type JsonObject } from '../reason/readDelta';
+import { isObject, type JsonObject } from '../json';
 import type { Usage } from './cost';
 import { believed, findUsage } from './itemUsage';
 import { nanoOf } from './nano';

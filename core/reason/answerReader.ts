@@ -1,7 +1,8 @@
 import type { Usage } from '../money/cost';
 import type { Host } from '../catalogue/host';
 import { isR1Weights } from './buildRequest';
-import { isObject, readDelta, type JsonObject, type ToolCallDelta, type TraceField } from './readDelta';
+import { isObject, type JsonObject } from '../json';
+import { readDelta, type ToolCallDelta, type TraceField } from './readDelta';
 import { createUsageMeter } from '../money/usage';
 import { createThinkingSplitter, type ReplyPiece, type SplitReply } from './thinkingSplitter';
 

@@ -1,6 +1,6 @@
 import type { BodyPart, Effort, Host } from '../catalogue/host';
 import type { ModelRow } from '../catalogue/model';
-import { isObject, type JsonObject } from './readDelta';
+import { isObject, parseJson, type JsonObject } from '../json';
 
 /** A message as OpenAI writes it; `thinking` is the trace of an earlier answer under whatever name it came. */
 export interface ReasonMessage {
@@ -126,12 +126,7 @@ function nativeAssistant(message: JsonObject, trace: string | undefined): JsonOb
 }
 
 function toObject(text: unknown): unknown {
-	if (typeof text !== 'string') return text;
-	try {
-		return JSON.parse(text);
-	} catch {
-		return {};
-	}
+	return typeof text === 'string' ? (parseJson(text) ?? {}) : text;
 }
 
 /** R1's makers: no system prompt, everything in the user turn; R1-0528 and later take one. */

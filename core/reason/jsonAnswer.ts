@@ -1,6 +1,7 @@
 import type { ValidateFunction } from 'ajv';
 import { ReasonError } from './reasonError';
-import type { JsonObject } from './readDelta';
+import type { JsonObject } from '../json';
+import { messageOf } from '../describeError';
 
 export type JsonVerdict = { valid: true; data: unknown; repaired: boolean } | { valid: false; errors: string[] };
 
@@ -40,7 +41,7 @@ function whyNoSchema(compileIt: () => unknown): string | undefined {
 		compileIt();
 		return undefined;
 	} catch (error) {
-		return error instanceof Error ? error.message : String(error);
+		return messageOf(error);
 	}
 }
 

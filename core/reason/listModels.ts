@@ -1,6 +1,6 @@
 import type { Endpoint } from './endpoint';
 import { nameFailure } from './callHost';
-import { isObject } from './readDelta';
+import { isObject } from '../json';
 import { openAiClient } from './openAiClient';
 import { hostNameOf, routeOf } from './route';
 

@@ -42,21 +42,28 @@ export async function createNetworkFetch(egress?: EgressFilter): Promise<Network
 		if (verdict && !verdict.ok) throw new BlockedAddressError(verdict.error.message);
 	}
 
-	const send = async (input: URL | RequestInfo, init: RequestInit = {}) => {
-		let url = new URL(input instanceof Request ? input.url : input);
-		for (let hops = 0; ; hops++) {
+	const send = async (input: URL | RequestInfo, init: RequestInit = {}) =>
+		await withinOrigin(new URL(input instanceof Request ? input.url : input), async (url) => {
 			await checked(url);
-			const response = await sendOnce(url, { ...init, redirect: 'manual', dispatcher });
-			const location = response.headers.get('location');
-			const keepsMethod = response.status === 307 || response.status === 308;
-			const target = location === null ? undefined : new URL(location, url);
-			// Elsewhere the key has no business.
-			if (!keepsMethod || target?.origin !== url.origin || hops === 5) return response;
-			await response.body?.cancel();
-			url = target;
-		}
-	};
+			return await sendOnce(url, { ...init, redirect: 'manual', dispatcher });
+		});
 	return { fetch: send, close: () => agent.close() };
+}
+
+const mostHops = 5;
+
+/** Follows redirects that keep the method and stay on the same host; any other is the answer. Elsewhere the key has no business. */
+export async function withinOrigin(start: URL, send: (url: URL) => Promise<Response>): Promise<Response> {
+	let url = start;
+	for (let hops = 0; ; hops++) {
+		const response = await send(url);
+		const location = response.headers.get('location');
+		const keepsMethod = response.status === 307 || response.status === 308;
+		const target = location === null || !URL.canParse(location, url) ? undefined : new URL(location, url);
+		if (!keepsMethod || target?.origin !== url.origin || hops === mostHops) return response;
+		await response.body?.cancel();
+		url = target;
+	}
 }
 
 const shared = new Map<string, Promise<NetworkFetch>>();

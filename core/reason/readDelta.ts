@@ -1,3 +1,4 @@
+import { isObject, type JsonObject } from '../json';
 /** What one chunk of a stream, or the message of a whole answer, says. */
 export interface Delta {
 	thinking: string;
@@ -19,10 +20,6 @@ export interface ToolCallDelta {
 /** In the order that mature clients read them; hosts that send two send the same text in both. */
 export const traceFields = ['reasoning_content', 'reasoning', 'reasoning_text', 'thinking'] as const;
 export type TraceField = (typeof traceFields)[number] | 'reasoning_details';
-
-export type JsonObject = Record<string, unknown>;
-
-export const isObject = (value: unknown): value is JsonObject => typeof value === 'object' && value !== null && !Array.isArray(value);
 
 const text = (value: unknown): string => (typeof value === 'string' ? value : '');
 

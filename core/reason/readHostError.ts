@@ -1,5 +1,5 @@
 import { ReasonError, type ReasonErrorKind } from './reasonError';
-import { isObject, type JsonObject } from './readDelta';
+import { isObject, type JsonObject } from '../json';
 
 export interface FailedAnswer {
 	/** HTTP status; absent for an error inside a stream. */

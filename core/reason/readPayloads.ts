@@ -1,4 +1,4 @@
-import { isObject, type JsonObject } from './readDelta';
+import { isObject, parseJson, type JsonObject } from '../json';
 
 export interface PayloadReader {
 	/** Takes the next bytes of a body. */
@@ -39,7 +39,7 @@ export function createPayloadReader(onPayload: (payload: JsonObject) => void): P
 	let event = '';
 
 	function give(text: string): boolean {
-		const parsed = parse(text);
+		const parsed = parseJson(text);
 		if (parsed === undefined) return false;
 		// Google puts its errors into a list.
 		const payload: unknown = Array.isArray(parsed) ? parsed[0] : parsed;
@@ -123,12 +123,4 @@ export function createPayloadReader(onPayload: (payload: JsonObject) => void): P
 			else state.foreign = text.slice(0, 500);
 		},
 	};
-}
-
-function parse(text: string): unknown {
-	try {
-		return JSON.parse(text);
-	} catch {
-		return undefined;
-	}
 }

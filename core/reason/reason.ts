@@ -14,10 +14,11 @@ import { sharedFetch } from './networkFetch';
 import { openAiClient } from './openAiClient';
 import type { ErrorContext } from './readHostError';
 import { ReasonError, type Attempt } from './reasonError';
-import type { JsonObject } from './readDelta';
+import type { JsonObject } from '../json';
 import { decideRetry } from './retryPolicy';
 import { hostNameOf, routeOf } from './route';
 import { sumUsage, sumUsd } from './sums';
+import { isBaseUrl } from './isBaseUrl';
 
 export interface ReasonDelta {
 	kind: 'thinking' | 'answer';
@@ -94,7 +95,7 @@ const minute = 60_000;
  */
 export async function reason(request: ReasonRequest, endpoint: Endpoint, options: ReasonOptions = {}): Promise<ReasonResult> {
 	const clock = options.clock ?? systemClock;
-	if (!/^https?:\/\/[^/]/i.test(endpoint.baseURL.trim()) || !URL.canParse(endpoint.baseURL)) throw notAnAddress();
+	if (!isBaseUrl(endpoint.baseURL)) throw notAnAddress();
 	const schema = request.jsonSchema ? await compileSchema(request.jsonSchema) : undefined;
 	const client = await openAiClient(endpoint, options.fetch ?? (await sharedFetch()));
 	const call = prepare(request, endpoint, options, clock);

@@ -1,6 +1,6 @@
 import type { CheckRecord } from '../checks/checkRecord';
 import { checkIds, checkOf, type CheckId } from '../checks';
-import type { Verdict } from '../checks/checkResult';
+import { worstOf } from '../checks/verdict';
 import { compareReports } from './compareReports';
 import type { Report } from './reportSchema';
 
@@ -18,7 +18,7 @@ export function buildReport(
 		title,
 		...(notice ? { notice } : {}),
 		generatedAt: now.toISOString(),
-		verdict: worst(ran.map(({ verdict }) => verdict)),
+		verdict: worstOf(ran.map(({ verdict }) => verdict)),
 		emulated: ran.some(({ emulated }) => emulated),
 		baseline: last('baseline'),
 		candidate: last('candidate'),
@@ -26,13 +26,6 @@ export function buildReport(
 		checks,
 	};
 	return against ? { ...report, comparison: compareReports(against, report) } : report;
-}
-
-/** The verdict of the whole: one failure fails it, one doubt leaves it undecided. */
-export function worst(verdicts: readonly Verdict[]): Verdict {
-	if (verdicts.includes('fail')) return 'fail';
-	if (verdicts.includes('warn')) return 'warn';
-	return verdicts.includes('pass') ? 'pass' : 'skipped';
 }
 
 /** A check that the run left out. */

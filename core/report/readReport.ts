@@ -1,4 +1,5 @@
 import { reportSchema, type Report } from './reportSchema';
+import { parseJson } from '../json';
 
 /** An earlier `report.json`. */
 export function readReport(text: string): Report {
@@ -6,12 +7,4 @@ export function readReport(text: string): Report {
 	if (parsed.success) return parsed.data;
 	const [issue] = parsed.error.issues;
 	throw new Error(`The earlier report is not a report.json of version 1: ${issue.path.join('.') || 'file'}: ${issue.message}`);
-}
-
-function parseJson(text: string): unknown {
-	try {
-		return JSON.parse(text);
-	} catch {
-		return undefined;
-	}
 }

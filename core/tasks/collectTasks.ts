@@ -1,6 +1,7 @@
 import type { Row } from './readRows';
 import type { Problem, Task } from './task';
 import { toTask } from './toTask';
+import { messageOf } from '../describeError';
 
 export interface TaskSet {
 	tasks: Task[];
@@ -29,7 +30,7 @@ export function collectTasks(sources: readonly { file: string; rows: readonly Ro
 				prompts.set(asked, place);
 				tasks.push(task);
 			} catch (error) {
-				problems.push({ file, line, reason: error instanceof Error ? error.message : String(error) });
+				problems.push({ file, line, reason: messageOf(error) });
 			}
 		}
 	}

@@ -1,4 +1,4 @@
-import { readFile } from 'node:fs/promises';
+import { FileNotAllowed, type Files } from '../files';
 import type { QualityParameters } from '../checks/quality/parameters';
 import type { TasksToAsk } from '../checks/quality/collect';
 import { seededRandom } from '../statistics';
@@ -7,10 +7,13 @@ import { collectTasks } from './collectTasks';
 import { readRows, type Row } from './readRows';
 import type { Problem } from './task';
 
+const maxBytes = 200e6;
+
 /** The tasks that the user chose, with all that was left out. */
 export async function loadTasks(
 	{ taskSource, taskFiles, qualityOptions }: QualityParameters,
 	items: readonly Record<string, unknown>[],
+	disk: Files,
 ): Promise<TasksToAsk> {
 	const { taskCount, seed, runCode } = qualityOptions;
 	if (taskSource === 'bundled') {
@@ -20,7 +23,8 @@ export async function loadTasks(
 		]);
 		return { tasks, problems, source: 'bundled tasks' };
 	}
-	const read = taskSource === 'items' ? { sources: [{ file: 'items', rows: itemRows(items) }], problems: [] } : await readFiles(taskFiles);
+	const read =
+		taskSource === 'items' ? { sources: [{ file: 'items', rows: itemRows(items) }], problems: [] } : await readFiles(taskFiles, disk);
 	const { tasks, problems } = collectTasks(read.sources);
 	const source = read.sources.map(({ file }) => file).join(', ') || 'files';
 	return { tasks: sample(tasks, taskCount, seed), problems: [...read.problems, ...problems], source };
@@ -29,7 +33,7 @@ export async function loadTasks(
 /** Items count from 1, as n8n's user sees them. */
 const itemRows = (items: readonly Record<string, unknown>[]): Row[] => items.map((values, index) => ({ values, line: index + 1 }));
 
-async function readFiles(listed: string) {
+async function readFiles(listed: string, disk: Files) {
 	const files = listed
 		.split(/\r?\n/)
 		.map((line) => line.trim())
@@ -42,7 +46,8 @@ async function readFiles(listed: string) {
 		});
 	}
 	for (const file of files) {
-		const bytes = await readFile(file).catch((error: unknown) => (error instanceof Error ? error : new Error(String(error))));
+		const bytes = await disk.read(file, maxBytes).catch((error: unknown) => (error instanceof Error ? error : new Error(String(error))));
+		if (bytes instanceof FileNotAllowed) throw bytes;
 		if (bytes instanceof Error) {
 			problems.push({ file, reason: `can't be read (${'code' in bytes ? bytes.code : bytes.message})` });
 			continue;

@@ -1,4 +1,5 @@
 import type { Problem } from './task';
+import { isObject } from '../json';
 
 export interface Row {
 	values: Record<string, unknown>;
@@ -34,8 +35,6 @@ interface Read {
 	problems: { line?: number; reason: string }[];
 }
 
-const isRecord = (value: unknown): value is Record<string, unknown> => typeof value === 'object' && value !== null && !Array.isArray(value);
-
 function jsonlRows(text: string): Read {
 	const read: Read = { rows: [], problems: [] };
 	let line = 0;
@@ -44,7 +43,7 @@ function jsonlRows(text: string): Read {
 		if (content.trim() === '') continue;
 		try {
 			const values: unknown = JSON.parse(content);
-			if (isRecord(values)) read.rows.push({ values, line });
+			if (isObject(values)) read.rows.push({ values, line });
 			else read.problems.push({ line, reason: 'is not a JSON object' });
 		} catch {
 			read.problems.push({
@@ -78,10 +77,10 @@ function jsonRows(text: string): Read {
 	} catch {
 		return { rows: [], problems: [{ reason: 'the file is not valid JSON' }] };
 	}
-	const list = Array.isArray(parsed) ? parsed : isRecord(parsed) ? (Object.values(parsed).find(Array.isArray) ?? [parsed]) : [];
+	const list = Array.isArray(parsed) ? parsed : isObject(parsed) ? (Object.values(parsed).find(Array.isArray) ?? [parsed]) : [];
 	const read: Read = { rows: [], problems: [] };
 	for (const [index, values] of list.entries()) {
-		if (isRecord(values)) read.rows.push({ values, line: index + 1 });
+		if (isObject(values)) read.rows.push({ values, line: index + 1 });
 		else read.problems.push({ line: index + 1, reason: 'is not a JSON object' });
 	}
 	return read;
@@ -109,9 +108,9 @@ async function csvRows(text: string): Promise<Read> {
 	const list = Array.isArray(records) ? records : [];
 	let last = 1;
 	const rows = list.flatMap((entry: unknown): Row[] => {
-		if (!isRecord(entry) || !isRecord(entry.record)) return [];
+		if (!isObject(entry) || !isObject(entry.record)) return [];
 		const line = last + 1;
-		last = isRecord(entry.info) && typeof entry.info.lines === 'number' ? entry.info.lines : line;
+		last = isObject(entry.info) && typeof entry.info.lines === 'number' ? entry.info.lines : line;
 		return [{ values: entry.record, line }];
 	});
 	if (rows.length === 0 && problems.length === 0)

@@ -2,6 +2,7 @@ import { choiceText } from '../graders/choice';
 import { numbersIn, soleNumber } from '../graders/number';
 import type { GraderSpec } from '../graders';
 import type { Task } from './task';
+import { isObject, parseJson } from '../json';
 
 /** Names under which public task sets keep the same thing, in the order in which they are looked for. */
 const columns = {
@@ -92,8 +93,8 @@ function tagsOf({ tags, prompt }: Fields, row: Record<string, unknown>, lang: st
 
 /** Choices as a list, as an object by letter, as ARC's pair of lists, or as text with one choice a line or between bars. */
 function choicesOf(value: unknown): string[] {
-	if (Array.isArray(value)) return value.map((entry) => (isRecord(entry) ? textOf(entry.text) : textOf(entry)));
-	if (isRecord(value)) return Array.isArray(value.text) ? value.text.map(textOf) : Object.values(value).map(textOf);
+	if (Array.isArray(value)) return value.map((entry) => (isObject(entry) ? textOf(entry.text) : textOf(entry)));
+	if (isObject(value)) return Array.isArray(value.text) ? value.text.map(textOf) : Object.values(value).map(textOf);
 	const text = textOf(value).trim();
 	if (text === '') return [];
 	if (/^[[{]/.test(text)) {
@@ -229,16 +230,8 @@ function letterOf(value: unknown, answer: string, choices: string[]): string {
 
 function schemaOf(value: unknown): object {
 	const schema: unknown = typeof value === 'string' ? parseJson(value) : value;
-	if (!isRecord(schema)) throw new Error('the task has no JSON schema');
+	if (!isObject(schema)) throw new Error('the task has no JSON schema');
 	return schema;
-}
-
-function parseJson(text: string): unknown {
-	try {
-		return JSON.parse(text);
-	} catch {
-		return undefined;
-	}
 }
 
 function needed(text: string, what: string): string {
@@ -251,5 +244,3 @@ function tolerance(value: unknown): number {
 	if (!(number >= 0)) throw new Error(`the tolerance "${textOf(value)}" is not a number from 0 up`);
 	return number;
 }
-
-const isRecord = (value: unknown): value is Record<string, unknown> => typeof value === 'object' && value !== null && !Array.isArray(value);

@@ -2,7 +2,7 @@ import { NodeConnectionTypes, type INodeType, type INodeTypeDescription } from '
 import { execute } from './execute';
 import { outputsOf } from './operations';
 import { properties } from './properties';
-import { testLedger } from '../shared/testLedger';
+import { credentialTests } from '../shared/credentialTests';
 
 export class CostGuard implements INodeType {
 	description: INodeTypeDescription = {
@@ -10,7 +10,8 @@ export class CostGuard implements INodeType {
 		name: 'costGuard',
 		icon: { light: 'file:costGuard.svg', dark: 'file:costGuard.dark.svg' },
 		group: ['transform'],
-		version: 1,
+		version: [1, 1.1],
+		defaultVersion: 1.1,
 		subtitle: '={{ $parameter["operation"] === "budget" ? $parameter["change"] + " " + $parameter["key"] : $parameter["operation"] }}',
 		description: 'Keep what models cost inside a budget that concurrent executions and workers cannot overspend',
 		defaults: { name: 'Cost Guard' },
@@ -23,7 +24,7 @@ export class CostGuard implements INodeType {
 		properties,
 	};
 
-	methods = { credentialTest: { testLedger } };
+	methods = { credentialTest: credentialTests };
 
 	execute = execute;
 }

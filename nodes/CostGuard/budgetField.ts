@@ -1,5 +1,5 @@
 import type { IDataObject } from 'n8n-workflow';
-import { isObject } from '../../core/reason/readDelta';
+import { isObject } from '../../core/json';
 import type { OwnPrice } from '../../core/money/dearestCase';
 
 /** Prices of one's own, by the model's name in small letters. */

@@ -2,9 +2,11 @@ import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 import { forEachItem, type ItemOutcome } from '../shared/forEachItem';
 import type { Ledger } from '../../core/budget/ledger/ledger';
 import { isOperation, lane, outputsOf, type Operation } from './operations';
+import { ledgerParameters, read } from './parameters';
 import { budgetItem, reportItem } from './reportItem';
 import { reserveItem } from './reserveItem';
 import { releaseItem, settleItem } from './settleItem';
+import { ledgerFile } from '../shared/ledgerFile';
 import { connectionOf, sharedLedger } from '../shared/sharedLedger';
 
 export async function execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
@@ -31,13 +33,12 @@ const operations: Record<
 };
 
 async function ledgerOf(context: IExecuteFunctions, itemIndex: number): Promise<Ledger> {
-	const { file, waitSeconds, ifLedgerFails } = context.getNodeParameter('options', itemIndex, {});
+	const { ledger, options } = read(context, itemIndex, ledgerParameters);
+	const { file = '', waitSeconds, ifLedgerFails } = options;
 	const common = {
-		waitMs: typeof waitSeconds === 'number' ? Math.round(waitSeconds * 1000) : undefined,
+		waitMs: waitSeconds === undefined ? undefined : Math.round(waitSeconds * 1000),
 		failOpen: ifLedgerFails === 'letThrough',
 	};
-	if (context.getNodeParameter('ledger', itemIndex) === 'postgres') {
-		return sharedLedger({ ...common, postgres: connectionOf(await context.getCredentials('r1LedgerPostgresApi', itemIndex)) });
-	}
-	return sharedLedger({ ...common, file: typeof file === 'string' && file.trim() !== '' ? file.trim() : undefined });
+	if (ledger === 'sqlite') return sharedLedger({ ...common, file: await ledgerFile(file) });
+	return sharedLedger({ ...common, postgres: connectionOf(await context.getCredentials('r1LedgerPostgresApi', itemIndex)) });
 }

@@ -1,25 +1,16 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
 import { z } from 'zod/v4';
-import { LedgerError } from '../../core/budget/ledger/ledgerError';
 import { periods } from '../../core/budget/ledger/periods';
+import { nothing, number, readParameters, textOrJson, usd } from '../shared/parameters';
+import { properties } from './properties';
 
 const text = z.union([z.string(), z.number()]).transform((value) => String(value).trim());
 /** Expressions give nothing where a field is missing. */
 const optionalText = z.union([text, z.null(), z.undefined()]).transform((value) => value ?? '');
-const number = z.union([
-	z.number(),
-	z
-		.string()
-		.trim()
-		.regex(/^\d+(\.\d+)?$/, 'must be a number')
-		.transform(Number),
-]);
-const usd = number.refine((value) => Number.isFinite(value) && value >= 0, 'must be US dollars, 0 or more');
 const tokens = number.refine((value) => Number.isSafeInteger(value) && value >= 0, 'must be a whole number of tokens');
-const empty = z.union([z.literal(''), z.null(), z.undefined()]).transform(() => undefined);
 /** What a date field gives: an ISO text, or a luxon DateTime from an expression. */
 const instant = z.union([
-	empty,
+	nothing,
 	z.object({ toMillis: z.custom<() => number>((value) => typeof value === 'function') }).transform((value) => value.toMillis()),
 	z
 		.union([z.string(), z.number(), z.date()])
@@ -32,14 +23,33 @@ const names = z
 
 const ledgerOptions = z.object({ file: optionalText.optional(), waitSeconds: number.optional() });
 
+/** Where the ledger lies. */
+export const ledgerParameters = z.object({
+	ledger: z.enum(['sqlite', 'postgres']),
+	options: ledgerOptions.extend({ ifLedgerFails: z.enum(['stop', 'letThrough']).default('stop') }),
+});
+
+function isTimeZone(name: string): boolean {
+	try {
+		Intl.DateTimeFormat('en', { timeZone: name });
+		return true;
+	} catch {
+		return false;
+	}
+}
+
+const scopeKey = text.refine((value) => value !== '', 'It is empty');
+const scope = z.object({
+	key: scopeKey,
+	limitUsd: z.union([nothing, usd], 'must be US dollars, from 0 to 9,007,199'),
+	period: z.enum(periods),
+});
+const timeZone = optionalText.refine((name) => name === '' || isTimeZone(name), 'There is no such time zone. Write one like Europe/Berlin');
+
 export const reserveParameters = z.object({
-	scopes: z.object({
-		entries: z.array(z.object({ key: text, limitUsd: z.union([empty, usd]), period: z.enum(periods) })).default([]),
-	}),
+	scopes: z.object({ entries: z.array(scope).default([]) }).refine(({ entries }) => entries.length > 0, 'Add at least one budget'),
 	models: names,
-	text: z
-		.unknown()
-		.transform((value) => (typeof value === 'string' ? value : value === undefined || value === null ? '' : JSON.stringify(value))),
+	text: textOrJson,
 	maxOutputTokens: tokens,
 	options: ledgerOptions.extend({
 		calls: tokens.refine((value) => value >= 1 && value <= 10_000, 'must be from 1 to 10,000').default(1),
@@ -53,7 +63,7 @@ export const reserveParameters = z.object({
 		prices: z
 			.object({ entries: z.array(z.object({ model: text, inputUsdPerMillion: usd, outputUsdPerMillion: usd })).default([]) })
 			.default({ entries: [] }),
-		timeZone: optionalText.optional(),
+		timeZone: timeZone.optional(),
 		onExpiry: z.enum(['charge', 'free']).default('charge'),
 		workflow: optionalText.optional(),
 	}),
@@ -73,7 +83,7 @@ export const releaseParameters = z.object({ reservationId, options: ledgerOption
 
 export const budgetParameters = z.object({
 	change: z.enum(['set', 'reset', 'remove']),
-	key: text,
+	key: scopeKey,
 	period: z.enum(periods),
 	options: ledgerOptions,
 });
@@ -82,19 +92,9 @@ export const budgetLimit = z.object({ limitUsd: usd });
 export const reportParameters = z.object({
 	from: instant,
 	to: instant,
-	options: ledgerOptions.extend({ key: optionalText.optional(), timeZone: optionalText.optional() }),
+	options: ledgerOptions.extend({ key: optionalText.optional(), timeZone: timeZone.optional() }),
 });
 
-/** Reads the parameters of a schema by their names. @throws LedgerError that names the field. */
-export function read<Shape extends z.ZodRawShape>(
-	context: IExecuteFunctions,
-	itemIndex: number,
-	schema: z.ZodObject<Shape>,
-): z.output<z.ZodObject<Shape>> {
-	const raw = Object.fromEntries(Object.keys(schema.shape).map((name) => [name, context.getNodeParameter(name, itemIndex)]));
-	const parsed = schema.safeParse(raw);
-	if (parsed.success) return parsed.data;
-	const [{ path, message }] = parsed.error.issues;
-	const field = path.join('.');
-	throw new LedgerError('invalid', `Field ${field}: ${message}`, 'Correct the field and run again. Nothing was charged.', field);
-}
+/** What the user set for one item. @throws FieldError that names the field as the panel shows it. */
+export const read = <Shape extends z.ZodRawShape>(context: IExecuteFunctions, itemIndex: number, schema: z.ZodObject<Shape>) =>
+	readParameters(context, itemIndex, schema, properties);

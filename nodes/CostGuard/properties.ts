@@ -1,4 +1,5 @@
 import type { INodeProperties } from 'n8n-workflow';
+import { usualPrompt } from '../shared/usualPrompt';
 import { scopePeriods } from '../shared/scopePeriods';
 
 const on = (...operation: string[]) => ({ show: { operation } });
@@ -53,12 +54,13 @@ const usageFields = { show: { operation: ['settle'], usageFrom: ['fields'] } };
 
 const ledgerOptions: INodeProperties[] = [
 	{
-		displayName: 'Ledger File',
+		displayName: 'Ledger Name',
 		name: 'file',
 		type: 'string',
 		default: '',
-		placeholder: '/data/budget.sqlite',
-		description: "SQLite file that holds the budgets; empty is r1-budget.sqlite in n8n's user folder",
+		placeholder: 'billing',
+		description:
+			"Name of the ledger that holds the budgets, a SQLite file in the folder r1-ledgers of n8n's user folder; empty is the one that all share; a path needs a folder that n8n's operator allows by R1_LEDGER_FOLDERS",
 	},
 	{
 		displayName: 'Wait for Ledger (Seconds)',
@@ -134,7 +136,16 @@ export const properties: INodeProperties[] = [
 		typeOptions: { rows: 3 },
 		default: '={{ $json.chatInput ?? $json.prompt ?? $json.text }}',
 		description: 'All that will be sent: its tokens are estimated from above, and it is not stored',
-		displayOptions: on('checkAndReserve'),
+		displayOptions: { show: { ...on('checkAndReserve').show, '@version': [1] } },
+	},
+	{
+		displayName: 'Text',
+		name: 'text',
+		type: 'string',
+		typeOptions: { rows: 3 },
+		default: usualPrompt(),
+		description: 'All that will be sent: its tokens are estimated from above, and it is not stored',
+		displayOptions: { show: { ...on('checkAndReserve').show, '@version': [{ _cnd: { gte: 1.1 } }] } },
 	},
 	{
 		displayName: 'Output Limit (Tokens)',

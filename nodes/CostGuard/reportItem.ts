@@ -22,7 +22,7 @@ export async function budgetItem(context: IExecuteFunctions, itemIndex: number, 
 		return { output: 0, json: { ...json, budget: { key, period, change, windows, forgivenUsd: usdOf(forgivenNano) } } };
 	}
 	const limitUsd = change === 'set' ? read(context, itemIndex, budgetLimit).limitUsd : null;
-	await ledger.setBudget({ key, period, limitNano: limitUsd === null ? null : nanoOf('limitUsd', limitUsd) });
+	await ledger.setBudget({ key, period, limitNano: limitUsd === null ? null : nanoOf('Limit (USD)', limitUsd) });
 	return { output: 0, json: { ...json, budget: { key, period, change, limitUsd } } };
 }
 

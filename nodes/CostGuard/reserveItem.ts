@@ -4,11 +4,12 @@ import { cheapestThatFits, type Candidate, type Choice } from '../../core/budget
 import { dearestCase } from '../../core/money/dearestCase';
 import type { Scope } from '../../core/budget/ledger/input';
 import type { Ledger } from '../../core/budget/ledger/ledger';
-import { LedgerError } from '../../core/budget/ledger/ledgerError';
 import { nanoOf, usdOf } from '../../core/money/nano';
 import type { ScopeState } from '../../core/budget/ledger/reserve';
+import { fieldError } from '../shared/parameters';
 import { lane } from './operations';
 import { read, reserveParameters } from './parameters';
+import { properties } from './properties';
 
 type Parameters = ReturnType<typeof read<(typeof reserveParameters)['shape']>>;
 
@@ -44,10 +45,10 @@ function candidatesOf({ models, text, maxOutputTokens, options }: Parameters, at
 	const fallbacks = options.fallbackModels.map(call);
 	const [first, ...others] = models.map((model) => {
 		const calls = Array.from({ length: options.calls }, () => [call(model), ...fallbacks]).flat();
-		const estimateNano = options.estimateUsd === undefined ? dearestCase(calls, at) : nanoOf('options.estimateUsd', options.estimateUsd);
+		const estimateNano = options.estimateUsd === undefined ? dearestCase(calls, at) : nanoOf('Estimate (USD)', options.estimateUsd);
 		return { model, estimateNano };
 	});
-	if (!first) throw new LedgerError('invalid', 'Field models: name at least one model', 'Nothing was charged.', 'models');
+	if (!first) throw fieldError('models', 'Name at least one model', properties);
 	return [first, ...others];
 }
 
@@ -57,7 +58,7 @@ const scopesOf = ({ scopes }: Parameters, timeZone: string, executionId: string)
 		period,
 		timeZone,
 		executionId,
-		limitNano: limitUsd === undefined ? undefined : nanoOf(`scopes[${index}].limitUsd`, limitUsd),
+		limitNano: limitUsd === undefined ? undefined : nanoOf(`Budget ${index + 1}: Limit (USD)`, limitUsd),
 	}));
 
 function statusOf(choice: Choice, nearLimitPercent: number): keyof typeof lane {

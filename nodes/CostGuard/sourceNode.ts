@@ -1,5 +1,5 @@
 import type { IExecuteFunctions, NodeTypeAndVersion } from 'n8n-workflow';
-import { isObject } from '../../core/reason/readDelta';
+import { isObject } from '../../core/json';
 import { callsModels, type SourceNode } from '../../core/money/nodeUsage';
 
 /** The nearest node before this one that calls a model: nodes of n8n differ in which of their calls an item counts. */

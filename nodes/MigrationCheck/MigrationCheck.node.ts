@@ -1,4 +1,5 @@
-import { NodeConnectionTypes, type INodeType, type INodeTypeDescription } from 'n8n-workflow';
+import { NodeConnectionTypes, type ILoadOptionsFunctions, type INodeType, type INodeTypeDescription } from 'n8n-workflow';
+import { credentialTests } from '../shared/credentialTests';
 import { execute } from './execute';
 import { credentials, properties } from './properties';
 
@@ -8,7 +9,8 @@ export class MigrationCheck implements INodeType {
 		name: 'migrationCheck',
 		icon: { light: 'file:migrationCheck.svg', dark: 'file:migrationCheck.dark.svg' },
 		group: ['transform'],
-		version: 1,
+		version: [1, 1.1],
+		defaultVersion: 1.1,
 		subtitle: '={{ $parameter["operation"] }}',
 		description: 'Check whether workflows can move from one language model to another, with evidence',
 		defaults: { name: 'Migration Check' },
@@ -17,6 +19,20 @@ export class MigrationCheck implements INodeType {
 		outputs: [NodeConnectionTypes.Main],
 		credentials,
 		properties,
+	};
+
+	methods = {
+		credentialTest: credentialTests,
+		listSearch: {
+			async searchCandidateModels(this: ILoadOptionsFunctions, filter?: string) {
+				const { searchCandidateModels } = await import('../shared/searchModels');
+				return await searchCandidateModels.call(this, filter);
+			},
+			async searchBaselineModels(this: ILoadOptionsFunctions, filter?: string) {
+				const { searchBaselineModels } = await import('../shared/searchModels');
+				return await searchBaselineModels.call(this, filter);
+			},
+		},
 	};
 
 	execute = execute;

@@ -1,9 +1,12 @@
-import { NodeOperationError, type IDataObject, type IExecuteFunctions, type INodeExecutionData } from 'n8n-workflow';
+import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 import { brokenOff, runCheck } from '../../core/audit/runCheck';
 import { checkOf } from '../../core/checks';
 import type { Check } from '../../core/checks/check';
 import type { CheckRecord } from '../../core/checks/checkRecord';
 import { isCheckRecord } from '../../core/checks/isCheckRecord';
+import { messageOf } from '../../core/describeError';
+import { toNodeError } from '../shared/forEachItem';
+import { filesOf } from '../shared/files';
 import { networkFetchOf } from '../shared/networkFetchOf';
 import { gradeAnswers } from './gradeAnswer/execute';
 import { gradeOperation } from './gradeAnswer/properties';
@@ -35,17 +38,15 @@ export async function execute(this: IExecuteFunctions): Promise<INodeExecutionDa
 			answersFile: textOf(option('answersFile')),
 			maxCostUsd: numberOf(option('maxCostUsd')),
 			auditKey: this.getExecutionId(),
+			files: filesOf(this),
 			fetch: network.fetch,
 			signal: this.getExecutionCancelSignal(),
 			onProgress: progressTeller(this, check),
 		});
 		return [[...kept.map(toItem), { json: asJson(record), pairedItem }]];
 	} catch (error) {
-		if (!this.continueOnFail()) {
-			const description = error instanceof Error && 'description' in error ? String(error.description) : undefined;
-			throw new NodeOperationError(this.getNode(), error instanceof Error ? error.message : String(error), { description, itemIndex: 0 });
-		}
-		const message = error instanceof Error ? error.message : String(error);
+		if (!this.continueOnFail()) throw toNodeError(this, error, 0);
+		const message = messageOf(error);
 		return [[...kept.map(toItem), { json: { ...asJson(brokenOff(check, error)), error: message }, pairedItem }]];
 	} finally {
 		await network.close();

@@ -12,7 +12,10 @@ const none: INodePropertyOptions = { name: 'None', value: 'none' };
 
 const idsWhere = (test: (sides: Sides) => boolean): CheckId[] => checks.filter(({ sides }) => test(sides)).map(({ id }) => id);
 
-const show = (operation: CheckId[], more: Record<string, string[]> = {}) => ({ displayOptions: { show: { operation, ...more } } });
+type More = NonNullable<INodeProperties['displayOptions']>['show'];
+const show = (operation: CheckId[], more: More = {}) => ({ displayOptions: { show: { operation, ...more } } });
+/** Since version 1.1 a model is picked from the endpoint's own list; version 1 has its name as a text. */
+const versions = { first: { '@version': [1] }, later: { '@version': [{ _cnd: { gte: 1.1 } }] } };
 const types = known.map(({ value }) => String(value));
 
 const needed = idsWhere(({ candidate }) => candidate === 'needed');
@@ -46,7 +49,24 @@ const sideFields: INodeProperties[] = [
 		default: '',
 		placeholder: 'deepseek-flash',
 		description: 'Name of the model that you want to move to',
-		...show([...needed, ...optional], { candidateCredential: types }),
+		...show([...needed, ...optional], { candidateCredential: types, ...versions.first }),
+	},
+	{
+		displayName: 'Candidate Model',
+		name: 'candidateModel',
+		type: 'resourceLocator',
+		default: { mode: 'list', value: '' },
+		description: 'Name of the model that you want to move to',
+		modes: [
+			{
+				displayName: 'From List',
+				name: 'list',
+				type: 'list',
+				typeOptions: { searchListMethod: 'searchCandidateModels', searchable: true },
+			},
+			{ displayName: 'By ID', name: 'id', type: 'string', placeholder: 'e.g. deepseek-flash' },
+		],
+		...show([...needed, ...optional], { candidateCredential: types, ...versions.later }),
 	},
 	{
 		displayName: 'Baseline Credential',
@@ -68,7 +88,24 @@ const sideFields: INodeProperties[] = [
 		default: '',
 		placeholder: 'o1',
 		description: 'Name of the model that you use today',
-		...show(compares, { baselineCredential: ['r1BaselineApi', 'same'] }),
+		...show(compares, { baselineCredential: ['r1BaselineApi', 'same'], ...versions.first }),
+	},
+	{
+		displayName: 'Baseline Model',
+		name: 'baselineModel',
+		type: 'resourceLocator',
+		default: { mode: 'list', value: '' },
+		description: 'Name of the model that you use today',
+		modes: [
+			{
+				displayName: 'From List',
+				name: 'list',
+				type: 'list',
+				typeOptions: { searchListMethod: 'searchBaselineModels', searchable: true },
+			},
+			{ displayName: 'By ID', name: 'id', type: 'string', placeholder: 'e.g. o1' },
+		],
+		...show(compares, { baselineCredential: ['r1BaselineApi', 'same'], ...versions.later }),
 	},
 ];
 
@@ -151,6 +188,7 @@ export const credentials: INodeCredentialDescription[] = [
 		name,
 		displayName: 'Candidate',
 		required: true,
+		testedBy: 'testEndpoint',
 		displayOptions: {
 			hide: { candidateCredential: ['none', ...types.filter((type) => type !== name)], operation: operationsBut([...needed, ...optional]) },
 		},
@@ -159,6 +197,7 @@ export const credentials: INodeCredentialDescription[] = [
 		name: 'r1BaselineApi',
 		displayName: 'Baseline',
 		required: true,
+		testedBy: 'testEndpoint',
 		displayOptions: { hide: { baselineCredential: ['none', 'same'], operation: operationsBut(compares) } },
 	},
 ];

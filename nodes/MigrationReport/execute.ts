@@ -1,5 +1,6 @@
 import { NodeOperationError, type IExecuteFunctions, type INodeExecutionData } from 'n8n-workflow';
 import type { CheckRecord } from '../../core/checks/checkRecord';
+import { messageOf } from '../../core/describeError';
 import { reportFiles } from '../../core/report/reportFiles';
 import type { Report } from '../../core/report/reportSchema';
 
@@ -16,7 +17,7 @@ export async function execute(this: IExecuteFunctions): Promise<INodeExecutionDa
 		const json = JSON.parse(JSON.stringify({ verdict: report.verdict, emulated: report.emulated, checks: report.checks }));
 		return [[{ json, binary, pairedItem }]];
 	} catch (error) {
-		const message = error instanceof Error ? error.message : String(error);
+		const message = messageOf(error);
 		if (this.continueOnFail()) return [[{ json: { error: message }, pairedItem }]];
 		throw new NodeOperationError(this.getNode(), message);
 	}

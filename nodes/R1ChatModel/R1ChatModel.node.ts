@@ -1,12 +1,11 @@
 import {
 	NodeConnectionTypes,
-	type ICredentialsDecrypted,
-	type ICredentialTestFunctions,
 	type ILoadOptionsFunctions,
 	type INodeType,
 	type INodeTypeDescription,
 	type ISupplyDataFunctions,
 } from 'n8n-workflow';
+import { credentialTests } from '../shared/credentialTests';
 import { hints } from '../shared/hints';
 import { credentials, properties } from './properties';
 
@@ -35,12 +34,7 @@ export class R1ChatModel implements INodeType {
 				return await searchModels.call(this, filter);
 			},
 		},
-		credentialTest: {
-			async testLedger(this: ICredentialTestFunctions, credential: ICredentialsDecrypted) {
-				const { testLedger } = await import('../shared/testLedger');
-				return await testLedger.call(this, credential);
-			},
-		},
+		credentialTest: credentialTests,
 	};
 
 	async supplyData(this: ISupplyDataFunctions, itemIndex: number) {

@@ -38,6 +38,11 @@ export const properties: INodeProperties[] = [
 ];
 
 export const credentials: INodeCredentialDescription[] = [
-	...connections.map(({ value }) => ({ name: value, required: true, displayOptions: { hide: { host: hostsBut(value) } } })),
+	...connections.map(({ value }) => ({
+		name: value,
+		testedBy: 'testEndpoint',
+		required: true,
+		displayOptions: { hide: { host: hostsBut(value) } },
+	})),
 	{ name: 'r1LedgerPostgresApi', testedBy: 'testLedger', displayOptions: { show: { 'options.ledger': ['postgres'] } } },
 ];

@@ -1,18 +1,22 @@
 import { getParametersJsonSchema, supplyModel } from '@n8n/ai-node-sdk';
 import type { ISupplyDataFunctions, SupplyData } from 'n8n-workflow';
+import { z } from 'zod/v4';
 import { ledgerOf, maxTokensWithinBudget, scopesOf, withinBudget } from '../shared/withinBudget';
-import { modelName, readObject, readOptions } from '../shared/reasonParameters';
+import { modelName, readParameters } from '../shared/parameters';
+import { reasonOptions } from '../shared/reasonParameters';
+import { properties } from './properties';
 import { endpointOfCredential } from '../shared/endpointOfCredential';
 import { networkFetchOf } from '../shared/networkFetchOf';
 import { createChatModel } from './chatModel';
 import { tracesOf } from './traceMemory';
 
+const parameters = z.object({ host: z.string(), model: modelName, options: reasonOptions });
+
 const seconds = (value: number | undefined) => (value === undefined ? undefined : value * 1000);
 
 /** Only loaded inside n8n, which brings its SDK along. */
 export async function supplyData(this: ISupplyDataFunctions, itemIndex: number): Promise<SupplyData> {
-	const type = String(this.getNodeParameter('host', itemIndex));
-	const options = readOptions(this.getNodeParameter('options', itemIndex, {}));
+	const { host: type, model: name, options } = readParameters(this, itemIndex, parameters, properties);
 	const endpoint = endpointOfCredential(type, await this.getCredentials(type));
 	const network = await networkFetchOf(this);
 	const { effort, thinking, temperature, topP, seed, budgets, extraBody } = options;
@@ -27,10 +31,10 @@ export async function supplyData(this: ISupplyDataFunctions, itemIndex: number):
 	const settings = {
 		endpoint,
 		request: {
-			model: modelName(this.getNodeParameter('model', itemIndex)),
+			model: name,
 			maxTokens: options.maxTokens ?? (guarded ? maxTokensWithinBudget : undefined),
 			...{ effort, thinking, temperature, topP, seed },
-			...(extraBody === undefined ? {} : { extraBody: readObject('Extra Body', extraBody) }),
+			...(extraBody === undefined ? {} : { extraBody }),
 		},
 		options: {
 			around,

@@ -1,14 +1,14 @@
 import {
 	NodeConnectionTypes,
-	type ICredentialsDecrypted,
-	type ICredentialTestFunctions,
 	type IExecuteFunctions,
 	type ILoadOptionsFunctions,
 	type INodeType,
 	type INodeTypeDescription,
 } from 'n8n-workflow';
+import { credentialTests } from '../shared/credentialTests';
 import { hints } from '../shared/hints';
-import { credentials, properties } from './properties';
+import { hostsBut } from '../shared/hosts';
+import { properties } from './properties';
 
 /** What it does loads on first use, so that n8n starts no slower. */
 export class R1Reason implements INodeType {
@@ -17,7 +17,8 @@ export class R1Reason implements INodeType {
 		name: 'r1Reason',
 		icon: { light: 'file:r1Reason.svg', dark: 'file:r1Reason.dark.svg' },
 		group: ['transform'],
-		version: 1,
+		version: [1, 1.1],
+		defaultVersion: 1.1,
 		subtitle: '={{ $parameter["model"]?.value ?? "several models" }}',
 		description: 'Ask a reasoning model and get its answer, its thinking and what it cost, on any host',
 		defaults: { name: 'R1 Reason' },
@@ -25,7 +26,31 @@ export class R1Reason implements INodeType {
 		inputs: [NodeConnectionTypes.Main],
 		outputs: [NodeConnectionTypes.Main],
 		hints,
-		credentials,
+		// Not marked as required, since with several hosts only those are needed that the list names; the run says which is
+		// missing. By `hide`: the editor takes a field that `show` names for a choice of authentication and leaves it out of
+		// the panel. Written out here, where n8n's linter looks for who tests a credential.
+		credentials: [
+			{
+				name: 'r1DeepSeekApi',
+				displayName: 'DeepSeek',
+				testedBy: 'testEndpoint',
+				displayOptions: { hide: { host: hostsBut('r1DeepSeekApi') } },
+			},
+			{ name: 'r1OpenAiApi', displayName: 'OpenAI', testedBy: 'testEndpoint', displayOptions: { hide: { host: hostsBut('r1OpenAiApi') } } },
+			{
+				name: 'r1CompatibleApi',
+				displayName: 'OpenAI-Compatible Endpoint',
+				testedBy: 'testEndpoint',
+				displayOptions: { hide: { host: hostsBut('r1CompatibleApi') } },
+			},
+			{
+				name: 'r1BaselineApi',
+				displayName: 'R1 Baseline Endpoint',
+				testedBy: 'testEndpoint',
+				displayOptions: { hide: { host: hostsBut() } },
+			},
+			{ name: 'r1LedgerPostgresApi', testedBy: 'testLedger', displayOptions: { show: { 'options.ledger': ['postgres'] } } },
+		],
 		properties,
 	};
 
@@ -36,12 +61,7 @@ export class R1Reason implements INodeType {
 				return await searchModels.call(this, filter);
 			},
 		},
-		credentialTest: {
-			async testLedger(this: ICredentialTestFunctions, credential: ICredentialsDecrypted) {
-				const { testLedger } = await import('../shared/testLedger');
-				return await testLedger.call(this, credential);
-			},
-		},
+		credentialTest: credentialTests,
 	};
 
 	async execute(this: IExecuteFunctions) {

@@ -1,22 +1,26 @@
+import { setImmediate } from 'node:timers/promises';
 import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 import { endpointOfCredential } from '../shared/endpointOfCredential';
-import { forEachItem } from '../shared/forEachItem';
+import { forEachItem, toNodeError } from '../shared/forEachItem';
 import { networkFetchOf } from '../shared/networkFetchOf';
 import { reasonWithFallback, type Endpoint } from '../../core/reason';
 import { ledgerOf, scopesOf, withinBudget } from '../shared/withinBudget';
+import { connectionName } from '../shared/hosts';
 import { retirementHint } from '../shared/describeModel';
 import { withoutChinese, type CheckedResult } from './language';
 import { outputItem } from './outputItem';
-import { readParameters, type Parameters } from '../shared/reasonParameters';
+import { readReasonParameters, type Parameters } from '../shared/reasonParameters';
+import { properties } from './properties';
 
 export async function execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
-	const network = await networkFetchOf(this);
 	const endpointOf = onceEach((type: string) => readEndpoint(this, type));
-	const concurrency = Math.max(1, Math.floor(Number(this.getNodeParameter('options.concurrency', 0, 5)) || 1));
+	const asked = await readAll(this);
+	const network = await networkFetchOf(this);
+	const concurrency = asked[0]?.options.concurrency ?? 1;
 	const totals = { input: 0, output: 0 };
 	const retiring = new Set<string>();
 	const run = forEachItem(this, { outputs: 1, concurrency }, async (item, itemIndex) => {
-		const parameters = readParameters(this, itemIndex);
+		const parameters = asked[itemIndex] ?? readReasonParameters(this, itemIndex, properties);
 		const targets = await Promise.all(
 			parameters.models.map(async ({ model, credential }) => ({ model, endpoint: await endpointOf(credential) })),
 		);
@@ -40,6 +44,30 @@ export async function execute(this: IExecuteFunctions): Promise<INodeExecutionDa
 			this.addExecutionHints(...[...retiring].map((message) => ({ message, type: 'warning' as const, location: 'outputPane' as const })));
 		this.setMetadata({ tracing: { 'llm.tokens.in': totals.input, 'llm.tokens.out': totals.output } });
 	});
+}
+
+/** Longest time (ms) that reading the parameters of many items holds n8n. */
+const slice = 15;
+
+/**
+ * What was set for each item, before the first paid call: one that can't be asked must not be found out after others were
+ * paid for. Under Continue On Fail it is read again in its turn, where its error belongs.
+ */
+async function readAll(context: IExecuteFunctions): Promise<(Parameters | undefined)[]> {
+	const all: (Parameters | undefined)[] = [];
+	let since = performance.now();
+	for (const itemIndex of context.getInputData().keys()) {
+		try {
+			all.push(readReasonParameters(context, itemIndex, properties));
+		} catch (error) {
+			if (!context.continueOnFail()) throw toNodeError(context, error, itemIndex);
+			all.push(undefined);
+		}
+		if (performance.now() - since < slice) continue;
+		await setImmediate();
+		since = performance.now();
+	}
+	return all;
 }
 
 const seconds = (value: number | undefined) => (value === undefined ? undefined : value * 1000);
@@ -74,8 +102,8 @@ function count(totals: { input: number; output: number }, { usage }: CheckedResu
 
 async function readEndpoint(context: IExecuteFunctions, type: string): Promise<Endpoint> {
 	if (!context.getNode().credentials?.[type]) {
-		throw Object.assign(new Error('A credential is missing'), {
-			description: `Pick a credential of the type ${type} in the node.`,
+		throw Object.assign(new Error(`The credential for "${connectionName(type)}" is missing`), {
+			description: "Pick one at the top of the node's panel.",
 			// Cost Guard gives the reservation back.
 			facts: { sent: false },
 		});

@@ -1,7 +1,35 @@
-import type { INodeCredentialDescription, INodeProperties } from 'n8n-workflow';
-import { baseline, connections, hostOptions, hostsBut, several } from '../shared/hosts';
+import type { INodeProperties } from 'n8n-workflow';
+import { baseline, connections, hostOptions, several } from '../shared/hosts';
 import { options } from '../shared/reasonOptions';
 import { modelField } from '../shared/modelField';
+import { usualPrompt } from '../shared/usualPrompt';
+
+const demonstration = 'How many times does the letter r occur in the word strawberry?';
+const first = { '@version': [1] };
+const later = { '@version': [{ _cnd: { gte: 1.1 } }] };
+type Show = NonNullable<INodeProperties['displayOptions']>['show'];
+
+const promptField = (value: string, show: Show): INodeProperties => ({
+	displayName: 'Prompt',
+	name: 'prompt',
+	type: 'string',
+	typeOptions: { rows: 4 },
+	default: value,
+	required: true,
+	displayOptions: { show: { input: ['prompt'], ...show } },
+});
+
+const messagesField = (value: string, show: Show): INodeProperties => ({
+	displayName: 'Messages',
+	name: 'messages',
+	type: 'json',
+	typeOptions: { rows: 6 },
+	default: value,
+	required: true,
+	description:
+		'List of objects with role and content, or an expression that gives one; the trace of an earlier answer goes into thinking and is sent back to the hosts that want it',
+	displayOptions: { show: { input: ['messages'], ...show } },
+});
 
 export const properties: INodeProperties[] = [
 	{
@@ -24,7 +52,7 @@ export const properties: INodeProperties[] = [
 		default: {
 			entries: [
 				{ host: 'r1DeepSeekApi', model: 'deepseek-flash' },
-				{ host: 'r1CompatibleApi', model: '' },
+				{ host: 'r1OpenAiApi', model: 'gpt-6.1-terra' },
 			],
 		},
 		description: 'The first one is asked; the next ones only when the one before failed in a way chosen under Fall Back On',
@@ -51,25 +79,24 @@ export const properties: INodeProperties[] = [
 			{ name: 'Messages', value: 'messages', description: 'A conversation, as a list of messages' },
 		],
 	},
+	// n8n keeps only what differs from a default, so that version 1 has to keep its own.
+	promptField(`={{ $json.chatInput ?? $json.prompt ?? "${demonstration}" }}`, first),
+	promptField(usualPrompt(), { '@tool': [false], ...later }),
+	// An agent that is given the node as a tool writes the prompt.
+	promptField("={{ $fromAI('Prompt', 'The whole question, with everything that is needed to answer it', 'string') }}", {
+		'@tool': [true],
+		...later,
+	}),
+	messagesField(`[\n\t{ "role": "user", "content": "${demonstration}" }\n]`, first),
+	messagesField('={{ $json.messages }}', later),
 	{
-		displayName: 'Prompt',
-		name: 'prompt',
+		displayName: 'System Prompt',
+		name: 'systemPrompt',
 		type: 'string',
-		typeOptions: { rows: 4 },
-		default: '={{ $json.chatInput ?? $json.prompt ?? "How many times does the letter r occur in the word strawberry?" }}',
-		required: true,
-		displayOptions: { show: { input: ['prompt'] } },
-	},
-	{
-		displayName: 'Messages',
-		name: 'messages',
-		type: 'json',
-		typeOptions: { rows: 6 },
-		default: '[\n\t{ "role": "user", "content": "How many times does the letter r occur in the word strawberry?" }\n]',
-		required: true,
-		description:
-			'List of objects with role and content, or an expression that gives one; the trace of an earlier answer goes into thinking and is sent back to the hosts that want it',
-		displayOptions: { show: { input: ['messages'] } },
+		typeOptions: { rows: 2 },
+		default: '',
+		description: 'Put where the model wants it: for R1 weights into the user message',
+		displayOptions: { show: { '@version': [{ _cnd: { gte: 1.1 } }] } },
 	},
 	{
 		displayName: 'Output',
@@ -93,12 +120,4 @@ export const properties: INodeProperties[] = [
 		displayOptions: { show: { output: ['json'] } },
 	},
 	options,
-];
-
-/** Not marked as required, since with several hosts only those are needed that the list names; the run says which is missing. */
-// By `hide`: the editor takes a field that `show` names for a choice of authentication and leaves it out of the panel.
-export const credentials: INodeCredentialDescription[] = [
-	...connections.map(({ value }) => ({ name: value, displayOptions: { hide: { host: hostsBut(value) } } })),
-	{ name: baseline.value, displayOptions: { hide: { host: hostsBut() } } },
-	{ name: 'r1LedgerPostgresApi', testedBy: 'testLedger', displayOptions: { show: { 'options.ledger': ['postgres'] } } },
 ];

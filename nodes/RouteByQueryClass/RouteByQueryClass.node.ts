@@ -9,7 +9,8 @@ export class RouteByQueryClass implements INodeType {
 		name: 'routeByQueryClass',
 		icon: { light: 'file:routeByQueryClass.svg', dark: 'file:routeByQueryClass.dark.svg' },
 		group: ['transform'],
-		version: 1,
+		version: [1, 1.1],
+		defaultVersion: 1.1,
 		subtitle: '={{ $parameter["operation"] === "teach" ? "teach" : $parameter["table"] === "own" ? "own routes" : "founding table" }}',
 		description:
 			'Send each item to the output for the kind of its query: simple, reasoning, coding, creative or general, without any API call',

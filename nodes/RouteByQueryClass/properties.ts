@@ -1,4 +1,5 @@
 import type { INodeProperties } from 'n8n-workflow';
+import { usualPrompt } from '../shared/usualPrompt';
 import { CLASS_MEANINGS, QUERY_CLASSES } from '../../core/classify/classes';
 
 const routing = { show: { operation: ['route'] } };
@@ -142,6 +143,15 @@ export const properties: INodeProperties[] = [
 		type: 'string',
 		default: '={{ $json.query ?? $json.chatInput ?? $json.messages ?? $json.text }}',
 		description: 'Text or array of chat messages to judge; of a chat, the last user turn counts',
+		displayOptions: { show: { '@version': [1] } },
+	},
+	{
+		displayName: 'Query',
+		name: 'query',
+		type: 'string',
+		default: usualPrompt('messages'),
+		description: 'Text or array of chat messages to judge; of a chat, the last user turn counts',
+		displayOptions: { show: { '@version': [{ _cnd: { gte: 1.1 } }] } },
 	},
 	{
 		displayName: 'Routes',

@@ -1,4 +1,5 @@
 import { NodeConnectionTypes, type IExecuteFunctions, type INodeExecutionData } from 'n8n-workflow';
+import { filesOf } from '../shared/files';
 import { forEachItem } from '../shared/forEachItem';
 import type { Adaptation } from '../../core/classify/classify';
 import { opinionPrompt, readOpinion } from '../../core/classify/opinion';
@@ -6,10 +7,14 @@ import { parseAdaptation, parseOptions, parseRoutes, type Options } from '../../
 import { foundingTable } from '../../core/classify/foundingTable';
 import { textOf } from '../../core/classify/question';
 import { NoModel, routeItem, type AskOpinion } from '../../core/classify/routeItem';
+import { inWordsOf } from '../../core/parseFields';
+import { properties } from './properties';
 import { overlaps, type Route } from '../../core/classify/routes';
 
 /** Opinions are asked for at once for this many items. */
 const CONCURRENCY = 5;
+
+const maxCorrectionsBytes = 20e6;
 
 export async function routeItems(context: IExecuteFunctions): Promise<INodeExecutionData[][]> {
 	const now = new Date();
@@ -23,7 +28,7 @@ export async function routeItems(context: IExecuteFunctions): Promise<INodeExecu
 		context,
 		{ outputs: routes.length + 2, failTo: routes.length, concurrency: asks ? CONCURRENCY : 1 },
 		async (item, itemIndex) => {
-			const options = parseOptions(context.getNodeParameter('options', itemIndex, {}), item.json);
+			const options = inWordsOf(properties, () => parseOptions(context.getNodeParameter('options', itemIndex, {}), item.json));
 			const { output, route } = await routeItem({
 				query: context.getNodeParameter('query', itemIndex, ''),
 				mimeTypes: Object.values(item.binary ?? {}).map(({ mimeType }) => mimeType),
@@ -41,7 +46,7 @@ export async function routeItems(context: IExecuteFunctions): Promise<INodeExecu
 /** The table is the same for all items: outputs can't differ from item to item. */
 function routesOf(context: IExecuteFunctions, now: Date): Route[] {
 	if (context.getNodeParameter('table', 0, 'founding') !== 'own') return foundingTable(now);
-	return parseRoutes(context.getNodeParameter('routes', 0, {}));
+	return inWordsOf(properties, () => parseRoutes(context.getNodeParameter('routes', 0, {})));
 }
 
 interface ChatModel {
@@ -64,16 +69,17 @@ async function connectedModel(context: IExecuteFunctions): Promise<AskOpinion> {
 /** Reads each file of corrections once a run. */
 function adaptationReader(context: IExecuteFunctions): (options: Options) => Promise<Adaptation | undefined> {
 	const known = new Map<unknown, Adaptation | undefined>();
+	const files = filesOf(context);
+	const textIn = async (file: string) => new TextDecoder().decode(await files.read(file, maxCorrectionsBytes));
 	return async ({ adaptation, adaptationFile }) => {
 		const key = adaptationFile || adaptation;
-		if (!known.has(key)) known.set(key, parseAdaptation(adaptationFile ? await readFile(context, adaptationFile) : adaptation));
+		if (!known.has(key)) {
+			const given = adaptationFile ? await textIn(adaptationFile) : adaptation;
+			known.set(
+				key,
+				inWordsOf(properties, () => parseAdaptation(given)),
+			);
+		}
 		return known.get(key);
 	};
-}
-
-async function readFile(context: IExecuteFunctions, path: string): Promise<string> {
-	const { resolvePath, createReadStream } = context.helpers;
-	const chunks: Buffer[] = [];
-	for await (const chunk of await createReadStream(await resolvePath(path))) chunks.push(Buffer.from(chunk));
-	return Buffer.concat(chunks).toString('utf8');
 }

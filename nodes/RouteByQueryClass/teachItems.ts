@@ -1,4 +1,6 @@
 import { NodeOperationError, type IExecuteFunctions, type INodeExecutionData } from 'n8n-workflow';
+import { messageOf } from '../../core/describeError';
+import { filesOf } from '../shared/files';
 import { toNodeError } from '../shared/forEachItem';
 import { isQueryClass, QUERY_CLASSES } from '../../core/classify/classes';
 import { queryOf } from '../../core/classify/facts';
@@ -13,11 +15,10 @@ export async function teachItems(context: IExecuteFunctions): Promise<INodeExecu
 		const { adaptation, ...figures } = teach(items.map((_, itemIndex) => labelledItem(context, itemIndex)));
 		if (context.getNodeParameter('saveTo', 0, 'item') !== 'file') return [[{ json: { adaptation, ...figures }, pairedItem }]];
 		const filePath = String(context.getNodeParameter('filePath', 0, ''));
-		const { resolvePath, writeContentToFile } = context.helpers;
-		await writeContentToFile(await resolvePath(filePath), `${JSON.stringify({ adaptation, ...figures })}\n`);
+		await filesOf(context).write(filePath, `${JSON.stringify({ adaptation, ...figures })}\n`);
 		return [[{ json: { filePath, ...figures }, pairedItem }]];
 	} catch (error) {
-		if (context.continueOnFail()) return [[{ json: { error: error instanceof Error ? error.message : String(error) }, pairedItem }]];
+		if (context.continueOnFail()) return [[{ json: { error: messageOf(error) }, pairedItem }]];
 		throw error instanceof NodeOperationError ? error : toNodeError(context, error, 0);
 	}
 }

@@ -2,6 +2,7 @@ import type { ICredentialDataDecryptedObject } from 'n8n-workflow';
 import { findHost } from '../../core/catalogue/lookup';
 import type { Endpoint } from '../../core/reason/endpoint';
 import { extraHeaders } from './extraHeaders';
+import { isBaseUrl } from '../../core/reason/isBaseUrl';
 
 /** Credential types of the pack that lead to a model, with the profile that each stands for. */
 const profiles: Record<string, string | undefined> = { r1DeepSeekApi: 'deepseek', r1OpenAiApi: 'openai' };
@@ -11,7 +12,7 @@ export function endpointOfCredential(type: string, credential: ICredentialDataDe
 	const baseURL = String(credential.baseUrl ?? '')
 		.trim()
 		.replace(/\/+$/, '');
-	if (!/^https?:\/\/[^/]/i.test(baseURL) || !URL.canParse(baseURL)) {
+	if (!isBaseUrl(baseURL)) {
 		throw Object.assign(new Error('The base URL of the credential is not an address'), {
 			description: 'It must begin with http:// or https://, for example http://localhost:11434/v1.',
 		});

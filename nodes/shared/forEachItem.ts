@@ -1,5 +1,6 @@
 import { NodeApiError, NodeOperationError, type IDataObject, type IExecuteFunctions, type INodeExecutionData } from 'n8n-workflow';
 import pLimit from 'p-limit';
+import { describeError } from '../../core/describeError';
 
 export interface ItemOutcome {
 	/** Index of the output that the item leaves by. */
@@ -64,7 +65,7 @@ export function toNodeError(context: IExecuteFunctions, error: unknown, itemInde
 		error.context.itemIndex ??= itemIndex;
 		return error;
 	}
-	const { message, description } = describe(error);
+	const { message, description } = describeError(error);
 	return new NodeOperationError(context.getNode(), message, { itemIndex, description });
 }
 
@@ -74,14 +75,8 @@ export function toNodeError(context: IExecuteFunctions, error: unknown, itemInde
  * item with an `error` beside its `json` would lose all but the message.
  */
 function failedJson(context: IExecuteFunctions, item: INodeExecutionData, error: unknown): IDataObject {
-	const { message, description } = describe(error);
+	const { message, description } = describeError(error);
 	const facts = error instanceof Error && 'facts' in error && typeof error.facts === 'object' ? error.facts : {};
 	const failure = { error: message, details: { ...(description ? { description } : {}), ...facts } };
 	return context.getNode().onError === 'continueErrorOutput' ? failure : { ...item.json, ...failure };
-}
-
-function describe(error: unknown): { message: string; description?: string } {
-	if (!(error instanceof Error)) return { message: String(error) };
-	const description = 'description' in error && typeof error.description === 'string' ? error.description : undefined;
-	return { message: error.message, description };
 }

@@ -25,3 +25,6 @@ export const hostOptions = [
 
 /** The single hosts except one. */
 export const hostsBut = (host?: string): string[] => connections.map(({ value }) => value).filter((value) => value !== host);
+
+/** A credential type in the words of the panel. */
+export const connectionName = (type: string): string => [...connections, baseline].find(({ value }) => value === type)?.name ?? type;

@@ -118,12 +118,13 @@ export const options: INodeProperties = {
 			],
 		},
 		{
-			displayName: 'Ledger File',
+			displayName: 'Ledger Name',
 			name: 'ledgerFile',
 			type: 'string',
 			default: '',
-			placeholder: '/data/budget.sqlite',
-			description: "SQLite file that holds the budgets; empty is r1-budget.sqlite in n8n's user folder",
+			placeholder: 'billing',
+			description:
+				"Name of the ledger that holds the budgets, a SQLite file in the folder r1-ledgers of n8n's user folder; empty is the one that all share; a path needs a folder that n8n's operator allows by R1_LEDGER_FOLDERS",
 		},
 		{
 			displayName: 'Max Tokens',
@@ -194,6 +195,8 @@ export const options: INodeProperties = {
 			typeOptions: { rows: 3 },
 			default: '',
 			description: 'Put where the model wants it: for R1 weights into the user message',
+			// Since version 1.1 it stands beside the prompt.
+			displayOptions: { show: { '@version': [1] } },
 		},
 		{
 			displayName: 'Temperature',

@@ -1,148 +1,120 @@
-import type { IExecuteFunctions } from 'n8n-workflow';
+import type { IExecuteFunctions, INodeProperties } from 'n8n-workflow';
 import { z } from 'zod/v4';
+import { periods } from '../../core/budget/ledger/periods';
 import type { ReasonMessage, ReasonRequest } from '../../core/reason';
 import { defaultFallBackOn, fallbackGroups, type FallbackGroupName } from '../../core/reason/fallbackGroups';
-import { periods } from '../../core/budget/ledger/periods';
-import { maxTokensWithinBudget } from './withinBudget';
+import { parseFields } from '../../core/parseFields';
 import { several } from './hosts';
+import { fieldError, json, modelName, nothing, number, readParameters, textOrJson, usd, whole } from './parameters';
+import { maxTokensWithinBudget } from './withinBudget';
 
 const groupNames = fallbackGroups.map(({ value }) => value);
 
-/** Expressions and agents give numbers as text. */
-const number = z.union([
-	z.number(),
-	z
-		.string()
-		.trim()
-		.regex(/^-?\d+(\.\d+)?$/, 'must be a number')
-		.transform(Number),
-]);
-const whole = (from: number) =>
-	number.refine((value) => Number.isSafeInteger(value) && value >= from, `must be a whole number from ${from}`);
 const seconds = number.refine((value) => value > 0, 'must be more than 0');
-const usd = number.refine((value) => value >= 0, 'must be US dollars, 0 or more');
-const nothing = z.union([z.literal(''), z.null()]).transform(() => undefined);
+const budget = z.object({
+	key: z.string().trim().min(1, 'is empty'),
+	limitUsd: z.union([nothing, usd], 'must be US dollars, from 0 to 9,007,199').optional(),
+	period: z.enum(periods),
+});
+const object = json(z.record(z.string(), z.unknown(), 'must be a JSON object'));
 
-const budget = z.object({ key: z.string().trim().min(1), limitUsd: z.union([nothing, usd]).optional(), period: z.enum(periods) });
+/** The options of R1 Reason; those of the chat model are some of them. */
+export const reasonOptions = z
+	.object({
+		askAgain: whole(1).default(1),
+		budgets: z.object({ entries: z.array(budget).default([]) }).default({ entries: [] }),
+		concurrency: whole(1).default(5),
+		effort: z.enum(['minimal', 'low', 'medium', 'high', 'max']).optional(),
+		extraBody: object.optional(),
+		fallBackOn: z.array(z.enum(groupNames)).optional(),
+		includeThinking: z.boolean().default(true),
+		languages: z.string().default(''),
+		ledger: z.enum(['sqlite', 'postgres']).default('sqlite'),
+		ledgerFile: z.string().default(''),
+		maxTokens: whole(1).optional(),
+		price: z.object({ entry: z.object({ inputUsdPerMillion: usd, outputUsdPerMillion: usd }).optional() }).default({}),
+		retries: whole(0).optional(),
+		seed: whole(Number.MIN_SAFE_INTEGER).optional(),
+		silenceTimeout: seconds.optional(),
+		systemPrompt: z.string().optional(),
+		temperature: number.optional(),
+		thinking: z.enum(['auto', 'on', 'off']).default('auto'),
+		topP: number.optional(),
+		totalTimeout: seconds.optional(),
+		whenChinese: z.enum(['pass', 'flag', 'askAgain', 'fail']).default('pass'),
+	})
+	.prefault({});
 
-const optionsSchema = z.object({
-	askAgain: whole(1).default(1),
-	budgets: z.object({ entries: z.array(budget).default([]) }).default({ entries: [] }),
-	effort: z.enum(['minimal', 'low', 'medium', 'high', 'max']).optional(),
-	extraBody: z.unknown().optional(),
-	fallBackOn: z.array(z.enum(groupNames)).optional(),
-	includeThinking: z.boolean().default(true),
-	languages: z.string().default(''),
-	ledger: z.enum(['sqlite', 'postgres']).default('sqlite'),
-	ledgerFile: z.string().default(''),
-	maxTokens: whole(1).optional(),
-	price: z.object({ entry: z.object({ inputUsdPerMillion: usd, outputUsdPerMillion: usd }).optional() }).default({}),
-	retries: whole(0).optional(),
-	seed: whole(Number.MIN_SAFE_INTEGER).optional(),
-	silenceTimeout: seconds.optional(),
-	systemPrompt: z.string().optional(),
-	temperature: number.optional(),
-	thinking: z.enum(['auto', 'on', 'off']).default('auto'),
-	topP: number.optional(),
-	totalTimeout: seconds.optional(),
-	whenChinese: z.enum(['pass', 'flag', 'askAgain', 'fail']).default('pass'),
+const conversation = z
+	.array(
+		z.looseObject({
+			role: z.enum(['system', 'developer', 'user', 'assistant', 'tool']),
+			content: z.union([z.string(), z.null(), z.array(z.unknown())]).default(null),
+			thinking: z.string().optional(),
+		}),
+		'It must be a list of messages',
+	)
+	.min(1, 'The list is empty');
+
+const schema = z.object({
+	host: z.string(),
+	model: modelName.optional(),
+	models: z.object({ entries: z.array(z.object({ host: z.string(), model: z.string().trim() })).default([]) }).optional(),
+	input: z.string(),
+	prompt: textOrJson.optional(),
+	messages: json(z.unknown()).optional(),
+	systemPrompt: z.string().default(''),
+	output: z.string(),
+	schema: object.optional(),
+	options: reasonOptions,
 });
 
-const messagesSchema = z.array(
-	z.looseObject({
-		role: z.enum(['system', 'developer', 'user', 'assistant', 'tool']),
-		content: z.union([z.string(), z.null(), z.array(z.unknown())]).default(null),
-		thinking: z.string().optional(),
-	}),
-);
-
-const entriesSchema = z.array(z.object({ host: z.string(), model: z.string() }));
+type Options = z.output<typeof reasonOptions>;
 
 export interface Parameters {
 	request: Omit<ReasonRequest, 'model'>;
 	models: { credential: string; model: string }[];
-	options: Omit<z.infer<typeof optionsSchema>, 'fallBackOn'> & { fallBackOn: readonly FallbackGroupName[] };
+	options: Omit<Options, 'fallBackOn'> & { fallBackOn: readonly FallbackGroupName[] };
 }
 
-/** What the user set for one item. @throws Error that names the field that is wrong, with a `description`. */
-export function readParameters(context: IExecuteFunctions, itemIndex: number): Parameters {
-	const read = (name: string, fallback?: unknown): unknown => context.getNodeParameter(name, itemIndex, fallback);
-	const options = readOptions(read('options', {}));
-	const { effort, thinking, temperature, topP, seed } = options;
+/** What the user set for one item. @throws FieldError that names the field that is wrong. */
+export function readReasonParameters(context: IExecuteFunctions, itemIndex: number, properties: readonly INodeProperties[]): Parameters {
+	const given = readParameters(context, itemIndex, schema, properties);
+	const { options } = given;
+	const { effort, thinking, temperature, topP, seed, extraBody } = options;
 	const maxTokens = options.maxTokens ?? (options.budgets.entries.length ? maxTokensWithinBudget : undefined);
 	return {
-		models: readModels(read),
+		models: modelsOf(given, properties),
 		options: { ...options, fallBackOn: options.fallBackOn ?? defaultFallBackOn },
 		request: {
-			messages: withSystemPrompt(readMessages(read), options.systemPrompt),
+			// Version 1 has it among the options.
+			messages: withSystemPrompt(messagesOf(given, properties), given.systemPrompt || options.systemPrompt),
 			...{ effort, thinking, maxTokens, temperature, topP, seed },
-			...(read('output') === 'json' ? { jsonSchema: readObject('JSON Schema', read('schema')) } : {}),
-			...(options.extraBody === undefined ? {} : { extraBody: readObject('Extra Body', options.extraBody) }),
+			...(given.output === 'json' ? { jsonSchema: given.schema } : {}),
+			...(extraBody === undefined ? {} : { extraBody }),
 		},
 	};
 }
 
-/** The options of R1 Reason, and those of the chat model, which are some of them. */
-export const readOptions = (value: unknown) => check('Options', optionsSchema, value);
-
-type Read = (name: string, fallback?: unknown) => unknown;
-
-function readModels(read: Read): Parameters['models'] {
-	const host = String(read('host'));
-	const entries =
-		host === several ? check('Models', entriesSchema, read('models.entries', [])) : [{ host, model: modelName(read('model')) }];
-	const models = entries.map((entry) => ({ credential: entry.host, model: entry.model.trim() }));
-	if (models.length === 0) throw wrong('Models', 'Add at least one model to the list.');
-	if (models.some(({ model }) => model === '')) throw wrong('Model', 'Pick one from the list, or write its ID.');
-	return models;
+/** An item without a prompt is an error of its own: nobody pays for a question that was not asked. */
+function messagesOf({ input, prompt = '', messages }: z.output<typeof schema>, properties: readonly INodeProperties[]): ReasonMessage[] {
+	if (input === 'messages') return parseFields(conversation, messages, properties, ['messages']);
+	if (prompt.trim() === '') throw fieldError('prompt', 'It is empty for this item. Check the expression', properties);
+	return [{ role: 'user', content: prompt }];
 }
 
-/** A resource locator is given as an object, or as its value alone by an agent or an expression. */
-export function modelName(value: unknown): string {
-	if (typeof value === 'object' && value !== null && 'value' in value) return String(value.value ?? '');
-	return typeof value === 'string' ? value : '';
-}
-
-function readMessages(read: Read): ReasonMessage[] {
-	if (read('input') === 'messages') {
-		const messages = check('Messages', messagesSchema, parseJson('Messages', read('messages')));
-		if (messages.length === 0) throw wrong('Messages', 'The list is empty.');
-		return messages;
+function modelsOf({ host, model = '', models }: z.output<typeof schema>, properties: readonly INodeProperties[]): Parameters['models'] {
+	if (host !== several) {
+		if (model === '') throw fieldError('model', 'Pick one from the list, or write its ID', properties);
+		return [{ credential: host, model }];
 	}
-	const prompt = read('prompt');
-	const text = typeof prompt === 'string' ? prompt : prompt === undefined || prompt === null ? '' : JSON.stringify(prompt);
-	if (text.trim() === '') throw wrong('Prompt', 'It is empty for this item. Check the expression.');
-	return [{ role: 'user', content: text }];
+	const entries = models?.entries ?? [];
+	if (entries.length === 0) throw fieldError('models', 'Add at least one model to the list', properties);
+	const empty = entries.findIndex((entry) => entry.model === '');
+	if (empty >= 0) throw fieldError(`models.entries.${empty}.model`, 'Write the ID of a model, or remove the entry', properties);
+	return entries.map((entry) => ({ credential: entry.host, model: entry.model }));
 }
 
-function withSystemPrompt(messages: ReasonMessage[], systemPrompt = ''): ReasonMessage[] {
-	return systemPrompt.trim() === '' ? messages : [{ role: 'system', content: systemPrompt }, ...messages];
+function withSystemPrompt(asked: ReasonMessage[], systemPrompt = ''): ReasonMessage[] {
+	return systemPrompt.trim() === '' ? asked : [{ role: 'system', content: systemPrompt }, ...asked];
 }
-
-export function readObject(field: string, value: unknown): Record<string, unknown> {
-	return check(field, z.record(z.string(), z.unknown()), parseJson(field, value));
-}
-
-function parseJson(field: string, value: unknown): unknown {
-	if (typeof value !== 'string') return value;
-	const parsed = tryParse(value);
-	if (parsed === undefined) throw wrong(field, 'It is no valid JSON.');
-	return parsed;
-}
-
-function tryParse(text: string): unknown {
-	try {
-		return JSON.parse(text);
-	} catch {
-		return undefined;
-	}
-}
-
-function check<Type>(field: string, schema: z.ZodType<Type>, value: unknown): Type {
-	const result = schema.safeParse(value);
-	if (result.success) return result.data;
-	const [{ path, message }] = result.error.issues;
-	throw wrong(field, `${path.length ? `${path.join('.')}: ` : ''}${message}.`);
-}
-
-const wrong = (field: string, description: string) => Object.assign(new Error(`The field "${field}" can't be used`), { description });

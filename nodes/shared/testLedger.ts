@@ -1,4 +1,5 @@
 import type { ICredentialsDecrypted, ICredentialTestFunctions, INodeCredentialTestResult } from 'n8n-workflow';
+import { describeError } from '../../core/describeError';
 import { openLedger } from '../../core/budget/ledger/openLedger';
 import { connectionOf } from './sharedLedger';
 
@@ -10,7 +11,7 @@ export async function testLedger(this: ICredentialTestFunctions, { data }: ICred
 		await ledger.close();
 		return { status: 'OK', message: 'The ledger is ready' };
 	} catch (error) {
-		const { message, description } = error instanceof Error && 'description' in error ? error : { message: String(error), description: '' };
+		const { message, description } = describeError(error);
 		return { status: 'Error', message: [message, description].filter(Boolean).join('. ') };
 	}
 }

@@ -4,6 +4,7 @@ import { guardedCall } from '../../core/budget/guardedCall';
 import type { Scope } from '../../core/budget/ledger/input';
 import type { Ledger } from '../../core/budget/ledger/ledger';
 import { nanoOf } from '../../core/money/nano';
+import { ledgerFile } from './ledgerFile';
 import { connectionOf, sharedLedger } from './sharedLedger';
 import { ReasonError, type Attempt, type OutgoingCall } from '../../core/reason';
 
@@ -24,7 +25,7 @@ export async function ledgerOf(
 	file: string,
 ): Promise<Ledger> {
 	if (store === 'postgres') return sharedLedger({ postgres: connectionOf(await context.getCredentials('r1LedgerPostgresApi')) });
-	return sharedLedger(file.trim() === '' ? {} : { file: file.trim() });
+	return sharedLedger({ file: await ledgerFile(file) });
 }
 
 /** Puts a budget around every request: retries, corrections and fallbacks reserve anew, so that none of them runs past it. */

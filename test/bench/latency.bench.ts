@@ -4,6 +4,7 @@ import { figuresOf } from '../../core/checks/latency/figures';
 import { loadHistograms, percentilesOf, type Percentiles } from '../../core/checks/latency/histogram';
 import { parse } from '../../core/checks/latency/parameters';
 import { spawnLab, type LabRecord } from '../../lab';
+import { diskFiles } from '../../core/diskFiles';
 
 const streams = 200;
 const requests = 800;
@@ -14,7 +15,7 @@ export default async function latencyBench() {
 	const histograms = await loadHistograms();
 	const parameters = parse({ concurrencySteps: String(streams), requestsPerStep: requests });
 	const side = { endpoint: { baseURL: lab.baseURL, apiKey: 'bench' }, model: 'lab-right', emulated: true };
-	const context = { candidate: side, now: new Date(), concurrency: streams, earlier: {}, items: [] };
+	const context = { candidate: side, now: new Date(), concurrency: streams, files: diskFiles(), earlier: {}, items: [] };
 	const evidence = await collect(parameters, context, histograms);
 	const { received, records } = await lab.record();
 	await lab.close();

@@ -7,3 +7,6 @@ process.env.N8N_USER_FOLDER ??= mkdtempSync(path.join(tmpdir(), 'n8n-nodes-r1-')
 process.env.N8N_ENCRYPTION_KEY ??= 'only-for-tests';
 process.env.N8N_ENFORCE_SETTINGS_FILE_PERMISSIONS ??= 'false';
 process.env.N8N_LOG_LEVEL ??= 'silent';
+// Tests keep their files and ledgers in folders of their own below the system's.
+process.env.N8N_RESTRICT_FILE_ACCESS_TO ??= tmpdir();
+process.env.R1_LEDGER_FOLDERS ??= tmpdir();

@@ -1,4 +1,3 @@
-import { readFile, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { promisify } from 'node:util';
 import { gunzip } from 'node:zlib';
@@ -6,7 +5,7 @@ import { costAtRates, priceAt, ratesAt } from '../../money/cost';
 import { findHost, findModel } from '../../catalogue/lookup';
 import type { ModelRow } from '../../catalogue/model';
 import type { CheckContext, Side } from '../check';
-import { at as valueAt } from '../../inventory/json';
+import { at as valueAt } from '../../json';
 import type { CostEvidence, Measured } from './evidence';
 import { asLogged, type Adaptation } from './pricing';
 import { weekOf } from './profile';
@@ -63,16 +62,16 @@ export async function collect(parameters: CostParameters, context: CheckContext)
 	};
 }
 
-async function readUsage(parameters: CostParameters, { items, now }: CheckContext): Promise<UsageLog> {
+async function readUsage(parameters: CostParameters, { items, now, files }: CheckContext): Promise<UsageLog> {
 	const { usageSource, usageFile, requestsPerDay, inputTokensPerRequest, outputTokensPerRequest, costOptions } = parameters;
 	if (usageSource === 'items') return readExecutions(items, 'items') ?? readUsageItems(items);
 	if (usageSource === 'file') {
 		const file = path.basename(usageFile);
-		const stats = await stat(usageFile).catch(() => undefined);
-		if (!stats?.isFile()) return { rows: [], problems: [{ file: usageFile, reason: 'There is no such file.' }] };
-		if (stats.size > maxBytes)
+		const found = await files.look(usageFile);
+		if (!found || found.kind === 'folder') return { rows: [], problems: [{ file: usageFile, reason: 'There is no such file.' }] };
+		if (found.bytes > maxBytes)
 			return { rows: [], problems: [{ file, reason: `The file has more than ${maxBytes / 1024 / 1024} MB: split it.` }] };
-		const bytes = await readFile(usageFile);
+		const bytes = await files.read(usageFile, maxBytes);
 		const isGzip = bytes[0] === 0x1f && bytes[1] === 0x8b;
 		const plain = isGzip ? await promisify(gunzip)(bytes, { maxOutputLength: maxBytes }) : bytes;
 		return readUsageLog(decode(plain), file);

@@ -4,10 +4,10 @@ import { breakEven, type BreakEven, type Scenario } from './scenarios';
 import { summarise, type Reason } from '../summarise';
 import { daysPerMonth, payback, sensitivity, type SensitivityRow } from './sensitivity';
 import { totalOf } from './usage';
+import { worstOf } from '../verdict';
 
 type Opinion = Reason;
 
-const rank: Verdict[] = ['fail', 'warn', 'pass'];
 const money = (usd: number) => `$${usd >= 100 ? Math.round(usd).toLocaleString('en-US') : usd >= 1 ? usd.toFixed(2) : usd.toPrecision(3)}`;
 const known = (value: number | 'unknown'): value is number => value !== 'unknown';
 const times = (value: number | 'unknown', factor: number) => (known(value) ? value * factor : value);
@@ -57,7 +57,7 @@ export function judge(evidence: CostEvidence, thresholds: CostThresholds): Concl
 		return even ? [{ label: own.label, holdsWeights: own.holdsWeights ?? true, ...even }] : [];
 	});
 	const opinions = opinionsOf(evidence, thresholds, { baseline, candidate, requests, months, rows });
-	const verdict = rank.find((one) => opinions.some((opinion) => opinion.verdict === one)) ?? 'warn';
+	const verdict = worstOf(opinions.map((opinion) => opinion.verdict));
 	const { summary, reasonTables } = summarise(verdict, opinions, leadOf({ baseline, candidate, saving }));
 	return {
 		...base,

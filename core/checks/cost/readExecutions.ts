@@ -1,4 +1,4 @@
-import { asList, asText, at, get, isObject } from '../../inventory/json';
+import { asList, asText, at, get, isObject } from '../../json';
 import { toUsageRow } from './usageRecord';
 import type { Problem, UsageLog, UsageRow } from './usage';
 

@@ -1,4 +1,4 @@
-import { isObject } from '../../inventory/json';
+import { isObject } from '../../json';
 import { findUsage } from '../../money/itemUsage';
 import type { UsageRow } from './usage';
 

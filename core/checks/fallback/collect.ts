@@ -12,6 +12,7 @@ import { findFault, type DrillFault } from './faults';
 import type { FallbackParameters } from './parameters';
 import { startProxy, type DrillProxy, type Passage } from './proxy';
 import { SkippingClock } from './skippingClock';
+import { messageOf } from '../../describeError';
 
 const questions = [
 	'What is 19 times 23? Answer with the number only.',
@@ -116,7 +117,7 @@ async function failsWithoutFault({ context, candidate, prompts, options }: Drill
 		},
 		(error: unknown) => {
 			if (error instanceof ReasonError && error.kind === 'length') return undefined;
-			return error instanceof Error ? error.message : String(error);
+			return messageOf(error);
 		},
 	);
 }
@@ -271,8 +272,7 @@ const answered = ({ answer, thinking, model, passedOver, costUsd }: FallbackResu
 });
 
 function failed(error: unknown): Ended {
-	if (!(error instanceof ReasonError))
-		return { outcome: 'lost', says: error instanceof Error ? error.message : String(error), nanoUsd: 'unknown' };
+	if (!(error instanceof ReasonError)) return { outcome: 'lost', says: messageOf(error), nanoUsd: 'unknown' };
 	const costs = error.attempts.map(({ costUsd }) => toNano(costUsd));
 	const nanoUsd = costs.reduce<number | 'unknown'>((sum, cost) => (sum === 'unknown' || cost === 'unknown' ? 'unknown' : sum + cost), 0);
 	return { outcome: 'error', errorKind: error.kind, says: error.message, nanoUsd };

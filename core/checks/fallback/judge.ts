@@ -3,6 +3,7 @@ import type { Evidence, Trial } from './evidence';
 import type { Lasting } from './expected';
 import { summarise, type Reason } from '../summarise';
 import { drillFaults, type DrillFault } from './faults';
+import { worstOf } from '../verdict';
 
 export interface Thresholds {
 	deadlineSeconds: number;
@@ -46,7 +47,7 @@ export function judge(evidence: Evidence, thresholds: Thresholds): Conclusion {
 			findings: [],
 		};
 	}
-	const verdict = worst([
+	const verdict = worstOf([
 		...rows.map((row) => row.verdict),
 		...(evidence.ending === 'finished' && trials.length > 0 ? [] : ['warn' as const]),
 		...(evidence.problems.length > 0 ? ['warn' as const] : []),
@@ -89,7 +90,7 @@ function rowsOf({ trials }: Evidence, thresholds: Thresholds): Row[] {
 			const own = trials.filter((trial) => trial.fault === fault.id && trial.lasting === lasting);
 			if (own.length === 0) return [];
 			const opinions = own.map((trial) => opinionOf(fault, trial, thresholds));
-			const verdict = worst(opinions.map((opinion) => opinion.verdict));
+			const verdict = worstOf(opinions.map((opinion) => opinion.verdict));
 			const { kind = '', why = '' } = opinions.find((opinion) => opinion.verdict === verdict) ?? {};
 			return [{ fault, lasting, trials: own, verdict, kind, why }];
 		}),
@@ -129,9 +130,6 @@ function opinionOf(fault: DrillFault, trial: Trial, { deadlineSeconds, mustSurvi
 	const late = isLate ? '; a lower silence timeout would say so within the deadline' : '';
 	return { verdict: 'warn', kind, why: `${kind}; ${says}${late}` };
 }
-
-const severity: Verdict[] = ['pass', 'warn', 'fail'];
-const worst = (verdicts: readonly Verdict[]): Verdict => severity[Math.max(0, ...verdicts.map((one) => severity.indexOf(one)))];
 
 function leadOf({ trials }: Evidence, rows: readonly Row[]): string {
 	const faults = new Set(rows.map(({ fault }) => fault.id)).size;

@@ -1,4 +1,5 @@
 import { z } from 'zod/v4';
+import { readParameters } from '../calls/readParameters';
 import { defaultFallBackOn, fallbackGroups } from '../../reason/reasonWithFallback';
 import { drillFaults } from './faults';
 import { readFallbackModels, readNode, usualRetries, type DrillSettings } from './settings';
@@ -40,10 +41,8 @@ export type FallbackParameters = {
 
 /** Reads the check's fields; an Error says which one is wrong. */
 export function parse(raw: Record<string, unknown>): FallbackParameters {
-	const given = Object.fromEntries(Object.entries(raw).filter(([, value]) => value !== undefined && value !== null));
-	const parsed = schema.safeParse(given);
-	if (!parsed.success) throw new Error(parsed.error.issues.map(({ path, message }) => `${path.join('.')}: ${message}`).join('; '));
-	const { drillSettings, reasonNode, fallbackModels, deadlineSeconds, fallbackOptions: options } = parsed.data;
+	const parsed = readParameters(schema, raw);
+	const { drillSettings, reasonNode, fallbackModels, deadlineSeconds, fallbackOptions: options } = parsed;
 	if (drillSettings === 'node') return { settings: readNode(reasonNode), deadlineSeconds, options };
 	const { retries, fallBackOn, silenceTimeout, totalTimeout } = options;
 	const settings: DrillSettings = {

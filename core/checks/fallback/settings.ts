@@ -1,5 +1,6 @@
 import { z } from 'zod/v4';
 import { defaultFallBackOn, fallbackGroups, type FallbackGroupName } from '../../reason/reasonWithFallback';
+import { parseJson } from '../../json';
 
 const groups = fallbackGroups.map(({ value }) => value);
 
@@ -37,7 +38,7 @@ const isReason = (node: unknown) =>
 
 /** Reads an R1 Reason node as it is copied from the canvas, or a workflow with one in it. */
 export function readNode(text: string): DrillSettings {
-	const json: unknown = parseJson(text);
+	const json: unknown = nodeJson(text);
 	const nodes = typeof json === 'object' && json !== null && 'nodes' in json && Array.isArray(json.nodes) ? json.nodes : undefined;
 	const node: unknown = nodes ? nodes.find(isReason) : json;
 	if (node === undefined)
@@ -67,16 +68,8 @@ export function readFallbackModels(text: string): DrillSettings['fallbacks'] {
 
 const toMs = (seconds: number | undefined) => (seconds === undefined ? undefined : seconds * 1_000);
 
-function parseJson(text: string): unknown {
-	const parsed = tryParse(text);
+function nodeJson(text: string): unknown {
+	const parsed = parseJson(text);
 	if (parsed === undefined) throw new Error('The text in "R1 Reason Node" is no JSON: copy the node on the canvas and paste it here');
 	return parsed;
-}
-
-function tryParse(text: string): unknown {
-	try {
-		return JSON.parse(text);
-	} catch {
-		return undefined;
-	}
 }

@@ -16,7 +16,7 @@ export async function collect(parameters: InventoryParameters, context: CheckCon
 		context.onProgress?.(index + 1, exports.workflows.length);
 		return findModelReferences(workflow, options).map((reference) => ({ ...reference, workflow: reference.workflow || name, file }));
 	});
-	const fixes = parameters.fixDir ? await writeFixed(exports.workflows, parameters.fixDir, options) : undefined;
+	const fixes = parameters.fixDir ? await writeFixed(exports.workflows, parameters.fixDir, options, context.files) : undefined;
 	return {
 		references,
 		workflows: exports.workflows.length,
@@ -35,7 +35,7 @@ async function read({ source, paths, instanceUrl, instanceApiKey }: InventoryPar
 	if (source === 'instance') {
 		return await readInstance({ url: instanceUrl, apiKey: instanceApiKey, fetch: context.fetch ?? fetch, signal: context.signal });
 	}
-	if (source === 'files') return await readExports(paths, { signal: context.signal });
+	if (source === 'files') return await readExports(paths, context.files, { signal: context.signal });
 	const parts = context.items.map((item, index) => workflowsInJson(item, `item ${index + 1}`));
 	return {
 		workflows: parts.flatMap(({ workflows }) => workflows),

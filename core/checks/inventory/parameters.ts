@@ -1,4 +1,5 @@
 import { z } from 'zod/v4';
+import { readParameters } from '../calls/readParameters';
 
 const schema = z.object({
 	source: z.enum(['files', 'items', 'instance']).default('files'),
@@ -32,15 +33,7 @@ export type InventoryParameters = {
 const withDescription = (message: string, description: string) => Object.assign(new Error(message), { description });
 
 export function parseParameters(raw: Record<string, unknown>): InventoryParameters {
-	const parsed = schema.safeParse(Object.fromEntries(Object.entries(raw).filter(([, value]) => value !== undefined)));
-	if (!parsed.success) {
-		const [issue] = parsed.error.issues;
-		throw withDescription(
-			`Expected the field "${issue.path.join('.')}" of the inventory to be different: ${issue.message}`,
-			'Correct the field and run the check again.',
-		);
-	}
-	const { inventoryOptions, ...rest } = parsed.data;
+	const { inventoryOptions, ...rest } = readParameters(schema, raw);
 	if (rest.source === 'instance' && !URL.canParse(rest.instanceUrl)) {
 		throw withDescription(
 			'The address of the n8n instance is missing',

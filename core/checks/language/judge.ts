@@ -3,6 +3,7 @@ import type { CheckResult, Conclusion, Table, Verdict } from '../checkResult';
 import { percent, points, shareOf, toFigures } from '../quality/figures';
 import { summarise, type Reason } from '../summarise';
 import type { LanguageEvidence, LanguageReply, LanguageThresholds, PromptEvidence } from './evidence';
+import { worstOf } from '../verdict';
 
 type SideName = 'baseline' | 'candidate';
 
@@ -16,10 +17,10 @@ export function judgeLanguage(evidence: LanguageEvidence, thresholds: LanguageTh
 		candidate: sideFigures(others, chinese, 'candidate', thresholds.level),
 	};
 	const parts = prompts.length === 0 ? [] : partsOf(evidence, sides, thresholds);
-	const verdict = worst(parts.map((part) => part.verdict));
+	const verdict = worstOf(parts.map((part) => part.verdict));
 	const { summary, reasonTables } = summarise(verdict, parts);
 	return {
-		verdict: parts.length === 0 ? 'skipped' : verdict,
+		verdict,
 		summary: parts.length === 0 ? 'No prompt was asked.' : summary,
 		emulated: evidence.emulated,
 		figures: toFigures({
@@ -117,9 +118,6 @@ function leakDifference(others: readonly PromptEvidence[], level: number) {
 interface Part extends Reason {
 	verdict: Exclude<Verdict, 'skipped'>;
 }
-
-const severity = ['pass', 'warn', 'fail'] as const;
-const worst = (verdicts: readonly Part['verdict'][]) => severity[Math.max(0, ...verdicts.map((verdict) => severity.indexOf(verdict)))];
 
 function partsOf(
 	{ stopped, prompts, planned }: LanguageEvidence,

@@ -1,6 +1,6 @@
-import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { seededRandom } from '../../statistics';
+import type { Files } from '../../files';
 import type { CheckContext, Side } from '../check';
 import { mayLoad } from './allowedHosts';
 import { watchClient } from './client';
@@ -27,7 +27,7 @@ export async function collect(parameters: LatencyParameters, context: CheckConte
 		.map(({ name, endpoint }) => ({ side: name, host: new URL(endpoint.baseURL).host }));
 	const isCandidateRefused = refused.some(({ side }) => side === 'candidate');
 	const sides = isCandidateRefused ? [] : given.filter(({ name }) => !refused.some(({ side }) => side === name));
-	const { steps, problems } = isCandidateRefused ? { steps: [], problems: [] } : await plan(parameters);
+	const { steps, problems } = isCandidateRefused ? { steps: [], problems: [] } : await plan(parameters, context.files);
 
 	const evidence: Evidence = {
 		steps: steps.map(({ label, level }) => ({ label, level })),
@@ -43,7 +43,7 @@ export async function collect(parameters: LatencyParameters, context: CheckConte
 	return evidence;
 }
 
-async function plan(parameters: LatencyParameters): Promise<{ steps: Step[]; problems: Evidence['problems'] }> {
+async function plan(parameters: LatencyParameters, files: Files): Promise<{ steps: Step[]; problems: Evidence['problems'] }> {
 	const { loadMode, concurrencySteps, requestsPerStep, ratesPerSecond, secondsPerRate, latencyOptions } = parameters;
 	const { warmUpRequests, warmUpShare, seed, traceSpeed } = latencyOptions;
 	const random = seededRandom(seed);
@@ -60,7 +60,7 @@ async function plan(parameters: LatencyParameters): Promise<{ steps: Step[]; pro
 		return { steps: planSteps({ mode: 'poisson', rates: ratesPerSecond, seconds: secondsPerRate, warmUpShare }, random), problems: [] };
 	}
 	const file = parameters.traceFile;
-	const { arrivals, hasTimes, problems } = readTrace(await readRows(file), latencyOptions.traceRequests);
+	const { arrivals, hasTimes, problems } = readTrace(await readRows(file, files), latencyOptions.traceRequests);
 	if (arrivals.length === 0) throw new Error(`The trace ${path.basename(file)} has no row with a time and two counts of tokens`);
 	const [perSecond] = ratesPerSecond;
 	const times = hasTimes ? [] : poisson(perSecond, (arrivals.length / perSecond) * 3 + 60, random);
@@ -71,12 +71,14 @@ async function plan(parameters: LatencyParameters): Promise<{ steps: Step[]; pro
 	};
 }
 
-async function readRows(file: string): Promise<Record<string, string>[]> {
-	const bytes = await readFile(file);
+const maxTraceBytes = 200e6;
+
+async function readRows(file: string, files: Files): Promise<Record<string, string>[]> {
+	const bytes = await files.read(file, maxTraceBytes);
 	const isZipped = bytes[0] === 0x1f && bytes[1] === 0x8b;
 	const { gunzipSync } = await import('node:zlib');
 	const { parse } = await import('csv-parse/sync');
-	const text = (isZipped ? gunzipSync(bytes) : bytes).toString('utf8');
+	const text = new TextDecoder().decode(isZipped ? gunzipSync(bytes, { maxOutputLength: maxTraceBytes }) : bytes);
 	return parse(text, {
 		columns: true,
 		bom: true,

@@ -1,9 +1,10 @@
 import { wilson } from '../../statistics';
-import type { Chart, Conclusion, Scalar, Table, Verdict } from '../checkResult';
+import type { Chart, Conclusion, Scalar, Table } from '../checkResult';
 import type { Evidence } from './evidence';
 import { isClientBound, type StepFigures } from './figures';
 import { summarise, type Reason } from '../summarise';
 import type { Percentiles } from './histogram';
+import { worstOf } from '../verdict';
 
 export interface Thresholds {
 	firstTokenMs?: number;
@@ -45,7 +46,7 @@ export function judge(evidence: Evidence, figures: readonly StepFigures[], thres
 			text: `the baseline was not loaded, since "${host}" is not among the named hosts`,
 		})),
 	];
-	const verdict = worst(opinions);
+	const verdict = worstOf(opinions.map((opinion) => opinion.verdict));
 	const { summary, reasonTables } = summarise(verdict, verdict === 'pass' ? [{ verdict, text: praise(candidate) }] : opinions);
 	return {
 		...base,
@@ -149,9 +150,6 @@ function comparisons(candidate: readonly StepFigures[], baseline: readonly StepF
 		];
 	});
 }
-
-const severity: Verdict[] = ['pass', 'warn', 'fail'];
-const worst = (opinions: readonly Opinion[]): Verdict => severity[Math.max(0, ...opinions.map(({ verdict }) => severity.indexOf(verdict)))];
 
 function highestGood(candidate: readonly StepFigures[], minGoodput: number): number | undefined {
 	return candidate.filter(({ goodput, requests }) => requests > 0 && goodput.value >= minGoodput).at(-1)?.level;

@@ -1,4 +1,5 @@
 import { z } from 'zod/v4';
+import { readParameters } from '../calls/readParameters';
 import { readHosts } from './allowedHosts';
 
 const numbers = (name: string) =>
@@ -55,9 +56,7 @@ export type LatencyParameters = z.infer<typeof schema>;
 
 /** Reads the check's fields; an Error says which one is wrong. */
 export function parse(raw: Record<string, unknown>): LatencyParameters {
-	const given = Object.fromEntries(Object.entries(raw).filter(([, value]) => value !== undefined && value !== null));
-	const parsed = schema.safeParse(given);
-	if (!parsed.success) throw new Error(parsed.error.issues.map(({ path, message }) => `${path.join('.')}: ${message}`).join('; '));
-	if (parsed.data.loadMode === 'trace' && !parsed.data.traceFile) throw new Error('Trace File is empty: name a CSV file, plain or gzipped');
-	return parsed.data;
+	const parsed = readParameters(schema, raw);
+	if (parsed.loadMode === 'trace' && !parsed.traceFile) throw new Error('Trace File is empty: name a CSV file, plain or gzipped');
+	return parsed;
 }

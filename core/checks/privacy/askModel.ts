@@ -3,6 +3,7 @@ import type { CheckContext, Side } from '../check';
 import { ask } from '../calls/ask';
 import type { ClauseId } from './clauses';
 import { sentencesOf, type Passage } from './passage';
+import { parseJson } from '../../json';
 
 const longestPolicy = 60_000;
 const maxTokens = 16_000;
@@ -45,10 +46,4 @@ function verbatim(answer: string, passages: readonly Passage[], subjects: readon
 	);
 }
 
-function jsonIn(answer: string): unknown {
-	try {
-		return JSON.parse(answer.slice(answer.indexOf('{'), answer.lastIndexOf('}') + 1));
-	} catch {
-		return undefined;
-	}
-}
+const jsonIn = (answer: string) => parseJson(answer.slice(answer.indexOf('{'), answer.lastIndexOf('}') + 1));

@@ -11,6 +11,7 @@ export async function collect(parameters: PrivacyParameters, context: CheckConte
 	const { passages, source, problems } = await readPolicy({
 		policy: parameters.policy,
 		items: context.items,
+		files: context.files,
 		fetch: context.fetch ?? fetch,
 		signal: context.signal,
 	});

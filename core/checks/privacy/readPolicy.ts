@@ -1,4 +1,6 @@
+import { FileNotAllowed, type Files } from '../../files';
 import type { Passage } from './passage';
+import { messageOf } from '../../describeError';
 
 const largest = 20_000_000;
 
@@ -13,16 +15,17 @@ interface Reading {
 	policy: string;
 	/** JSON of the items that came in; their texts are the policy where the field is empty. */
 	items: readonly Record<string, unknown>[];
+	files: Files;
 	fetch: typeof fetch;
 	signal?: AbortSignal;
 }
 
 /** The policy as passages with their places. What can't be read is a problem with its reason, not an error. */
-export async function readPolicy({ policy, items, fetch: send, signal }: Reading): Promise<Policy> {
+export async function readPolicy({ policy, items, files, fetch: send, signal }: Reading): Promise<Policy> {
 	const given = policy.trim();
 	if (given === '') return fromItems(items);
 	if (/^https?:\/\/\S+$/i.test(given)) return await readable(given, async () => await fromAddress(given, send, signal));
-	if (looksLikeFile(given)) return await readable(given, async () => await fromFile(given));
+	if (looksLikeFile(given)) return await readable(given, async () => await fromFile(given, files));
 	return await readable('the text in the field', async () => await fromText(given));
 }
 
@@ -31,7 +34,8 @@ async function readable(source: string, read: () => Promise<Passage[]>): Promise
 		const passages = await read();
 		return { source, passages, problems: passages.length > 0 ? [] : [{ file: source, reason: 'holds no text' }] };
 	} catch (error) {
-		return { source, passages: [], problems: [{ file: source, reason: error instanceof Error ? error.message : String(error) }] };
+		if (error instanceof FileNotAllowed) throw error;
+		return { source, passages: [], problems: [{ file: source, reason: messageOf(error) }] };
 	}
 }
 
@@ -48,13 +52,9 @@ async function fromItems(items: readonly Record<string, unknown>[]): Promise<Pol
 const looksLikeFile = (text: string) =>
 	!text.includes('\n') && text.length < 1000 && /(?:^\S+|[\\/][^\\/]+)\.(?:html?|xhtml|pdf|txt|md|markdown)$/i.test(text);
 
-async function fromFile(file: string): Promise<Passage[]> {
-	const { readFile, stat } = await import('node:fs/promises');
-	const { size } = await stat(file).catch(() => {
-		throw new Error('There is no such file');
-	});
-	if (size > largest) throw new Error(`Is larger than ${largest / 1e6} MB`);
-	return await fromBytes(await readFile(file));
+async function fromFile(file: string, files: Files): Promise<Passage[]> {
+	if (!(await files.look(file))) throw new Error('There is no such file');
+	return await fromBytes(await files.read(file, largest));
 }
 
 async function fromAddress(address: string, send: typeof fetch, signal?: AbortSignal): Promise<Passage[]> {

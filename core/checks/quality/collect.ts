@@ -8,6 +8,7 @@ import { makeGrader, type Grade, type Grader, type GraderTools } from '../../gra
 import type { Language } from '../../graders/runProgram';
 import { promptOf } from '../../tasks/promptOf';
 import type { Problem, Task } from '../../tasks/task';
+import { messageOf } from '../../describeError';
 
 export interface CollectOptions {
 	repeats: number;
@@ -108,7 +109,7 @@ async function graderFor(task: Task, tools: GraderTools, problems: Problem[], fi
 	try {
 		return await makeGrader(task.grader, tools);
 	} catch (error) {
-		problems.push({ file, reason: `task ${task.id}: ${error instanceof Error ? error.message.split('\n')[0] : String(error)}` });
+		problems.push({ file, reason: `task ${task.id}: ${messageOf(error).split('\n')[0]}` });
 		return undefined;
 	}
 }
@@ -136,7 +137,7 @@ async function gradeOf({ answer }: Answered, grader: Grader): Promise<Grade> {
 	try {
 		return await grader(answer);
 	} catch (error) {
-		return { outcome: 'skipped', reason: `the grader failed: ${error instanceof Error ? error.message : String(error)}` };
+		return { outcome: 'skipped', reason: `the grader failed: ${messageOf(error)}` };
 	}
 }
 

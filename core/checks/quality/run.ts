@@ -10,7 +10,7 @@ export const check: CheckRun<QualityParameters> = {
 	async run(chosen, context) {
 		const { qualityOptions: options, marginPoints } = chosen;
 		const { confidence, minAccuracyPercent, maxErrorPercent, seed, effort, runCode } = options;
-		const tasks = await loadTasks(chosen, context.items);
+		const tasks = await loadTasks(chosen, context.items, context.files);
 		const evidence = await collectQuality(
 			tasks,
 			{

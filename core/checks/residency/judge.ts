@@ -6,6 +6,7 @@ import type { Policy, ResidencyEvidence } from './evidence';
 import { orders } from './orders';
 import { summarise } from '../summarise';
 import { inferenceProfiles, isAllowed, regionCountries, spellOut } from './regions';
+import { worstOf } from '../verdict';
 
 /** One thing that is known, how it is known, and what the policy says of it. */
 interface Fact {
@@ -16,7 +17,6 @@ interface Fact {
 	note: string;
 }
 
-const rank: Verdict[] = ['fail', 'warn', 'pass', 'skipped'];
 const declared = (subject: string, value: string, verdict: Verdict = 'skipped', note = ''): Fact => ({
 	subject,
 	kind: 'declared',
@@ -50,7 +50,7 @@ export function judge(evidence: ResidencyEvidence, policy: Policy, now: Date): C
 		facts.push(
 			declared('Policy', 'none given', 'warn', 'Without a policy nothing can be allowed: name the countries and operators that are.'),
 		);
-	const verdict = rank.find((one) => facts.some((fact) => fact.verdict === one)) ?? 'warn';
+	const verdict = worstOf(facts.map((fact) => fact.verdict));
 	const isKnown = host.id !== 'unknown';
 	const name = isKnown
 		? host.name

@@ -1,3 +1,4 @@
+import { messageOf } from '../../describeError';
 import { lookup } from 'node:dns/promises';
 import { connect } from 'node:tls';
 import { literalAddress } from './addresses';
@@ -85,7 +86,7 @@ async function readTls(hostname: string, port: number): Promise<TlsFacts> {
 				resolve({
 					protocol: socket.getProtocol() ?? 'unknown',
 					isTrusted: socket.authorized,
-					...(reason && { reason: reason instanceof Error ? reason.message : String(reason) }),
+					...(reason && { reason: messageOf(reason) }),
 					subject: name(certificate.subject),
 					issuer: name(certificate.issuer),
 					validTo: certificate.valid_to ? new Date(certificate.valid_to).toISOString() : 'unknown',

@@ -8,7 +8,8 @@ import type { ToolCase } from './cases/toolCase';
 import type { CaseEvidence, CaseReply, FeatureId, ToolsEvidence, WorkflowNeed } from './evidence';
 import { gradeCalls, type Validator } from './grade';
 import { probes, summed } from './probe';
-import { isRecord, toTools } from './toTools';
+import { isObject } from '../../json';
+import { toTools } from './toTools';
 
 export interface CollectToolsOptions {
 	/** How many cases the baseline is asked once more. */
@@ -158,7 +159,7 @@ async function schemaValidator(): Promise<Validator> {
 function needsOf({ earlier }: CheckContext): WorkflowNeed[] | undefined {
 	return earlier.inventory?.findings.flatMap((finding) => {
 		const { workflow, node, uses } = finding;
-		return Array.isArray(uses) && isRecord(finding) ? [{ workflow: String(workflow), node: String(node), uses: uses.map(String) }] : [];
+		return Array.isArray(uses) && isObject(finding) ? [{ workflow: String(workflow), node: String(node), uses: uses.map(String) }] : [];
 	});
 }
 

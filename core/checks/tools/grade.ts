@@ -1,6 +1,7 @@
 import type { ToolCall } from '../calls/ask';
 import type { AcceptedArguments, DueCall, FunctionSpec, ToolCase } from './cases/toolCase';
-import { isRecord, toJsonSchema, toTools } from './toTools';
+import { isObject } from '../../json';
+import { toJsonSchema, toTools } from './toTools';
 
 export interface CallsGrade {
 	right: boolean;
@@ -34,7 +35,7 @@ function parseArguments(text: string): Record<string, unknown> | undefined {
 	try {
 		// A function without arguments is called with an empty text by some hosts.
 		const values: unknown = JSON.parse(text.trim() === '' ? '{}' : text);
-		return isRecord(values) ? values : undefined;
+		return isObject(values) ? values : undefined;
 	} catch {
 		return undefined;
 	}
@@ -81,14 +82,14 @@ function difference({ name, values = {} }: Parsed, due: DueCall, functions: read
 	const [dueName, accepted] = Object.entries(due)[0];
 	if (name !== dueName) return `called ${name} instead of ${dueName}`;
 	const { properties, required } = toJsonSchema(functions.find((one) => one.name === dueName)?.parameters ?? {});
-	const schemas = isRecord(properties) ? properties : {};
+	const schemas = isObject(properties) ? properties : {};
 	const missing = Array.isArray(required) ? required.find((argument) => !(String(argument) in values)) : undefined;
 	if (missing !== undefined) return `${dueName}.${missing} is missing`;
 	for (const [argument, value] of Object.entries(values)) {
 		const options = Object.hasOwn(accepted, argument) ? accepted[argument] : undefined;
 		if (!Object.hasOwn(schemas, argument) || options === undefined) return `${dueName}.${argument} is not asked for`;
 		const schema = schemas[argument];
-		if (!isAccepted(value, options, isRecord(schema) ? schema : {}))
+		if (!isAccepted(value, options, isObject(schema) ? schema : {}))
 			return `${dueName}.${argument} is ${JSON.stringify(value)?.slice(0, 80)}`;
 	}
 	const left = Object.entries(accepted).find(([argument, options]) => !(argument in values) && !options.includes(''));
@@ -126,7 +127,7 @@ function same(value: unknown, option: unknown): boolean {
 	if (typeof value === 'string' && typeof option === 'string') return plain(value) === plain(option);
 	if (Array.isArray(value) && Array.isArray(option))
 		return value.length === option.length && value.every((item, index) => same(item, option[index]));
-	if (isRecord(value) && isRecord(option)) return sameRecord(value, option);
+	if (isObject(value) && isObject(option)) return sameRecord(value, option);
 	return value === option;
 }
 

@@ -4,6 +4,7 @@ import { percent, points, shareOf, toFigures, toRows } from '../quality/figures'
 import type { CaseEvidence, CaseReply, ToolsEvidence, ToolsThresholds } from './evidence';
 import { summarise, type Reason } from '../summarise';
 import { featureFigures, isEssential, isLacking, type FeatureFigures } from './features';
+import { worstOf } from '../verdict';
 
 type SideName = 'baseline' | 'candidate';
 
@@ -17,7 +18,7 @@ export function judgeTools(evidence: ToolsEvidence, thresholds: ToolsThresholds)
 	};
 	const compared = baseline ? compare(cases, thresholds) : undefined;
 	const parts = partsOf(evidence, thresholds, { sides, compared, features });
-	const verdict = worst(parts.map((part) => part.verdict));
+	const verdict = worstOf(parts.map((part) => part.verdict));
 	const { summary, reasonTables } = summarise(verdict, parts);
 	const thin = evidence.planned === 0 || cases.length === 0;
 	return {
@@ -237,9 +238,6 @@ function featureParts(features: readonly FeatureFigures[]): Part[] {
 		return isEssential(feature) && isLacking(feature) ? [{ verdict: 'fail', text: `${label}: ${what}` }] : [];
 	});
 }
-
-const severity = ['pass', 'warn', 'fail'] as const;
-const worst = (verdicts: readonly Part['verdict'][]) => severity[Math.max(0, ...verdicts.map((verdict) => severity.indexOf(verdict)))];
 
 function findingsOf(cases: readonly CaseEvidence[], features: readonly FeatureFigures[]): CheckResult['findings'] {
 	const told = (reply: CaseReply | undefined) => reply && [reply.outcome, reply.reason].filter(Boolean).join(': ');

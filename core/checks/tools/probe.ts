@@ -4,7 +4,8 @@ import { ask, type Answered, type Call } from '../calls/ask';
 import type { ToolCase } from './cases/toolCase';
 import type { FeatureId, FeatureProbe } from './evidence';
 import { observeStream } from './observeStream';
-import { isRecord, toStrict, toTools } from './toTools';
+import { isObject } from '../../json';
+import { toStrict, toTools } from './toTools';
 
 /** What one try showed; nothing when it was not sent. */
 type Try = { worked: boolean; detail?: string } | { rejected: string } | { failed: string } | undefined;
@@ -147,7 +148,7 @@ function hasAll(text: string, parameters: Record<string, unknown> | undefined): 
 	try {
 		const values: unknown = JSON.parse(text);
 		const required = parameters?.required;
-		return isRecord(values) && Array.isArray(required) && required.every((name) => String(name) in values);
+		return isObject(values) && Array.isArray(required) && required.every((name) => String(name) in values);
 	} catch {
 		return false;
 	}

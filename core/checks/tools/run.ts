@@ -1,5 +1,5 @@
-import { readFile } from 'node:fs/promises';
 import { z } from 'zod/v4';
+import { FileNotAllowed, type Files } from '../../files';
 import type { CheckRun } from '../check';
 import { readParameters } from '../calls/readParameters';
 import { readRows } from '../../tasks/readRows';
@@ -34,7 +34,7 @@ export const check: CheckRun<ToolsParameters> = {
 	parse: (raw) => readParameters(parameters, raw),
 	async run(chosen, context) {
 		const { toolOptions, toolMarginPoints } = chosen;
-		const evidence = await collectTools(await loadCases(chosen, context.items), toolOptions, context);
+		const evidence = await collectTools(await loadCases(chosen, context.items, context.files), toolOptions, context);
 		return judgeTools(evidence, {
 			margin: toolMarginPoints / 100,
 			level: 0.95,
@@ -49,6 +49,7 @@ export const check: CheckRun<ToolsParameters> = {
 async function loadCases(
 	{ caseSource, caseFiles, toolOptions }: ToolsParameters,
 	items: readonly Record<string, unknown>[],
+	disk: Files,
 ): Promise<CasesToAsk> {
 	const { seed, caseCount } = toolOptions;
 	if (caseSource === 'bundled') return { cases: bundledCases({ seed, count: caseCount || 200 }), problems: [], source: 'bundled cases' };
@@ -60,7 +61,7 @@ async function loadCases(
 						items.map((values, index) => ({ values, line: index + 1 })),
 					),
 				]
-			: await fromFiles(caseFiles);
+			: await fromFiles(caseFiles, disk);
 	const cases = loaded.flatMap((one) => one.cases);
 	return {
 		cases: caseCount > 0 ? cases.slice(0, caseCount) : cases,
@@ -75,7 +76,9 @@ async function loadCases(
 	};
 }
 
-async function fromFiles(listed: string) {
+const maxBytes = 200e6;
+
+async function fromFiles(listed: string, disk: Files) {
 	const files = listed
 		.split('\n')
 		.map((line) => line.trim())
@@ -86,7 +89,9 @@ async function fromFiles(listed: string) {
 		});
 	return await Promise.all(
 		files.map(async (file) => {
-			const bytes = await readFile(file).catch(() => undefined);
+			const bytes = await disk.read(file, maxBytes).catch((error: unknown) => {
+				if (error instanceof FileNotAllowed) throw error;
+			});
 			if (!bytes) return { cases: [], problems: [{ file, reason: "can't be read" }] };
 			const { rows, problems } = await readRows(file, bytes);
 			const read = readCases(file, rows);

@@ -1,4 +1,5 @@
 import type { FunctionSpec } from './cases/toolCase';
+import { isObject } from '../../json';
 
 export interface OfferedTool {
 	type: 'function';
@@ -43,14 +44,14 @@ export function toJsonSchema(schema: Record<string, unknown>): Record<string, un
 		if (key === 'type' && typeof value === 'string') {
 			const name = value.toLowerCase();
 			if (name !== 'any') converted.type = Object.hasOwn(types, name) ? types[name] : name;
-		} else if (key === 'properties' && isRecord(value)) {
+		} else if (key === 'properties' && isObject(value)) {
 			converted.properties = Object.fromEntries(
-				Object.entries(value).map(([name, part]) => [name, isRecord(part) ? toJsonSchema(part) : part]),
+				Object.entries(value).map(([name, part]) => [name, isObject(part) ? toJsonSchema(part) : part]),
 			);
-		} else if (['items', 'additionalProperties'].includes(key) && isRecord(value)) {
+		} else if (['items', 'additionalProperties'].includes(key) && isObject(value)) {
 			converted[key] = toJsonSchema(value);
 		} else if (['anyOf', 'oneOf', 'allOf'].includes(key) && Array.isArray(value)) {
-			converted[key] = value.map((part) => (isRecord(part) ? toJsonSchema(part) : part));
+			converted[key] = value.map((part) => (isObject(part) ? toJsonSchema(part) : part));
 		} else if (!(key === 'required' && !Array.isArray(value)) && key !== 'optional') {
 			converted[key] = value;
 		}
@@ -63,16 +64,13 @@ export function toJsonSchema(schema: Record<string, unknown>): Record<string, un
 /** The same schema as strict mode wants it: all properties required, none besides. */
 export function toStrict(schema: Record<string, unknown>): Record<string, unknown> {
 	const strict = { ...schema };
-	if (isRecord(strict.properties)) {
+	if (isObject(strict.properties)) {
 		strict.properties = Object.fromEntries(
-			Object.entries(strict.properties).map(([name, part]) => [name, isRecord(part) ? toStrict(part) : part]),
+			Object.entries(strict.properties).map(([name, part]) => [name, isObject(part) ? toStrict(part) : part]),
 		);
 		strict.required = Object.keys(strict.properties ?? {});
 		strict.additionalProperties = false;
 	}
-	if (isRecord(strict.items)) strict.items = toStrict(strict.items);
+	if (isObject(strict.items)) strict.items = toStrict(strict.items);
 	return strict;
 }
-
-export const isRecord = (value: unknown): value is Record<string, unknown> =>
-	typeof value === 'object' && value !== null && !Array.isArray(value);

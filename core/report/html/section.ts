@@ -7,6 +7,7 @@ import { figureOf } from './figure';
 import { markSelfCorrections } from './markSelfCorrections';
 import { markDifferences } from './markDifferences';
 import { findingsTables, tableOf } from './table';
+import { isObject } from '../../json';
 
 const clean = withoutControls;
 
@@ -87,12 +88,10 @@ function tiles(figures: ReportCheck['figures']) {
 	)}`;
 }
 
-const isRecord = (value: unknown): value is Record<string, unknown> => typeof value === 'object' && value !== null && !Array.isArray(value);
-
 /** The rows of a figure that is a table by itself; nothing for one that is a single figure. */
 function rowsOf(value: unknown): Record<string, unknown>[] | undefined {
-	if (Array.isArray(value)) return value.length > 0 && value.every(isRecord) ? value : undefined;
-	if (!isRecord(value) || isInterval(value)) return undefined;
+	if (Array.isArray(value)) return value.length > 0 && value.every(isObject) ? value : undefined;
+	if (!isObject(value) || isInterval(value)) return undefined;
 	return Object.entries(value).map(([name, entry]) => ({
 		name: labelIfKey(name),
 		value: typeof entry === 'number' ? entry : formatFigure(entry),

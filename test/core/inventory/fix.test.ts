@@ -5,7 +5,8 @@ import { describe, expect, onTestFinished, test } from 'vitest';
 import { readTarget } from '../../../core/inventory/conflicts';
 import { findModelReferences } from '../../../core/inventory/findModelReferences';
 import { fixWorkflow } from '../../../core/inventory/fix';
-import { asList, get } from '../../../core/inventory/json';
+import { diskFiles } from '../../../core/diskFiles';
+import { asList, get } from '../../../core/json';
 import { fileName, writeFixed } from '../../../core/inventory/writeFixed';
 
 const langchain = '@n8n/n8n-nodes-langchain';
@@ -367,6 +368,7 @@ test('copies lie in the folder, one for each changed workflow, with a list of ch
 		],
 		folder,
 		{ at },
+		diskFiles(),
 	);
 	expect(readdirSync(parent)).toEqual(['out']);
 	expect(readdirSync(folder).sort()).toEqual([

@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { readExports, readInstance, workflowsInText } from '../../../core/inventory/readExports';
+import { diskFiles } from '../../../core/diskFiles';
 
 const one = { name: 'One', nodes: [], connections: {} };
 const two = { name: 'Two', nodes: [], connections: {} };
@@ -75,7 +76,7 @@ test('a folder is read with those inside, and links are not followed out of it',
 	writeFileSync(path.join(root, 'broken.json'), '{');
 	symlinkSync(outside, path.join(root, 'link'));
 	symlinkSync(root, path.join(root, 'circle'));
-	const { workflows, problems, files } = await readExports([root]);
+	const { workflows, problems, files } = await readExports([root], diskFiles());
 	expect(workflows.map(({ name, file }) => [name, file])).toEqual([
 		['One', path.join('a', 'a.json')],
 		['Two', 'b.json'],
@@ -89,7 +90,7 @@ test('a file of 50 MB is named and not read', async () => {
 	const file = path.join(root, 'large.json');
 	writeFileSync(file, '');
 	truncateSync(file, 50 * 1024 * 1024);
-	const { workflows, problems } = await readExports([file]);
+	const { workflows, problems } = await readExports([file], diskFiles());
 	expect(workflows).toEqual([]);
 	expect(problems).toMatchObject([{ file: 'large.json', reason: expect.stringContaining('50 MB') }]);
 });
@@ -97,13 +98,13 @@ test('a file of 50 MB is named and not read', async () => {
 test('a path that does not exist is named, and the others are read', async () => {
 	const root = folder();
 	writeFileSync(path.join(root, 'a.json'), json(one));
-	const { workflows, problems } = await readExports([path.join(root, 'gone'), path.join(root, 'a.json')]);
+	const { workflows, problems } = await readExports([path.join(root, 'gone'), path.join(root, 'a.json')], diskFiles());
 	expect(workflows).toHaveLength(1);
 	expect(problems).toMatchObject([{ reason: 'There is no such file or folder.' }]);
 });
 
 test('an empty folder is named', async () => {
-	expect((await readExports([folder()])).problems).toMatchObject([{ reason: 'The folder holds no JSON file.' }]);
+	expect((await readExports([folder()], diskFiles())).problems).toMatchObject([{ reason: 'The folder holds no JSON file.' }]);
 });
 
 async function startN8n(status = 200) {

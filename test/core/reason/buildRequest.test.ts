@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { findHostById, findModel } from '../../../core/catalogue/lookup';
 import { buildRequest, isR1Weights, type ReasonRequest } from '../../../core/reason/buildRequest';
-import type { JsonObject } from '../../../core/reason/readDelta';
+import type { JsonObject } from '../../../core/json';
 
 const user = { role: 'user', content: 'Hello' } as const;
 

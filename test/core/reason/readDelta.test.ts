@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { readDelta, type JsonObject } from '../../../core/reason/readDelta';
+import type { JsonObject } from '../../../core/json';
+import { readDelta } from '../../../core/reason/readDelta';
 
 const rows: { name: string; delta: JsonObject; read: object }[] = [
 	{

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import type { JsonObject } from '../../../core/reason/readDelta';
+import type { JsonObject } from '../../../core/json';
 import { createPayloadReader } from '../../../core/reason/readPayloads';
 
 const encoder = new TextEncoder();

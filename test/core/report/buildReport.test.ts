@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { Verdict } from '../../../core/checks/checkResult';
-import { buildReport, skipped, worst } from '../../../core/report/buildReport';
+import { worstOf } from '../../../core/checks/verdict';
+import { buildReport, skipped } from '../../../core/report/buildReport';
 import { headline } from '../../../core/report/words';
 import { sampleRecords, sampleReport } from './sampleReport';
 
@@ -15,7 +16,7 @@ describe('the verdict of the whole', () => {
 		{ name: 'nothing but skipped checks is no pass', verdicts: ['skipped', 'skipped'], expected: 'skipped' },
 		{ name: 'no check at all is no pass', verdicts: [], expected: 'skipped' },
 	])('$name', ({ verdicts, expected }) => {
-		expect(worst(verdicts)).toBe(expected);
+		expect(worstOf(verdicts)).toBe(expected);
 	});
 
 	test.each<{ verdict: Verdict; words: string }>([

@@ -137,16 +137,16 @@ describe('Check and Reserve', () => {
 	});
 
 	test.each([
-		{ name: 'an empty scope', entries: [budget(1, { key: ' ' })], says: /scopes\[0\]\.key/ },
-		{ name: 'a negative limit', entries: [budget(-1)], says: /limitUsd/ },
-		{ name: 'a limit in words', entries: [budget('ten')], says: /limitUsd/ },
-		{ name: 'a huge limit', entries: [budget(1e12)], says: /limitUsd/ },
-		{ name: 'an unknown period', entries: [budget(1, { period: 'year' })], says: /period/ },
-		{ name: 'an unknown time zone', entries: [budget(1)], options: { timeZone: 'Mars/Base' }, says: /timeZone/ },
-		{ name: 'no budget', entries: [], says: /scopes/ },
-		{ name: 'a negative estimate', entries: [budget(1)], options: { estimateUsd: -1 }, says: /estimateUsd/ },
-		{ name: 'no model', entries: [budget(1)], more: { models: ' , ' }, says: /models/ },
-		{ name: 'an output limit in words', entries: [budget(1)], more: { maxOutputTokens: 'much' }, says: /maxOutputTokens/ },
+		{ name: 'an empty scope', entries: [budget(1, { key: ' ' })], says: /"Budget 1: Scope"/ },
+		{ name: 'a negative limit', entries: [budget(-1)], says: /"Budget 1: Limit \(USD\)"/ },
+		{ name: 'a limit in words', entries: [budget('ten')], says: /"Budget 1: Limit \(USD\)"/ },
+		{ name: 'a huge limit', entries: [budget(1e12)], says: /"Budget 1: Limit \(USD\)"/ },
+		{ name: 'an unknown period', entries: [budget(1, { period: 'year' })], says: /"Budget 1: Per"/ },
+		{ name: 'an unknown time zone', entries: [budget(1)], options: { timeZone: 'Mars/Base' }, says: /"Time Zone"/ },
+		{ name: 'no budget', entries: [], says: /"Budgets"/ },
+		{ name: 'a negative estimate', entries: [budget(1)], options: { estimateUsd: -1 }, says: /"Estimate \(USD\)"/ },
+		{ name: 'no model', entries: [budget(1)], more: { models: ' , ' }, says: /"Models"/ },
+		{ name: 'an output limit in words', entries: [budget(1)], more: { maxOutputTokens: 'much' }, says: /"Output Limit \(Tokens\)"/ },
 	])('stops at $name with an error that names the field', async ({ entries, options, more, says }) => {
 		const { error } = await runGuard({ parameters: reserve(entries, options, more) });
 		expect(error?.message).toMatch(says);
@@ -160,7 +160,7 @@ describe('Check and Reserve', () => {
 			onError: 'continueRegularOutput',
 		});
 		expect(error).toBeUndefined();
-		expect(items).toMatchObject([[{ limit: 4 }], [], [{ limit: 'x', error: expect.stringContaining('limitUsd') }]]);
+		expect(items).toMatchObject([[{ limit: 4 }], [], [{ limit: 'x', error: expect.stringContaining('Limit (USD)') }]]);
 	});
 
 	describe('when the ledger can’t be used', () => {

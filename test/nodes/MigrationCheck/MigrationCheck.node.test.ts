@@ -4,9 +4,10 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { Container } from '@n8n/di';
 import { BinaryDataService } from 'n8n-core';
-import type { IDataObject, INodeExecutionData } from 'n8n-workflow';
+import type { IDataObject, ILoadOptionsFunctions, INodeExecutionData } from 'n8n-workflow';
 import { afterAll, beforeAll, beforeEach, describe, expect, onTestFinished, test } from 'vitest';
 import { bundledTasks } from '../../../core/tasks/bundled';
+import { MigrationCheck } from '../../../nodes/MigrationCheck/MigrationCheck.node';
 import { startLab, type Lab } from '../../../lab';
 import { chainOf, jsonOf, runChecks } from '../../core/checks/runChecks';
 
@@ -56,6 +57,29 @@ describe('Migration Check', () => {
 		expect(byNode['Check 2'][0][0].pairedItem).toEqual({ item: 0 });
 	});
 
+	test('since version 1.1 the model is picked from the list of its endpoint', async () => {
+		const workflow = chainOf([quality({ candidateModel: { __rl: true, mode: 'list', value: 'lab-right' } })]);
+		const nodes = workflow.nodes.map((node) => (node.name === 'Check 1' ? { ...node, typeVersion: 1.1 } : node));
+		const { byNode, error } = await runChecks({ ...workflow, nodes }, lab.baseURL);
+		expect(error).toBeUndefined();
+		expect(byNode['Check 1'][0][0].json).toMatchObject({ run: { candidate: { model: 'lab-right' } } });
+	});
+
+	test.each([
+		['searchCandidateModels', { candidateCredential: 'r1CompatibleApi' }],
+		['searchBaselineModels', { candidateCredential: 'r1CompatibleApi', baselineCredential: 'same' }],
+	] as const)('%s lists what the endpoint serves', async (name, chosen: Record<string, string>) => {
+		const context = {
+			helpers: {},
+			getNode: () => ({}),
+			getCurrentNodeParameter: (field: string) => chosen[field],
+			getCredentials: async () => ({ baseUrl: lab.baseURL, apiKey: 'lab' }),
+		};
+		const { listSearch } = new MigrationCheck().methods;
+		const { results } = await listSearch[name].call(context as unknown as ILoadOptionsFunctions, 'lab-r');
+		expect(results.map(({ value }) => value)).toContain('lab-right');
+	});
+
 	test('run twice in one workflow, the later result counts', async () => {
 		const { byNode } = await run([privacy('We use OpenAI.'), privacy('We use DeepSeek.')]);
 		const results = jsonOf(byNode['Check 2'][0]);
@@ -75,7 +99,10 @@ describe('Migration Check', () => {
 
 	test('a check that breaks ends the run with a message that says what to do', async () => {
 		const { error } = await run([quality({ candidateModel: '' })]);
-		expect(error?.message).toMatch(/No candidate model is named/);
+		expect(error).toMatchObject({
+			message: 'The field "Candidate Model" can\'t be used',
+			description: expect.stringContaining('No candidate model is named'),
+		});
 	});
 
 	test('under Continue On Fail a broken check is undecided, and the others go on', async () => {

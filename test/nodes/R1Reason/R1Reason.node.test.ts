@@ -1,4 +1,5 @@
 import { NodeConnectionTypes } from 'n8n-workflow';
+import { NodeHelpers } from 'n8n-workflow';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { R1Reason } from '../../../nodes/R1Reason/R1Reason.node';
 import { faultNames, profiles, startLab, type Lab, type ProfileId } from '../../../lab';
@@ -224,22 +225,13 @@ describe('cancelling', () => {
 
 describe('what the user sets', () => {
 	test('the first click works: only a DeepSeek key is needed', async () => {
-		const defaults = Object.fromEntries(
-			new R1Reason().description.properties
-				.filter(({ displayOptions }) =>
-					Object.values(displayOptions?.show ?? {}).every((values) => ['r1DeepSeekApi', 'prompt', 'text'].includes(String(values?.[0]))),
-				)
-				.map(({ name, default: value }) => [name, value]),
-		);
 		const { items, error } = await runNode({
-			parameters: defaults,
+			node: { typeVersion: 1.1, parameters: {} },
+			items: [{ question: 'Why is the sky blue?' }],
 			credentials: { r1DeepSeekApi: { apiKey: 'k', baseUrl: lab.at('deepseek') } },
 		});
 		expect(error).toBeUndefined();
-		expect(lab.chats[0]).toMatchObject({
-			model: 'deepseek-flash',
-			messages: [{ role: 'user', content: expect.stringMatching(/strawberry/) }],
-		});
+		expect(lab.chats[0]).toMatchObject({ model: 'deepseek-flash', messages: [{ role: 'user', content: 'Why is the sky blue?' }] });
 		expect(items[0].json).toMatchObject({ host: 'deepseek', costUsd: expect.any(Number) });
 	});
 
@@ -304,6 +296,61 @@ describe('what the user sets', () => {
 		expect(items[0].json).not.toHaveProperty('thinking');
 	});
 
+	test('a node of version 1 keeps its prompt and the place of its system prompt', async () => {
+		const { error } = await runNode({
+			node: { parameters: { options: { systemPrompt: 'Be brief.' } } },
+			credentials: { r1DeepSeekApi: { apiKey: 'k', baseUrl: lab.at('deepseek') } },
+		});
+		expect(error).toBeUndefined();
+		expect(lab.chats[0].messages).toEqual([
+			{ role: 'system', content: 'Be brief.' },
+			{ role: 'user', content: expect.stringContaining('strawberry') },
+		]);
+	});
+
+	test('since version 1.1 the system prompt stands beside the prompt', async () => {
+		const { error } = await runNode({
+			parameters: { systemPrompt: 'Be brief.' },
+			node: { typeVersion: 1.1 },
+			credentials: compatible(lab.at('deepseek')),
+		});
+		expect(error).toBeUndefined();
+		expect(lab.chats[0].messages).toMatchObject([{ content: 'Be brief.' }, { content: 'Hello' }]);
+	});
+
+	test('an item without a prompt is found before any other is paid for', async () => {
+		const { error } = await runNode({
+			parameters: { prompt: '={{ $json.chatInput }}' },
+			items: [{ chatInput: 'One' }, { chatInput: 'Two' }, { other: 'Three' }],
+			credentials: compatible(lab.at('deepseek')),
+		});
+		expect(error).toMatchObject({ message: 'The field "Prompt" can\'t be used', context: { itemIndex: 2 } });
+		expect(lab.chats).toHaveLength(0);
+	});
+
+	test('under Continue On Fail an item without a prompt does not keep the others from being asked', async () => {
+		const { items } = await runNode({
+			parameters: { prompt: '={{ $json.chatInput }}' },
+			node: { onError: 'continueRegularOutput' },
+			items: [{ chatInput: 'One' }, { other: 'Two' }],
+			credentials: compatible(lab.at('deepseek')),
+		});
+		expect(items.map(({ json }) => [typeof json.answer, json.error])).toEqual([
+			['string', undefined],
+			['undefined', 'The field "Prompt" can\'t be used'],
+		]);
+	});
+
+	test.each([
+		['the node', 'r1Reason', '$json.chatInput ?? $json.query'],
+		['the tool that an agent is given', 'r1ReasonTool', '$fromAI('],
+	])('the prompt of %s is filled in', (_, name, prompt) => {
+		const { description } = new R1Reason();
+		const node = { typeVersion: 1.1 };
+		const parameters = NodeHelpers.getNodeParameters(description.properties, {}, true, false, node, { ...description, name });
+		expect(parameters?.prompt).toContain(prompt);
+	});
+
 	test.each([
 		{ name: 'an empty prompt', parameters: { prompt: '={{ $json.nothing }}' }, says: 'The field "Prompt" can\'t be used' },
 		{
@@ -314,12 +361,12 @@ describe('what the user sets', () => {
 		{
 			name: 'a role that does not exist',
 			parameters: { input: 'messages', messages: [{ role: 'bot', content: 'x' }] },
-			says: 'The field "Messages" can\'t be used',
+			says: 'The field "Messages: entry 1, role" can\'t be used',
 		},
 		{
 			name: 'no model',
 			parameters: { host: 'several', models: { entries: [{ host: 'r1CompatibleApi', model: '' }] } },
-			says: 'The field "Model" can\'t be used',
+			says: 'The field "Model 1: Model ID" can\'t be used',
 		},
 		{ name: 'a schema that is none', parameters: { output: 'json', schema: '{"type": "objekt"}' }, says: 'The JSON schema is not valid' },
 		{ name: 'a schema that is no JSON', parameters: { output: 'json', schema: '{' }, says: 'The field "JSON Schema" can\'t be used' },
@@ -332,7 +379,7 @@ describe('what the user sets', () => {
 
 	test('a credential that is missing is named', async () => {
 		const { error } = await runNode({});
-		expect(error).toMatchObject({ message: 'A credential is missing', description: expect.stringContaining('r1CompatibleApi') });
+		expect(error).toMatchObject({ message: 'The credential for "OpenAI-Compatible Endpoint" is missing' });
 	});
 
 	test('a call without a credential says that nothing was sent, and keeps its reservation', async () => {

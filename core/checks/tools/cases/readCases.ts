@@ -2,6 +2,7 @@ import { z } from 'zod/v4';
 import type { Row } from '../../../tasks/readRows';
 import type { Problem } from '../../../tasks/task';
 import type { ToolCase } from './toolCase';
+import { parseJson } from '../../../json';
 
 const functionSpec = z.object({
 	name: z.string().min(1),
@@ -14,12 +15,10 @@ const message = z.looseObject({
 	content: z.union([z.string(), z.null(), z.array(z.unknown())]),
 });
 const jsonText = z.string().transform((text, context): unknown => {
-	try {
-		return JSON.parse(text);
-	} catch {
-		context.addIssue({ code: 'custom', message: 'is not JSON' });
-		return z.NEVER;
-	}
+	const parsed = parseJson(text);
+	if (parsed !== undefined) return parsed;
+	context.addIssue({ code: 'custom', message: 'is not JSON' });
+	return z.NEVER;
 });
 const fromText = <Schema extends z.ZodType>(schema: Schema) => z.union([schema, jsonText.pipe(schema)]);
 

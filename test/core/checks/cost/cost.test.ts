@@ -13,9 +13,10 @@ import { payback } from '../../../../core/checks/cost/sensitivity';
 import { totalOf } from '../../../../core/checks/cost/usage';
 import { findWeights, type Weights } from '../../../../core/catalogue/weights';
 import { hasSharedData, sharedData } from '../../../support/sharedData';
+import { diskFiles } from '../../../../core/diskFiles';
 
 const now = new Date('2026-11-23T12:00:00Z');
-const context: CheckContext = { now, concurrency: 1, earlier: {}, items: [] };
+const context: CheckContext = { now, concurrency: 1, files: diskFiles(), earlier: {}, items: [] };
 const run = async (raw: Record<string, unknown>, more: Partial<CheckContext> = {}) =>
 	await check.run(check.parse(raw), { ...context, ...more });
 const scenario = (result: Conclusion, kind: string) => result.findings.filter((finding) => finding.kind === kind);
@@ -176,6 +177,7 @@ describe('the verdict', () => {
 	const profile = { requestsPerDay: 1000, inputTokensPerRequest: 1000, outputTokensPerRequest: 2000 };
 	const o1 = { ...profile, costBaselineModel: 'o1' };
 	const quality = (baseline: number, candidate: number, emulated = false): Partial<CheckContext> => ({
+		files: diskFiles(),
 		earlier: {
 			quality: {
 				id: 'quality',

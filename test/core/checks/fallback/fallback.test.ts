@@ -9,6 +9,7 @@ import { readFallbackModels, readNode } from '../../../../core/checks/fallback/s
 import { SkippingClock } from '../../../../core/checks/fallback/skippingClock';
 import type { CheckContext, Side } from '../../../../core/checks/check';
 import { startLab, type LabOptions, type ProfileId } from '../../../../lab';
+import { diskFiles } from '../../../../core/diskFiles';
 
 async function setUp(options: LabOptions = {}) {
 	const lab = await startLab(options);
@@ -19,6 +20,7 @@ async function setUp(options: LabOptions = {}) {
 			candidate: side('lab-candidate'),
 			now: new Date('2026-11-23'),
 			concurrency: 4,
+			files: diskFiles(),
 			earlier: {},
 			items: [],
 			...context,

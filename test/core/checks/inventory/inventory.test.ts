@@ -6,9 +6,10 @@ import { findModelReferences } from '../../../../core/inventory/findModelReferen
 import { judge, type InventoryEvidence } from '../../../../core/checks/inventory/judge';
 import type { CheckContext } from '../../../../core/checks/check';
 import { hasSharedData, sharedData } from '../../../support/sharedData';
+import { diskFiles } from '../../../../core/diskFiles';
 
 const now = new Date('2026-11-23T12:00:00Z');
-const context: CheckContext = { now, concurrency: 1, earlier: {}, items: [] };
+const context: CheckContext = { now, concurrency: 1, files: diskFiles(), earlier: {}, items: [] };
 const fixtures = path.join(import.meta.dirname, '../../../../lab/demo/exports');
 const run = async (raw: Record<string, unknown>, more: Partial<CheckContext> = {}) =>
 	await check.run(check.parse(raw), { ...context, ...more });

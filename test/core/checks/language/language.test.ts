@@ -5,6 +5,7 @@ import { check } from '../../../../core/checks/language/run';
 import { chinesePrompts, leakPrompts } from '../../../../core/checks/language/prompts';
 import { bundledTasks } from '../../../../core/tasks/bundled';
 import { startLab, type Lab, type LabOptions } from '../../../../lab';
+import { diskFiles } from '../../../../core/diskFiles';
 
 const labs: Lab[] = [];
 afterEach(async () => {
@@ -23,6 +24,7 @@ async function run(model: string, options: Record<string, unknown> = {}, labOpti
 			candidate,
 			now: new Date(0),
 			concurrency: 16,
+			files: diskFiles(),
 			earlier: {},
 			items: [],
 			...context,
@@ -108,6 +110,7 @@ test('prompts come from items too, and an empty one is named', async () => {
 		candidate: { endpoint: { baseURL: lab.baseURL }, model: 'lab-right', emulated: true },
 		now: new Date(0),
 		concurrency: 2,
+		files: diskFiles(),
 		earlier: {},
 		items: [{ prompt: 'Why is the sky blue?' }, { prompt: '天空为什么是蓝色的？' }, { prompt: ' ' }],
 	};

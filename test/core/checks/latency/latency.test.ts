@@ -16,6 +16,7 @@ import type { CheckContext, Side } from '../../../../core/checks/check';
 import { seededRandom, wilson } from '../../../../core/statistics';
 import { startLab, type LabOptions, type LabRecord } from '../../../../lab';
 import { hasSharedData, sharedData } from '../../../support/sharedData';
+import { diskFiles } from '../../../../core/diskFiles';
 
 async function setUp(options: LabOptions = {}) {
 	const lab = await startLab(options);
@@ -26,6 +27,7 @@ async function setUp(options: LabOptions = {}) {
 			candidate: side('lab-candidate'),
 			now: new Date('2026-11-23'),
 			concurrency: 4,
+			files: diskFiles(),
 			earlier: {},
 			items: [],
 			...context,

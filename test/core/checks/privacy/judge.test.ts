@@ -4,6 +4,7 @@ import { judge, type Status } from '../../../../core/checks/privacy/judge';
 import type { Move } from '../../../../core/checks/privacy/move';
 import { readPolicy } from '../../../../core/checks/privacy/readPolicy';
 import { complete, german, outdated } from './policies';
+import { diskFiles } from '../../../../core/diskFiles';
 
 const move: Move = {
 	processorNames: ['DeepSeek', 'Hangzhou DeepSeek Artificial Intelligence Co., Ltd.'],
@@ -15,7 +16,7 @@ const move: Move = {
 };
 
 async function judged(policy: string, change: Partial<Move> = {}, needed: readonly ClauseId[] = clauseIds) {
-	const { passages, source, problems } = await readPolicy({ policy, items: [], fetch });
+	const { passages, source, problems } = await readPolicy({ policy, items: [], files: diskFiles(), fetch });
 	return judge({ passages, source, problems, move: { ...move, ...change } }, { needed });
 }
 
@@ -140,7 +141,12 @@ test('only the clauses that are needed decide; the others are still reported', a
 });
 
 test('a sentence that a model pointed at leaves the clause undecided, not found', async () => {
-	const { passages, source } = await readPolicy({ policy: 'Goodbye can be said to the helper with one click.', items: [], fetch });
+	const { passages, source } = await readPolicy({
+		policy: 'Goodbye can be said to the helper with one click.',
+		items: [],
+		files: diskFiles(),
+		fetch,
+	});
 	const result = judge(
 		{ passages, source, move, pointed: { optOut: { text: passages[0].text, place: 'line 1' } } },
 		{ needed: ['optOut'] },

@@ -4,11 +4,13 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, describe, expect, onTestFinished, test } from 'vitest';
 import { readPolicy } from '../../../../core/checks/privacy/readPolicy';
+import { diskFiles } from '../../../../core/diskFiles';
 
 const folder = mkdtempSync(path.join(tmpdir(), 'policy-'));
 afterAll(() => rmSync(folder, { recursive: true }));
 
-const read = async (policy: string, items: Record<string, unknown>[] = []) => await readPolicy({ policy, items, fetch });
+const read = async (policy: string, items: Record<string, unknown>[] = []) =>
+	await readPolicy({ policy, items, files: diskFiles(), fetch });
 async function readFileOf(name: string, content: string | Buffer) {
 	const file = path.join(folder, name);
 	writeFileSync(file, content);

@@ -10,6 +10,7 @@ import type { CaseEvidence, CaseReply } from '../../../../core/checks/tools/evid
 import { judgeTools } from '../../../../core/checks/tools/judge';
 import { seededRandom } from '../../../../core/statistics';
 import { startLab } from '../../../../lab';
+import { diskFiles } from '../../../../core/diskFiles';
 
 const audits = 200;
 /** Largest count of 200 that an error of 2.5 % a side shows with 99.9 % probability. */
@@ -229,6 +230,7 @@ describe('through the lab, whose true rates are set', () => {
 						candidate: side('after'),
 						now: new Date(0),
 						concurrency: 16,
+						files: diskFiles(),
 						earlier: {},
 						items: tasks.map((task) => ({ ...task })),
 					};

@@ -8,6 +8,7 @@ import type { QualityEvidence, Reply, TaskEvidence } from '../../../../core/chec
 import { judgeQuality } from '../../../../core/checks/quality/judge';
 import { bundledTasks } from '../../../../core/tasks/bundled';
 import { startLab, type Lab, type LabOptions } from '../../../../lab';
+import { diskFiles } from '../../../../core/diskFiles';
 
 const tasks = bundledTasks({ count: 60 });
 const labs: Lab[] = [];
@@ -27,6 +28,7 @@ async function run(context: Partial<CheckContext>, options: Record<string, unkno
 	return await check.run(check.parse({ marginPoints: 10, qualityOptions: { taskCount: 60, noiseTasks: 0, ...options }, ...raw }), {
 		now: new Date('2026-11-23T12:00:00Z'),
 		concurrency: 8,
+		files: diskFiles(),
 		earlier: {},
 		items: [],
 		...context,

@@ -14,6 +14,7 @@ import { judge } from '../../../../core/checks/residency/judge';
 import { observe, systemNetwork } from '../../../../core/checks/residency/observe';
 import { parseParameters } from '../../../../core/checks/residency/parameters';
 import { regionCountries } from '../../../../core/checks/residency/regions';
+import { diskFiles } from '../../../../core/diskFiles';
 
 const now = new Date('2026-11-23T12:00:00Z');
 const trusted = { protocol: 'TLSv1.3', isTrusted: true, subject: 'example', issuer: 'CA', validTo: '2027-06-01T00:00:00.000Z' };
@@ -383,6 +384,7 @@ describe('what the network shows', () => {
 		const context: CheckContext = {
 			now,
 			concurrency: 1,
+			files: diskFiles(),
 			earlier: {},
 			items: [],
 			candidate: { endpoint: { baseURL: 'http://gpu.internal:8000/v1' }, model: 'x', emulated: true },
@@ -393,6 +395,8 @@ describe('what the network shows', () => {
 
 	test('without an endpoint it says what is missing', async () => {
 		const check = residencyCheck(() => systemNetwork(fetch));
-		await expect(check.run(check.parse({}), { now, concurrency: 1, earlier: {}, items: [] })).rejects.toThrow(/needs an endpoint/);
+		await expect(check.run(check.parse({}), { now, concurrency: 1, files: diskFiles(), earlier: {}, items: [] })).rejects.toThrow(
+			/needs an endpoint/,
+		);
 	});
 });

@@ -3,6 +3,7 @@ import type { CheckContext, Side } from '../../../../core/checks/check';
 import { check } from '../../../../core/checks/tools/run';
 import { bundledCases } from '../../../../core/checks/tools/cases/bundled';
 import { startLab, type Lab, type LabOptions, type ProfileId } from '../../../../lab';
+import { diskFiles } from '../../../../core/diskFiles';
 
 const cases = bundledCases({ count: 60 });
 const labs: Lab[] = [];
@@ -39,6 +40,7 @@ async function run(context: Partial<CheckContext>, options: Record<string, unkno
 	return await check.run(check.parse({ toolMarginPoints: 10, toolOptions: { caseCount: 60, noiseCases: 10, ...options } }), {
 		now: new Date(0),
 		concurrency: 8,
+		files: diskFiles(),
 		earlier: {},
 		items: [],
 		...context,
@@ -166,6 +168,7 @@ test('cases from items load, and what is wrong with them is named', async () => 
 		candidate: side(endpoint, 'lab-right'),
 		now: new Date(0),
 		concurrency: 2,
+		files: diskFiles(),
 		earlier: {},
 		items,
 	});
