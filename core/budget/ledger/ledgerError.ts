@@ -1,6 +1,7 @@
 /**
  * - `invalid`: a field has a value that can't be used; nothing was charged
  * - `unknownReservation`, `foreignReservation`: there is no such reservation in this ledger
+ * - `expired`: the lease of the reservation is over, so nothing may be sent on it
  * - `unavailable`: the store can't be reached, or stays locked; trying later can help
  * - `refused`: the store says no: wrong password, missing database, missing rights
  * - `full`: no room on the store's disk
@@ -8,7 +9,7 @@
  * - `unsupported`: this Node, or a ledger written by a newer version
  */
 export type LedgerErrorKind =
-	'invalid' | 'unknownReservation' | 'foreignReservation' | 'unavailable' | 'refused' | 'full' | 'corrupt' | 'unsupported';
+	'invalid' | 'unknownReservation' | 'foreignReservation' | 'expired' | 'unavailable' | 'refused' | 'full' | 'corrupt' | 'unsupported';
 
 /** What went wrong with the ledger, and what to do about it. Never holds a password. */
 export class LedgerError extends Error {

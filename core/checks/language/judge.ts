@@ -21,6 +21,7 @@ export function judgeLanguage(evidence: LanguageEvidence, thresholds: LanguageTh
 	return {
 		verdict: parts.length === 0 ? 'skipped' : verdict,
 		summary: parts.length === 0 ? 'No prompt was asked.' : summary,
+		stopped: evidence.stopped,
 		emulated: evidence.emulated,
 		figures: toFigures({
 			promptsPlanned: evidence.planned,

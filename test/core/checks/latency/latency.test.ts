@@ -16,6 +16,7 @@ import type { CheckContext, Side } from '../../../../core/checks/check';
 import { seededRandom, wilson } from '../../../../core/statistics';
 import { startLab, type LabOptions, type LabRecord } from '../../../../lab';
 import { hasSharedData, sharedData } from '../../../support/sharedData';
+import { payTimes } from '../payTimes';
 
 async function setUp(options: LabOptions = {}) {
 	const lab = await startLab(options);
@@ -129,12 +130,8 @@ describe('what ends it', () => {
 
 	test('the cost cap ends it, and what was paid is told', async () => {
 		const { lab, run } = await setUp();
-		let left = 7;
 		const paid: unknown[] = [];
-		const { verdict, summary, figures } = await run(
-			{ concurrencySteps: '1', requestsPerStep: 20 },
-			{ maySpend: () => left-- > 0, spent: (nanoUsd) => void paid.push(nanoUsd) },
-		);
+		const { verdict, summary, figures } = await run({ concurrencySteps: '1', requestsPerStep: 20 }, { pay: payTimes(7, paid) });
 		expect(lab.chats).toHaveLength(7);
 		expect(paid).toHaveLength(7);
 		expect(figures.ending).toBe('cost cap');

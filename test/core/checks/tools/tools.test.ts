@@ -3,6 +3,7 @@ import type { CheckContext, Side } from '../../../../core/checks/check';
 import { check } from '../../../../core/checks/tools/run';
 import { bundledCases } from '../../../../core/checks/tools/cases/bundled';
 import { startLab, type Lab, type LabOptions, type ProfileId } from '../../../../lab';
+import { payTimes } from '../payTimes';
 
 const cases = bundledCases({ count: 60 });
 const labs: Lab[] = [];
@@ -149,9 +150,8 @@ test('an endpoint that refuses tools fails with what it said, and one that is go
 
 test('the cost cap stops it, which is no pass', async () => {
 	const endpoint = await lab();
-	let left = 20;
 	const result = await run(
-		{ candidate: side(endpoint, 'lab-right'), baseline: side(endpoint, 'lab-right'), maySpend: () => (left -= 1) >= 0 },
+		{ candidate: side(endpoint, 'lab-right'), baseline: side(endpoint, 'lab-right'), pay: payTimes(20) },
 		{ probeTries: 0, minValidPercent: 50 },
 	);
 	expect(endpoint.chats).toHaveLength(20);
