@@ -13,10 +13,21 @@ export async function execute(this: IExecuteFunctions): Promise<INodeExecutionDa
 	const outputs = outputsOf[operation].length;
 	// Under Continue On Fail a call that nobody could check is over budget: a guard never fails open by itself.
 	const failTo = operation === 'checkAndReserve' ? lane.over : 0;
-	return await forEachItem(this, { outputs, failTo }, async (item, itemIndex) => {
+	const lanes = await forEachItem(this, { outputs, failTo }, async (item, itemIndex) => {
 		const ledger = await ledgerOf(this, itemIndex);
 		return await operations[operation](this, itemIndex, item, ledger);
 	});
+	const overruns = lanes
+		.flat()
+		.filter(
+			({ json: { settlement } }) =>
+				typeof settlement === 'object' && settlement !== null && 'overrun' in settlement && settlement.overrun === true,
+		);
+	if (overruns.length > 0) {
+		const message = `${overruns.length} of ${lanes.flat().length} calls cost more than was reserved: see settlement.overrunUsd. Reserve a larger output limit, or lower Max Tokens of the model.`;
+		this.addExecutionHints({ message, type: 'warning', location: 'outputPane' });
+	}
+	return lanes;
 }
 
 const operations: Record<

@@ -1,6 +1,7 @@
 import { getParametersJsonSchema, supplyModel } from '@n8n/ai-node-sdk';
 import type { ISupplyDataFunctions, SupplyData } from 'n8n-workflow';
 import { ledgerOf, maxTokensWithinBudget, scopesOf, withinBudget } from '../shared/withinBudget';
+import { budgetOfItem, limitWithin } from '../shared/budgetOfItem';
 import { modelName, readObject, readOptions } from '../shared/reasonParameters';
 import { endpointOfCredential } from '../shared/endpointOfCredential';
 import { networkFetchOf } from '../shared/networkFetchOf';
@@ -28,7 +29,10 @@ export async function supplyData(this: ISupplyDataFunctions, itemIndex: number):
 		endpoint,
 		request: {
 			model: modelName(this.getNodeParameter('model', itemIndex)),
-			maxTokens: options.maxTokens ?? (guarded ? maxTokensWithinBudget : undefined),
+			maxTokens: limitWithin(
+				options.maxTokens ?? (guarded ? maxTokensWithinBudget : undefined),
+				budgetOfItem(this.getInputData()[itemIndex]?.json ?? {}),
+			),
 			...{ effort, thinking, temperature, topP, seed },
 			...(extraBody === undefined ? {} : { extraBody: readObject('Extra Body', extraBody) }),
 		},

@@ -72,7 +72,7 @@ export interface LedgerSettings {
 	clock: (storeNow: number) => number;
 }
 
-const outage = new Set(['unavailable', 'refused', 'full', 'corrupt', 'unsupported']);
+const outage = new Set(['unavailable', 'refused', 'full', 'corrupt', 'unsupported', 'moved', 'locked', 'unexpected']);
 
 export function createLedger(store: Store, { leaseMs, failOpen, clock }: LedgerSettings): Ledger {
 	const windows = new Map<string, Window>();
