@@ -101,11 +101,11 @@ export interface PurseOfBudgets {
 
 /**
  * Pays out of a reservation that was made before and that somebody else settles or releases, as Cost Guard does: marks it
- * as sent with the first call, and renews it while calls run.
+ * as sent with the first call, and renews it while calls run. Once it is settled, a later call is no longer its own.
  */
 export function payOutOf({ ledger, reservationId, leaseMs = defaultLeaseMs }: Held): Pay {
 	return async ({ send }) => {
-		const result = await sendMarked({ ledger, reservationId, leaseMs }, send);
+		const result = await sendMarked({ ledger, reservationId, leaseMs, mayBeSettled: true }, send);
 		return { status: 'done', result, settlement: { status: 'held', reservationId } };
 	};
 }
@@ -114,6 +114,8 @@ export interface Held {
 	ledger: Pick<Ledger, 'extend'>;
 	reservationId: string;
 	leaseMs?: number;
+	/** A settled reservation neither holds nor forbids a call. */
+	mayBeSettled?: boolean;
 }
 
 interface Endings {
@@ -123,7 +125,7 @@ interface Endings {
 
 /** Sends only on a lease that holds, and keeps it while the call runs. */
 async function sendMarked<Result>(
-	{ ledger, reservationId, leaseMs = defaultLeaseMs }: Held,
+	{ ledger, reservationId, leaseMs = defaultLeaseMs, mayBeSettled = false }: Held,
 	send: () => Promise<Result>,
 	endings: Endings = {},
 ) {
@@ -131,7 +133,10 @@ async function sendMarked<Result>(
 		await endings.unsent?.();
 		throw error;
 	});
-	if (!sent.changed) throw leaseOver(sent.state);
+	if (!sent.changed) {
+		if (mayBeSettled && sent.state === 'settled') return await send();
+		throw leaseOver(sent.state);
+	}
 	const renewal = setInterval(() => void ledger.extend({ reservationId, leaseMs }).catch(() => undefined), leaseMs / 3);
 	try {
 		return await send();

@@ -205,6 +205,15 @@ describe('a call out of a reservation that was made before', () => {
 		expect(await totalsOf(ledger)).toEqual({ spentNano: 900, reservedNano: 0, calls: 1 });
 	});
 
+	test('that is settled neither holds nor forbids a later call', async () => {
+		const { ledger } = fresh();
+		const reservationId = await held(ledger);
+		await ledger.settle({ reservationId, costNano: 5 });
+		const outcome = await payOutOf({ ledger, reservationId })({ estimateNano: 0, send: async () => 1, costOf: () => 1 });
+		expect(outcome).toMatchObject({ status: 'done', result: 1 });
+		expect((await totalsOf(ledger)).spentNano).toBe(5);
+	});
+
 	test('is not sent once its lease ran out', async () => {
 		const { ledger, pass } = fresh();
 		const reservationId = await held(ledger);
