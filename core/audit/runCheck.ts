@@ -3,12 +3,11 @@ import type { Check, CheckContext, Side } from '../checks/check';
 import type { CheckRecord, RunFacts } from '../checks/checkRecord';
 import type { CheckResult } from '../checks/checkResult';
 import type { Files } from '../files';
+import { nanoOf, usdOf } from '../money/nano';
 import { openAnswers } from './answers';
 import { isLocal } from './sides';
 import { openSpending } from './spending';
 import { describeError } from '../describeError';
-
-const nano = 1e9;
 
 export interface CheckRun {
 	/** What was set on the check, by field name. */
@@ -56,8 +55,7 @@ export async function runCheck(check: Check<CheckId>, run: CheckRun): Promise<Ch
 		signal: run.signal,
 		concurrency: run.concurrency ?? 8,
 		onProgress: run.onProgress,
-		maySpend: (nanoUsd) => spending.maySpend(nanoUsd),
-		spent: (nanoUsd) => spending.spent(nanoUsd),
+		pay: spending.pay,
 		memory: answersFile ? await openAnswers(answersFile, run.files) : undefined,
 		files: run.files,
 		fetch: run.fetch,
@@ -68,7 +66,7 @@ export async function runCheck(check: Check<CheckId>, run: CheckRun): Promise<Ch
 	const facts: RunFacts = {
 		startedAt: started.toISOString(),
 		durationMs: Date.now() - started.getTime(),
-		spentUsd: spending.total / nano,
+		spentUsd: usdOf(spending.total),
 		unpricedCalls: spending.unpriced,
 		baseline: baseline && nameOf(baseline),
 		candidate: candidate && nameOf(candidate),
@@ -84,18 +82,16 @@ export async function runCheck(check: Check<CheckId>, run: CheckRun): Promise<Ch
 async function openCap(capUsd: number, { answersFile = '', auditKey, files }: CheckRun) {
 	const { openLedger } = await import('../budget/ledger/openLedger');
 	return {
-		limitNano: Math.round(capUsd * nano),
+		limitNano: nanoOf('maxCostUsd', capUsd),
 		key: answersFile ? 'migration-audit' : `migration-audit:${auditKey}`,
 		ledger: openLedger(answersFile ? { file: await files.database(`${answersFile}.sqlite`) } : {}),
 	};
 }
 
 /** A check that the cost cap cut short cannot pass: a call without room under the cap, or without a known price, was not sent. */
-function capped<Id extends string>(result: CheckResult<Id>, denied: number, cap: number): CheckResult<Id> {
+function capped<Id extends string>({ stopped, ...result }: CheckResult<Id>, denied: number, cap: number): CheckResult<Id> {
 	if (denied === 0) return result;
-	const summary = result.summary.includes('cost cap')
-		? result.summary
-		: `${result.summary.replace(/\.$/, '')}; the cost cap of $${cap} stopped it.`;
+	const summary = stopped === 'cost cap' ? result.summary : `${result.summary.replace(/\.$/, '')}; the cost cap of $${cap} stopped it.`;
 	return { ...result, verdict: result.verdict === 'pass' ? 'warn' : result.verdict, summary };
 }
 

@@ -1,11 +1,13 @@
 import type { Ledger } from '../budget/ledger/ledger';
+import { payFreely, payFrom, type Pay } from '../budget/paidCall';
 
-/** Whether a run may go on paying, and what it has paid; integer nano-dollars. */
+/** What a run pays with, and what it has paid; integer nano-dollars. */
 export interface Spending {
-	maySpend(nanoUsd: number | 'unknown'): Promise<boolean>;
-	spent(nanoUsd: number | 'unknown'): Promise<void>;
+	pay: Pay;
 	readonly total: number;
+	/** Calls whose cost nobody knows. */
 	readonly unpriced: number;
+	/** Calls that the cap kept from being sent. */
 	readonly denied: number;
 	close(): Promise<void>;
 }
@@ -20,49 +22,35 @@ interface SpendingOptions {
 }
 
 /**
- * What a check pays, within a cap that all checks of an audit share: each call's dearest cost is reserved in the ledger of
+ * What a check pays, within a cap that all checks of an audit share: each call's dearest case is reserved in the ledger of
  * Cost Guard before it is sent. Under a cap a call without a known price is refused, unless it stays on this machine.
  */
 export function openSpending({ cap, emulated, unpricedIsFree }: SpendingOptions): Spending {
 	const state = { total: 0, unpriced: 0, denied: 0 };
-	const underWay: { id: string; nano: number }[] = [];
+	const fromCap = cap && payFrom({ ledger: cap.ledger, scopes: [{ key: cap.key, period: 'allTime', limitNano: cap.limitNano }] });
 
-	async function reserve(nanoUsd: number | 'unknown'): Promise<boolean> {
-		if (!cap) return true;
-		const scopes = [{ key: cap.key, period: 'allTime' as const, limitNano: cap.limitNano }];
-		const reservation = await cap.ledger.reserve({ scopes, estimateNano: nanoUsd, dispatched: true });
-		if (reservation.status !== 'reserved') return false;
-		underWay.push({ id: reservation.reservationId, nano: reservation.estimateNano });
-		return true;
+	function count<Cost extends number | 'unknown' | 'none'>(cost: Cost): Cost {
+		if (cost === 'unknown') state.unpriced += 1;
+		else if (cost !== 'none') state.total += Number(cost);
+		return cost;
 	}
 
-	/** Calls end in any order: the smallest reservation that covers the cost is the one that is settled. */
-	function takeReservation(nanoUsd: number | 'unknown') {
-		const covers = ({ nano }: { nano: number }) => nanoUsd === 'unknown' || nano >= nanoUsd;
-		const best = underWay.filter(covers).sort((one, other) => one.nano - other.nano)[0] ?? underWay[0];
-		if (best) underWay.splice(underWay.indexOf(best), 1);
-		return best;
-	}
+	const pay: Pay = async (call) => {
+		if (emulated) return await payFreely(call);
+		const isFree = call.estimateNano === 'unknown' && unpricedIsFree;
+		const through = fromCap && !isFree ? fromCap : payCounted;
+		const { costOf, chargeOf = () => 'unknown' as const } = call;
+		const outcome = await through({
+			...call,
+			costOf: (result) => count(costOf(result)),
+			chargeOf: (error) => count(chargeOf(error)),
+		});
+		if (outcome.status === 'overBudget') state.denied += 1;
+		return outcome;
+	};
 
 	return {
-		async maySpend(nanoUsd) {
-			if (emulated || (nanoUsd === 'unknown' && unpricedIsFree)) return true;
-			const allowed = await reserve(nanoUsd);
-			if (!allowed) state.denied += 1;
-			return allowed;
-		},
-		async spent(nanoUsd) {
-			if (emulated) return;
-			if (nanoUsd === 'unknown') {
-				state.unpriced += 1;
-				if (unpricedIsFree) return;
-			} else {
-				state.total += nanoUsd;
-			}
-			const reservation = takeReservation(nanoUsd);
-			// An unknown cost is charged as the estimate.
-			if (reservation) await cap?.ledger.settle({ reservationId: reservation.id, costNano: nanoUsd });
-		},
+		pay,
 		get total() {
 			return state.total;
 		},
@@ -75,3 +63,10 @@ export function openSpending({ cap, emulated, unpricedIsFree }: SpendingOptions)
 		close: async () => await cap?.ledger.close(),
 	};
 }
+
+/** Without a cap nothing is reserved, but the cost is still asked for. */
+const payCounted: Pay = async (call) => {
+	const outcome = await payFreely(call);
+	if (outcome.status === 'done') call.costOf(outcome.result);
+	return outcome;
+};

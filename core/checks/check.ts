@@ -1,3 +1,4 @@
+import type { Pay } from '../budget/paidCall';
 import type { Field } from './field';
 import type { Files } from '../files';
 import type { CheckResult, Conclusion } from './checkResult';
@@ -25,10 +26,8 @@ export interface CheckContext {
 	concurrency: number;
 	/** `done` of `total` pieces of work are finished; called often. */
 	onProgress?: (done: number, total: number) => void;
-	/** Asked before each paid call with its dearest cost in nano-dollars; false stops the check with what is there. */
-	maySpend?: (nanoUsd: number | 'unknown') => boolean | Promise<boolean>;
-	/** Told what a call really cost, in nano-dollars. */
-	spent?: (nanoUsd: number | 'unknown') => void | Promise<void>;
+	/** Makes each paid call within the cost cap; over the cap it stops the check with what is there. Default: no cap. */
+	pay?: Pay;
 	/** Answers kept from an interrupted run; the key names model, prompt and settings without holding them. */
 	memory?: { get(key: string): unknown; set(key: string, value: unknown): void };
 	/** Fetch that respects the operator's network. */

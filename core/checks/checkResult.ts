@@ -59,7 +59,14 @@ export interface CheckResult<Id extends string = string> {
 	exhibits?: Exhibit[];
 	/** The models that this check compared, where they are not the sides of the run: the cost check prices by name. */
 	compared?: { baseline?: string; candidate?: string };
+	/** What ended the check before it was done, where its summary says so; not part of the record. */
+	stopped?: Stop;
 }
+
+/** Why calls were not made any more. */
+export type Stop = 'cost cap' | 'cancelled';
+
+export const stopOf = (ending: string): Stop | undefined => (ending === 'cost cap' || ending === 'cancelled' ? ending : undefined);
 
 /** What a check says; which check it is, the table of checks adds. */
 export type Conclusion = Omit<CheckResult, 'id' | 'title'>;

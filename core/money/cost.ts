@@ -1,5 +1,5 @@
 import { findModel } from '../catalogue/lookup';
-import { writeFactorsOf } from './cacheWrite';
+import { dearestWriteFactor, writeFactorsOf } from './cacheWrite';
 import type { HourRates, ModelRow, Price, Rates } from '../catalogue/model';
 
 /** Tokens of one call. `outputTokens` holds the reasoning tokens already. */
@@ -99,7 +99,10 @@ export function costAtRates(usage: Tokens, rates: Rates, model = ''): number | '
 	);
 }
 
-/** The most that a call can cost: no cache hit, the dearest hour, all of the output. Rounded up; in integer nano-dollars. */
+/**
+ * The most that a call can cost: no cache hit, or a cache write where that is dearer; the dearest hour, all of the output.
+ * Rounded up; in integer nano-dollars. Unknown where the catalogue has no price.
+ */
 export function dearestCost(
 	{ inputTokens, maxOutputTokens }: { inputTokens: number; maxOutputTokens: number },
 	model: string | ModelRow,
@@ -110,10 +113,12 @@ export function dearestCost(
 	const price = row && priceAt(row, at);
 	if (!price || !isCount(inputTokens) || !isCount(maxOutputTokens)) return 'unknown';
 	const candidates = [ratesAt(price, at, inputTokens), ...(price.hours ? [price, price.hours.rates] : [])];
-	const dearest = (rate: 'input' | 'output') => Math.max(...candidates.map((rates) => rates[rate]));
+	const dearest = (rate: 'input' | 'cachedInput' | 'output') =>
+		Math.max(...candidates.map(({ [rate]: value }) => (value === 'unknown' ? 0 : value)));
+	const input = Math.max(dearest('input') * dearestWriteFactor(row.id), dearest('cachedInput'));
 	return nanoOf(
 		[
-			[inputTokens, dearest('input')],
+			[inputTokens, input],
 			[maxOutputTokens, dearest('output')],
 		],
 		'up',

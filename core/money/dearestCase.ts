@@ -11,14 +11,17 @@ export interface PlannedCall {
 	model: string;
 	hostId?: string;
 	/** Counted tokens where they are known; else the texts, whose tokens are estimated from above. */
-	input: number | readonly string[];
+	input: number | 'unknown' | readonly string[];
 	/** The output limit that is sent with the request, thinking included. */
-	maxOutputTokens: number;
+	maxOutputTokens: number | 'unknown';
+	/** How many answers are generated; default 1. */
+	answers?: number | 'unknown';
 	price?: OwnPrice;
 }
 
 /**
- * The most that a call can cost, in nano-dollars: no cache hit, the dearest hour of the day, the whole output limit.
+ * The most that a call can cost, in nano-dollars: no cache hit or a cache write where that is dearer, the dearest hour of
+ * the day, the whole output limit for each answer.
  * Several calls (a request and its fallbacks) add up: each of them may be sent and paid. Unknown if one of them is.
  */
 export function dearestCase(calls: readonly PlannedCall[], at: Date): number | 'unknown' {
@@ -28,8 +31,10 @@ export function dearestCase(calls: readonly PlannedCall[], at: Date): number | '
 	}, 0);
 }
 
-function dearestOf({ model, hostId, input, maxOutputTokens, price }: PlannedCall, at: Date): number | 'unknown' {
+function dearestOf({ model, hostId, input, maxOutputTokens: limit, answers = 1, price }: PlannedCall, at: Date): number | 'unknown' {
+	if (input === 'unknown' || limit === 'unknown' || answers === 'unknown') return 'unknown';
 	const inputTokens = typeof input === 'number' ? input : upperTokens(input);
+	const maxOutputTokens = limit * answers;
 	if (!price) return dearestCost({ inputTokens, maxOutputTokens }, model, at, hostId);
 	return atPrice(price, inputTokens, maxOutputTokens);
 }

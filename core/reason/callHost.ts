@@ -204,8 +204,27 @@ export async function nameFailure(thrown: unknown, { errorContext, now, status, 
 		});
 	}
 	if (started) return unfinished(errorContext.hostName, 'the connection was lost.');
-	return unreachable(thrown, status, errorContext.hostName);
+	const failed = unreachable(thrown, status, errorContext.hostName);
+	if (failed.kind === 'connection' && (status !== undefined || !neverLeft(thrown))) {
+		return unfinished(errorContext.hostName, 'the connection was lost before the first token.');
+	}
+	return failed;
 }
+
+/**
+ * Codes of a connection that was never made, so that no request can have left; what is lost later may have been received,
+ * run and charged. https://nodejs.org/api/errors.html#common-system-errors, https://undici.nodejs.org/#/docs/api/Errors
+ */
+const neverLeftCodes =
+	/^(ECONNREFUSED|ENOTFOUND|EAI_|EHOSTUNREACH|ENETUNREACH|EADDRNOTAVAIL|UND_ERR_CONNECT_TIMEOUT)|CERT|SIGNATURE|ISSUER|^ERR_(TLS|SSL|INVALID)|^EPROTO|^UND_ERR_(INVALID|PRX|PROXY)/;
+
+const neverLeft = (thrown: unknown) => codesOf(thrown).some((code) => neverLeftCodes.test(code)) || isFailedConnect(thrown);
+
+/** A connect that timed out, or a proxy that refused to connect. */
+const isFailedConnect = (thrown: unknown) =>
+	causes(thrown).some(
+		(cause) => ('syscall' in cause && cause.syscall === 'connect') || /^Proxy response|proxy|^bad port$/i.test(cause.message),
+	);
 
 const redirected = (hostName: string, status: number) =>
 	new ReasonError(`${hostName} redirects to another address (${status})`, {
@@ -216,8 +235,7 @@ const redirected = (hostName: string, status: number) =>
 
 /** Only the code of the failure is told: its message may hold a header. */
 function unreachable(thrown: unknown, status: number | undefined, hostName: string): ReasonError {
-	const codes = causes(thrown).map((cause) => ('code' in cause && typeof cause.code === 'string' ? cause.code : ''));
-	const code = codes.find(Boolean);
+	const code = codesOf(thrown).find(Boolean);
 	const hopeless = code !== undefined && /CERT|SIGNATURE|^ERR_(INVALID|TLS)|^UND_ERR_INVALID|ISSUER/.test(code);
 	const misused =
 		code === undefined &&
@@ -237,6 +255,8 @@ function unreachable(thrown: unknown, status: number | undefined, hostName: stri
 		retryable: !hopeless,
 	});
 }
+
+const codesOf = (thrown: unknown) => causes(thrown).map((cause) => ('code' in cause && typeof cause.code === 'string' ? cause.code : ''));
 
 /** The error and what caused it, outermost first. */
 function causes(thrown: unknown): Error[] {

@@ -52,6 +52,8 @@ export interface OutgoingCall {
 	maxTokens?: number;
 	/** The model's own limit, where the catalogue knows it. */
 	maxOutput?: number;
+	/** All that is sent, Extra Body included. */
+	body: JsonObject;
 }
 
 export interface ReasonResult {
@@ -197,11 +199,17 @@ async function answerOnce(call: Prepared, client: OpenAI, request: ReasonRequest
 				},
 				onReclassify: () => void (timings.firstAnswerTokenMs = null),
 			});
-			const made = toAttempt(call, result, { reason, waitedMs, tookMs: clock.elapsedMs() - sentMs, sentAt, requested: request.model });
+			const made = toAttempt(call, result, {
+				reason,
+				waitedMs,
+				tookMs: clock.elapsedMs() - sentMs,
+				sentAt,
+				requested: modelOf(built.body, request),
+			});
 			call.attempts.push(made);
 			return made;
 		};
-		await (options.around ? options.around(outgoing(call, request, built.body), send) : send());
+		await (options.around ? options.around(outgoing(call, built.body), send) : send());
 		const { answer, error } = result;
 		if (answer && !error) return { answer, timings, notes: built.notes };
 		if (!error) throw new Error('Expected an answer or an error');
@@ -229,10 +237,21 @@ async function answerOnce(call: Prepared, client: OpenAI, request: ReasonRequest
 	}
 }
 
-function outgoing({ host, model }: Prepared, { model: name, maxTokens }: ReasonRequest, { messages, tools }: JsonObject): OutgoingCall {
+/** Extra Body may name another model. */
+const modelOf = ({ model }: JsonObject, request: ReasonRequest) => (typeof model === 'string' ? model : request.model);
+
+function outgoing({ host, model }: Prepared, body: JsonObject): OutgoingCall {
+	const { messages, tools, max_tokens: maxTokens } = body;
 	const texts = (Array.isArray(messages) ? messages : []).map((message) => JSON.stringify(message));
 	const maxOutput = model?.maxOutput === 'unknown' ? undefined : model?.maxOutput;
-	return { model: name, host: host.id, texts: tools === undefined ? texts : [...texts, JSON.stringify(tools)], maxTokens, maxOutput };
+	return {
+		model: String(body.model),
+		host: host.id,
+		texts: tools === undefined ? texts : [...texts, JSON.stringify(tools)],
+		...(typeof maxTokens === 'number' ? { maxTokens } : {}),
+		maxOutput,
+		body,
+	};
 }
 
 const rejectsJsonMode = (error: ReasonError, request: ReasonRequest, { context }: Prepared) =>
@@ -290,6 +309,7 @@ function toAttempt({ host }: Prepared, { answer, error, status }: CallResult, se
 		!answer &&
 		(error.retryable || error.status !== undefined || error.kind === 'connection' || error.kind === 'blocked');
 	const usage = answer && answer.usage !== 'unknown' ? answer.usage : uncharged ? 'none' : 'unknown';
+	const costNano = nanoOf(usage, model, sent, host.id);
 	return {
 		model,
 		host: host.id,
@@ -299,17 +319,17 @@ function toAttempt({ host }: Prepared, { answer, error, status }: CallResult, se
 		waitedMs: sent.waitedMs,
 		tookMs: Math.round(sent.tookMs),
 		usage,
-		costUsd: usdOf(usage, model, sent, host.id),
+		costUsd: costNano === 'unknown' ? costNano : costNano / 1e9,
+		costNano,
 	};
 }
 
 /** At the price of the model that answered, or of the one that was asked for where the answer's name has no price. */
-function usdOf(usage: Attempt['usage'], model: string, { sentAt, requested }: Sent, hostId: string): number | 'unknown' {
+function nanoOf(usage: Attempt['usage'], model: string, { sentAt, requested }: Sent, hostId: string): number | 'unknown' {
 	if (usage === 'none') return 0;
 	if (usage === 'unknown') return 'unknown';
 	const answered = costOf(usage, model, sentAt, hostId);
-	const nano = answered === 'unknown' ? costOf(usage, requested, sentAt, hostId) : answered;
-	return nano === 'unknown' ? 'unknown' : nano / 1e9;
+	return answered === 'unknown' ? costOf(usage, requested, sentAt, hostId) : answered;
 }
 
 function finish(call: Prepared, { answer, notes, timings, data }: Answered): ReasonResult {
@@ -321,7 +341,7 @@ function finish(call: Prepared, { answer, notes, timings, data }: Answered): Rea
 		thinking: answer.thinking,
 		finishReason: answer.finishReason,
 		usage: sumUsage(attempts),
-		costUsd: sumUsd(attempts.map(({ costUsd }) => costUsd)),
+		costUsd: sumUsd(attempts),
 		model: answer.model ?? call.errorContext.model,
 		host: host.id,
 		timings: { ...timings, totalMs: clock.elapsedMs() - startedMs },

@@ -40,6 +40,8 @@ export interface Attempt {
 	tookMs: number;
 	usage: Usage | 'none' | 'unknown';
 	costUsd: number | 'unknown';
+	/** The same as a whole number of nano-dollars: what budgets are charged. */
+	costNano: number | 'unknown';
 }
 
 export interface ReasonErrorData {

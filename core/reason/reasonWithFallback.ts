@@ -66,5 +66,5 @@ const asFallback = (attempts: readonly Attempt[], position: number): Attempt[] =
 	attempts.map((each, index) => (position > 0 && index === 0 ? { ...each, reason: 'fallback' } : each));
 
 function withEarlier(result: ReasonResult, attempts: Attempt[], passedOver: PassedOver[]): FallbackResult {
-	return { ...result, attempts, passedOver, usage: sumUsage(attempts), costUsd: sumUsd(attempts.map(({ costUsd }) => costUsd)) };
+	return { ...result, attempts, passedOver, usage: sumUsage(attempts), costUsd: sumUsd(attempts) };
 }

@@ -12,7 +12,7 @@ export interface Route {
 	query: Record<string, string>;
 }
 
-/** The chosen profile, or what the address says. */
+/** The host of an endpoint: the profile chosen in its credential, or else what its address says. The only place that decides it. */
 export const hostOf = ({ baseURL, profile }: Endpoint): Host => (profile && findHostById(profile)) || findHost(baseURL);
 
 const known = new Map<string, Route>();

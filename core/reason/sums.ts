@@ -2,14 +2,20 @@ import type { Usage } from '../money/cost';
 import type { Attempt } from './reasonError';
 import { addUsage } from '../money/usage';
 
-/** Sums in nano-dollars, so that nothing drifts; unknown as soon as one part is. */
-export function sumUsd(amounts: readonly (number | 'unknown')[]): number | 'unknown' {
-	let nano = 0;
-	for (const amount of amounts) {
-		if (amount === 'unknown') return 'unknown';
-		nano += Math.round(amount * 1e9);
+/** What attempts cost together, in nano-dollars; unknown as soon as one part is. */
+export function sumNano(attempts: readonly Pick<Attempt, 'costNano'>[]): number | 'unknown' {
+	let sum = 0;
+	for (const { costNano } of attempts) {
+		if (costNano === 'unknown') return 'unknown';
+		sum += costNano;
 	}
-	return nano / 1e9;
+	return sum;
+}
+
+/** The same in US dollars, for people. */
+export function sumUsd(attempts: readonly Pick<Attempt, 'costNano'>[]): number | 'unknown' {
+	const nano = sumNano(attempts);
+	return nano === 'unknown' ? nano : nano / 1e9;
 }
 
 /** Tokens of all attempts; unknown as soon as one that may have been charged is. */

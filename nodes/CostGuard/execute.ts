@@ -7,6 +7,7 @@ import { budgetItem, reportItem } from './reportItem';
 import { reserveItem } from './reserveItem';
 import { releaseItem, settleItem } from './settleItem';
 import { ledgerFile } from '../shared/ledgerFile';
+import { budgetOfItem } from '../shared/budgetOfItem';
 import { connectionOf, sharedLedger } from '../shared/sharedLedger';
 
 export async function execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
@@ -15,10 +16,29 @@ export async function execute(this: IExecuteFunctions): Promise<INodeExecutionDa
 	const outputs = outputsOf[operation].length;
 	// Under Continue On Fail a call that nobody could check is over budget: a guard never fails open by itself.
 	const failTo = operation === 'checkAndReserve' ? lane.over : 0;
-	return await forEachItem(this, { outputs, failTo }, async (item, itemIndex) => {
+	const reserved: { ledger: Ledger; reservationId: string }[] = [];
+	const lanes = await forEachItem(this, { outputs, failTo }, async (item, itemIndex) => {
 		const ledger = await ledgerOf(this, itemIndex);
-		return await operations[operation](this, itemIndex, item, ledger);
+		const outcome = await operations[operation](this, itemIndex, item, ledger);
+		const reservationId = operation === 'checkAndReserve' ? budgetOfItem(outcome.json)?.reservationId : undefined;
+		if (reservationId !== undefined) reserved.push({ ledger, reservationId });
+		return outcome;
+	}).catch(async (error: unknown) => {
+		// No item leaves a node that fails, so none of the calls is sent; what can't be given back now, the lease decides.
+		await Promise.allSettled(reserved.map(({ ledger, reservationId }) => ledger.release({ reservationId })));
+		throw error;
 	});
+	const overruns = lanes
+		.flat()
+		.filter(
+			({ json: { settlement } }) =>
+				typeof settlement === 'object' && settlement !== null && 'overrun' in settlement && settlement.overrun === true,
+		);
+	if (overruns.length > 0) {
+		const message = `${overruns.length} of ${lanes.flat().length} calls cost more than was reserved: see settlement.overrunUsd. Reserve a larger output limit, or lower Max Tokens of the model.`;
+		this.addExecutionHints({ message, type: 'warning', location: 'outputPane' });
+	}
+	return lanes;
 }
 
 const operations: Record<

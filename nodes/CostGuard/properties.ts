@@ -271,7 +271,7 @@ export const properties: INodeProperties[] = [
 				type: 'number',
 				typeOptions: { minValue: 0, numberPrecision: 9 },
 				default: 0,
-				description: 'Reserves this much instead of the dearest case',
+				description: 'Reserves this much instead of the dearest case; 0 reserves the dearest case',
 			},
 			{
 				displayName: 'Fallback Models',

@@ -7,6 +7,7 @@ import type { Ledger } from '../../core/budget/ledger/ledger';
 import { nanoOf, usdOf } from '../../core/money/nano';
 import type { ScopeState } from '../../core/budget/ledger/reserve';
 import { fieldError } from '../shared/parameters';
+import { rememberLedger } from '../shared/sharedLedger';
 import { lane } from './operations';
 import { read, reserveParameters } from './parameters';
 import { properties } from './properties';
@@ -29,8 +30,10 @@ export async function reserveItem(
 		onExpiry: options.onExpiry,
 		workflow: (options.workflow || context.getWorkflow().name || 'unnamed').slice(0, 200),
 	});
+	if (choice.status === 'reserved') rememberLedger(choice.reservationId, ledger);
 	const status = statusOf(choice, options.nearLimitPercent);
-	return { output: lane[status], json: { ...item.json, budget: budgetOf(choice, status, options) }, binary: item.binary };
+	const budget = { ...budgetOf(choice, status, options), maxOutputTokens: parameters.maxOutputTokens };
+	return { output: lane[status], json: { ...item.json, budget }, binary: item.binary };
 }
 
 function candidatesOf({ models, text, maxOutputTokens, options }: Parameters, at: Date): [Candidate, ...Candidate[]] {
@@ -45,7 +48,7 @@ function candidatesOf({ models, text, maxOutputTokens, options }: Parameters, at
 	const fallbacks = options.fallbackModels.map(call);
 	const [first, ...others] = models.map((model) => {
 		const calls = Array.from({ length: options.calls }, () => [call(model), ...fallbacks]).flat();
-		const estimateNano = options.estimateUsd === undefined ? dearestCase(calls, at) : nanoOf('Estimate (USD)', options.estimateUsd);
+		const estimateNano = !options.estimateUsd ? dearestCase(calls, at) : nanoOf('Estimate (USD)', options.estimateUsd);
 		return { model, estimateNano };
 	});
 	if (!first) throw fieldError('models', 'Name at least one model', properties);

@@ -2,6 +2,7 @@ import { getParametersJsonSchema, supplyModel } from '@n8n/ai-node-sdk';
 import type { ISupplyDataFunctions, SupplyData } from 'n8n-workflow';
 import { z } from 'zod/v4';
 import { ledgerOf, maxTokensWithinBudget, scopesOf, withinBudget } from '../shared/withinBudget';
+import { budgetOfItem, limitWithin } from '../shared/budgetOfItem';
 import { modelName, readParameters } from '../shared/parameters';
 import { reasonOptions } from '../shared/reasonParameters';
 import { properties } from './properties';
@@ -32,7 +33,10 @@ export async function supplyData(this: ISupplyDataFunctions, itemIndex: number):
 		endpoint,
 		request: {
 			model: name,
-			maxTokens: options.maxTokens ?? (guarded ? maxTokensWithinBudget : undefined),
+			maxTokens: limitWithin(
+				options.maxTokens ?? (guarded ? maxTokensWithinBudget : undefined),
+				budgetOfItem(this.getInputData()[itemIndex]?.json ?? {}),
+			),
 			...{ effort, thinking, temperature, topP, seed },
 			...(extraBody === undefined ? {} : { extraBody }),
 		},

@@ -4,6 +4,10 @@ import { endpointOfCredential } from '../shared/endpointOfCredential';
 import { forEachItem, toNodeError } from '../shared/forEachItem';
 import { networkFetchOf } from '../shared/networkFetchOf';
 import { reasonWithFallback, type Endpoint } from '../../core/reason';
+import { payOutOf } from '../../core/budget/paidCall';
+import { paidRequests } from '../../core/budget/paidRequests';
+import { budgetOfItem, limitWithin, type ItemBudget } from '../shared/budgetOfItem';
+import { ledgerOfReservation } from '../shared/sharedLedger';
 import { ledgerOf, scopesOf, withinBudget } from '../shared/withinBudget';
 import { connectionName } from '../shared/hosts';
 import { retirementHint } from '../shared/describeModel';
@@ -20,7 +24,7 @@ export async function execute(this: IExecuteFunctions): Promise<INodeExecutionDa
 	const totals = { input: 0, output: 0 };
 	const retiring = new Set<string>();
 	const run = forEachItem(this, { outputs: 1, concurrency }, async (item, itemIndex) => {
-		const parameters = asked[itemIndex] ?? readReasonParameters(this, itemIndex, properties);
+		const parameters = withinReservation(asked[itemIndex] ?? readReasonParameters(this, itemIndex, properties), budgetOfItem(item.json));
 		const targets = await Promise.all(
 			parameters.models.map(async ({ model, credential }) => ({ model, endpoint: await endpointOf(credential) })),
 		);
@@ -28,7 +32,7 @@ export async function execute(this: IExecuteFunctions): Promise<INodeExecutionDa
 			const hint = retirementHint(model, endpoint, new Date());
 			if (hint) retiring.add(hint);
 		}
-		const around = await budgetOf(this, parameters);
+		const around = (await budgetOf(this, parameters)) ?? onReservation(budgetOfItem(item.json));
 		const options = { ...optionsOf(parameters), around, fetch: network.fetch, signal: this.getExecutionCancelSignal() };
 		const result = await withoutChinese(
 			parameters.request,
@@ -68,6 +72,18 @@ async function readAll(context: IExecuteFunctions): Promise<(Parameters | undefi
 		since = performance.now();
 	}
 	return all;
+}
+
+/** What Cost Guard reserved bounds what is asked for. */
+const withinReservation = (parameters: Parameters, item: ItemBudget | undefined): Parameters => ({
+	...parameters,
+	request: { ...parameters.request, maxTokens: limitWithin(parameters.request.maxTokens, item) },
+});
+
+/** Marks the reservation of Cost Guard as sent when the first request leaves, and keeps it while requests run. */
+function onReservation(item: ItemBudget | undefined) {
+	const ledger = item?.reservationId === undefined ? undefined : ledgerOfReservation(item.reservationId);
+	return ledger && item?.reservationId ? paidRequests(payOutOf({ ledger, reservationId: item.reservationId })) : undefined;
 }
 
 const seconds = (value: number | undefined) => (value === undefined ? undefined : value * 1000);

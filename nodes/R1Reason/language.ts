@@ -99,7 +99,7 @@ function joined(before: FallbackResult, after: FallbackResult): FallbackResult {
 		passedOver: [...before.passedOver, ...after.passedOver],
 		timings: { ...after.timings, totalMs: before.timings.totalMs + after.timings.totalMs },
 		usage: sumUsage(attempts),
-		costUsd: sumUsd(attempts.map(({ costUsd }) => costUsd)),
+		costUsd: sumUsd(attempts),
 	};
 }
 

@@ -171,7 +171,7 @@ export const options: INodeProperties = {
 			typeOptions: { minValue: 0, maxValue: 10 },
 			default: 2,
 			description:
-				'How often a request is sent again that failed without being charged (429, 500, 503, connection lost before the first token)',
+				'How often a request is sent again that failed without being charged (429, 500, 503, no connection); one that was cut off after it left may have been charged and is not',
 		},
 		{
 			displayName: 'Seed',

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { Client } from 'pg';
-import { guardedCall } from '../../core/budget/guardedCall';
+import { payFrom } from '../../core/budget/paidCall';
 import type { Ledger } from '../../core/budget/ledger/ledger';
 import { openLedger } from '../../core/budget/ledger/openLedger';
 import { hasPostgres, startPostgres } from '../support/startPostgres';
@@ -173,7 +173,7 @@ async function addedTime(folder: string) {
 	const times: number[] = [];
 	for (let index = 0; index < 3000; index++) {
 		const started = performance.now();
-		await guardedCall({ ledger, scopes, estimateNano: 1000, model: 'm', send: async () => 1, costOf: () => 400 });
+		await payFrom({ ledger, scopes })({ estimateNano: 1000, model: 'm', send: async () => 1, costOf: () => 400 });
 		times.push(performance.now() - started);
 	}
 	await ledger.close();

@@ -28,7 +28,7 @@ const current = `scope_key = $1 AND (CAST($2 AS TEXT) IS NULL OR period = $2) AN
 export function* reset(key: string, period: Period | null, now: number): Steps<Reset> {
 	const values = [key, period, now];
 	const windows = yield { text: `SELECT id, spent FROM r1_counter WHERE ${current} ORDER BY id {lock}`, values };
-	yield { text: `UPDATE r1_counter SET forgiven = forgiven + spent, spent = 0 WHERE ${current}`, values };
+	yield { text: `UPDATE r1_counter SET forgiven = forgiven + spent, spent = 0, reset_at = $3 WHERE ${current}`, values };
 	return {
 		windows: windows.length,
 		forgivenNano: windows.reduce((sum, row) => sum + intOf(row, 'spent'), 0),

@@ -25,6 +25,7 @@ interface Reservation {
 	cost: bigint;
 	counters: string[];
 	expiresAt: number;
+	closedAt: number;
 }
 
 interface Close {
@@ -38,7 +39,7 @@ interface Close {
 	uncertain: boolean;
 }
 
-const columns = 'state, estimate, cost, counters, expires_at';
+const columns = 'state, estimate, cost, counters, expires_at, closed_at';
 
 const closeHeld = `UPDATE r1_reservation SET state = $2, cost = COALESCE($3, estimate), closed_at = $4, model = COALESCE($5, model)
 	WHERE id = $1 AND state = 'held' RETURNING ${columns}`;
@@ -46,9 +47,12 @@ const closeHeld = `UPDATE r1_reservation SET state = $2, cost = COALESCE($3, est
 const closeExpired = `UPDATE r1_reservation SET state = $2, cost = COALESCE($3, estimate), closed_at = $4, model = COALESCE($5, model)
 	WHERE id = $1`;
 
-const move = `UPDATE r1_counter SET reserved = reserved + $2,
-	spent = CASE WHEN spent + $3 < 0 THEN 0 ELSE spent + $3 END,
-	forgiven = CASE WHEN spent + $3 < 0 THEN forgiven + spent + $3 ELSE forgiven END
+const move = `UPDATE r1_counter SET reserved = reserved + $2, spent = spent + $3 WHERE id = $1`;
+
+/** What comes back of a charge made before the last reset was forgiven with it: it is no room for calls made since. */
+const giveBack = `UPDATE r1_counter SET
+	spent = CASE WHEN reset_at >= $3 THEN spent ELSE spent - $2 END,
+	forgiven = CASE WHEN reset_at >= $3 THEN forgiven - $2 ELSE forgiven END
 	WHERE id = $1`;
 
 /** Settles or releases: exactly one of these per reservation counts, the first one. */
@@ -67,8 +71,13 @@ export function* close({ id, to, cost, model, now, uncertain }: Close): Steps<Cl
 	}
 	yield { text: closeExpired, values };
 	const after = { ...before, state: to, cost: cost === null ? before.estimate : BigInt(cost) };
-	yield* moveAll(new Map(before.counters.map((counter) => [counter, [0n, after.cost - before.cost]])));
+	yield* correct(before, after.cost - before.cost);
 	return resultOf(id, after, true, true);
+}
+
+function* correct({ counters, closedAt }: Reservation, change: bigint): Steps<void> {
+	if (change >= 0n) return yield* moveAll(new Map(counters.map((counter) => [counter, [0n, change]])));
+	for (const counter of [...counters].sort()) yield { text: giveBack, values: [counter, -change, closedAt], unread: true };
 }
 
 const prolong = `UPDATE r1_reservation SET dispatched = CASE WHEN $3 = 1 THEN 1 ELSE dispatched END,
@@ -145,6 +154,7 @@ function reservationOf(row: Row): Reservation {
 		cost: typeof row.cost === 'bigint' ? row.cost : 0n,
 		counters: countersOf(row),
 		expiresAt: intOf(row, 'expires_at'),
+		closedAt: typeof row.closed_at === 'bigint' ? Number(row.closed_at) : 0,
 	};
 }
 

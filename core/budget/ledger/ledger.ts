@@ -72,7 +72,7 @@ export interface LedgerSettings {
 	clock: (storeNow: number) => number;
 }
 
-const outage = new Set(['unavailable', 'refused', 'full', 'corrupt', 'unsupported']);
+const outage = new Set(['unavailable', 'refused', 'full', 'corrupt', 'unsupported', 'moved', 'locked', 'unexpected']);
 
 export function createLedger(store: Store, { leaseMs, failOpen, clock }: LedgerSettings): Ledger {
 	const windows = new Map<string, Window>();
@@ -189,6 +189,8 @@ export function createLedger(store: Store, { leaseMs, failOpen, clock }: LedgerS
 			const name = checkLabel('key', key);
 			const which = period === undefined ? null : checkPeriod('period', period);
 			const at = await now();
+			// What ended before the reset is forgiven with it, also where nobody has looked since.
+			await sweepAll(at);
 			return await store.transact(() => keep(reset(name, which, at)));
 		},
 		async setBudget({ key, period, limitNano }) {

@@ -22,4 +22,5 @@ export const migrations: readonly (readonly string[])[] = [
 			created_at BIGINT NOT NULL, expires_at BIGINT NOT NULL, closed_at BIGINT){clustered}`,
 		`CREATE INDEX r1_reservation_lease ON r1_reservation (expires_at) WHERE state = 'held'`,
 	],
+	[`ALTER TABLE r1_counter ADD COLUMN reset_at BIGINT NOT NULL DEFAULT 0`, `UPDATE r1_counter SET reset_at = {now} WHERE forgiven > 0`],
 ];

@@ -1,5 +1,5 @@
 import { Pool, types, type PoolClient, type PoolConfig } from 'pg';
-import { LedgerError } from './ledgerError';
+import { LedgerError, unexpected } from './ledgerError';
 import { migrations } from './migrations';
 import type { PostgresConnection } from './postgresConnection';
 import { newerLedger, newLedgerId } from './sqliteStore';
@@ -34,7 +34,9 @@ export class PostgresStore implements Store {
 
 	async transact<Result>(steps: (attempt: Attempt) => Steps<Outcome<Result>>): Promise<Result> {
 		await this.ledgerId();
-		return await this.insist(async (uncertain) => await this.withClient((client) => this.drive(client, steps({ uncertain }))));
+		return await this.insist(
+			async (uncertain, remainingMs) => await this.withClient((client) => this.drive(client, steps({ uncertain }), remainingMs)),
+		);
 	}
 
 	async now() {
@@ -65,8 +67,8 @@ export class PostgresStore implements Store {
 	 * BEGIN travels with the first statement and COMMIT with the last, and what nobody reads is not waited for: a row stays
 	 * locked for as few round trips as can be.
 	 */
-	protected async drive<Result>(client: PoolClient, steps: Steps<Outcome<Result>>): Promise<Result> {
-		let pending: Promise<unknown>[] = [client.query('BEGIN')];
+	protected async drive<Result>(client: PoolClient, steps: Steps<Outcome<Result>>, waitMs: number): Promise<Result> {
+		let pending: Promise<unknown>[] = [client.query(`BEGIN; SET LOCAL lock_timeout = ${Math.max(1, Math.ceil(waitMs))}`)];
 		let committed = false;
 		let step = steps.next();
 		while (!step.done) {
@@ -114,11 +116,11 @@ export class PostgresStore implements Store {
 	}
 
 	/** Tries again after a deadlock or a lost connection: every transaction here may safely run twice. */
-	private async insist<Result>(work: (uncertain: boolean) => Promise<Result>): Promise<Result> {
+	private async insist<Result>(work: (uncertain: boolean, remainingMs: number) => Promise<Result>): Promise<Result> {
 		const deadline = performance.now() + this.settings.waitMs;
 		for (let uncertain = false, delayMs = 20; ; delayMs = Math.min(delayMs * 2, 500)) {
 			try {
-				return await work(uncertain);
+				return await work(uncertain, deadline - performance.now());
 			} catch (error) {
 				const clear = this.clearError(error);
 				const lost = clear instanceof LedgerError && clear.kind === 'unavailable';
@@ -157,6 +159,12 @@ export class PostgresStore implements Store {
 					`User ${user} lacks rights in database ${database} at ${server}`,
 					'Let the user create tables in its schema, or create the r1_ tables for it. Nothing was charged.',
 				);
+			case '55P03':
+				return make(
+					'locked',
+					`Another program holds the rows of the budget in PostgreSQL at ${server}`,
+					'End the transaction or session that holds them (see pg_stat_activity), or raise the wait for the ledger. Nothing was charged.',
+				);
 			case '25006':
 				return make('refused', `PostgreSQL at ${server} is read-only`, 'Connect to the primary server. Nothing was charged.');
 			case '53100':
@@ -194,7 +202,7 @@ export class PostgresStore implements Store {
 				'Check that the server runs and that this machine may connect to it, then run again. Nothing was charged twice.',
 			);
 		}
-		return error;
+		return code === '' ? error : unexpected(`PostgreSQL at ${server}`, error);
 	}
 }
 

@@ -9,6 +9,9 @@ export const reservationIdOf = (ledgerId: string, at: number) => `${firstIdOf(le
 /** What every id from a moment on sorts after. */
 export const firstIdOf = (ledgerId: string, at: number) => `r1_${ledgerId}_${Math.max(0, at).toString(36).padStart(8, '0')}`;
 
+/** Which ledger made a reservation. */
+export const ledgerIdOf = (id: string): string | undefined => pattern.exec(id)?.[1];
+
 /** When a reservation was made, in ms since 1970. */
 export function reservedAtOf(id: string): number | undefined {
 	const time = pattern.exec(id)?.[2];

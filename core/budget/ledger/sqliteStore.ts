@@ -2,7 +2,8 @@ import { randomBytes } from 'node:crypto';
 import { mkdirSync } from 'node:fs';
 import path from 'node:path';
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
-import { LedgerError } from './ledgerError';
+import { FileIdentity } from './fileIdentity';
+import { LedgerError, unexpected } from './ledgerError';
 import { migrations } from './migrations';
 import type { Attempt, Outcome, Row, Statement, Steps, Store } from './store';
 
@@ -49,6 +50,8 @@ export class SqliteStore implements Store {
 	/** When the event loop was last seen to turn. */
 	private turnedAt = 0;
 	private id: string | undefined;
+	/** Of the file that was opened: another one at its place must not be taken for it. */
+	private identity: FileIdentity | undefined;
 
 	constructor(private readonly settings: SqliteSettings) {}
 
@@ -107,6 +110,7 @@ export class SqliteStore implements Store {
 		let delayMs = 0;
 		try {
 			const database = this.database ?? (await this.open());
+			this.identity?.check();
 			this.run(database, begin);
 			this.runBatch(database, jobs);
 		} catch (error) {
@@ -185,9 +189,10 @@ export class SqliteStore implements Store {
 		if (this.closed) throw new LedgerError('invalid', 'The ledger is closed', 'Open it again with openLedger.');
 		const { DatabaseSync } = await loadSqlite();
 		mkdirSync(path.dirname(this.settings.file), { recursive: true });
-		const database = new DatabaseSync(this.settings.file, { timeout: 500 });
+		const database = new DatabaseSync(this.settings.file, { timeout: 0 });
 		try {
 			this.setUp(database);
+			this.identity ??= new FileIdentity(this.settings.file);
 			this.database = database;
 		} finally {
 			if (!this.database) database.close();
@@ -198,8 +203,6 @@ export class SqliteStore implements Store {
 	protected setUp(database: DatabaseSync) {
 		database.exec(`PRAGMA journal_mode = WAL; PRAGMA synchronous = ${this.settings.survivePowerLoss ? 'FULL' : 'NORMAL'}`);
 		migrate(database);
-		// From here a lock is waited for by the event loop, not inside SQLite.
-		database.exec('PRAGMA busy_timeout = 0');
 	}
 
 	private clearError(error: unknown): unknown {
@@ -208,7 +211,7 @@ export class SqliteStore implements Store {
 		const systemCode = 'code' in error ? String(error.code) : '';
 		const code = 'errcode' in error && typeof error.errcode === 'number' ? error.errcode & 0xff : undefined;
 		const name = (code !== undefined ? errorNames[code] : undefined) ?? systemErrorNames[systemCode];
-		if (name === undefined) return error;
+		if (name === undefined) return isSqliteError(error) || systemCode !== '' ? unexpected(`the ledger file ${file}`, error) : error;
 		const make = (kind: LedgerError['kind'], message: string, description: string) =>
 			new LedgerError(kind, message, description, undefined, { cause: error });
 		switch (name) {

@@ -1,9 +1,12 @@
 import { createHash } from 'node:crypto';
-import { dearestCost } from '../../money/cost';
-import { findHost, findModel } from '../../catalogue/lookup';
+import { paidRequests } from '../../budget/paidRequests';
+import { findModel } from '../../catalogue/lookup';
 import type { Usage } from '../../money/cost';
-import { reason, ReasonError, type ReasonMessage, type ReasonRequest, type ReasonResult } from '../../reason';
+import { reason, ReasonError, type ReasonMessage, type ReasonOptions, type ReasonRequest, type ReasonResult } from '../../reason';
+import { hostNameOf, hostOf } from '../../reason/route';
+import { sumNano } from '../../reason/sums';
 import type { CheckContext, Side } from '../check';
+import type { Stop } from '../checkResult';
 
 export interface ToolCall {
 	id: string;
@@ -31,53 +34,65 @@ export type Call =
 	| { kind: 'unanswered'; errorKind: string; reason: string; costNanoUsd: number | 'unknown' }
 	/** The call failed: it says nothing about the model. */
 	| { kind: 'error'; errorKind: string; reason: string; status?: number; costNanoUsd: number | 'unknown' }
-	/** It was never sent. */
-	| { kind: 'stopped'; why: 'cost cap' | 'cancelled' };
+	/** Stopped before it was sent, or by the user while it ran. */
+	| { kind: 'stopped'; why: Stop; costNanoUsd: number | 'unknown' };
 
 export interface AskOptions {
 	/** Tells apart calls that ask the same on purpose: repeats, and the two sides where they are one model. */
 	repeat?: number | string;
-	onDelta?: (delta: { kind: 'thinking' | 'answer'; text: string; atMs: number }) => void;
+	onDelta?: ReasonOptions['onDelta'];
 	/** Keep nothing and read nothing kept, for calls whose course is looked at. */
 	fresh?: boolean;
+	/** Default 20 minutes. */
 	timeoutMs?: number;
+	retries?: number;
+	/** Instead of the context's. */
+	fetch?: typeof fetch;
 }
 
 /** Ends that are the model's own doing. */
 const modelsOwnFailures = new Set(['length', 'empty', 'content_filter', 'unfinished']);
 
-/** One paid call within the cost cap; an answer kept from an interrupted run is not paid for again. */
+/** The one way in which checks call a model: each request within the cost cap; an answer kept from an interrupted run is not paid for again. */
 export async function ask(
 	side: Side,
 	request: Omit<ReasonRequest, 'model'>,
 	context: CheckContext,
-	{ repeat = 0, onDelta, fresh = false, timeoutMs = 20 * 60_000 }: AskOptions = {},
+	options: AskOptions = {},
 ): Promise<Call> {
-	if (context.signal?.aborted) return { kind: 'stopped', why: 'cancelled' };
+	const { repeat = 0, fresh = false } = options;
+	if (context.signal?.aborted) return { kind: 'stopped', why: 'cancelled', costNanoUsd: 0 };
 	const key = keyOf(side, request, repeat);
 	const kept = fresh ? undefined : context.memory?.get(key);
 	if (isAnswered(kept)) return kept;
-	const mayGo = (await context.maySpend?.(dearest(side, request, context.now))) ?? true;
-	if (!mayGo) return { kind: 'stopped', why: 'cost cap' };
-	const outcome = await reason({ model: side.model, ...request }, side.endpoint, {
-		signal: context.signal,
-		fetch: context.fetch,
-		totalTimeoutMs: timeoutMs,
-		onDelta,
-	}).then(toAnswered, toFailed);
-	await context.spent?.('costNanoUsd' in outcome ? outcome.costNanoUsd : 0);
+	const outcome = await reason({ model: side.model, ...request }, side.endpoint, callOptions(context, options)).then(toAnswered, toFailed);
 	if (outcome.kind === 'answered' && !fresh) context.memory?.set(key, outcome);
 	return outcome;
 }
 
-function toAnswered({ answer, thinking, usage, costUsd, message, notes, toolCalls = [], timings }: ReasonResult): Call {
+/** On the operator's network, stoppable, and each request within the cost cap. */
+export function callOptions(
+	{ signal, fetch, pay }: CheckContext,
+	{ onDelta, timeoutMs, retries, fetch: own }: AskOptions = {},
+): ReasonOptions {
+	return {
+		signal,
+		fetch: own ?? fetch,
+		onDelta,
+		retries,
+		totalTimeoutMs: timeoutMs ?? 20 * 60_000,
+		...(pay ? { around: paidRequests(pay) } : {}),
+	};
+}
+
+function toAnswered({ answer, thinking, usage, attempts, message, notes, toolCalls = [], timings }: ReasonResult): Call {
 	return {
 		kind: 'answered',
 		answer,
 		thinking,
 		toolCalls: toolCalls.map(({ id, name, arguments: given }) => ({ id, name, arguments: given })),
 		usage,
-		costNanoUsd: nano(costUsd),
+		costNanoUsd: sumNano(attempts),
 		ms: timings.totalMs,
 		message,
 		notes,
@@ -86,16 +101,17 @@ function toAnswered({ answer, thinking, usage, costUsd, message, notes, toolCall
 
 function toFailed(error: unknown): Call {
 	if (!(error instanceof ReasonError)) throw error;
-	const { kind: errorKind, message: reason, status } = error;
-	if (errorKind === 'cancelled') return { kind: 'stopped', why: 'cancelled' };
-	const costNanoUsd = costOfAttempts(error);
+	const { kind: errorKind, message: reason, status, attempts } = error;
+	const costNanoUsd = sumNano(attempts);
+	if (errorKind === 'cancelled') return { kind: 'stopped', why: 'cancelled', costNanoUsd };
+	if (errorKind === 'budget') return { kind: 'stopped', why: 'cost cap', costNanoUsd };
 	if (modelsOwnFailures.has(errorKind)) return { kind: 'unanswered', errorKind, reason, costNanoUsd };
 	return { kind: 'error', errorKind, reason, status, costNanoUsd };
 }
 
 /** The recommended sampling of a model, and a cap that its host takes. */
 export function settingsFor(side: Side, chosen: { maxTokens?: number; temperature?: number; topP?: number }) {
-	const row = findModel(side.model, hostIdOf(side));
+	const row = findModel(side.model, hostOf(side.endpoint).id);
 	const most = row?.maxOutput;
 	const { maxTokens } = chosen;
 	return {
@@ -105,23 +121,9 @@ export function settingsFor(side: Side, chosen: { maxTokens?: number; temperatur
 	};
 }
 
-export const hostIdOf = ({ endpoint }: Side) => endpoint.profile ?? findHost(endpoint.baseURL).id;
-
-export const nano = (usd: number | 'unknown') => (usd === 'unknown' ? usd : Math.round(usd * 1e9));
-
-function costOfAttempts({ attempts }: ReasonError): number | 'unknown' {
-	const costs = attempts.map(({ costUsd }) => nano(costUsd));
-	return costs.reduce<number | 'unknown'>((sum, cost) => (sum === 'unknown' || cost === 'unknown' ? 'unknown' : sum + cost), 0);
-}
-
-/** A token is at least one byte, so the bytes sent bound the tokens. */
-function dearest(side: Side, request: Omit<ReasonRequest, 'model'>, at: Date): number | 'unknown' {
-	const hostId = hostIdOf(side);
-	const maxOutput = findModel(side.model, hostId)?.maxOutput;
-	const maxOutputTokens = request.maxTokens ?? (typeof maxOutput === 'number' ? maxOutput : undefined);
-	if (maxOutputTokens === undefined) return 'unknown';
-	const inputTokens = Buffer.byteLength(JSON.stringify([request.messages, request.tools ?? []]));
-	return dearestCost({ inputTokens, maxOutputTokens }, side.model, at, hostId);
+/** A side as results name it. */
+export function factsOf({ model, endpoint }: Side): { model: string; hostId: string; host: string } {
+	return { model, hostId: hostOf(endpoint).id, host: hostNameOf(endpoint) };
 }
 
 /** Names model, prompt and settings without holding them. */

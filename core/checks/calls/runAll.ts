@@ -1,8 +1,7 @@
 import pLimit from 'p-limit';
 import type { CheckContext } from '../check';
+import type { Stop } from '../checkResult';
 import type { Call } from './ask';
-
-export type Stop = 'cost cap' | 'cancelled';
 
 /**
  * Runs pieces of work at the context's concurrency, tells progress, and starts no more once a call was stopped by the cost

@@ -2,8 +2,9 @@ import path from 'node:path';
 import { promisify } from 'node:util';
 import { gunzip } from 'node:zlib';
 import { costAtRates, priceAt, ratesAt } from '../../money/cost';
-import { findHost, findModel } from '../../catalogue/lookup';
+import { findModel } from '../../catalogue/lookup';
 import type { ModelRow } from '../../catalogue/model';
+import { hostOf } from '../../reason/route';
 import type { CheckContext, Side } from '../check';
 import { at as valueAt } from '../../json';
 import type { CostEvidence, Measured } from './evidence';
@@ -130,7 +131,7 @@ function adaptationOf({ costOptions }: CostParameters, measured: Measured | unde
 /** The catalogue's row; for a stand-in or an address that is not known, the maker's own. */
 function rowOf(name: string | undefined, side: Side | undefined): ModelRow | undefined {
 	if (!name) return undefined;
-	const hostId = side ? (side.endpoint.profile ?? findHost(side.endpoint.baseURL).id) : undefined;
+	const hostId = side ? hostOf(side.endpoint).id : undefined;
 	return hostId === undefined || hostId === 'unknown' || side?.emulated ? findModel(name) : findModel(name, hostId);
 }
 
@@ -170,7 +171,7 @@ function rented(
 
 /** Output tokens a second that the load test measured, if it was on a server of one's own. */
 function loadTested({ latency }: CheckContext['earlier'], side: Side | undefined): number | undefined {
-	if (!side || findHost(side.endpoint.baseURL).kind !== 'self-hosted') return undefined;
+	if (!side || hostOf(side.endpoint).kind !== 'self-hosted') return undefined;
 	const steps = valueAt(latency?.figures, 'candidate');
 	if (!Array.isArray(steps) || latency?.emulated) return undefined;
 	const rates = steps.map((step: unknown) => valueAt(step, 'tokensPerSecond')).filter((value) => typeof value === 'number');

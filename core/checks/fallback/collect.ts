@@ -1,10 +1,9 @@
-import { dearestCost } from '../../money/cost';
-import { findModel } from '../../catalogue/lookup';
-import { reason, ReasonError, type Endpoint } from '../../reason';
+import { ReasonError, type Endpoint } from '../../reason';
 import { sharedFetch } from '../../reason/networkFetch';
 import { reasonWithFallback, type FallbackOptions, type FallbackResult } from '../../reason/reasonWithFallback';
 import { hostOf } from '../../reason/route';
 import { seededRandom } from '../../statistics';
+import { ask, callOptions } from '../calls/ask';
 import type { CheckContext, Side } from '../check';
 import type { Evidence, Trial } from './evidence';
 import { expectedOutcome, type Lasting } from './expected';
@@ -108,18 +107,10 @@ function targetsOf(fallbacks: FallbackParameters['settings']['fallbacks'], candi
 
 /** Undefined when the candidate answers while nothing is injected. */
 async function failsWithoutFault({ context, candidate, prompts, options }: Drill): Promise<string | undefined> {
-	if (!(await maySpend(context, candidate, prompts[0], options.maxTokens))) return 'the cost cap leaves no room for a single call';
-	const request = { model: candidate.model, messages: [{ role: 'user' as const, content: prompts[0] }], maxTokens: options.maxTokens };
-	return reason(request, candidate.endpoint, { signal: context.signal, fetch: context.fetch, retries: 1 }).then(
-		async ({ costUsd }) => {
-			await context.spent?.(toNano(costUsd));
-			return undefined;
-		},
-		(error: unknown) => {
-			if (error instanceof ReasonError && error.kind === 'length') return undefined;
-			return messageOf(error);
-		},
-	);
+	const request = { messages: [{ role: 'user' as const, content: prompts[0] }], maxTokens: options.maxTokens };
+	const call = await ask(candidate, request, context, { fresh: true, retries: 1 });
+	if (call.kind === 'stopped') return call.why === 'cost cap' ? 'the cost cap leaves no room for a single call' : 'it was cancelled';
+	return call.kind === 'answered' || call.errorKind === 'length' ? undefined : call.reason;
 }
 
 async function startProxies(drill: Drill): Promise<DrillProxy[]> {
@@ -161,13 +152,9 @@ async function runAll(drill: Drill, jobs: readonly Job[], trials: Trial[]): Prom
 			if (isTrial(kept)) {
 				trials.push(kept);
 			} else {
-				if (!(await mayRun(drill, job))) {
-					ending = 'cost cap';
-					return;
-				}
 				const trial = await runTrial(drill, job);
-				if (context.signal?.aborted) {
-					ending = 'cancelled';
+				if (context.signal?.aborted || trial.errorKind === 'budget') {
+					ending = context.signal?.aborted ? 'cancelled' : 'cost cap';
 					return;
 				}
 				trials.push(trial);
@@ -195,22 +182,6 @@ const memoryKey = ({ candidate, targets, settings, options, prompts }: Drill, { 
 		item,
 	]);
 
-/** The dearest of the models that may be asked, for each of them once. */
-async function mayRun({ context, targets, prompts, options, candidate }: Drill, { item }: Job): Promise<boolean> {
-	const prompt = prompts[item % prompts.length];
-	for (const { model, endpoint } of targets) {
-		if (!(await maySpend(context, { ...candidate, model, endpoint }, prompt, options.maxTokens))) return false;
-	}
-	return true;
-}
-
-async function maySpend(context: CheckContext, { model, endpoint }: Side, prompt: string, maxOutputTokens: number): Promise<boolean> {
-	if (!context.maySpend) return true;
-	const hostId = hostOf(endpoint).id;
-	if (!findModel(model, hostId)) return await context.maySpend('unknown');
-	return await context.maySpend(dearestCost({ inputTokens: Math.ceil(prompt.length / 2), maxOutputTokens }, model, context.now, hostId));
-}
-
 async function runTrial(drill: Drill, { fault, lasting, item }: Job): Promise<Trial> {
 	const { context, targets, proxies, settings, options, prompts } = drill;
 	const name = `${fault.id}/${lasting}/${item}`;
@@ -223,9 +194,9 @@ async function runTrial(drill: Drill, { fault, lasting, item }: Job): Promise<Tr
 		return { model, endpoint: { ...proxies[index].endpointFor(name), profile: endpoint.profile ?? (id === 'unknown' ? undefined : id) } };
 	});
 	const reasonOptions: FallbackOptions = {
-		signal: context.signal,
+		...callOptions(context),
 		// The way to the proxy on this machine is nobody's business; the proxy itself goes out as the context says.
-		fetch: globalThis.fetch,
+		fetch: fault.injection.kind === 'hang-up' ? refused : globalThis.fetch,
 		clock,
 		retries: settings.retries,
 		fallBackOn: settings.fallBackOn,
@@ -236,7 +207,6 @@ async function runTrial(drill: Drill, { fault, lasting, item }: Job): Promise<Tr
 	const startedMs = clock.elapsedMs();
 	const ended = await reasonWithFallback(request, through, reasonOptions).then(answered, failed);
 	const tookMs = Math.round(clock.elapsedMs() - startedMs);
-	await context.spent?.(ended.nanoUsd);
 	drill.clocks.delete(name);
 
 	const passages = [...new Set(proxies)].map((proxy) => proxy.passageOf(name));
@@ -260,22 +230,23 @@ async function runTrial(drill: Drill, { fault, lasting, item }: Job): Promise<Tr
 	};
 }
 
+/** A host that is down refuses the connection; the proxy is up, and can only hang up. */
+const refused: typeof fetch = (input, init) =>
+	globalThis.fetch(input, init).catch((error: unknown) => {
+		if (init?.signal?.aborted) throw error;
+		throw new TypeError('fetch failed', { cause: Object.assign(new Error('connect ECONNREFUSED'), { code: 'ECONNREFUSED' }) });
+	});
+
 type Ended = Pick<Trial, 'model' | 'errorKind' | 'says'> & {
 	outcome: 'primary' | 'fallback' | 'error' | 'lost';
-	nanoUsd: number | 'unknown';
 };
 
-const answered = ({ answer, thinking, model, passedOver, costUsd }: FallbackResult): Ended => ({
+const answered = ({ answer, thinking, model, passedOver }: FallbackResult): Ended => ({
 	outcome: answer.trim() === '' && thinking.trim() === '' ? 'lost' : passedOver.length > 0 ? 'fallback' : 'primary',
 	model,
-	nanoUsd: toNano(costUsd),
 });
 
 function failed(error: unknown): Ended {
-	if (!(error instanceof ReasonError)) return { outcome: 'lost', says: messageOf(error), nanoUsd: 'unknown' };
-	const costs = error.attempts.map(({ costUsd }) => toNano(costUsd));
-	const nanoUsd = costs.reduce<number | 'unknown'>((sum, cost) => (sum === 'unknown' || cost === 'unknown' ? 'unknown' : sum + cost), 0);
-	return { outcome: 'error', errorKind: error.kind, says: error.message, nanoUsd };
+	if (!(error instanceof ReasonError)) return { outcome: 'lost', says: messageOf(error) };
+	return { outcome: 'error', errorKind: error.kind, says: error.message };
 }
-
-const toNano = (usd: number | 'unknown') => (usd === 'unknown' ? usd : Math.round(usd * 1e9));

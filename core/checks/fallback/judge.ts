@@ -1,4 +1,4 @@
-import type { Conclusion, Table, Verdict } from '../checkResult';
+import { stopOf, type Conclusion, type Table, type Verdict } from '../checkResult';
 import type { Evidence, Trial } from './evidence';
 import type { Lasting } from './expected';
 import { summarise, type Reason } from '../summarise';
@@ -35,6 +35,7 @@ export function judge(evidence: Evidence, thresholds: Thresholds): Conclusion {
 			retries: thresholds.retries,
 			fallBackOn: thresholds.fallBackOn.join(', '),
 		},
+		stopped: stopOf(evidence.ending),
 		emulated,
 		problems: evidence.problems,
 	};

@@ -1,9 +1,7 @@
 import { detectChinese } from '../../chinese/detect';
-import { findHost } from '../../catalogue/lookup';
 import type { CheckContext, Side } from '../check';
-import { ask, hostIdOf, settingsFor, type Call } from '../calls/ask';
+import { ask, factsOf, settingsFor, type Call } from '../calls/ask';
 import { runAll } from '../calls/runAll';
-import type { SideFacts } from '../quality/evidence';
 import { makeGrader, type Grader } from '../../graders';
 import type { Problem } from '../../tasks/task';
 import type { LanguageEvidence, LanguageReply, Leak, PromptEvidence } from './evidence';
@@ -96,9 +94,4 @@ function shareOfProse(answer: string): number | undefined {
 		.replace(/\\boxed\{(?:[^{}]|\{[^{}]*\})*\}|\\[a-zA-Z]+/g, ' ');
 	// A letter of a choice or a number says nothing either.
 	return /\p{L}{2}/u.test(prose) ? detectChinese(prose).share : undefined;
-}
-
-function factsOf(side: Side): SideFacts {
-	const { name, kind } = findHost(side.endpoint.baseURL);
-	return { model: side.model, hostId: hostIdOf(side), host: kind === 'unknown' ? new URL(side.endpoint.baseURL).host : name };
 }

@@ -22,6 +22,7 @@ export function judgeLanguage(evidence: LanguageEvidence, thresholds: LanguageTh
 	return {
 		verdict,
 		summary: parts.length === 0 ? 'No prompt was asked.' : summary,
+		stopped: evidence.stopped,
 		emulated: evidence.emulated,
 		figures: toFigures({
 			promptsPlanned: evidence.planned,

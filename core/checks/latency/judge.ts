@@ -1,5 +1,5 @@
 import { wilson } from '../../statistics';
-import type { Chart, Conclusion, Scalar, Table } from '../checkResult';
+import { stopOf, type Chart, type Conclusion, type Scalar, type Table } from '../checkResult';
 import type { Evidence } from './evidence';
 import { isClientBound, type StepFigures } from './figures';
 import { summarise, type Reason } from '../summarise';
@@ -24,6 +24,7 @@ export function judge(evidence: Evidence, figures: readonly StepFigures[], thres
 	const baseline = figures.filter(({ side }) => side === 'baseline');
 	const base = {
 		thresholds: Object.fromEntries(Object.entries(thresholds).map(([name, value]): [string, Scalar] => [name, value ?? null])),
+		stopped: stopOf(evidence.ending),
 		emulated: evidence.emulated,
 		problems: evidence.problems,
 	};

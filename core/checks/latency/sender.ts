@@ -1,8 +1,7 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
-import { dearestCost } from '../../money/cost';
-import { findHost, findModel } from '../../catalogue/lookup';
-import { reason, ReasonError, type ReasonOptions, type ReasonRequest } from '../../reason';
+import type { ReasonRequest } from '../../reason';
 import { sharedFetch } from '../../reason/networkFetch';
+import { ask, type AskOptions, type Call } from '../calls/ask';
 import type { CheckContext, Side } from '../check';
 import type { RequestSample } from './evidence';
 import type { Histogram, Histograms } from './histogram';
@@ -22,6 +21,7 @@ export interface SenderOptions {
 }
 
 const charactersPerToken = 4;
+const longestMs = 60 * 60_000;
 const fillerSentence = 'The quick brown fox jumps over the lazy dog near the river bank. ';
 
 /** The request's text: a number in front keeps caches from answering; a size from a trace is filled up. */
@@ -42,33 +42,22 @@ export async function createSender(options: SenderOptions): Promise<Send> {
 		if (request) request.sentMs ??= elapsedMs();
 		return network(input, init);
 	};
-	const host = findHost(side.endpoint.baseURL);
-	const maxOutput = findModel(side.model, host.id)?.maxOutput;
-	const dearest = (request: ReasonRequest, text: string): number | 'unknown' => {
-		const maxOutputTokens = request.maxTokens ?? maxOutput;
-		if (maxOutputTokens === undefined || maxOutputTokens === 'unknown') return 'unknown';
-		return dearestCost({ inputTokens: Math.ceil(text.length / 2), maxOutputTokens }, side.model, context.now, host.id);
-	};
 	return async ({ dueMs, index, size }) => {
 		const text = promptFor(prompts, index, size);
 		const maxTokens = Math.min(size?.outputTokens || Infinity, options.maxTokens || Infinity);
-		const request: ReasonRequest = {
-			model: side.model,
+		const request: Omit<ReasonRequest, 'model'> = {
 			messages: [{ role: 'user', content: text }],
 			...(Number.isFinite(maxTokens) && { maxTokens }),
 		};
-		if (context.maySpend && !(await context.maySpend(dearest(request, text)))) {
-			options.onNotSent();
-			return undefined;
-		}
 		const left: { sentMs?: number } = {};
 		let firstMs: number | null = null;
 		let firstAnswerMs: number | null = null;
 		let lastMs = 0;
 		let pieces = 0;
-		const reasonOptions: ReasonOptions = {
+		const askOptions: AskOptions = {
+			fresh: true,
 			retries: 0,
-			signal: context.signal,
+			timeoutMs: longestMs,
 			fetch: noteAndSend,
 			onDelta({ kind }) {
 				const at = elapsedMs();
@@ -79,11 +68,14 @@ export async function createSender(options: SenderOptions): Promise<Send> {
 				pieces++;
 			},
 		};
-		const outcome = await leaving.run(left, () => ask(request, side, reasonOptions));
+		const outcome = await leaving.run(left, () => ask(side, request, context, askOptions));
 		const endedMs = elapsedMs();
 		const sentMs = left.sentMs ?? dueMs;
-		await context.spent?.(outcome.nanoUsd);
-		if (outcome.error === 'cancelled') return undefined;
+		if (outcome.kind === 'stopped') {
+			if (outcome.why === 'cost cap') options.onNotSent();
+			return undefined;
+		}
+		const error = errorOf(outcome);
 		const since = (at: number | null) => (at === null ? null : at - sentMs);
 		const sample = {
 			index,
@@ -92,8 +84,8 @@ export async function createSender(options: SenderOptions): Promise<Send> {
 			firstAnswerMs: since(firstAnswerMs),
 			totalMs: endedMs - sentMs,
 			meanGapMs: firstMs !== null && pieces > 1 ? (lastMs - firstMs) / (pieces - 1) : null,
-			outputTokens: outcome.outputTokens ?? pieces,
-			...(outcome.error !== undefined && { error: outcome.error }),
+			outputTokens: outcome.kind === 'answered' && outcome.usage !== 'unknown' ? outcome.usage.outputTokens : pieces,
+			...(error !== undefined && { error }),
 			...(size && { size: { inputTokens: size.inputTokens, outputTokens: size.outputTokens } }),
 		};
 		options.onSample(sample);
@@ -101,27 +93,7 @@ export async function createSender(options: SenderOptions): Promise<Send> {
 	};
 }
 
-interface Outcome {
-	outputTokens?: number;
-	nanoUsd: number | 'unknown';
-	error?: string;
+/** An answer that the size limit cut short was still served in full measure. */
+function errorOf(call: Exclude<Call, { kind: 'stopped' }>): string | undefined {
+	return call.kind === 'answered' || call.errorKind === 'length' ? undefined : call.errorKind;
 }
-
-function ask(request: ReasonRequest, { endpoint }: Side, options: ReasonOptions): Promise<Outcome> {
-	return reason(request, endpoint, options).then(
-		({ usage, costUsd }) => ({ outputTokens: usage === 'unknown' ? undefined : usage.outputTokens, nanoUsd: toNano(costUsd) }),
-		failed,
-	);
-}
-
-function failed(error: unknown): Outcome {
-	if (!(error instanceof ReasonError)) throw error;
-	const nanoUsd = sum(error.attempts.map(({ costUsd }) => toNano(costUsd)));
-	// An answer that the size limit cut short was still served in full measure.
-	return error.kind === 'length' ? { nanoUsd } : { nanoUsd, error: error.kind };
-}
-
-const sum = (amounts: readonly (number | 'unknown')[]) =>
-	amounts.reduce<number | 'unknown'>((total, amount) => (total === 'unknown' || amount === 'unknown' ? 'unknown' : total + amount), 0);
-
-const toNano = (usd: number | 'unknown') => (usd === 'unknown' ? usd : Math.round(usd * 1e9));

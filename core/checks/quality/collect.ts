@@ -1,9 +1,8 @@
-import { findHost } from '../../catalogue/lookup';
 import { seededRandom } from '../../statistics';
 import type { CheckContext, Side } from '../check';
-import { ask, hostIdOf, settingsFor, type Answered, type Call } from '../calls/ask';
+import { ask, factsOf, settingsFor, type Answered, type Call } from '../calls/ask';
 import { runAll } from '../calls/runAll';
-import type { Flip, QualityEvidence, Reply, SideFacts, TaskEvidence } from './evidence';
+import type { Flip, QualityEvidence, Reply, TaskEvidence } from './evidence';
 import { makeGrader, type Grade, type Grader, type GraderTools } from '../../graders';
 import type { Language } from '../../graders/runProgram';
 import { promptOf } from '../../tasks/promptOf';
@@ -201,11 +200,6 @@ function sample<Item>(items: readonly Item[], count: number, seed: number): Item
 		.sort((one, other) => one.place - other.place)
 		.slice(0, count)
 		.map(({ item }) => item);
-}
-
-function factsOf(side: Side): SideFacts {
-	const { name, kind } = findHost(side.endpoint.baseURL);
-	return { model: side.model, hostId: hostIdOf(side), host: kind === 'unknown' ? new URL(side.endpoint.baseURL).host : name };
 }
 
 function settingsShown({ baseline, candidate }: CheckContext, options: CollectOptions): QualityEvidence['settings'] {

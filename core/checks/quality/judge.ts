@@ -30,6 +30,7 @@ export function judgeQuality(evidence: QualityEvidence, thresholds: QualityThres
 	});
 	return {
 		...conclusion,
+		stopped: evidence.stopped,
 		emulated,
 		figures: toFigures({
 			tasksPlanned: evidence.planned,

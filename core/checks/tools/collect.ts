@@ -1,8 +1,6 @@
-import { findHost } from '../../catalogue/lookup';
 import type { CheckContext, Side } from '../check';
-import { ask, hostIdOf, settingsFor, type Call } from '../calls/ask';
+import { ask, factsOf, settingsFor, type Call } from '../calls/ask';
 import { runAll } from '../calls/runAll';
-import type { SideFacts } from '../quality/evidence';
 import type { Problem } from '../../tasks/task';
 import type { ToolCase } from './cases/toolCase';
 import type { CaseEvidence, CaseReply, FeatureId, ToolsEvidence, WorkflowNeed } from './evidence';
@@ -161,9 +159,4 @@ function needsOf({ earlier }: CheckContext): WorkflowNeed[] | undefined {
 		const { workflow, node, uses } = finding;
 		return Array.isArray(uses) && isObject(finding) ? [{ workflow: String(workflow), node: String(node), uses: uses.map(String) }] : [];
 	});
-}
-
-function factsOf(side: Side): SideFacts {
-	const { name, kind } = findHost(side.endpoint.baseURL);
-	return { model: side.model, hostId: hostIdOf(side), host: kind === 'unknown' ? new URL(side.endpoint.baseURL).host : name };
 }

@@ -24,6 +24,7 @@ export function judgeTools(evidence: ToolsEvidence, thresholds: ToolsThresholds)
 	return {
 		verdict: thin ? 'skipped' : verdict,
 		summary: thin ? 'No case was asked.' : summary,
+		stopped: evidence.stopped,
 		emulated: evidence.emulated,
 		figures: toFigures({
 			casesPlanned: evidence.planned,

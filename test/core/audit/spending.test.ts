@@ -4,7 +4,7 @@ import path from 'node:path';
 import fc from 'fast-check';
 import { afterAll, describe, expect, onTestFinished, test } from 'vitest';
 import { openLedger } from '../../../core/budget/ledger/openLedger';
-import { openSpending } from '../../../core/audit/spending';
+import { openSpending, type Spending } from '../../../core/audit/spending';
 
 const folder = mkdtempSync(path.join(tmpdir(), 'spending-'));
 afterAll(() => rmSync(folder, { recursive: true }));
@@ -19,6 +19,21 @@ function open(limitNano: number | undefined, change: object = {}, file = newFile
 	return spending;
 }
 
+/** A call that waits until it is told what it cost. */
+function call(spending: Spending, dearest: number | 'unknown') {
+	let finish: (cost: number | 'unknown') => void = () => {};
+	const ends = new Promise<number | 'unknown'>((resolve) => (finish = resolve));
+	const outcome = spending.pay({ estimateNano: dearest, send: () => ends, costOf: (cost) => cost });
+	return {
+		async end(cost: number | 'unknown') {
+			finish(cost);
+			return (await outcome).status;
+		},
+	};
+}
+const make = async (spending: Spending, dearest: number | 'unknown', cost: number | 'unknown' = 0) =>
+	await call(spending, dearest).end(cost);
+
 describe('the cost cap of an audit', () => {
 	test('whatever the order of calls, what is paid never goes beyond it', async () => {
 		const call = fc.record({ dearest: fc.integer({ min: 1, max: 500 }), share: fc.double({ min: 0, max: 1, noNaN: true }) });
@@ -29,12 +44,12 @@ describe('the cost cap of an audit', () => {
 				fc.integer({ min: 1, max: 8 }),
 				async (calls, limit, atOnce) => {
 					const spending = open(limit);
-					const underWay: number[] = [];
+					const underWay: Promise<unknown>[] = [];
 					for (const { dearest, share } of calls) {
-						if (await spending.maySpend(dearest)) underWay.push(Math.floor(dearest * share));
-						if (underWay.length >= atOnce) await spending.spent(underWay.shift() ?? 0);
+						underWay.push(make(spending, dearest, Math.floor(dearest * share)));
+						if (underWay.length >= atOnce) await underWay.shift();
 					}
-					for (const cost of underWay) await spending.spent(cost);
+					await Promise.all(underWay);
 					expect(spending.total).toBeLessThanOrEqual(limit);
 				},
 			),
@@ -44,45 +59,66 @@ describe('the cost cap of an audit', () => {
 
 	test('what is given back may be spent again', async () => {
 		const spending = open(100);
-		expect(await spending.maySpend(100)).toBe(true);
-		expect(await spending.maySpend(1)).toBe(false);
-		await spending.spent(10);
-		expect(await spending.maySpend(90)).toBe(true);
+		const first = call(spending, 100);
+		expect(await make(spending, 1)).toBe('overBudget');
+		expect(await first.end(10)).toBe('done');
+		expect(await make(spending, 90)).toBe('done');
 		expect(spending.denied).toBe(1);
+	});
+
+	test('calls that end in any order are settled each at its own cost', async () => {
+		const spending = open(100);
+		const [first, second] = [call(spending, 60), call(spending, 40)];
+		await second.end(40);
+		await first.end(5);
+		expect(spending.total).toBe(45);
+		expect(await make(spending, 56)).toBe('overBudget');
+		expect(await make(spending, 55)).toBe('done');
 	});
 
 	test('holds for the checks of an audit together, also after an interruption', async () => {
 		const file = newFile();
 		const first = open(100, {}, file);
-		await first.maySpend(80);
-		await first.spent(70);
+		await make(first, 80, 70);
 		await first.close();
 		const second = open(100, {}, file);
-		expect(await second.maySpend(31)).toBe(false);
-		expect(await second.maySpend(30)).toBe(true);
+		expect(await make(second, 31)).toBe('overBudget');
+		expect(await make(second, 30)).toBe('done');
 		expect(second.total).toBe(0);
 	});
 
 	test.each([
-		{ name: 'is refused under a cap', change: {}, cap: 100, allowed: false },
-		{ name: 'is let through without one', change: {}, cap: undefined, allowed: true },
-		{ name: 'is free on this machine', change: { unpricedIsFree: true }, cap: 100, allowed: true },
-		{ name: 'is free in the lab', change: { emulated: true }, cap: 100, allowed: true },
-	])('a call without a known price $name', async ({ change, cap, allowed }) => {
-		expect(await open(cap, change).maySpend('unknown')).toBe(allowed);
+		{ name: 'is refused under a cap', change: {}, cap: 100, status: 'overBudget' },
+		{ name: 'is let through without one', change: {}, cap: undefined, status: 'done' },
+		{ name: 'is free on this machine', change: { unpricedIsFree: true }, cap: 100, status: 'done' },
+		{ name: 'is free in the lab', change: { emulated: true }, cap: 100, status: 'done' },
+	])('a call without a known price $name', async ({ change, cap, status }) => {
+		expect(await make(open(cap, change), 'unknown', 'unknown')).toBe(status);
 	});
 
 	test('a call whose cost stays unknown counts with the most that it could cost', async () => {
 		const spending = open(100);
-		await spending.maySpend(60);
-		await spending.spent('unknown');
-		expect(await spending.maySpend(60)).toBe(false);
+		await make(spending, 60, 'unknown');
+		expect(await make(spending, 60)).toBe('overBudget');
 		expect(spending.unpriced).toBe(1);
+	});
+
+	test('a call that failed may have been charged', async () => {
+		const spending = open(100);
+		const failing = spending.pay({ estimateNano: 60, send: () => Promise.reject(new Error('cut')), costOf: () => 0 });
+		await expect(failing).rejects.toThrow('cut');
+		expect(await make(spending, 41)).toBe('overBudget');
+	});
+
+	test('without a cap the cost is told all the same', async () => {
+		const spending = open(undefined);
+		await make(spending, 'unknown', 30);
+		expect(spending.total).toBe(30);
 	});
 
 	test('nothing that the lab would have cost is counted', async () => {
 		const spending = open(undefined, { emulated: true });
-		await spending.spent(1000);
+		await make(spending, 5000, 1000);
 		expect(spending.total).toBe(0);
 	});
 });

@@ -153,17 +153,45 @@ describe('time', () => {
 });
 
 describe('what may have been charged', () => {
-	test('a connection lost before the first token is tried again, one lost after it is not', async () => {
-		lab.script({ fault: { kind: 'reset', afterTokens: 0 } }, { answer: 'Yes' });
-		const { answer, attempts } = await reason({ model: 'm', messages }, { baseURL: lab.at('deepseek') });
-		expect([answer, attempts.map(({ outcome }) => outcome)]).toEqual(['Yes', ['connection', 'answered']]);
-		lab.reset();
-		lab.script({ fault: { kind: 'reset', afterTokens: 1 } });
+	test.each([
+		{ name: 'before its headers', fault: { kind: 'reset-before-headers' } as const },
+		{ name: 'before its first token', fault: { kind: 'reset', afterTokens: 0 } as const },
+		{ name: 'after a token', fault: { kind: 'reset', afterTokens: 1 } as const },
+	])('an answer cut $name may have been charged, and is not asked for again', async ({ fault }) => {
+		lab.script({ fault }, { answer: 'Yes' });
 		expect(await failure(reason({ model: 'm', messages }, { baseURL: lab.at('deepseek') }))).toMatchObject({
 			kind: 'unfinished',
-			attempts: [{ usage: 'unknown' }],
+			attempts: [{ usage: 'unknown', costUsd: 'unknown', costNano: 'unknown' }],
 		});
 		expect(lab.chats).toHaveLength(1);
+	});
+
+	test('a whole JSON body that is cut may have been charged, too', async () => {
+		let requests = 0;
+		const cut: typeof fetch = async () => {
+			requests += 1;
+			const body = new ReadableStream({
+				start(controller) {
+					controller.enqueue(new TextEncoder().encode('{"choices":[{"message":{"content":"Y'));
+				},
+				pull: (controller) => controller.error(new TypeError('terminated')),
+			});
+			return new Response(body, { headers: { 'content-type': 'application/json' } });
+		};
+		const error = await failure(reason({ model: 'm', messages }, { baseURL: 'http://127.0.0.1:9/v1' }, { fetch: cut }));
+		expect(error).toMatchObject({ kind: 'unfinished', attempts: [{ usage: 'unknown' }] });
+		expect(requests).toBe(1);
+	});
+
+	test('a connection that was never made costs nothing and is tried again', async () => {
+		const error = await failure(reason({ model: 'm', messages }, { baseURL: 'http://127.0.0.1:9/v1' }, { retries: 1 }));
+		expect(error).toMatchObject({
+			kind: 'connection',
+			attempts: [
+				{ usage: 'none', costNano: 0 },
+				{ usage: 'none', costNano: 0 },
+			],
+		});
 	});
 
 	test.each([

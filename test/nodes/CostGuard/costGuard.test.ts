@@ -47,6 +47,18 @@ const reserveOne = async (limitUsd = 10) =>
 	(await runGuard({ parameters: reserve([budget(limitUsd)]), items: [{ id: 7 }] })).items.flat()[0];
 
 describe('Check and Reserve', () => {
+	test('gives back what it reserved when a later item fails, since no call can follow', async () => {
+		const parameters = reserve([budget('={{ $json.id === 4 ? "much" : "100" }}')]);
+		const { error } = await runGuard({ parameters, items: [1, 2, 3, 4].map((id) => ({ id })) });
+		expect(error).toBeDefined();
+		expect((await reportOf()).totals).toMatchObject({ spentUsd: 0, reservedUsd: 0 });
+	});
+
+	test('reserves the dearest case where the estimate is 0, and passes the output limit on', async () => {
+		const { items } = await runGuard({ parameters: reserve([budget(10)], { estimateUsd: 0 }) });
+		expect(items[0][0].budget).toMatchObject({ estimateUsd: 1.5, maxOutputTokens: 1_000_000 });
+	});
+
 	test('lets items through while they fit, warns near the limit, and stops them over it', async () => {
 		const { items, lanes, error } = await runGuard({ parameters: reserve([budget(5)]), items: [1, 2, 3, 4].map((id) => ({ id })) });
 		expect(error).toBeUndefined();

@@ -71,7 +71,7 @@ const faults: Record<string, { kind: string; requests: number; says?: RegExp }> 
 	'no-finish-reason': { kind: 'unfinished', requests: 1, says: /not sent again/ },
 	'only-thinking': { kind: 'length', requests: 1, says: /Max Tokens/ },
 	reset: { kind: 'unfinished', requests: 1, says: /not sent again/ },
-	'reset-before-headers': { kind: 'connection', requests: 2 },
+	'reset-before-headers': { kind: 'unfinished', requests: 1, says: /not sent again/ },
 	silence: { kind: 'silence', requests: 1, says: /Silence Timeout/ },
 	'silent-start': { kind: 'silence', requests: 1 },
 	'text-401': { kind: 'auth', requests: 1 },

@@ -4,6 +4,7 @@ import path from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { openLedger } from '../../../core/budget/ledger/openLedger';
 import { startLab, type Lab } from '../../../lab';
+import { rememberLedger, sharedLedger } from '../../../nodes/shared/sharedLedger';
 import { compatible, runNode } from './runNode';
 
 let lab: Lab;
@@ -116,5 +117,51 @@ describe('a budget', () => {
 		expect(priced.items[0].json).toMatchObject({ answer: 'Yes' });
 		expect((await spent()).totals.spentNano).toBe(5_000_000);
 		expect(lab.chats[0]).toMatchObject({ max_tokens: 32_768 });
+	});
+});
+
+describe('an item from Cost Guard', () => {
+	const reserved = async () => {
+		const ledger = sharedLedger({ file: ledgerFile });
+		const scopes = [{ key: 'team', period: 'day' as const, limitNano: 1e9 }];
+		const reservation = await ledger.reserve({ scopes, estimateNano: 1000, leaseMs: 60_000 });
+		const reservationId = reservation.reservationId ?? '';
+		rememberLedger(reservationId, ledger);
+		return { ledger, reservationId };
+	};
+	const ask = (json: object, options: object = {}) =>
+		runNode({
+			parameters: { host: 'r1DeepSeekApi', model: 'deepseek-flash', options: { retries: 0, ...options } },
+			credentials: { r1DeepSeekApi: { apiKey: 'k', baseUrl: lab.at('deepseek') } },
+			node: { onError: 'continueRegularOutput' },
+			items: [json as { model?: string }],
+		});
+
+	test.each([
+		{ name: 'where none is set', set: {}, sent: 8192 },
+		{ name: 'where more is set', set: { maxTokens: 60_000 }, sent: 8192 },
+		{ name: 'unless less is set', set: { maxTokens: 100 }, sent: 100 },
+	])('is asked with the limit that was reserved, $name', async ({ set, sent }) => {
+		const { reservationId } = await reserved();
+		await ask({ budget: { reservationId, maxOutputTokens: 8192 } }, set);
+		expect(lab.received.findLast(({ method }) => method === 'POST')?.body).toMatchObject({ max_tokens: sent });
+	});
+
+	test('is marked as sent once it is sent', async () => {
+		const { ledger, reservationId } = await reserved();
+		await ask({ budget: { reservationId, maxOutputTokens: 8192 } });
+		expect(lab.chats).toHaveLength(1);
+		const later = openLedger({ file: ledgerFile, clock: (now) => now + 86_400_000 });
+		expect((await later.report()).totals).toMatchObject({ spentNano: 1000, chargedOnExpiry: 1 });
+		await later.close();
+		await ledger.settle({ reservationId, costNano: 10 });
+	});
+
+	test('is not sent when its reservation was given back', async () => {
+		const { ledger, reservationId } = await reserved();
+		await ledger.release({ reservationId });
+		const { items } = await ask({ budget: { reservationId } });
+		expect(lab.chats).toHaveLength(0);
+		expect(items[0].json.error).toMatch(/released already/);
 	});
 });

@@ -62,6 +62,31 @@ describe.skipIf(!hasPostgres)(`the ${postgresName} ledger`, () => {
 		});
 	});
 
+	test('waits for a row that another session holds only as long as it may, and says that it is locked', async () => {
+		const connection = await freshDatabase(server);
+		const ledger = open({ postgres: connection, waitMs: 300 });
+		const reservationId = idOf(await ledger.reserve(request));
+		const other = new Client(connection);
+		await other.connect();
+		await other.query('BEGIN; UPDATE r1_counter SET spent = spent');
+		await expect(ledger.reserve(request)).rejects.toMatchObject({ kind: 'locked', message: expect.stringContaining('holds the rows') });
+		await other.query('ROLLBACK');
+		await other.end();
+		expect(await ledger.settle({ reservationId, costNano: 5 })).toMatchObject({ changed: true });
+	});
+
+	test('gives its own kind of error for whatever the server says', async () => {
+		const connection = await freshDatabase(server);
+		const ledger = open({ postgres: connection });
+		await ledger.reserve(request);
+		await sql(connection, 'ALTER TABLE r1_reservation DROP COLUMN workflow');
+		await expect(ledger.reserve(request)).rejects.toMatchObject({
+			name: 'LedgerError',
+			kind: 'unexpected',
+			message: expect.stringContaining('42703'),
+		});
+	});
+
 	test('names a user who may not write', async () => {
 		const postgres = await freshDatabase(server);
 		await open({ postgres }).report();

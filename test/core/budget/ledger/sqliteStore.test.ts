@@ -1,10 +1,11 @@
 import { execFile, spawn } from 'node:child_process';
-import { existsSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { copyFileSync, existsSync, mkdtempSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { promisify } from 'node:util';
 import { afterAll, describe, expect, test } from 'vitest';
+import { FileIdentity } from '../../../../core/budget/ledger/fileIdentity';
 import { createLedger } from '../../../../core/budget/ledger/ledger';
 import { defaultFile, openLedger, type LedgerOptions } from '../../../../core/budget/ledger/openLedger';
 import { SqliteStore } from '../../../../core/budget/ledger/sqliteStore';
@@ -157,6 +158,58 @@ describe('the SQLite ledger', () => {
 		{ name: 'a server without a name', options: { postgres: { host: '', database: 'a', user: 'b' } }, field: 'postgres.host' },
 	] satisfies { name: string; options: LedgerOptions; field: string }[])('is not opened with $name', ({ options, field }) => {
 		expect(() => openLedger(options)).toThrow(expect.objectContaining({ kind: 'invalid', field }));
+	});
+
+	test.each([
+		{ name: 'moved', change: (file: string) => renameSync(file, `${file}.moved`), says: /moved or deleted/ },
+		{ name: 'deleted', change: (file: string) => rmSync(file), says: /moved or deleted/ },
+		{
+			name: 'replaced by another ledger',
+			change: (file: string) => {
+				copyFileSync(file, `${file}.copy`);
+				renameSync(`${file}.copy`, file);
+			},
+			says: /replaced/,
+		},
+	])('refuses to go on when its file was $name under it, and says so', async ({ change, says }) => {
+		const file = freshFile();
+		const ledger = open({ file });
+		const reservationId = idOf(await ledger.reserve(request));
+		change(file);
+		await expect(ledger.reserve(request)).rejects.toMatchObject({ kind: 'moved', message: expect.stringMatching(says) });
+		await expect(ledger.settle({ reservationId, costNano: 1 })).rejects.toMatchObject({ kind: 'moved' });
+		expect(existsSync(file)).toBe(says.source === 'replaced');
+	});
+
+	test('goes on when its file is put back', async () => {
+		const file = freshFile();
+		const ledger = open({ file });
+		const reservationId = idOf(await ledger.reserve(request));
+		renameSync(file, `${file}.away`);
+		await expect(ledger.reserve(request)).rejects.toMatchObject({ kind: 'moved' });
+		renameSync(`${file}.away`, file);
+		expect(await ledger.settle({ reservationId, costNano: 5 })).toMatchObject({ changed: true });
+	});
+
+	test('notices that its file was overwritten in place', async () => {
+		const file = freshFile();
+		await open({ file }).reserve(request);
+		const identity = new FileIdentity(file, 0);
+		identity.check();
+		writeFileSync(file, 'something else');
+		expect(() => identity.check()).toThrow(/overwritten/);
+	});
+
+	test('waits for a locked file from its first call on without stopping anything else', async () => {
+		const file = freshFile();
+		await open({ file }).reserve(request);
+		const other = new DatabaseSync(file);
+		other.exec('BEGIN EXCLUSIVE');
+		const second = open({ file, waitMs: 10_000 }).reserve(request);
+		for (let turns = 0; turns < 20; turns++) await new Promise((resolve) => setTimeout(resolve, 1));
+		other.exec('ROLLBACK');
+		other.close();
+		expect(await second).toMatchObject({ status: 'reserved' });
 	});
 
 	test('is not even created by opening it', () => {

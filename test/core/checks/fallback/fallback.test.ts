@@ -10,6 +10,7 @@ import { SkippingClock } from '../../../../core/checks/fallback/skippingClock';
 import type { CheckContext, Side } from '../../../../core/checks/check';
 import { startLab, type LabOptions, type ProfileId } from '../../../../lab';
 import { diskFiles } from '../../../../core/diskFiles';
+import { payTimes } from '../payTimes';
 
 async function setUp(options: LabOptions = {}) {
 	const lab = await startLab(options);
@@ -206,8 +207,7 @@ describe('the drill against the lab', () => {
 
 	test('the cost cap ends the drill with what is there', async () => {
 		const { run } = await setUp();
-		let left = 5;
-		const result = await run({ fallbackModels: 'lab-right' }, { concurrency: 1, maySpend: () => left-- > 0 });
+		const result = await run({ fallbackModels: 'lab-right' }, { concurrency: 1, pay: payTimes(5) });
 		expect(result).toMatchObject({ verdict: 'warn', figures: { ending: 'cost cap', trials: 2 } });
 		expect(result.summary).toMatch(/cost cap ended the drill after 2 of 44/);
 	});

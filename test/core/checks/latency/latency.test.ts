@@ -17,6 +17,7 @@ import { seededRandom, wilson } from '../../../../core/statistics';
 import { startLab, type LabOptions, type LabRecord } from '../../../../lab';
 import { hasSharedData, sharedData } from '../../../support/sharedData';
 import { diskFiles } from '../../../../core/diskFiles';
+import { payTimes } from '../payTimes';
 
 async function setUp(options: LabOptions = {}) {
 	const lab = await startLab(options);
@@ -131,12 +132,8 @@ describe('what ends it', () => {
 
 	test('the cost cap ends it, and what was paid is told', async () => {
 		const { lab, run } = await setUp();
-		let left = 7;
 		const paid: unknown[] = [];
-		const { verdict, summary, figures } = await run(
-			{ concurrencySteps: '1', requestsPerStep: 20 },
-			{ maySpend: () => left-- > 0, spent: (nanoUsd) => void paid.push(nanoUsd) },
-		);
+		const { verdict, summary, figures } = await run({ concurrencySteps: '1', requestsPerStep: 20 }, { pay: payTimes(7, paid) });
 		expect(lab.chats).toHaveLength(7);
 		expect(paid).toHaveLength(7);
 		expect(figures.ending).toBe('cost cap');

@@ -9,6 +9,7 @@ import { judgeQuality } from '../../../../core/checks/quality/judge';
 import { bundledTasks } from '../../../../core/tasks/bundled';
 import { startLab, type Lab, type LabOptions } from '../../../../lab';
 import { diskFiles } from '../../../../core/diskFiles';
+import { payTimes } from '../payTimes';
 
 const tasks = bundledTasks({ count: 60 });
 const labs: Lab[] = [];
@@ -166,15 +167,14 @@ describe('against the lab', () => {
 
 	test('the cost cap stops it before the next call, and what came counts', async () => {
 		const endpoint = await lab();
-		let left = 30;
 		const result = await run({
 			baseline: side(endpoint, 'lab-right'),
 			candidate: side(endpoint, 'lab-right'),
-			maySpend: () => (left -= 1) >= 0,
+			pay: payTimes(30),
 		});
 		expect(endpoint.chats).toHaveLength(30);
 		expect(result).toMatchObject({ verdict: 'warn', summary: expect.stringContaining('stopped by the cost cap') });
-		const none = await run({ candidate: side(endpoint, 'lab-right'), maySpend: () => false });
+		const none = await run({ candidate: side(endpoint, 'lab-right'), pay: payTimes(0) });
 		expect(none).toMatchObject({ verdict: 'skipped', summary: expect.stringContaining('cost cap') });
 	});
 

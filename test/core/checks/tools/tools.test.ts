@@ -4,6 +4,7 @@ import { check } from '../../../../core/checks/tools/run';
 import { bundledCases } from '../../../../core/checks/tools/cases/bundled';
 import { startLab, type Lab, type LabOptions, type ProfileId } from '../../../../lab';
 import { diskFiles } from '../../../../core/diskFiles';
+import { payTimes } from '../payTimes';
 
 const cases = bundledCases({ count: 60 });
 const labs: Lab[] = [];
@@ -151,9 +152,8 @@ test('an endpoint that refuses tools fails with what it said, and one that is go
 
 test('the cost cap stops it, which is no pass', async () => {
 	const endpoint = await lab();
-	let left = 20;
 	const result = await run(
-		{ candidate: side(endpoint, 'lab-right'), baseline: side(endpoint, 'lab-right'), maySpend: () => (left -= 1) >= 0 },
+		{ candidate: side(endpoint, 'lab-right'), baseline: side(endpoint, 'lab-right'), pay: payTimes(20) },
 		{ probeTries: 0, minValidPercent: 50 },
 	);
 	expect(endpoint.chats).toHaveLength(20);

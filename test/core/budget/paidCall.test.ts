@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, describe, expect, test } from 'vitest';
-import { guardedCall } from '../../../core/budget/guardedCall';
+import { payFrom, payOutOf, type PaidCall, type PurseOfBudgets } from '../../../core/budget/paidCall';
 import type { Ledger } from '../../../core/budget/ledger/ledger';
 import { LedgerError } from '../../../core/budget/ledger/ledgerError';
 import { openLedger } from '../../../core/budget/ledger/openLedger';
@@ -23,7 +23,10 @@ const totalsOf = async (ledger: Ledger) => {
 };
 const away = () => Promise.reject(new LedgerError('unavailable', 'The ledger is away', 'Wait.'));
 
-describe('a guarded call', () => {
+const guardedCall = <Result>({ ledger, scopes: own, workflow, leaseMs, ...call }: PurseOfBudgets & PaidCall<Result>) =>
+	payFrom({ ledger, scopes: own, workflow, leaseMs })(call);
+
+describe('a paid call', () => {
 	test('settles its true cost and hands its answer on', async () => {
 		const { ledger } = fresh();
 		const outcome = await guardedCall({
@@ -163,5 +166,61 @@ describe('a guarded call', () => {
 		}
 		expect(turns).toBe(3);
 		expect((await totalsOf(ledger)).spentNano).toBe(750);
+	});
+
+	test.each([
+		{ name: 'whose lease ran out', spoil: (ledger: Ledger, id: string, pass: (ms: number) => number) => void pass(120_000) },
+		{ name: 'that was released', spoil: async (ledger: Ledger, id: string) => void (await ledger.release({ reservationId: id })) },
+	])('is not sent on a reservation $name', async ({ spoil }) => {
+		const { ledger, pass } = fresh();
+		const reserve: Ledger['reserve'] = async (request) => {
+			const reservation = await ledger.reserve(request);
+			await spoil(ledger, reservation.reservationId ?? '', pass);
+			return reservation;
+		};
+		let sent = 0;
+		const call = guardedCall({ ledger: { ...ledger, reserve }, scopes, estimateNano: 900, send: async () => void sent++, costOf: () => 3 });
+		await expect(call).rejects.toMatchObject({ kind: 'expired' });
+		expect(sent).toBe(0);
+		expect((await totalsOf(ledger)).spentNano).toBe(0);
+	});
+
+	test('that was refused gives its money back and is no call', async () => {
+		const { ledger } = fresh();
+		const outcome = await guardedCall({ ledger, scopes, estimateNano: 900, send: async () => 1, costOf: () => 'none' });
+		expect(outcome).toMatchObject({ settlement: { status: 'released' } });
+		expect(await totalsOf(ledger)).toEqual({ spentNano: 0, reservedNano: 0, calls: 0 });
+	});
+});
+
+describe('a call out of a reservation that was made before', () => {
+	const held = async (ledger: Ledger) => (await ledger.reserve({ scopes, estimateNano: 900, leaseMs: 1000 })).reservationId ?? '';
+
+	test('marks it as sent, and leaves it to be settled', async () => {
+		const { ledger, pass } = fresh();
+		const reservationId = await held(ledger);
+		await payOutOf({ ledger, reservationId, leaseMs: 1000 })({ estimateNano: 0, send: async () => 1, costOf: () => 1 });
+		expect(await totalsOf(ledger)).toEqual({ spentNano: 0, reservedNano: 900, calls: 1 });
+		pass(1000);
+		expect(await totalsOf(ledger)).toEqual({ spentNano: 900, reservedNano: 0, calls: 1 });
+	});
+
+	test('that is settled neither holds nor forbids a later call', async () => {
+		const { ledger } = fresh();
+		const reservationId = await held(ledger);
+		await ledger.settle({ reservationId, costNano: 5 });
+		const outcome = await payOutOf({ ledger, reservationId })({ estimateNano: 0, send: async () => 1, costOf: () => 1 });
+		expect(outcome).toMatchObject({ status: 'done', result: 1 });
+		expect((await totalsOf(ledger)).spentNano).toBe(5);
+	});
+
+	test('is not sent once its lease ran out', async () => {
+		const { ledger, pass } = fresh();
+		const reservationId = await held(ledger);
+		pass(1000);
+		let sent = 0;
+		const call = payOutOf({ ledger, reservationId })({ estimateNano: 0, send: async () => void sent++, costOf: () => 1 });
+		await expect(call).rejects.toMatchObject({ kind: 'expired' });
+		expect(sent).toBe(0);
 	});
 });
