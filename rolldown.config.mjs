@@ -2,7 +2,7 @@ import { cpSync, existsSync, globSync, readdirSync, readFileSync } from 'node:fs
 import path from 'node:path';
 
 const { n8n } = JSON.parse(readFileSync('package.json', 'utf8'));
-const entries = [...n8n.nodes, ...n8n.credentials, 'dist/core/index.js', 'dist/cli/main.js'].map((file) =>
+const entries = [...n8n.nodes, ...n8n.credentials, 'dist/core/index.js', 'dist/cli/main.js', 'dist/lab/main.js'].map((file) =>
 	file.replace(/^dist\//, '').replace(/\.js$/, ''),
 );
 

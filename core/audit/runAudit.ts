@@ -11,7 +11,8 @@ export interface Audit extends Pick<CheckRun, 'concurrency' | 'date' | 'answersF
 	skipped: readonly CheckRecord[];
 	candidate?: Side;
 	baseline?: Side;
-	onBegin?: (check: Check<CheckId>) => void;
+	/** Waited for before the check runs. */
+	onBegin?: (check: Check<CheckId>) => void | Promise<void>;
 	onEnd?: (check: Check<CheckId>) => void;
 	onProgress?: (done: number, total: number) => void;
 }
@@ -21,7 +22,7 @@ export async function runAudit({ run, skipped: given, candidate, baseline, onBeg
 	const records = [...given];
 	for (const { check, settings } of run) {
 		if (!rest.signal?.aborted) {
-			onBegin?.(check);
+			await onBegin?.(check);
 			const { sides } = check;
 			const record = await runCheck(check, {
 				...rest,
