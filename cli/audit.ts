@@ -145,7 +145,7 @@ async function runSettled(settings: Settings, endpoints: Endpoints, send: typeof
 		...broken.map(({ title, summary }) => `${title}: ${summary}`),
 	];
 	const summary = () =>
-		summaryOf(report, { columns: process.stdout.columns ?? 100, files: written, notes: notes.map((note) => note.split('\n')[0]) });
+		summaryOf(report, { columns: process.stdout.columns ?? 100, files: written, notes: notes.map((note) => note.split('\n')[0] ?? '') });
 	process.stdout.write(settings.json ? (files.find(({ name }) => name === 'report.json')?.text ?? '') : summary());
 	if (
 		report.verdict === 'fail' ||

@@ -73,7 +73,7 @@ export function readConfig(file: string): ReadConfig {
 	const name = path.basename(file);
 	const [broken] = document.errors;
 	if (broken)
-		throw new CannotRun(`${name}:${lines.linePos(broken.pos[0]).line}: ${broken.message.split('\n')[0].replace(/ at line .*/, '')}`);
+		throw new CannotRun(`${name}:${lines.linePos(broken.pos[0]).line}: ${broken.message.replace(/\n[^]*/, '').replace(/ at line .*/, '')}`);
 	const parsed = configSchema.safeParse(document.toJS({ maxAliasCount: 100 }) ?? {});
 	const placeOf = (keys: readonly (string | number)[]) => {
 		const line = lineOf(document, lines, keys);
@@ -81,8 +81,8 @@ export function readConfig(file: string): ReadConfig {
 	};
 	if (parsed.success) return { config: parsed.data, placeOf };
 	const [issue] = parsed.error.issues;
-	const keys = issue.path.map((part) => (typeof part === 'number' ? part : String(part)));
-	throw new CannotRun(`${placeOf(keys)}${keys.join('.') || 'config'}: ${issue.message}`);
+	const keys = (issue?.path ?? []).map((part) => (typeof part === 'number' ? part : String(part)));
+	throw new CannotRun(`${placeOf(keys)}${keys.join('.') || 'config'}: ${issue?.message ?? 'can not be read'}`);
 }
 
 function lineOf(document: ReturnType<typeof parseDocument>, lines: LineCounter, keys: readonly (string | number)[]): number | undefined {

@@ -16,10 +16,14 @@ if (unknown) {
 
 let missed = false;
 for (const room of chosen) {
-	const { status } = spawnSync(process.execPath, ['node_modules/@stryker-mutator/core/bin/stryker.js', 'run', 'scripts/mutation/stryker.config.mjs'], {
-		env: { ...process.env, MUTATED_ROOM: room },
-		stdio: 'inherit',
-	});
+	const { status } = spawnSync(
+		process.execPath,
+		['node_modules/@stryker-mutator/core/bin/stryker.js', 'run', 'scripts/mutation/stryker.config.mjs'],
+		{
+			env: { ...process.env, MUTATED_ROOM: room },
+			stdio: 'inherit',
+		},
+	);
 	if (status !== 0) process.exit(2);
 	const score = record(room);
 	missed ||= score < target;

@@ -1,6 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { Enums, Factories, Models, Serialize, Spec } from '@cyclonedx/cyclonedx-library';
-import parseExpression from 'spdx-expression-parse';
+import { Enums, Models, Serialize, SPDX, Spec } from '@cyclonedx/cyclonedx-library';
 
 /**
  * CycloneDX 1.6 of the bundle, the same bytes for the same sources: no serial number and no time.
@@ -8,7 +7,6 @@ import parseExpression from 'spdx-expression-parse';
  */
 export function billOfMaterials(components) {
 	const { name, version, license } = JSON.parse(readFileSync('package.json', 'utf8'));
-	const licences = new (Factories.LicenseFactory ?? Factories.License.LicenseFactory)(parseExpression);
 	const bill = new Models.Bom();
 	const component = (type, one) => {
 		const slash = one.name.lastIndexOf('/');
@@ -18,7 +16,7 @@ export function billOfMaterials(components) {
 			bomRef: `${one.name}@${one.version}`,
 			purl: `pkg:npm/${one.name.replace('@', '%40')}@${one.version}`,
 		});
-		made.licenses.add(licences.makeFromString(one.licence));
+		made.licenses.add(licenceOf(one.licence));
 		return made;
 	};
 	bill.metadata.component = component(Enums.ComponentType.Library, { name, version, licence: license });
@@ -27,5 +25,14 @@ export function billOfMaterials(components) {
 		bill.components.add(made);
 		bill.metadata.component.dependencies.add(made.bomRef);
 	}
-	return new Serialize.JsonSerializer(new Serialize.JSON.Normalize.Factory(Spec.Spec1dot6)).serialize(bill, { sortLists: true, space: '\t' });
+	return new Serialize.JsonSerializer(new Serialize.JSON.Normalize.Factory(Spec.Spec1dot6)).serialize(bill, {
+		sortLists: true,
+		space: '\t',
+	});
+}
+
+/** An SPDX identifier, an expression of several, or just a name. */
+function licenceOf(text) {
+	if (SPDX.isSupportedSpdxId(text)) return new Models.SpdxLicense(text);
+	return / (OR|AND|WITH) /.test(text) ? new Models.LicenseExpression(text) : new Models.NamedLicense(text);
 }
