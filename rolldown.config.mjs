@@ -1,8 +1,9 @@
-import { cpSync, existsSync, globSync, readdirSync, readFileSync } from 'node:fs';
-import path from 'node:path';
+import { cpSync, existsSync, globSync, readFileSync } from 'node:fs';
+import { billOfMaterials } from './scripts/bundled/billOfMaterials.mjs';
+import { componentsOf } from './scripts/bundled/components.mjs';
 
 const { n8n } = JSON.parse(readFileSync('package.json', 'utf8'));
-const entries = [...n8n.nodes, ...n8n.credentials, 'dist/core/index.js', 'dist/cli/main.js'].map((file) =>
+const entries = [...n8n.nodes, ...n8n.credentials, 'dist/core/index.js', 'dist/cli/main.js', 'dist/lab/main.js'].map((file) =>
 	file.replace(/^dist\//, '').replace(/\.js$/, ''),
 );
 
@@ -15,16 +16,15 @@ const assets = {
 	},
 };
 
-/** The licences of what is bundled ask to travel with it. */
+/** The licences of what is bundled ask to travel with it, and a bill of materials says what it is. */
 const licences = {
 	name: 'licences',
 	generateBundle() {
-		const folders = [...this.getModuleIds()].map((id) => /^.*node_modules\/(?:@[^/]+\/)?[^/]+/.exec(id)?.[0]).filter(Boolean);
-		const texts = [...new Set(folders)].sort().map((folder) => {
-			const { name, version, license } = JSON.parse(readFileSync(path.join(folder, 'package.json'), 'utf8'));
-			const file = readdirSync(folder).find((each) => /^(licen[cs]e|copying|notice)/i.test(each));
-			return `${name} ${version} (${license})\n\n${file ? readFileSync(path.join(folder, file), 'utf8').trim() : 'No licence file in the package.'}\n`;
-		});
+		const components = componentsOf(this.getModuleIds());
+		this.emitFile({ type: 'asset', fileName: 'sbom.cdx.json', source: billOfMaterials(components) });
+		const texts = components.map(
+			({ name, version, licence, text }) => `${name} ${version} (${licence})\n\n${text || 'No licence file in the package.'}\n`,
+		);
 		const tables = 'core/chinese/tables/SOURCES.md';
 		if (existsSync(tables)) texts.push(readFileSync(tables, 'utf8'));
 		this.emitFile({ type: 'asset', fileName: 'THIRD-PARTY-LICENCES.txt', source: texts.join(`\n${'-'.repeat(80)}\n\n`) });

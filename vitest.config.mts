@@ -7,6 +7,7 @@ export default defineConfig({
 	test: {
 		include: ['test/**/*.test.ts'],
 		exclude: ['test/n8n/**', '**/node_modules/**'],
+		globalSetup: ['test/support/globalSetup.ts'],
 		setupFiles: ['test/support/setup.ts'],
 		testTimeout: 20_000,
 		hookTimeout: 60_000,

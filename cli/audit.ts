@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events';
 import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { settingsOf, SettingError } from '../core/audit/checkSettings';
@@ -12,7 +13,7 @@ import { reportFiles } from '../core/report/reportFiles';
 import { day, readFlags, usage, type Flags } from './auditOptions';
 import { CannotRun } from './cannotRun';
 import { readConfig, type ReadConfig } from './config';
-import { openEndpoints, type Endpoints } from './endpoints';
+import { isLab, openEndpoints, type Endpoints } from './endpoints';
 import { Progress } from './progress';
 import { summaryOf } from './summary';
 import { messageOf } from '../core/describeError';
@@ -47,6 +48,12 @@ export async function auditWith(flags: Flags, base: string, notice?: string): Pr
 
 type Settings = ReturnType<typeof settle> & { notice?: string };
 
+/** How long the lab takes while it is measured; a server that answers at once would make any client the bottleneck. */
+const answeringTime = {
+	firstToken: { kind: 'lognormal', median: 60, sigma: 0.4 },
+	betweenTokens: { kind: 'uniform', from: 1, to: 3 },
+} as const;
+
 /** Flags over config file. */
 function settle(flags: Flags, base: string) {
 	const { config, placeOf }: ReadConfig = flags.config ? readConfig(flags.config) : { config: {}, placeOf: () => '' };
@@ -76,6 +83,7 @@ function settle(flags: Flags, base: string) {
 }
 
 async function runSettled(settings: Settings, endpoints: Endpoints, send: typeof fetch): Promise<number> {
+	await askForSqlite(settings);
 	const { candidate, baseline, lab } = endpoints;
 	const plan = planChecks({
 		only: settings.only,
@@ -88,7 +96,7 @@ async function runSettled(settings: Settings, endpoints: Endpoints, send: typeof
 	const planned = plan.run.map((check) => ({ check, settings: chosenFor(check, settings) }));
 	if (lab) {
 		const { labKnowledge } = await import('./labKnowledge');
-		lab.set(labKnowledge(Object.fromEntries(planned.map(({ check, settings: chosen }) => [check.id, chosen]))));
+		await lab.script(labKnowledge(Object.fromEntries(planned.map(({ check, settings: chosen }) => [check.id, chosen]))));
 	}
 
 	const answersFile = path.join(settings.out, 'answers.jsonl');
@@ -109,7 +117,10 @@ async function runSettled(settings: Settings, endpoints: Endpoints, send: typeof
 		files: diskFiles(),
 		fetch: send,
 		signal: stop.signal,
-		onBegin: ({ title }) => progress.begin(title),
+		onBegin: async ({ id, title }) => {
+			progress.begin(title);
+			await lab?.script({ timing: id === 'latency' ? answeringTime : {} });
+		},
 		onEnd: () => progress.end('done'),
 		onProgress: (done, total) => progress.step(done, total),
 	}).finally(() => {
@@ -137,7 +148,7 @@ async function runSettled(settings: Settings, endpoints: Endpoints, send: typeof
 		...broken.map(({ title, summary }) => `${title}: ${summary}`),
 	];
 	const summary = () =>
-		summaryOf(report, { columns: process.stdout.columns ?? 100, files: written, notes: notes.map((note) => note.split('\n')[0]) });
+		summaryOf(report, { columns: process.stdout.columns ?? 100, files: written, notes: notes.map((note) => note.split('\n')[0] ?? '') });
 	process.stdout.write(settings.json ? (files.find(({ name }) => name === 'report.json')?.text ?? '') : summary());
 	if (
 		report.verdict === 'fail' ||
@@ -148,23 +159,43 @@ async function runSettled(settings: Settings, endpoints: Endpoints, send: typeof
 	return unfinished || nothingRead ? 2 : 0;
 }
 
+/** The cap's ledger is a SQLite file. @throws CannotRun where this Node has none and something may be paid */
+async function askForSqlite({ maxCostUsd, candidate, baseline, local }: Settings) {
+	const mayPay = local || [candidate, baseline].some((side) => side !== undefined && !isLab(side));
+	if (maxCostUsd === undefined || !mayPay) return;
+	await import('node:sqlite').catch(() => {
+		throw new CannotRun(`A cost cap needs Node 22.16 or newer, for the ledger that holds it; this is Node ${process.versions.node}`);
+	});
+}
+
 /** What a check runs on: flags and config file. @throws CannotRun that names the line of a setting that can't be used. */
-function chosenFor(check: Check<CheckId>, { paths, target, fix, checks, placeOf }: Settings): Record<string, unknown> {
+function chosenFor(check: Check<CheckId>, { paths, target, fix, checks, placeOf, base }: Settings): Record<string, unknown> {
 	const flags =
 		check.id === 'inventory'
 			? { source: 'files', paths: paths.join('\n'), ...(target ? { target } : {}), ...(fix ? { fixDir: fix } : {}) }
 			: {};
 	try {
-		return settingsOf(check, { ...flags, ...(checks[check.id] || {}) });
+		return settingsOf(check, { ...flags, ...fromBase(checks[check.id] || {}, base) });
 	} catch (error) {
 		if (error instanceof SettingError) throw new CannotRun(placeOf(['checks', check.id, ...error.path]) + error.message);
 		throw error;
 	}
 }
 
+/** Settings with the names of files below `base` made whole; what is no such file stays as it is. */
+function fromBase(settings: Record<string, unknown>, base: string): Record<string, unknown> {
+	if (base === process.cwd()) return settings;
+	const whole = (value: unknown) => (typeof value === 'string' && /^[\w./-]+\/[\w.-]+$/.test(value) ? path.resolve(base, value) : value);
+	return Object.fromEntries(
+		Object.entries(settings).map(([name, value]) => [name, existsSync(String(whole(value))) ? whole(value) : value]),
+	);
+}
+
 /** Ctrl-C stops the audit, a second one quits at once. */
 function stopOnInterrupt() {
 	const stop = new AbortController();
+	// Each call under way listens; Node would warn the user of that.
+	setMaxListeners(0, stop.signal);
 	let stoppedAt = 0;
 	const onInterrupt = () => {
 		if (stop.signal.aborted) {

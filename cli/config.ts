@@ -3,6 +3,7 @@ import path from 'node:path';
 import { LineCounter, parseDocument } from 'yaml';
 import { z } from 'zod/v4';
 import { checkIds } from '../core/checks';
+import { readDistribution } from '../lab/timing';
 import { CannotRun } from './cannotRun';
 
 const endpoint = z.strictObject({
@@ -13,11 +14,29 @@ const endpoint = z.strictObject({
 	headers: z.record(z.string(), z.string()).optional(),
 	region: z.string().optional(),
 });
-const side = z.union([
-	z.literal('lab'),
-	z.strictObject({ lab: z.record(z.string(), z.unknown()), model: z.string().optional() }),
-	endpoint,
-]);
+/** Milliseconds or a distribution of them, as the lab's own flags take them. */
+const duration = z.union([z.string(), z.number()]).transform((text, context) => {
+	try {
+		return readDistribution(text);
+	} catch (error) {
+		context.addIssue({ code: 'custom', message: error instanceof Error ? error.message : String(error) });
+		return z.NEVER;
+	}
+});
+const played = z.strictObject({
+	lab: z.strictObject({ firstToken: duration.optional(), betweenTokens: duration.optional() }),
+	model: z.string().min(1).optional(),
+});
+const side = z.unknown().transform((value, context): 'lab' | z.infer<typeof played> | z.infer<typeof endpoint> => {
+	// By hand and not as a union, whose error would not say which setting is wrong.
+	const parsed = (typeof value !== 'object' || value === null ? z.literal('lab') : 'lab' in value ? played : endpoint).safeParse(value);
+	if (parsed.success) return parsed.data;
+	for (const issue of parsed.error.issues) {
+		const message = issue.code === 'unrecognized_keys' ? `there is no setting ${issue.keys.join(', ')}` : issue.message;
+		context.addIssue({ code: 'custom', path: issue.path, message });
+	}
+	return z.NEVER;
+});
 
 const configSchema = z.strictObject({
 	title: z.string().optional(),
@@ -54,7 +73,7 @@ export function readConfig(file: string): ReadConfig {
 	const name = path.basename(file);
 	const [broken] = document.errors;
 	if (broken)
-		throw new CannotRun(`${name}:${lines.linePos(broken.pos[0]).line}: ${broken.message.split('\n')[0].replace(/ at line .*/, '')}`);
+		throw new CannotRun(`${name}:${lines.linePos(broken.pos[0]).line}: ${broken.message.replace(/\n[^]*/, '').replace(/ at line .*/, '')}`);
 	const parsed = configSchema.safeParse(document.toJS({ maxAliasCount: 100 }) ?? {});
 	const placeOf = (keys: readonly (string | number)[]) => {
 		const line = lineOf(document, lines, keys);
@@ -62,8 +81,8 @@ export function readConfig(file: string): ReadConfig {
 	};
 	if (parsed.success) return { config: parsed.data, placeOf };
 	const [issue] = parsed.error.issues;
-	const keys = issue.path.map((part) => (typeof part === 'number' ? part : String(part)));
-	throw new CannotRun(`${placeOf(keys)}${keys.join('.') || 'config'}: ${issue.message}`);
+	const keys = (issue?.path ?? []).map((part) => (typeof part === 'number' ? part : String(part)));
+	throw new CannotRun(`${placeOf(keys)}${keys.join('.') || 'config'}: ${issue?.message ?? 'can not be read'}`);
 }
 
 function lineOf(document: ReturnType<typeof parseDocument>, lines: LineCounter, keys: readonly (string | number)[]): number | undefined {

@@ -1,7 +1,7 @@
 import { openSide } from '../core/audit/sides';
 import type { Side } from '../core/checks/check';
 import type { Endpoint } from '../core/reason/endpoint';
-import type { Lab } from '../lab';
+import type { LabSettings, SpawnedLab } from '../lab';
 import { CannotRun } from './cannotRun';
 import type { EndpointConfig, SideConfig } from './config';
 
@@ -11,7 +11,7 @@ export interface Endpoints {
 	/** Lines about what was started or found, for the user. */
 	notes: string[];
 	/** The provider lab, when a side is played by it. */
-	lab?: Lab;
+	lab?: SpawnedLab;
 	close(): Promise<void>;
 }
 
@@ -29,20 +29,31 @@ export async function openEndpoints({
 }): Promise<Endpoints> {
 	const notes: string[] = [];
 	const sides = { candidate: local ? await findLocal(notes) : candidate, baseline };
-	const lab = Object.values(sides).some(isLab) ? await (await import('../lab')).startLab() : undefined;
+	// In a process of its own: what it works must not look like work of the machine that measures.
+	const lab = Object.values(sides).some(isLab) ? await (await import('../lab/spawnLab')).spawnLab() : undefined;
+	const models: NonNullable<LabSettings['models']> = {};
 	const open = async (name: 'candidate' | 'baseline'): Promise<Side | undefined> => {
 		const side = sides[name];
 		if (side === undefined) return undefined;
 		if (!isLab(side))
 			return await openSide({ endpoint: endpointOf(side), model: side.model, region: 'region' in side ? side.region : undefined }, send);
 		const model = (side !== 'lab' && side.model) || `lab-${name}`;
+		if (side !== 'lab') {
+			models[model] = { timing: side.lab };
+			await lab?.script({ models });
+		}
 		// The lab acts as DeepSeek, which its address does not tell.
 		return await openSide({ endpoint: { baseURL: `${lab?.baseURL}/v1`, profile: 'deepseek' }, model }, send);
 	};
-	return { candidate: await open('candidate'), baseline: await open('baseline'), notes, lab, close: async () => await lab?.close() };
+	try {
+		return { candidate: await open('candidate'), baseline: await open('baseline'), notes, lab, close: async () => await lab?.close() };
+	} catch (error) {
+		await lab?.close();
+		throw error;
+	}
 }
 
-const isLab = (side: SideConfig | undefined): side is Exclude<SideConfig, EndpointConfig> =>
+export const isLab = (side: SideConfig | undefined): side is Exclude<SideConfig, EndpointConfig> =>
 	side === 'lab' || (typeof side === 'object' && 'lab' in side);
 
 async function findLocal(notes: string[]) {

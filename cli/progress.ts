@@ -1,4 +1,4 @@
-import { styleText } from 'node:util';
+import { colour } from './colour';
 
 interface Stream {
 	isTTY?: boolean;
@@ -45,7 +45,7 @@ export class Progress {
 	private draw(detail: string) {
 		if (!this.stream.isTTY) return;
 		const line = `${this.counter()} ${this.current}  ${detail}`;
-		this.stream.write(`\r\u001B[2K${styleText('dim', line.slice(0, (this.stream.columns ?? 80) - 1))}`);
+		this.stream.write(`\r\u001B[2K${colour('dim', line.slice(0, (this.stream.columns ?? 80) - 1), this.stream)}`);
 		this.drawn = true;
 	}
 

@@ -1,8 +1,8 @@
-import { styleText } from 'node:util';
 import type { Verdict } from '../core/checks/checkResult';
 import { formatFigure, formatNumber, oneLine } from '../core/report/format';
 import type { Report, ReportCheck } from '../core/report/reportSchema';
 import { headline, verdictWords } from '../core/report/words';
+import { colour } from './colour';
 
 const styles = { pass: 'green', warn: 'yellow', fail: 'red', skipped: 'dim' } as const satisfies Record<Verdict, string>;
 const findingsShown = 12;
@@ -17,10 +17,10 @@ export function summaryOf(report: Report, { columns, files, notes }: { columns: 
 	return [
 		'',
 		...(report.emulated
-			? [`  ${styleText(['black', 'bgYellow'], ' EMULATED ')} Measured against the provider lab, not against a real model.`, '']
+			? [`  ${colour(['black', 'bgYellow'], ' EMULATED ')} Measured against the provider lab, not against a real model.`, '']
 			: []),
-		`  ${styleText(['bold', styles[report.verdict]], words)}`,
-		...wrap(oneLine(detail), width - 2).map((line) => styleText('dim', `  ${line}`)),
+		`  ${colour(['bold', styles[report.verdict]], words)}`,
+		...wrap(oneLine(detail), width - 2).map((line) => colour('dim', `  ${line}`)),
 		'',
 		...report.checks.flatMap((check) => rowOf(check, { title, indent, width })),
 		...findings(report.checks, width),
@@ -39,9 +39,9 @@ function rowOf({ verdict, title, summary }: ReportCheck, size: { title: number; 
 	const { sign, short } = verdictWords[verdict];
 	const lines = wrap(oneLine(summary), Math.max(30, size.width - size.indent));
 	const [first, ...rest] = lines.length <= linesShown ? lines : [...lines.slice(0, linesShown - 1), `${lines[linesShown - 1]} …`];
-	const dim = (text: string) => (verdict === 'skipped' ? styleText('dim', text) : text);
+	const dim = (text: string) => (verdict === 'skipped' ? colour('dim', text) : text);
 	return [
-		`  ${styleText(styles[verdict], `${sign} ${short.padEnd(10)}`)}${dim(`${oneLine(title).padEnd(size.title)}  ${first}`)}`,
+		`  ${colour(styles[verdict], `${sign} ${short.padEnd(10)}`)}${dim(`${oneLine(title).padEnd(size.title)}  ${first}`)}`,
 		...rest.map((line) => dim(' '.repeat(size.indent) + line)),
 	];
 }
@@ -64,12 +64,12 @@ function findings(checks: ReportCheck[], width: number): string[] {
 	const [place, model, end] = [longest('place'), longest('model'), longest('end')];
 	return [
 		'',
-		styleText('dim', `  What to change (${urgent.length})`),
+		colour('dim', `  What to change (${urgent.length})`),
 		...rows.map((row) => {
-			const when = styleText(row.status === 'retired' ? 'red' : 'yellow', row.end.padEnd(end));
+			const when = colour(row.status === 'retired' ? 'red' : 'yellow', row.end.padEnd(end));
 			return `  ${row.place.padEnd(place)}  ${row.model.padEnd(model)}  ${when}  ${clip(row.instead, Math.max(12, width - place - model - end - 8))}`;
 		}),
-		...(urgent.length > findingsShown ? [styleText('dim', `  and ${urgent.length - findingsShown} more in the report`)] : []),
+		...(urgent.length > findingsShown ? [colour('dim', `  and ${urgent.length - findingsShown} more in the report`)] : []),
 	];
 }
 
@@ -78,9 +78,9 @@ function problems(checks: ReportCheck[], width: number): string[] {
 	if (all.length === 0) return [];
 	return [
 		'',
-		styleText('dim', `  Left out (${all.length})`),
+		colour('dim', `  Left out (${all.length})`),
 		...all.slice(0, findingsShown).map(({ file, line, reason }) => `  ${clip(`${file}${line ? `:${line}` : ''}: ${reason}`, width - 2)}`),
-		...(all.length > findingsShown ? [styleText('dim', `  and ${all.length - findingsShown} more in the report`)] : []),
+		...(all.length > findingsShown ? [colour('dim', `  and ${all.length - findingsShown} more in the report`)] : []),
 	];
 }
 
@@ -89,12 +89,12 @@ function compared({ comparison }: Report): string[] {
 	const changed = comparison.changes.filter(({ direction }) => direction === 'better' || direction === 'worse');
 	return [
 		'',
-		styleText('dim', `  Against the report of ${comparison.earlierGeneratedAt.slice(0, 10)}`),
+		colour('dim', `  Against the report of ${comparison.earlierGeneratedAt.slice(0, 10)}`),
 		...(changed.length === 0
 			? ['  No verdict changed.']
 			: changed.map(
 					({ title, before, after, direction }) =>
-						`  ${styleText(direction === 'better' ? 'green' : 'red', direction.padEnd(7))} ${oneLine(title)}: ${before} → ${after}`,
+						`  ${colour(direction === 'better' ? 'green' : 'red', direction.padEnd(7))} ${oneLine(title)}: ${before} → ${after}`,
 				)),
 	];
 }
@@ -102,7 +102,7 @@ function compared({ comparison }: Report): string[] {
 function wrap(text: string, width: number): string[] {
 	const lines = [''];
 	for (const word of text.split(' ')) {
-		const last = lines[lines.length - 1];
+		const last = lines.at(-1) ?? '';
 		if (last !== '' && last.length + 1 + word.length > width) lines.push(word);
 		else lines[lines.length - 1] = last === '' ? word : `${last} ${word}`;
 	}

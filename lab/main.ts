@@ -2,6 +2,7 @@
 import { readFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { faultNames, isProfileId, labModels, profiles, startLab, type Distribution, type LabTask, type LabToolCase } from '.';
+import { readDistribution } from './timing';
 
 const { values } = parseArgs({
 	options: {
@@ -68,13 +69,11 @@ Ctrl-C stops it.`);
 }
 
 function distribution(text: string): Distribution {
-	const [kind, ...numbers] = text.split(':');
-	const [first, second] = numbers.map(Number);
-	if (kind === 'uniform') return { kind, from: first, to: second };
-	if (kind === 'exponential') return { kind, mean: first };
-	if (kind === 'lognormal') return { kind, median: first, sigma: second };
-	const constant = Number(kind);
-	return Number.isFinite(constant) ? constant : fail(`Expected a number or a distribution, got ${text}`);
+	try {
+		return readDistribution(text);
+	} catch (error) {
+		return fail(error instanceof Error ? error.message : String(error));
+	}
 }
 
 function optional(text: string | undefined): number | undefined {

@@ -1,4 +1,5 @@
 import { fork } from 'node:child_process';
+import { existsSync } from 'node:fs';
 import path from 'node:path';
 import type { LabRecord, ReceivedRequest, ScriptedReply } from './record';
 import type { LabSettings } from './startLab';
@@ -13,8 +14,11 @@ export interface SpawnedLab {
 
 /** Starts the lab in a process of its own, so that its work does not count as the work of who measures. */
 export async function spawnLab(...flags: string[]): Promise<SpawnedLab> {
-	const child = fork(path.join(import.meta.dirname, 'main.ts'), flags, {
-		execArgv: ['--import', 'tsx'],
+	const { file, execArgv } = program();
+	const child = fork(file, flags, {
+		execArgv,
+		// Ctrl-C of the terminal is for who started the lab; that one closes it.
+		detached: true,
 		stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
 	});
 	const baseURL = await new Promise<string>((resolve, reject) => {
@@ -38,4 +42,11 @@ export async function spawnLab(...flags: string[]): Promise<SpawnedLab> {
 			await ended;
 		},
 	};
+}
+
+/** `main.ts` beside this file; in the build this file is a part of a chunk, and the program lies in `dist/lab`. */
+function program(): { file: string; execArgv: string[] } {
+	const source = path.join(__dirname, 'main.ts');
+	if (existsSync(source)) return { file: source, execArgv: ['--import', 'tsx'] };
+	return { file: path.join(__dirname, '../lab/main.js'), execArgv: [] };
 }

@@ -12,6 +12,21 @@ export interface Timing {
 	betweenTokens?: Distribution;
 }
 
+/** `200`, `uniform:100:300`, `exponential:200` or `lognormal:200:0.5`, in milliseconds. @throws Error that says what was expected */
+export function readDistribution(text: string | number): Distribution {
+	const [kind, ...numbers] = String(text).split(':');
+	const [first, second] = numbers.map(Number);
+	const usable = (count: number) => numbers.length === count && numbers.every((part) => part !== '' && Number(part) >= 0);
+	if (kind === 'uniform' && usable(2)) return { kind, from: first, to: second };
+	if (kind === 'exponential' && usable(1)) return { kind, mean: first };
+	if (kind === 'lognormal' && usable(2)) return { kind, median: first, sigma: second };
+	const constant = kind === '' ? NaN : Number(kind);
+	if (numbers.length === 0 && constant >= 0 && Number.isFinite(constant)) return constant;
+	throw new Error(
+		`Expected milliseconds or a distribution of them (200, uniform:100:300, exponential:200, lognormal:200:0.5), got ${text}`,
+	);
+}
+
 export function sample(distribution: Distribution, random: () => number): number {
 	if (typeof distribution === 'number') return distribution;
 	switch (distribution.kind) {

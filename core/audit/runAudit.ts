@@ -14,7 +14,8 @@ export interface Audit extends Pick<
 	skipped: readonly CheckRecord[];
 	candidate?: Side;
 	baseline?: Side;
-	onBegin?: (check: Check<CheckId>) => void;
+	/** Waited for before the check runs. */
+	onBegin?: (check: Check<CheckId>) => void | Promise<void>;
 	onEnd?: (check: Check<CheckId>) => void;
 	onProgress?: (done: number, total: number) => void;
 }
@@ -24,7 +25,7 @@ export async function runAudit({ run, skipped: given, candidate, baseline, onBeg
 	const records = [...given];
 	for (const { check, settings } of run) {
 		if (!rest.signal?.aborted) {
-			onBegin?.(check);
+			await onBegin?.(check);
 			const { sides } = check;
 			const record = await runCheck(check, {
 				...rest,

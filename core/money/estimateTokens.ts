@@ -43,7 +43,7 @@ const costOfClass: Record<Class, (length: number, piece: string) => number> = {
 	gap: (length) => Math.max(1, length / 16),
 	other: (length, piece) => {
 		if (/[^\u0020-\u2fff]/u.test(piece)) return Buffer.byteLength(piece) / 2;
-		if (length > 8 && piece === piece[0].repeat(length)) return length / 8;
+		if (length > 8 && piece === piece.charAt(0).repeat(length)) return length / 8;
 		return Math.max(0.8, length * 0.6);
 	},
 };

@@ -1,7 +1,8 @@
 import { readFileSync } from 'node:fs';
+import path from 'node:path';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { startLab, type ProfileId, type ScriptedReply } from '../../lab/index';
-import { hasSharedData, sharedData } from '../support/sharedData';
+import { wireFolders } from '../support/sharedData';
 
 /** Keys, nullness and types of a value, without its contents. */
 function shape(value: unknown): unknown {
@@ -52,15 +53,15 @@ async function ask(profile: ProfileId, reply: ScriptedReply, stream: boolean): P
 	return await response.text();
 }
 
-describe.skipIf(!hasSharedData)('recorded answers (in the optional data folder)', () => {
+describe.each(wireFolders)('answers that are $name', ({ folder }) => {
 	test.each(recordings)('the lab answers in the very shape of the recorded $file', async ({ file, profile, reply }) => {
-		const recorded = JSON.parse(readFileSync(sharedData('wire', `${file}.json`), 'utf8'));
+		const recorded = JSON.parse(readFileSync(path.join(folder, `${file}.json`), 'utf8'));
 		const answer = JSON.parse(await ask(profile, reply, false));
 		expect(shape(answer)).toEqual(shape(recorded));
 	});
 
 	test.each(recordings)('the lab streams in the very shape of the recorded $file', async ({ file, profile, reply }) => {
-		const recorded = readFileSync(sharedData('wire', `${file}.chunks.txt`), 'utf8')
+		const recorded = readFileSync(path.join(folder, `${file}.chunks.txt`), 'utf8')
 			.trim()
 			.split('\n');
 		const events = (await ask(profile, reply, true)).split('\n\n').filter(Boolean);
@@ -70,7 +71,7 @@ describe.skipIf(!hasSharedData)('recorded answers (in the optional data folder)'
 	});
 
 	test('a refused parameter reads as recorded', async () => {
-		const recorded = JSON.parse(readFileSync(sharedData('wire', 'reasoning-model-legacy-parameter-error.json'), 'utf8'));
+		const recorded = JSON.parse(readFileSync(path.join(folder, 'reasoning-model-legacy-parameter-error.json'), 'utf8'));
 		const lab = await startLab({ profile: 'openai' });
 		onTestFinished(() => lab.close());
 		const response = await fetch(`${lab.baseURL}/v1/chat/completions`, {

@@ -1,4 +1,5 @@
 import { stopOf, type Conclusion, type Table, type Verdict } from '../checkResult';
+import { groupBy } from '../groupBy';
 import type { Evidence, Trial } from './evidence';
 import type { Lasting } from './expected';
 import { summarise, type Reason } from '../summarise';
@@ -139,11 +140,9 @@ function leadOf({ trials }: Evidence, rows: readonly Row[]): string {
 
 /** What was not done as a whole first, then what went wrong and how often; the table says where. */
 function reasonsOf({ trials, planned, ending, fallbacks, problems }: Evidence, rows: readonly Row[], verdict: Verdict): Reason[] {
-	const kinds = Object.entries(
-		Object.groupBy(
-			rows.filter((row) => row.verdict === verdict),
-			({ kind }) => kind,
-		),
+	const kinds = groupBy(
+		rows.filter((row) => row.verdict === verdict),
+		({ kind }) => kind,
 	);
 	const texts = [
 		...(ending === 'finished'
@@ -153,7 +152,7 @@ function reasonsOf({ trials, planned, ending, fallbacks, problems }: Evidence, r
 				]),
 		...(verdict === 'pass'
 			? ['every item as promised and within the deadline']
-			: kinds.map(([kind, own = []]) => `${kind} (${own.length} of ${rows.length} cases)`)),
+			: kinds.map(([kind, own]) => `${kind} (${own.length} of ${rows.length} cases)`)),
 		...(fallbacks.length === 0 && verdict !== 'pass' ? ['no fallback model is set'] : []),
 		...problems.map(({ reason }) => reason),
 	];

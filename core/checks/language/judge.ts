@@ -1,3 +1,4 @@
+import { groupBy } from '../groupBy';
 import { casesToDecide, pairedDifference, wilson } from '../../statistics';
 import type { CheckResult, Conclusion, Table, Verdict } from '../checkResult';
 import { percent, points, shareOf, toFigures } from '../quality/figures';
@@ -249,7 +250,7 @@ function sideTable(sides: Partial<Record<SideName, SideFigures>>, models: Partia
 }
 
 function sliceTable(title: string, key: 'lang' | 'topic', label: string, others: readonly PromptEvidence[], level: number): Table {
-	const groups = Object.entries(Object.groupBy(others, (one) => one[key]));
+	const groups = groupBy(others, (one) => one[key]);
 	return {
 		title,
 		columns: [

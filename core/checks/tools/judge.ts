@@ -1,3 +1,4 @@
+import { groupBy } from '../groupBy';
 import { detection, mcnemarExact, nonInferiority, pairedDifference, wilson, type Detection } from '../../statistics';
 import type { CheckResult, Conclusion, Table, Verdict } from '../checkResult';
 import { percent, points, shareOf, toFigures, toRows } from '../quality/figures';
@@ -297,7 +298,7 @@ function sideTable({ baseline, candidate }: ToolsEvidence, sides: Found['sides']
 }
 
 function categoryTable(cases: readonly CaseEvidence[], hasBaseline: boolean): Table {
-	const groups = Object.entries(Object.groupBy(cases, ({ category }) => category)).map(([category, members = []]) => ({
+	const groups = groupBy(cases, ({ category }) => category).map(([category, members]) => ({
 		category,
 		members,
 	}));

@@ -20,7 +20,7 @@ test('with a profile chosen for an unknown address, a call is priced and named b
 		costs.push(costOf(result));
 		return { status: 'done', result, settlement: { status: 'unlimited' } };
 	};
-	const context = { now: new Date(), concurrency: 1, earlier: {}, items: [], files: diskFiles, pay, fetch: send };
+	const context = { now: new Date(), concurrency: 1, earlier: {}, items: [], files: diskFiles(), pay, fetch: send };
 	const request = { messages: [{ role: 'user' as const, content: 'Well?' }], maxTokens: 100 };
 	for (const profile of ['deepseek', undefined]) {
 		const side = { endpoint: { baseURL: 'https://gateway.example/v1', profile }, model: 'deepseek-flash', emulated: false };

@@ -11,9 +11,11 @@ import {
 	mcnemarExact,
 	nonInferiority,
 	pairedDifference,
+	quantile,
 	seededRandom,
 	wilson,
 } from '../../../core/statistics';
+import { normalQuantile } from '../../../core/statistics/interval';
 
 describe('wilson', () => {
 	// Newcombe 1998, Statistics in Medicine 17: 857, table I, method 3.
@@ -251,4 +253,126 @@ test('seeded numbers are uniform enough and repeat', () => {
 	expect(draw(5)).toEqual(draw(5));
 	expect(draw(5)).not.toEqual(draw(6));
 	expect(draw(5).reduce((a, b) => a + b) / 1000).toBeCloseTo(0.5, 1);
+});
+
+describe('limits of what is asked', () => {
+	test.each([0, 1, -0.5, 1.5, Number.NaN])('a level of %s is refused', (level) => {
+		expect(() => normalQuantile(level)).toThrow(`between 0 and 1, got ${level}`);
+	});
+
+	test.each([
+		[0.5, 0.67449],
+		[0.8, 1.28155],
+		[0.95, 1.95996],
+		[0.99, 2.57583],
+	])('a level of %s has the published quantile %s', (level, z) => {
+		expect(normalQuantile(level)).toBeCloseTo(z, 4);
+	});
+
+	test.each([
+		[-1, 5],
+		[6, 5],
+		[0, -1],
+		[Number.NaN, 5],
+		[1, Number.NaN],
+		[-1, -1],
+	])('%s of %s is no share', (successes, trials) => {
+		expect(() => wilson(successes, trials)).toThrow(`got ${successes} of ${trials}`);
+	});
+
+	test('without a trial everything is possible, without a success or a failure the end is exact', () => {
+		expect(wilson(0, 0)).toEqual({ value: Number.NaN, low: 0, high: 1 });
+		fc.assert(
+			fc.property(fc.integer({ min: 1, max: 5_000 }), (trials) => {
+				expect(wilson(0, trials).low).toBe(0);
+				expect(wilson(trials, trials).high).toBe(1);
+			}),
+		);
+	});
+});
+
+describe('casesToDecide, against counting up', () => {
+	/** The first count whose interval lies on one side of the limit, by trying them all. */
+	function counted(share: number, limit: number, side: 'below' | 'above') {
+		for (let count = 1; count <= 3_000; count += 1) {
+			const { low, high } = wilson(Math.min(count, share * count), count);
+			const good = side === 'below' ? share <= limit : share >= limit;
+			const decided = side === 'below' ? (good ? high <= limit : low > limit) : good ? low >= limit : high < limit;
+			if (decided) return count;
+		}
+		return undefined;
+	}
+
+	test.each<{ successes: number; trials: number; limit: number; side: 'below' | 'above' }>([
+		{ successes: 0, trials: 10, limit: 0.05, side: 'below' },
+		{ successes: 1, trials: 100, limit: 0.03, side: 'below' },
+		{ successes: 30, trials: 100, limit: 0.2, side: 'below' },
+		{ successes: 10, trials: 10, limit: 0.95, side: 'above' },
+		{ successes: 97, trials: 100, limit: 0.9, side: 'above' },
+		{ successes: 70, trials: 100, limit: 0.8, side: 'above' },
+		{ successes: 0, trials: 10, limit: 0.5, side: 'above' },
+		{ successes: 10, trials: 10, limit: 0.5, side: 'below' },
+	])('$successes of $trials, wanted $side $limit', ({ successes, trials, limit, side }) => {
+		expect(casesToDecide({ successes, trials, limit, side })).toBe(counted(successes / trials, limit, side));
+	});
+
+	test.each<{ side: 'below' | 'above'; limit: number }>([
+		{ side: 'below', limit: 0.05 },
+		{ side: 'above', limit: 0.95 },
+	])('nothing tried yet counts as the best on the wanted side: $side', ({ side, limit }) => {
+		expect(casesToDecide({ successes: 0, trials: 0, limit, side })).toBe(counted(side === 'below' ? 0 : 1, limit, side));
+	});
+
+	test.each(['below', 'above'] as const)('a share on the limit itself is never told apart (%s)', (side) => {
+		expect(casesToDecide({ successes: 5, trials: 10, limit: 0.5, side })).toBe('unreachable');
+	});
+});
+
+describe('tasks that would decide a non-inferiority', () => {
+	const after = (difference: { value: number; low: number; high: number }, tasks: number) =>
+		nonInferiority(difference, { margin: 0.05, tasks }).tasksToDecide;
+
+	test('are the ones of the power formula', () => {
+		// Deviation of one task: (0.2 / (2 * 1.95996)) * 10 = 0.51021; ((1.95996 + 0.8416) * 0.51021 / 0.05) ** 2 = 817.3.
+		expect(after({ value: 0, low: -0.1, high: 0.1 }, 100)).toBe(818);
+	});
+
+	test('are one more than were tried where the formula asks for fewer, none where the difference sits on the margin', () => {
+		expect(after({ value: 0.9, low: -0.06, high: 1 }, 100)).toBe(101);
+		expect(after({ value: -0.05, low: -0.1, high: 0.1 }, 100)).toBe('unreachable');
+		expect(after({ value: 0, low: -0.1, high: 0.1 }, 0)).toBe('unreachable');
+		expect(after({ value: 0, low: -0.1, high: 0.1 }, Number.NaN)).toBe('unreachable');
+	});
+});
+
+describe('bootstrap quantiles', () => {
+	test.each([
+		{ share: 0, value: 10 },
+		{ share: 0.25, value: 17.5 },
+		{ share: 0.5, value: 25 },
+		{ share: 0.9, value: 37 },
+		{ share: 1, value: 40 },
+	])('$share of 10, 20, 30, 40 is $value, between neighbours', ({ share, value }) => {
+		expect(quantile([10, 20, 30, 40], share)).toBeCloseTo(value, 10);
+	});
+
+	test('nothing has no interval, nor has a statistic that is no number', () => {
+		const mean = (units: readonly number[]) => units.reduce((sum, one) => sum + one, 0) / units.length;
+		expect(bootstrap([], mean, { seed: 1 })).toBeUndefined();
+		expect(bootstrap([], () => 1, { seed: 1 })).toBeUndefined();
+		expect(bootstrap([1, 2], () => Number.NaN, { seed: 1 })).toBeUndefined();
+	});
+
+	test('samples that have no value are left out, and ends are in order', () => {
+		let calls = 0;
+		const result = bootstrap([1, 2, 3], () => ((calls += 1) % 2 === 0 ? Number.NaN : 100 - calls), { seed: 1, samples: 40 });
+		expect(result?.low).toBeLessThan(result?.high ?? 0);
+	});
+
+	test('the ends are those of the level', () => {
+		let next = 0;
+		const result = bootstrap([1], () => next++, { seed: 1, samples: 101, level: 0.9 });
+		expect(result?.low).toBeCloseTo(5, 10);
+		expect(result?.high).toBeCloseTo(95, 10);
+	});
 });

@@ -1,8 +1,8 @@
-import { mkdtempSync, readFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import type { INodeExecutionData, INodeType } from 'n8n-workflow';
-import { describe, expect, test } from 'vitest';
+import { describe, expect, onTestFinished, test } from 'vitest';
 import { RouteByQueryClass } from '../../../nodes/RouteByQueryClass/RouteByQueryClass.node';
 import { runWorkflow, type WorkflowJson } from '../../support/runWorkflow';
 
@@ -239,7 +239,9 @@ describe('Route by Query Class', () => {
 		});
 
 		test('writes a file that Route reads', async () => {
-			const filePath = path.join(mkdtempSync(path.join(tmpdir(), 'route-')), 'route.json');
+			const folder = mkdtempSync(path.join(tmpdir(), 'route-'));
+			onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
+			const filePath = path.join(folder, 'route.json');
 			const { outputs, error } = await run({ operation: 'teach', saveTo: 'file', filePath }, rows);
 			expect(error).toBeUndefined();
 			expect(outputs[0][0].json).toMatchObject({ filePath, improved: true });

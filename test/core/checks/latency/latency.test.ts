@@ -1,4 +1,4 @@
-import { writeFileSync, mkdtempSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { gzipSync } from 'node:zlib';
@@ -73,7 +73,9 @@ describe('what is sent', () => {
 
 	test('a trace is played with its own sizes', async () => {
 		const { lab, run } = await setUp();
-		const file = path.join(mkdtempSync(path.join(tmpdir(), 'trace-')), 'trace.csv.gz');
+		const folder = mkdtempSync(path.join(tmpdir(), 'trace-'));
+		onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
+		const file = path.join(folder, 'trace.csv.gz');
 		const rows = Array.from({ length: 12 }, (_, index) => `${index * 10},${index + 30},${index + 5}`);
 		writeFileSync(file, gzipSync(`t_seconds,input_tokens,output_tokens\nnonsense,1,2\n${rows.join('\n')}\n`));
 		const result = await run({ loadMode: 'trace', traceFile: file, latencyOptions: { traceSpeed: 500, warmUpShare: 0 } });

@@ -1,0 +1,19 @@
+import { rooms } from './rooms.mjs';
+
+const room = process.env.MUTATED_ROOM;
+
+export default {
+	testRunner: 'vitest',
+	plugins: ['@stryker-mutator/vitest-runner'],
+	vitest: { configFile: 'scripts/mutation/vitest.config.mjs', related: false },
+	mutate: [...rooms[room].mutate, '!core/**/*.d.ts'],
+	coverageAnalysis: 'perTest',
+	concurrency: 2,
+	timeoutMS: 20_000,
+	ignorePatterns: ['dist', 'out', 'coverage', 'docs', 'workflows', '.n8n', 'test/n8n'],
+	reporters: ['clear-text', 'json'],
+	jsonReporter: { fileName: `out/mutation/${room}.json` },
+	clearTextReporter: { allowColor: false, logTests: false, reportTests: false, skipFull: true },
+	tempDirName: 'out/mutation/sandbox',
+	allowConsoleColors: false,
+};

@@ -1,0 +1,9 @@
+import { defineConfig, mergeConfig } from 'vitest/config';
+import base from '../../vitest.config.mts';
+import { rooms } from './rooms.mjs';
+
+const room = process.env.MUTATED_ROOM;
+const merged = mergeConfig(base, defineConfig({ test: {} }));
+
+/** Only the room's own tests: all others would be run for nothing. */
+export default { ...merged, test: { ...merged.test, include: rooms[room].tests } };
