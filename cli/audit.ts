@@ -55,6 +55,7 @@ function settle(flags: Flags, base: string) {
 		title: config.title ?? 'Migration audit',
 		paths: paths.map((file) => path.resolve(file)),
 		target: flags.target ?? config.target,
+		targets: config.targets,
 		candidate: config.candidate,
 		baseline: config.baseline,
 		local: flags.local,
@@ -133,8 +134,13 @@ async function runSettled(settings: Settings, endpoints: Endpoints, send: typeof
 		...(stop.signal.aborted ? ['Stopped. Run the same command again to go on with what is left.'] : []),
 		...broken.map(({ title, summary }) => `${title}: ${summary}`),
 	];
+	const { redactJson, redactText } = await import('../core/redact/redact');
 	const summary = () =>
-		summaryOf(report, { columns: process.stdout.columns ?? 100, files: written, notes: notes.map((note) => note.split('\n')[0]) });
+		summaryOf(redactJson(report).value, {
+			columns: process.stdout.columns ?? 100,
+			files: written,
+			notes: notes.map((note) => redactText(note.split('\n')[0])),
+		});
 	process.stdout.write(settings.json ? (files.find(({ name }) => name === 'report.json')?.text ?? '') : summary());
 	if (
 		report.verdict === 'fail' ||
@@ -146,10 +152,16 @@ async function runSettled(settings: Settings, endpoints: Endpoints, send: typeof
 }
 
 /** What a check runs on: flags and config file. @throws CannotRun that names the line of a setting that can't be used. */
-function chosenFor(check: Check<CheckId>, { paths, target, fix, checks, placeOf }: Settings): Record<string, unknown> {
+function chosenFor(check: Check<CheckId>, { paths, target, targets, fix, checks, placeOf }: Settings): Record<string, unknown> {
 	const flags =
 		check.id === 'inventory'
-			? { source: 'files', paths: paths.join('\n'), ...(target ? { target } : {}), ...(fix ? { fixDir: fix } : {}) }
+			? {
+					source: 'files',
+					paths: paths.join('\n'),
+					...(target ? { target } : {}),
+					...(targets ? { targets } : {}),
+					...(fix ? { fixDir: fix } : {}),
+				}
 			: {};
 	try {
 		return settingsOf(check, { ...flags, ...(checks[check.id] || {}) });

@@ -1,6 +1,9 @@
+import { createReadStream } from 'node:fs';
 import { lstat, readdir, readFile } from 'node:fs/promises';
 import path from 'node:path';
-import { asList, asText, get, isObject } from './json';
+import { createInterface } from 'node:readline';
+import { asList, asText, get } from './json';
+import { unwrap } from './unwrap';
 
 /** A workflow as it was exported, with where it came from. */
 export interface ExportedWorkflow {
@@ -26,11 +29,28 @@ export const maxFileBytes = 20 * 1024 * 1024;
 const maxFiles = 20_000;
 const skipped = new Set(['node_modules', '.git']);
 
+/** What is read so far, file by file: nothing of a file is kept. */
+export interface ReadingState {
+	problems: Problem[];
+	files: number;
+}
+
 /** Workflows of files and folders: one workflow, an array, n8n's backup format, an answer of n8n's API, lines of JSON. */
-export async function readExports(paths: readonly string[], { signal }: { signal?: AbortSignal } = {}): Promise<Exports> {
-	const result: Exports = { workflows: [], problems: [], files: 0 };
+export async function readExports(paths: readonly string[], options: { signal?: AbortSignal } = {}): Promise<Exports> {
+	const state: ReadingState = { problems: [], files: 0 };
+	const workflows: ExportedWorkflow[] = [];
+	for await (const one of eachExport(paths, state, options)) workflows.push(one);
+	return { workflows, ...state };
+}
+
+/** The same one after the other, so that ten thousand exports take the memory of one; `state` tells what was odd. */
+export async function* eachExport(
+	paths: readonly string[],
+	state: ReadingState,
+	{ signal }: { signal?: AbortSignal } = {},
+): AsyncGenerator<ExportedWorkflow> {
 	for (const given of paths) {
-		const problem = (reason: string) => result.problems.push({ file: given, reason });
+		const problem = (reason: string) => state.problems.push({ file: given, reason });
 		const stats = await lstat(given).catch(() => undefined);
 		if (!stats) problem('There is no such file or folder.');
 		else if (stats.isDirectory() || stats.isSymbolicLink()) {
@@ -43,10 +63,9 @@ export async function readExports(paths: readonly string[], { signal }: { signal
 			const files = isFolder ? await filesIn(given) : [given];
 			if (isFolder && files.length === 0) problem('The folder holds no JSON file.');
 			if (files.length > maxFiles) problem(`The folder holds more than ${maxFiles} files; the rest was left out.`);
-			for (const file of files.slice(0, maxFiles)) await readInto(result, file, path.relative(given, file) || path.basename(file), signal);
-		} else await readInto(result, given, path.basename(given), signal);
+			for (const file of files.slice(0, maxFiles)) yield* readFrom(state, file, path.relative(given, file) || path.basename(file), signal);
+		} else yield* readFrom(state, given, path.basename(given), signal);
 	}
-	return result;
 }
 
 /** Exports in a folder, by name; links are not followed, so that none leads out of it or in circles. */
@@ -65,26 +84,66 @@ async function filesIn(folder: string): Promise<string[]> {
 		.sort();
 }
 
-async function readInto(result: Exports, file: string, label: string, signal: AbortSignal | undefined) {
+async function* readFrom(
+	state: ReadingState,
+	file: string,
+	label: string,
+	signal: AbortSignal | undefined,
+): AsyncGenerator<ExportedWorkflow> {
 	signal?.throwIfAborted();
-	result.files++;
+	state.files++;
 	const stats = await lstat(file);
-	if (stats.size > maxFileBytes) {
+	const isLines = /\.jsonl$/i.test(file);
+	if (stats.size > maxFileBytes && !isLines) {
 		const megabytes = Math.round(stats.size / 1024 / 1024);
-		result.problems.push({
+		state.problems.push({
 			file: label,
 			reason: `The file has ${megabytes} MB, more than the ${maxFileBytes / 1024 / 1024} MB that are read: export its workflows one by one.`,
 		});
 		return;
 	}
+	if (isLines) {
+		yield* readLines(state, file, label, signal);
+		return;
+	}
 	const text = await readFile(file, 'utf8').catch((error: unknown) => error);
 	if (typeof text !== 'string') {
-		result.problems.push({ file: label, reason: `The file cannot be read: ${text instanceof Error ? text.message : String(text)}` });
+		state.problems.push({ file: label, reason: `The file cannot be read: ${text instanceof Error ? text.message : String(text)}` });
 		return;
 	}
 	const { workflows, problems } = workflowsInText(text, label);
-	result.workflows.push(...workflows);
-	result.problems.push(...problems);
+	state.problems.push(...problems);
+	yield* workflows;
+}
+
+/** A file with one workflow a line, however long it is. */
+async function* readLines(
+	state: ReadingState,
+	file: string,
+	label: string,
+	signal: AbortSignal | undefined,
+): AsyncGenerator<ExportedWorkflow> {
+	const stream = createReadStream(file, { encoding: 'utf8', signal });
+	let count = 0;
+	let isEmpty = true;
+	try {
+		for await (const line of createInterface({ input: stream, crlfDelay: Infinity })) {
+			count++;
+			const text = line.replace(/^\uFEFF/, '');
+			if (text.trim() === '') continue;
+			isEmpty = false;
+			const { workflows, problems } = inLine(text, label, count);
+			state.problems.push(...problems);
+			yield* workflows;
+		}
+	} catch (error) {
+		signal?.throwIfAborted();
+		state.problems.push({ file: label, reason: `The file cannot be read: ${error instanceof Error ? error.message : String(error)}` });
+		return;
+	} finally {
+		stream.destroy();
+	}
+	if (isEmpty) state.problems.push({ file: label, reason: 'The file is empty.' });
 }
 
 /** Workflows in the text of an export. */
@@ -100,16 +159,19 @@ export function workflowsInText(text: string, file: string): Omit<Exports, 'file
 }
 
 function inLines(text: string, file: string): Omit<Exports, 'files'> {
-	const parts = text.split('\n').map((line, index): Omit<Exports, 'files'> => {
-		if (line.trim() === '') return { workflows: [], problems: [] };
-		try {
-			const { workflows, problems } = workflowsInJson(JSON.parse(line), file);
-			return { workflows, problems: problems.map((problem) => ({ ...problem, line: index + 1 })) };
-		} catch {
-			return { workflows: [], problems: [{ file, line: index + 1, reason: 'The line is not JSON.' }] };
-		}
-	});
+	const parts = text
+		.split('\n')
+		.map((line, index) => (line.trim() === '' ? { workflows: [], problems: [] } : inLine(line, file, index + 1)));
 	return { workflows: parts.flatMap(({ workflows }) => workflows), problems: parts.flatMap(({ problems }) => problems) };
+}
+
+function inLine(text: string, file: string, line: number): Omit<Exports, 'files'> {
+	try {
+		const { workflows, problems } = workflowsInJson(JSON.parse(text), file);
+		return { workflows, problems: problems.map((problem) => ({ ...problem, line })) };
+	} catch {
+		return { workflows: [], problems: [{ file, line, reason: 'The line is not JSON.' }] };
+	}
 }
 
 function jsonProblem(error: unknown, text: string): { reason: string; line?: number } {
@@ -121,7 +183,7 @@ function jsonProblem(error: unknown, text: string): { reason: string; line?: num
 
 /** Workflows in parsed JSON, in any of the shapes that n8n writes. */
 export function workflowsInJson(json: unknown, file: string): Omit<Exports, 'files'> {
-	const found = [...unwrap(json, 0)];
+	const found = [...unwrap(json)];
 	if (found.length === 0)
 		return { workflows: [], problems: [{ file, reason: 'The file is JSON, but not a workflow: it has no list of nodes.' }] };
 	const fallback = path.basename(file).replace(/\.jsonl?$/i, '');
@@ -135,43 +197,6 @@ export function workflowsInJson(json: unknown, file: string): Omit<Exports, 'fil
 	};
 }
 
-const wrappers = ['workflow', 'workflowData', 'data', 'workflows', 'workflow_entity'];
-
-function* unwrap(json: unknown, depth: number): Generator<unknown> {
-	if (depth > 4) return;
-	if (Array.isArray(json)) {
-		for (const entry of json) yield* unwrap(entry, depth + 1);
-		return;
-	}
-	if (!isObject(json)) return;
-	const nodes = get(json, 'nodes');
-	if (Array.isArray(nodes)) {
-		yield json;
-		return;
-	}
-	// Rows of n8n's database, as `export:entities` writes them, hold their lists as text.
-	const parsed = parsedList(nodes);
-	if (parsed) {
-		yield { ...json, nodes: parsed, connections: parsedObject(get(json, 'connections')) };
-		return;
-	}
-	for (const wrapper of wrappers) yield* unwrap(get(json, wrapper), depth + 1);
-}
-
-function parsedList(value: unknown): unknown[] | undefined {
-	const inner = parsedObject(value);
-	return Array.isArray(inner) ? asList(inner) : undefined;
-}
-
-function parsedObject(value: unknown): unknown {
-	if (typeof value !== 'string') return value;
-	try {
-		return JSON.parse(value);
-	} catch {
-		return undefined;
-	}
-}
-
 export interface Instance {
 	url: string;
 	apiKey: string;
@@ -179,10 +204,9 @@ export interface Instance {
 	signal?: AbortSignal;
 }
 
-/** Workflows of an n8n instance, by its public API. */
-export async function readInstance({ url, apiKey, fetch, signal }: Instance): Promise<Exports> {
+/** Workflows of an n8n instance, by its public API, page by page. */
+export async function* eachOfInstance({ url, apiKey, fetch, signal }: Instance, state: ReadingState): AsyncGenerator<ExportedWorkflow> {
 	const base = url.replace(/\/+$/, '').replace(/\/api\/v1$/, '');
-	const result: Exports = { workflows: [], problems: [], files: 0 };
 	let cursor: string | undefined;
 	do {
 		const page = new URL(`${base}/api/v1/workflows`);
@@ -193,17 +217,24 @@ export async function readInstance({ url, apiKey, fetch, signal }: Instance): Pr
 		if (!response.ok) throw describe(base, response.status);
 		const body: unknown = await response.json();
 		const workflows = asList(get(body, 'data'));
-		result.files += workflows.length;
+		state.files += workflows.length;
 		for (const workflow of workflows) {
 			const inner = workflowsInJson(workflow, `${base}/workflow/${asText(get(workflow, 'id')) ?? ''}`);
-			result.workflows.push(...inner.workflows);
-			result.problems.push(...inner.problems);
+			state.problems.push(...inner.problems);
+			yield* inner.workflows;
 		}
 		const next = asText(get(body, 'nextCursor'));
 		if (next !== undefined && next === cursor) break;
 		cursor = next;
 	} while (cursor);
-	return result;
+}
+
+/** The same, all at once. */
+export async function readInstance(instance: Instance): Promise<Exports> {
+	const state: ReadingState = { problems: [], files: 0 };
+	const workflows: ExportedWorkflow[] = [];
+	for await (const one of eachOfInstance(instance, state)) workflows.push(one);
+	return { workflows, ...state };
 }
 
 function describe(base: string, status: number): Error {
