@@ -108,7 +108,7 @@ function rewritten(
 	const sources = [
 		new RegExp(byName, 'g'),
 		...(follows ? [/\$json\b/g] : []),
-		...(follows && isCode ? [/\b(?:item|items\[\d+\]|\$input\.(?:item|first\(\)|last\(\)|all\(\)\[\d+\]))\.json\b/g] : []),
+		...(follows && isCode ? [/(?<![\w$.])(?:item|items\[\d+\]|\$input\.(?:item|first\(\)|last\(\)|all\(\)\[\d+\]))\.json\b/g] : []),
 	];
 	let result = text;
 	for (const source of sources) {

@@ -6,6 +6,8 @@ import { partsOf } from './template';
  */
 export function readJsonTemplate(raw: string): unknown {
 	const parts = partsOf(raw);
+	// A body of one expression is code, not JSON.
+	if (!parts.some((part) => 'text' in part && part.text.trim() !== '')) return undefined;
 	const codes: string[] = [];
 	let text = '';
 	let inText = false;
@@ -15,13 +17,11 @@ export function readJsonTemplate(raw: string): unknown {
 			text += part.text;
 			continue;
 		}
-		const mark = `\u0001${codes.push(part.code) - 1}\u0002`;
+		const mark = `\uE000${codes.push(part.code) - 1}\uE001`;
 		text += inText ? mark : JSON.stringify(mark);
 	}
-	// A body of one expression is code, not JSON.
-	if (/^"\u0001\d+\u0002"$/.test(text.trim())) return undefined;
 	try {
-		return restored(JSON.parse(text.replace(/[\u0001\u0002]/g, (mark) => (mark === '\u0001' ? '\\u0001' : '\\u0002'))), codes);
+		return restored(JSON.parse(text), codes);
 	} catch {
 		return undefined;
 	}
@@ -40,10 +40,10 @@ function restored(value: unknown, codes: readonly string[]): unknown {
 	if (Array.isArray(value)) return value.map((entry) => restored(entry, codes));
 	if (typeof value === 'object' && value !== null)
 		return Object.fromEntries(Object.entries(value).map(([key, entry]) => [key, restored(entry, codes)]));
-	if (typeof value !== 'string' || !value.includes('\u0001')) return value;
+	if (typeof value !== 'string' || !value.includes('\uE000')) return value;
 	// JSON.stringify made a text fit for JSON: as a value of its own it needs none.
 	const back = value.replace(
-		/\u0001(\d+)\u0002/g,
+		/\uE000(\d+)\uE001/g,
 		(_mark, index: string) =>
 			`{{ ${/^JSON\.stringify\(((?:[^()]|\([^()]*\))*)\)$/.exec(codes[Number(index)])?.[1] ?? codes[Number(index)]} }}`,
 	);
