@@ -116,7 +116,8 @@ async function runSettled(settings: Settings, endpoints: Endpoints, send: typeof
 	});
 
 	const now = settings.date ? new Date(settings.date) : new Date();
-	const report = buildReport(records, { title: settings.title, now, against: settings.against, notice: settings.notice });
+	const { redactJson, redactText } = await import('../core/redact/redact');
+	const report = redactJson(buildReport(records, { title: settings.title, now, against: settings.against, notice: settings.notice })).value;
 	const files = await reportFiles(report);
 	const written = files.map(({ name, text }) => {
 		const file = path.join(settings.out, name);
@@ -134,9 +135,8 @@ async function runSettled(settings: Settings, endpoints: Endpoints, send: typeof
 		...(stop.signal.aborted ? ['Stopped. Run the same command again to go on with what is left.'] : []),
 		...broken.map(({ title, summary }) => `${title}: ${summary}`),
 	];
-	const { redactJson, redactText } = await import('../core/redact/redact');
 	const summary = () =>
-		summaryOf(redactJson(report).value, {
+		summaryOf(report, {
 			columns: process.stdout.columns ?? 100,
 			files: written,
 			notes: notes.map((note) => redactText(note.split('\n')[0])),

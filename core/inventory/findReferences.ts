@@ -468,23 +468,37 @@ function namesBehind(place: Place, expression: string, kind: ModelKind): { const
 	);
 }
 
-/** What the nodes that a model serves ask of it. */
+/** What the nodes that a model serves ask of it, each once. */
 function settingsOfUsers({ name, graph, nodes }: Place, isSubNode: boolean): UsedSetting[] {
-	const users = isSubNode ? graph.modelUsers(name) : [name];
-	return users.flatMap((user): UsedSetting[] => {
+	if (!isSubNode) return graph.inputs(name, 'ai_tool').length > 0 ? [{ name: 'tools' }, { name: 'agent' }] : [];
+	const names = new Set<string>();
+	for (const user of graph.modelUsers(name)) {
 		const root = nodes.get(user);
-		const found: UsedSetting[] = [];
-		if (graph.inputs(user, 'ai_tool').length > 0) found.push({ name: 'tools' }, { name: 'agent' });
-		if (!root || !isSubNode) return found;
-		const messages = asList(at(root.parameters, 'messages.messageValues'));
-		const images = messages.some((message) => /^image/.test(String(get(message, 'messageType') ?? get(message, 'type') ?? '')));
-		if (images || at(root.parameters, 'options.passthroughBinaryImages') === true) found.push({ name: 'vision' });
-		const isSystem = (message: unknown) =>
-			get(message, 'type') === 'SystemMessagePromptTemplate' ||
-			(get(message, 'type') === undefined && get(message, 'message') !== undefined);
-		if (asText(at(root.parameters, 'options.systemMessage')) || messages.some(isSystem)) found.push({ name: 'messages.system' });
-		return found;
-	});
+		const all = root ? askedBy(root) : graph.inputs(user, 'ai_tool').length > 0 ? ['tools', 'agent'] : [];
+		for (const asked of all) names.add(asked);
+	}
+	return [...names].map((asked) => ({ name: asked }));
+}
+
+/** What each node asks of its model: one node may serve many models, and one model many nodes. */
+const askedOf = new WeakMap<Place, readonly string[]>();
+
+function askedBy(root: Place): readonly string[] {
+	const known = askedOf.get(root);
+	if (known) return known;
+	const { name, graph, parameters } = root;
+	const messages = asList(at(parameters, 'messages.messageValues'));
+	const images = messages.some((message) => /^image/.test(String(get(message, 'messageType') ?? get(message, 'type') ?? '')));
+	const isSystem = (message: unknown) =>
+		get(message, 'type') === 'SystemMessagePromptTemplate' || (get(message, 'type') === undefined && get(message, 'message') !== undefined);
+	const hasSystem = asText(at(parameters, 'options.systemMessage')) || messages.some(isSystem);
+	const asked = [
+		...(graph.inputs(name, 'ai_tool').length > 0 ? ['tools', 'agent'] : []),
+		...(images || at(parameters, 'options.passthroughBinaryImages') === true ? ['vision'] : []),
+		...(hasSystem ? ['messages.system'] : []),
+	];
+	askedOf.set(root, asked);
+	return asked;
 }
 
 function inEmbedded(place: Place, depth: number): FoundReference[] {

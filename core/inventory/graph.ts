@@ -48,11 +48,13 @@ export function readGraph(connections: unknown): Graph {
 	const targets = (node: string, of: (kind: string) => boolean) =>
 		(outgoing.get(node) ?? []).filter(({ kind }) => of(kind)).map(({ to }) => to);
 	// A model selector hands the model on; of a long chain every link counts, whatever its length.
+	const modelTargets = new Map<string, string[]>();
+	for (const { from, to, kind } of edges) if (kind === 'ai_languageModel') add(modelTargets, from, to);
 	const usersOf = (node: string): string[] => {
 		const seen = new Set([node]);
 		const queue = [node];
 		for (let next = 0; next < queue.length; next++) {
-			for (const to of targets(queue[next], (kind) => kind === 'ai_languageModel')) {
+			for (const to of modelTargets.get(queue[next]) ?? []) {
 				if (!seen.has(to)) queue.push(to);
 				seen.add(to);
 			}
@@ -83,8 +85,8 @@ export function readGraph(connections: unknown): Graph {
 	};
 }
 
-function add(index: Map<string, Edge[]>, node: string, edge: Edge) {
+function add<Item>(index: Map<string, Item[]>, node: string, item: Item) {
 	const list = index.get(node);
-	if (list) list.push(edge);
-	else index.set(node, [edge]);
+	if (list) list.push(item);
+	else index.set(node, [item]);
 }

@@ -63,7 +63,7 @@ export async function* eachExport(
 			const files = isFolder ? await filesIn(given) : [given];
 			if (isFolder && files.length === 0) problem('The folder holds no JSON file.');
 			if (files.length > maxFiles) problem(`The folder holds more than ${maxFiles} files; the rest was left out.`);
-			for (const file of files.slice(0, maxFiles)) yield* readFrom(state, file, path.relative(given, file) || path.basename(file), signal);
+			yield* readAll(state, given, files.slice(0, maxFiles), signal);
 		} else yield* readFrom(state, given, path.basename(given), signal);
 	}
 }
@@ -84,31 +84,60 @@ async function filesIn(folder: string): Promise<string[]> {
 		.sort();
 }
 
+/** So many files are read ahead of the one that is looked at. */
+const ahead = 8;
+
+async function* readAll(
+	state: ReadingState,
+	given: string,
+	files: readonly string[],
+	signal: AbortSignal | undefined,
+): AsyncGenerator<ExportedWorkflow> {
+	const waiting: Promise<Content>[] = [];
+	for (const [index, file] of files.entries()) {
+		for (let next = index + waiting.length; next < files.length && waiting.length < ahead; next++) waiting.push(contentOf(files[next]));
+		yield* readFrom(state, file, path.relative(given, file) || path.basename(file), signal, await waiting.shift());
+	}
+}
+
+/** What a file holds; its size alone where it is read in another way, or not at all. */
+interface Content {
+	size: number;
+	text?: string;
+	error?: unknown;
+}
+
+async function contentOf(file: string): Promise<Content> {
+	try {
+		const { size } = await lstat(file);
+		return size > maxFileBytes || isLineFile(file) ? { size } : { size, text: await readFile(file, 'utf8') };
+	} catch (error) {
+		return { size: 0, error };
+	}
+}
+
+const isLineFile = (file: string) => /\.jsonl$/i.test(file);
+
 async function* readFrom(
 	state: ReadingState,
 	file: string,
 	label: string,
 	signal: AbortSignal | undefined,
+	known?: Content,
 ): AsyncGenerator<ExportedWorkflow> {
 	signal?.throwIfAborted();
 	state.files++;
-	const stats = await lstat(file);
-	const isLines = /\.jsonl$/i.test(file);
-	if (stats.size > maxFileBytes && !isLines) {
-		const megabytes = Math.round(stats.size / 1024 / 1024);
-		state.problems.push({
-			file: label,
-			reason: `The file has ${megabytes} MB, more than the ${maxFileBytes / 1024 / 1024} MB that are read: export its workflows one by one.`,
-		});
-		return;
-	}
-	if (isLines) {
+	if (isLineFile(file)) {
 		yield* readLines(state, file, label, signal);
 		return;
 	}
-	const text = await readFile(file, 'utf8').catch((error: unknown) => error);
-	if (typeof text !== 'string') {
-		state.problems.push({ file: label, reason: `The file cannot be read: ${text instanceof Error ? text.message : String(text)}` });
+	const { size, text, error } = known ?? (await contentOf(file));
+	if (text === undefined) {
+		const megabytes = Math.round(size / 1024 / 1024);
+		const reason = error
+			? `The file cannot be read: ${error instanceof Error ? error.message : String(error)}`
+			: `The file has ${megabytes} MB, more than the ${maxFileBytes / 1024 / 1024} MB that are read: export its workflows one by one.`;
+		state.problems.push({ file: label, reason });
 		return;
 	}
 	const { workflows, problems } = workflowsInText(text, label);

@@ -107,10 +107,16 @@ export interface Redacted<Value> {
  * `name` and `value` as n8n keeps headers, query parameters and fields. Its shape stays: only texts change.
  */
 export function redactJson<Value>(value: Value): Redacted<Value> {
+	if (typeof value === 'object' && value !== null && clean.has(value)) return { value, paths: [] };
 	const paths: string[] = [];
 	const texts = new Map<string, string>();
-	return { value: redacted(value, '', { paths, texts }, 0) as Value, paths };
+	const result = redacted(value, '', { paths, texts }, 0) as Value;
+	if (typeof result === 'object' && result !== null) clean.add(result);
+	return { value: result, paths };
 }
+
+/** What came out of `redactJson`: a report is made safe once, however many readers ask for it. */
+const clean = new WeakSet<object>();
 
 const deepest = 200;
 const mostRemembered = 10_000;
@@ -129,19 +135,31 @@ function redacted(value: unknown, path: string, found: Found, depth: number): un
 		return text;
 	}
 	if (typeof value !== 'object' || value === null || depth > deepest) return value;
-	if (Array.isArray(value)) return value.map((entry, index) => redacted(entry, `${path}.${index}`, found, depth + 1));
+	// What holds no secret is handed back as it is: a report of thousands of findings is not copied.
+	if (Array.isArray(value)) {
+		let changed = false;
+		const entries = value.map((entry: unknown, index) => {
+			const safe = redacted(entry, `${path}.${index}`, found, depth + 1);
+			changed ||= safe !== entry;
+			return safe;
+		});
+		return changed ? entries : value;
+	}
 	const pairName = pairNameOf(value);
-	return Object.fromEntries(
-		Object.entries(value).map(([key, inner]): [string, unknown] => {
-			const here = path ? `${path}.${key}` : key;
-			const name = pairName !== undefined && /^(value|stringValue)$/.test(key) ? pairName : key;
-			if (typeof inner === 'string' && isSecret(name, inner) && !isReference(inner)) {
-				found.paths.push(here);
-				return [key, withScheme(name, inner)];
-			}
-			return [key, redacted(inner, here, found, depth + 1)];
-		}),
-	);
+	let copy: Record<string, unknown> | undefined;
+	for (const [key, inner] of Object.entries(value)) {
+		const here = path ? `${path}.${key}` : key;
+		const name = pairName !== undefined && /^(value|stringValue)$/.test(key) ? pairName : key;
+		let safe: unknown;
+		if (typeof inner === 'string' && isSecret(name, inner) && !isReference(inner)) {
+			found.paths.push(here);
+			safe = withScheme(name, inner);
+		} else safe = redacted(inner, here, found, depth + 1);
+		if (safe === inner) continue;
+		copy ??= { ...value };
+		copy[key] = safe;
+	}
+	return copy ?? value;
 }
 
 const pairNameOf = (value: object): string | undefined => {
