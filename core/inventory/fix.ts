@@ -76,7 +76,7 @@ function fixInside(workflow: unknown, options: FixOptions, depth: number): Fixed
 		const { workflow: title, node, model } = reference;
 		if (title !== own) continue;
 		const goal = goalOf(reference, options, workflow);
-		const outcome = change(workflow, reference, goal);
+		const outcome = change(workflow, reference, goal, options.keepSecrets === true);
 		const why = whyOf(reference);
 		if ('reason' in outcome) result.left.push({ workflow: title, node, model, reason: outcome.reason, why });
 		else {
@@ -149,7 +149,12 @@ const manual: Readonly<Record<string, string>> = {
 	video: 'Models that make videos are left.',
 };
 
-function change(workflow: unknown, reference: ModelReference, goal: Target | undefined): Outcome {
+/** Where a workflow lives, nodes are changed one by one: a change that reaches into others is left to the copies. */
+const reachesOthers = (goal: Target): Outcome => ({
+	reason: `R1 Reason with ${goal.model} could take its place, and what follows reads its answer: take the copy that the audit writes with --fix.`,
+});
+
+function change(workflow: unknown, reference: ModelReference, goal: Target | undefined, isLive: boolean): Outcome {
 	const { form, provider, api, inCode, node, kind, promptObject, nodeType } = reference;
 	if (api || promptObject) return { reason: reference.action };
 	const isAudioChat = kind === 'audio' && /googleGemini/.test(nodeType);
@@ -174,7 +179,10 @@ function change(workflow: unknown, reference: ModelReference, goal: Target | und
 	if (!isObject(target) || !reference.path) return { reason: 'Where the node names the model was not found.' };
 	if (!isObject(target.parameters)) target.parameters = {};
 	const stays = goal.host.id === provider && goal.baseURL === undefined;
-	if (form === 'http') return stays ? changeHttp(target, reference, goal) : changeRequestToR1Reason(workflow, target, reference, goal);
+	if (form === 'http') {
+		if (stays) return changeHttp(target, reference, goal);
+		return isLive ? reachesOthers(goal) : changeRequestToR1Reason(workflow, target, reference, goal);
+	}
 	const conflicts = conflictsWith(reference.settings, goal);
 	const blocking = blockingOf(reference, conflicts);
 	const isModelNode = /\.lmChat[A-Z]/.test(nodeType);
@@ -186,7 +194,9 @@ function change(workflow: unknown, reference: ModelReference, goal: Target | und
 	if (isModelNode) return changeModelNode(target, reference, goal);
 	return nodeType.startsWith('n8n-nodes-r1.')
 		? { reason: `It is this pack's own node: choose ${goal.model} and its connection there.` }
-		: changeRootNode(workflow, target, reference, goal);
+		: isLive
+			? reachesOthers(goal)
+			: changeRootNode(workflow, target, reference, goal);
 }
 
 const completions = /^(gpt-3\.5-turbo-instruct|text-|code-davinci|davinci|babbage)/;
