@@ -64,6 +64,7 @@ function settle(flags: Flags, base: string) {
 		title: config.title ?? 'Migration audit',
 		paths: paths.map((file) => path.resolve(file)),
 		target: flags.target ?? config.target,
+		targets: config.targets,
 		candidate: config.candidate,
 		baseline: config.baseline,
 		local: flags.local,
@@ -129,7 +130,8 @@ async function runSettled(settings: Settings, endpoints: Endpoints, send: typeof
 	});
 
 	const now = settings.date ? new Date(settings.date) : new Date();
-	const report = buildReport(records, { title: settings.title, now, against: settings.against, notice: settings.notice });
+	const { redactJson, redactText } = await import('../core/redact/redact');
+	const report = redactJson(buildReport(records, { title: settings.title, now, against: settings.against, notice: settings.notice })).value;
 	const files = await reportFiles(report);
 	const written = files.map(({ name, text }) => {
 		const file = path.join(settings.out, name);
@@ -148,7 +150,11 @@ async function runSettled(settings: Settings, endpoints: Endpoints, send: typeof
 		...broken.map(({ title, summary }) => `${title}: ${summary}`),
 	];
 	const summary = () =>
-		summaryOf(report, { columns: process.stdout.columns ?? 100, files: written, notes: notes.map((note) => note.split('\n')[0] ?? '') });
+		summaryOf(report, {
+			columns: process.stdout.columns ?? 100,
+			files: written,
+			notes: notes.map((note) => redactText(note.split('\n')[0] ?? '')),
+		});
 	process.stdout.write(settings.json ? (files.find(({ name }) => name === 'report.json')?.text ?? '') : summary());
 	if (
 		report.verdict === 'fail' ||
@@ -169,10 +175,16 @@ async function askForSqlite({ maxCostUsd, candidate, baseline, local }: Settings
 }
 
 /** What a check runs on: flags and config file. @throws CannotRun that names the line of a setting that can't be used. */
-function chosenFor(check: Check<CheckId>, { paths, target, fix, checks, placeOf, base }: Settings): Record<string, unknown> {
+function chosenFor(check: Check<CheckId>, { paths, target, targets, fix, checks, placeOf, base }: Settings): Record<string, unknown> {
 	const flags =
 		check.id === 'inventory'
-			? { source: 'files', paths: paths.join('\n'), ...(target ? { target } : {}), ...(fix ? { fixDir: fix } : {}) }
+			? {
+					source: 'files',
+					paths: paths.join('\n'),
+					...(target ? { target } : {}),
+					...(targets ? { targets } : {}),
+					...(fix ? { fixDir: fix } : {}),
+				}
 			: {};
 	try {
 		return settingsOf(check, { ...flags, ...fromBase(checks[check.id] || {}, base) });

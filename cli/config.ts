@@ -42,6 +42,7 @@ const configSchema = z.strictObject({
 	title: z.string().optional(),
 	workflows: z.union([z.string(), z.array(z.string())]).optional(),
 	target: z.string().optional(),
+	targets: z.record(z.string(), z.string()).optional(),
 	candidate: side.optional(),
 	baseline: side.optional(),
 	out: z.string().optional(),

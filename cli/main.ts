@@ -43,10 +43,12 @@ void main(process.argv.slice(2)).then(
 	(code) => {
 		process.exitCode = code;
 	},
-	(error: unknown) => {
+	async (error: unknown) => {
+		const { redactText } = await import('../core/redact/redact');
 		const reason = messageOf(error);
-		process.stderr.write(`Could not run: ${reason.split('\n')[0]}\n`);
-		if (!(error instanceof CannotRun) && process.env.DEBUG) process.stderr.write(`${error instanceof Error ? error.stack : ''}\n`);
+		process.stderr.write(`Could not run: ${redactText(reason.split('\n')[0] ?? '')}\n`);
+		if (!(error instanceof CannotRun) && process.env.DEBUG)
+			process.stderr.write(`${redactText((error instanceof Error && error.stack) || '')}\n`);
 		process.exitCode = 2;
 	},
 );

@@ -55,6 +55,11 @@ export function diskFiles(gate: Gate = realPlace): Files {
 			}
 			return Buffer.concat(chunks);
 		},
+		async *lines(file) {
+			const { O_RDONLY, O_NOFOLLOW = 0 } = constants;
+			const handle = await open(await gate(file), O_RDONLY | O_NOFOLLOW);
+			yield* handle.readLines({ encoding: 'utf8' });
+		},
 		async list(folder) {
 			const entries = await readdir(await gate(folder), { withFileTypes: true, recursive: true });
 			return entries

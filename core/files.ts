@@ -9,6 +9,8 @@ export interface Files {
 	look(place: string): Promise<{ kind: 'file' | 'folder' | 'other'; bytes: number } | undefined>;
 	/** @throws FileNotAllowed, or an Error with a `code` when the file can't be read or has more bytes. */
 	read(file: string, maxBytes: number): Promise<Uint8Array>;
+	/** The lines of a file, one after the other, so that its size does not matter. @throws FileNotAllowed, or an Error with a `code` */
+	lines(file: string): AsyncIterable<string>;
 	/** Paths of the files below a folder, at any depth, by name; links are not followed. @throws FileNotAllowed */
 	list(folder: string): Promise<string[]>;
 	/** Writes a file anew; its folder is made. @throws FileNotAllowed */

@@ -108,7 +108,7 @@ function* plainNames(name: string): Generator<string> {
 		.replace('@', '-');
 	yield plain;
 	yield plain.replace(/^(openai|anthropic|google|mistralai|x-ai|deepseek|moonshotai|minimax)\//, '');
-	yield plain.replace(/^[^/]+\/(?=gpt-|o\d|claude|gemini|deepseek)/, '').replace(/(claude-[a-z]+-\d)\.(\d)/, '$1-$2');
+	yield plain.replace(/^[^/]+\/(?=gpt-|o\d|claude|gemini|deepseek)/, '').replace(/(claude-(?:[a-z]+-)?\d)\.(\d)/, '$1-$2');
 }
 
 function find(index: ReadonlyMap<string, ModelRow> | undefined, name: string): ModelRow | undefined {
@@ -118,6 +118,13 @@ function find(index: ReadonlyMap<string, ModelRow> | undefined, name: string): M
 		if (row) return row;
 	}
 	return undefined;
+}
+
+/** A replacement as the broker that a name is from spells it: with its maker in front, and Claude's versions with a dot. */
+function spelledLike(name: string, replacement: string): string {
+	const maker = /^([a-z-]+\/)[^/]+$/.exec(name.trim().toLowerCase())?.[1];
+	if (maker === undefined || replacement.includes('/')) return replacement;
+	return maker + replacement.replace(/^(claude-[a-z]+-\d)-(\d)$/, '$1.$2');
 }
 
 /**
@@ -132,7 +139,12 @@ export function findModel(name: string, hostId?: string): ModelRow | undefined {
 	if (kind === 'api' && !clouds.includes(hostId)) return undefined;
 	const row = find(byName, name);
 	if (!row) return undefined;
-	const borrowed: ModelRow = { ...row, host: hostId, prices: [] };
+	const borrowed: ModelRow = {
+		...row,
+		host: hostId,
+		prices: [],
+		...(row.replacement && { replacement: spelledLike(name, row.replacement) }),
+	};
 	if (kind === 'broker') return borrowed;
 	return { ...borrowed, retiresOn: undefined, replacement: undefined, served: kind === 'self-hosted' ? 'yes' : 'unknown' };
 }

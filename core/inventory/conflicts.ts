@@ -8,14 +8,18 @@ export interface Target {
 	model: string;
 	host: Host;
 	row?: ModelRow;
+	/** The address that the user gave for it. */
+	baseURL?: string;
 }
 
-/** A model name, with the base URL where it is not the maker's own API. */
-export function readTarget(model: string, baseURL?: string): Target {
+/** A model name, with the base URL where it is not the maker's own API; or with the host that serves it now. */
+export function readTarget(model: string, baseURL?: string, hostId?: string): Target {
 	const byAddress = baseURL ? findHost(baseURL) : undefined;
-	const row = findModel(model, byAddress && byAddress.id !== 'unknown' ? byAddress.id : undefined);
-	const host = byAddress ?? findHostById(row?.host ?? 'unknown') ?? findHost('');
-	return { model, host, row };
+	const own = hostId && findHostById(hostId)?.kind === 'broker' ? findHostById(hostId) : undefined;
+	const row =
+		findModel(model, byAddress && byAddress.id !== 'unknown' ? byAddress.id : own?.id) ?? (byAddress ? findModel(model) : undefined);
+	const host = byAddress ?? own ?? findHostById(row?.host ?? 'unknown') ?? findHost('');
+	return { model, host, row, ...(baseURL && { baseURL }) };
 }
 
 const labels: Readonly<Record<string, string>> = {
@@ -27,6 +31,11 @@ const labels: Readonly<Record<string, string>> = {
 	vision: 'images in the prompt',
 	tools: 'tools',
 	agent: 'an agent with tools',
+	files: 'files in the prompt',
+	built_in_tools: 'tools that run at the provider',
+	responses_api: 'the Responses API',
+	'response_format.json_object': 'answers in JSON',
+	stream: 'streaming',
 };
 
 export const settingLabel = (name: string) => labels[name] ?? name;
@@ -47,6 +56,11 @@ export function conflictsWith(settings: readonly UsedSetting[], { host, row, mod
 			);
 		}
 		if (name === 'vision') return row?.vision === false ? conflict('unsupported', `${model} reads text only`) : [];
+		if (name === 'built_in_tools' && host.id !== 'openai')
+			return conflict('unsupported', `${host.name} does not run the tools of the earlier provider (web search, files, code)`);
+		if (name === 'files' && row?.vision === false) return conflict('unsupported', `${model} reads text only`);
+		if (name === 'response_format.json_object' && host.jsonModes !== 'unknown' && host.jsonModes.length === 0)
+			return conflict('rejected', `${host.name} has no JSON mode`);
 		if (name === 'tools') return row?.tools === false ? conflict('unsupported', `${model} calls no tools`) : [];
 		if (name === 'messages.system')
 			return row?.systemPrompt === 'avoid' ? conflict('unsupported', 'R1 weights of January 2025 want everything in the user turn') : [];

@@ -1,8 +1,7 @@
-import { isLanguageModelName, quotedModelNames } from './modelNames';
+import { isModelName, quotedModelNames } from './modelNames';
 
 export type Reading = { kind: 'constant'; value: string } | { kind: 'dynamic'; text: string; constants: string[] };
 
-const block = /\{\{([\s\S]*?)\}\}/g;
 const literal = /^\s*(["'`])((?:(?!\1|\$\{)[^\\])*)\1\s*$/;
 
 /**
@@ -12,16 +11,31 @@ const literal = /^\s*(["'`])((?:(?!\1|\$\{)[^\\])*)\1\s*$/;
 export function readValue(raw: string): Reading {
 	if (!raw.startsWith('=')) return { kind: 'constant', value: raw.trim() };
 	const template = raw.slice(1);
-	const resolved = template.replace(block, (whole: string, code: string) => literal.exec(code)?.[2] ?? whole);
+	const { blocks, around } = split(template);
+	const resolved = blocks.map((code, index) => around[index] + (literal.exec(code)?.[2] ?? `{{${code}}}`)).join('') + around[blocks.length];
 	if (!resolved.includes('{{')) return { kind: 'constant', value: resolved.trim() };
-	return { kind: 'dynamic', text: raw, constants: constantsIn(template) };
+	return { kind: 'dynamic', text: raw, constants: constantsIn(blocks, around) };
+}
+
+/** The code in double braces and the text around it, in one pass: braces that nothing closes are text. */
+function split(template: string): { blocks: string[]; around: string[] } {
+	const blocks: string[] = [];
+	const around: string[] = [];
+	let from = 0;
+	for (;;) {
+		const open = template.indexOf('{{', from);
+		const close = open < 0 ? -1 : template.indexOf('}}', open + 2);
+		if (close < 0) return { blocks, around: [...around, template.slice(from)] };
+		around.push(template.slice(from, open));
+		blocks.push(template.slice(open + 2, close));
+		from = close + 2;
+	}
 }
 
 /** Model names in the code of an expression, and names that the text around it completes. */
-function constantsIn(template: string): string[] {
-	const code = [...template.matchAll(block)].map((match) => match[1]).join('\n');
-	const around = template.replace(block, '').trim();
-	return [...new Set([...quotedModelNames(code), ...(isLanguageModelName(around) ? [around] : [])])];
+function constantsIn(blocks: readonly string[], around: readonly string[]): string[] {
+	const plain = around.join('').trim();
+	return [...new Set([...quotedModelNames(blocks.join('\n')), ...(isModelName(plain) ? [plain] : [])])];
 }
 
 /** Names of nodes that an expression reads from, and whether it reads from the item that comes in. */

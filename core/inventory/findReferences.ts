@@ -1,10 +1,16 @@
-import { findHost, findHostById, findModel } from '../catalogue/lookup';
+import { findHost, findModel } from '../catalogue/lookup';
 import { readsFrom, readValue } from './expression';
 import { readGraph, type Graph } from './graph';
 import { readHttpCall } from './httpCalls';
-import { asList, asText, at, entries, get, isObject, parseJson, strings, type JsonObject } from '../json';
-import { isLanguageModelName, quotedModelNames } from './modelNames';
+import { asList, asText, at, entries, get, isObject, strings, type JsonObject } from '../json';
+import type { CodeReading } from './code/codeReading';
+import { readCode } from './code/readCode';
+import { readText } from './code/readText';
+import { isLanguageKind, isVagueName, kindOfName, type ModelKind } from './modelKind';
+import { isModelName, quotedModelNames } from './modelNames';
 import type { FoundReference, ReferenceForm, UsedSetting } from './modelReference';
+import { serviceOf } from './services';
+import { unwrap } from './unwrap';
 import { communityDefaults, nodeModels, type ModelParameter, type NodeModels } from './nodeModels';
 import { bodySettings, nodeSettings } from './usedSettings';
 
@@ -24,11 +30,11 @@ interface Place {
 	nodes: ReadonlyMap<string, Place>;
 }
 
-type Named = Pick<FoundReference, 'model' | 'form' | 'provider'> & Partial<FoundReference>;
+type Named = Pick<FoundReference, 'model' | 'form' | 'provider' | 'kind'> & Partial<FoundReference>;
 
-/** Every place in a workflow that names a language model. Any JSON is taken; what is not a workflow has none. */
-export function findReferences(workflow: unknown): FoundReference[] {
-	return inWorkflow(workflow, asText(get(workflow, 'name')) ?? '', 0);
+/** Every place in a workflow that makes a model work. Any JSON is taken; what is not a workflow has none. */
+export function findReferences(json: unknown): FoundReference[] {
+	return [...unwrap(json)].flatMap((workflow) => inWorkflow(workflow, asText(get(workflow, 'name')) ?? '', 0));
 }
 
 function inWorkflow(workflow: unknown, title: string, depth: number): FoundReference[] {
@@ -79,6 +85,7 @@ function inNode(place: Place): FoundReference[] {
 	if (/^(stickyNote|noOp)$/.test(shortType)) return [];
 	if (packageName === 'n8n-nodes-r1') return inOwnNode(place);
 	if (packageName === '@n8n/n8n-nodes-langchain' && /^lm[A-Z]/.test(shortType)) return inForeignNode(place);
+	if (codeTypes.test(shortType)) return inCodeNode(place);
 	if (packageName === 'n8n-nodes-base' || packageName === '@n8n/n8n-nodes-langchain') return mentions(place);
 	return inForeignNode(place);
 }
@@ -91,8 +98,11 @@ function inKnownNode(place: Place, row: NodeModels): FoundReference[] {
 	return row.parameters
 		.filter((parameter) => applies(place, row, parameter))
 		.map((parameter) => {
-			const named = readParameter(at(place.parameters, parameter.path), parameter);
-			const form = parameter.assistant ? 'assistant' : named.form;
+			const named = readParameter(parameter.inCode ? undefined : at(place.parameters, parameter.path), parameter);
+			const form = parameter.assistant ? 'assistant' : parameter.inCode ? 'default' : named.form;
+			const usual = parameter.kind ?? row.kind ?? 'chat';
+			const settings = isLanguageKind(usual) ? [...nodeSettings(place.parameters), ...settingsOfUsers(place, row.subNode === true)] : [];
+			const promptObject = promptObjectOf(place.parameters);
 			return reference(place, {
 				...named,
 				form,
@@ -101,10 +111,24 @@ function inKnownNode(place: Place, row: NodeModels): FoundReference[] {
 				...(baseURL && { baseURL }),
 				...(parameter.assistant && { api: 'assistants' as const }),
 				...(parameter.inCode && { inCode: true }),
-				unused: row.subNode === true && place.graph.hasConnections && place.graph.modelUsers(place.name).length === 0,
-				settings: [...nodeSettings(place.parameters), ...settingsOfUsers(place, row.subNode === true)],
+				...(promptObject && { promptObject }),
+				kind: parameter.assistant ? 'assistants' : kindOf(usual, settings),
+				unused: row.subNode === true && place.graph.hasConnections && place.graph.users(place.name).length === 0,
+				settings,
 			});
 		});
+}
+
+/** What a node asks its model for; a node asks every model alike, whatever its name. */
+const kindOf = (usual: ModelKind, settings: readonly UsedSetting[]): ModelKind =>
+	usual === 'chat' && settings.some(({ name }) => name === 'vision') ? 'vision' : usual;
+
+/** `pmpt_...`, which OpenAI's nodes send in place of instructions. */
+function promptObjectOf(parameters: JsonObject): string | undefined {
+	const held = [...entries(get(parameters, 'options'))].find(
+		({ key, value }) => key === 'promptId' && typeof value === 'string' && value !== '',
+	);
+	return asText(held?.value);
 }
 
 function applies(
@@ -149,16 +173,18 @@ function providerOf(model: string, host: string, { node }: Place, form: Referenc
 
 function inHttpNode(place: Place): FoundReference[] {
 	const call = readHttpCall(place.parameters);
-	if (!call) return mentions(place);
+	if (!call) return [];
 	const names = [...entries(place.parameters)].filter(({ key }) => key === 'name').map(({ value }) => String(value));
 	const form = call.api ? 'assistant' : call.dynamic ? 'dynamic' : 'http';
+	const settings = isLanguageKind(call.kind) ? bodySettings(call.body, names, call.url) : [];
 	return [
 		reference(place, {
 			model: call.model,
 			form,
+			kind: call.kind === 'chat' && settings.some(({ name }) => name === 'vision') ? 'vision' : call.kind,
 			constants: call.constants,
-			provider: call.host,
-			settings: bodySettings(call.body, names),
+			provider: call.provider,
+			settings,
 			...(call.path && { path: call.path }),
 			...(call.baseURL && { baseURL: call.baseURL }),
 			...(call.api && { api: call.api }),
@@ -184,11 +210,12 @@ function inOwnNode(place: Place): FoundReference[] {
 		if (named.form === 'default' && !asks) return [];
 		const provider = known?.host ?? findModel(named.model)?.host ?? 'unknown';
 		const isSubNode = shortType === 'r1ChatModel';
-		const unused = isSubNode && place.graph.hasConnections && place.graph.modelUsers(place.name).length === 0;
+		const unused = isSubNode && place.graph.hasConnections && place.graph.users(place.name).length === 0;
 		// R1 Chat Model sends the trace back by itself: an agent with tools is no conflict.
 		return [
 			reference(place, {
 				...named,
+				kind: 'chat',
 				path,
 				provider,
 				unused,
@@ -216,28 +243,25 @@ function inOwnNode(place: Place): FoundReference[] {
 	});
 }
 
-const modelKey =
-	/^(model|modelId|modelName|model_id|model_name|llmModel|llm|chatModel|baseModel|deploymentName|candidateModel|baselineModel|fallbackModel|judgeModel)$/i;
+const modelKey = /^(model|modelId|modelName|model_id|model_name|\w+Model|llm|\w+_model|deploymentName)$/i;
 
 /** Nodes of community packs, and newer ones of n8n: every parameter that is called a model. */
 function inForeignNode(place: Place): FoundReference[] {
 	const { parameters, packageName, shortType, type } = place;
 	const isLlm =
-		/deep-?seek|openai|chatgpt|gpt|\bllm|lmchat|ollama|claude|anthropic|gemini|groq|mistral|openrouter|perplexity|grok|qwen|kimi|minimax|chatmodel/i.test(
+		/deep-?seek|openai|chatgpt|gpt|\bllm|lmchat|ollama|claude|anthropic|gemini|groq|mistral|openrouter|perplexity|grok|qwen|kimi|minimax|chatmodel|embeddings|reranker/i.test(
 			type,
 		);
+	const usual = kindOfForeign(place);
 	const found = [...entries(parameters)].flatMap(({ path, key, value }): FoundReference[] => {
 		if (!modelKey.test(key)) return [];
 		const raw = asText(isObject(value) ? get(value, 'value') : value);
 		if (raw === undefined || raw.trim() === '') return [];
 		const named = readParameter(value, { path });
-		if (
-			named.form === 'dynamic'
-				? !(isLlm || named.constants.length > 0)
-				: !(isLanguageModelName(named.model) || (isLlm && !/embed|whisper|tts|dall-e|image/i.test(named.model)))
-		)
-			return [];
-		return [reference(place, { ...named, path, provider: foreignProvider(place, named.model), settings: nodeSettings(parameters) })];
+		const isKnown = named.form === 'dynamic' ? isLlm || named.constants.length > 0 : isModelName(named.model) || isLlm || usual !== 'chat';
+		if (!isKnown) return [];
+		const kind = (named.form === 'dynamic' ? undefined : kindOfName(named.model)) ?? usual;
+		return [reference(place, { ...named, kind, path, provider: foreignProvider(place, named.model), settings: nodeSettings(parameters) })];
 	});
 	if (found.length > 0) return found;
 	const fallback = Object.hasOwn(communityDefaults, packageName) ? communityDefaults[packageName] : undefined;
@@ -246,105 +270,264 @@ function inForeignNode(place: Place): FoundReference[] {
 			reference(place, {
 				model: fallback,
 				form: 'default',
+				kind: 'chat',
 				provider: foreignProvider(place, fallback),
 				settings: nodeSettings(parameters),
 			}),
 		];
 	}
-	return mentions(place);
+	// A node that does nothing but ask a model of its own choice.
+	if (usual === 'speech' || usual === 'audio')
+		return [reference(place, { model: '', form: 'default', kind: usual, provider: foreignProvider(place, ''), settings: [] })];
+	return codeTypes.test(shortType) ? inCodeNode(place) : mentions(place);
+}
+
+/** What a community node asks for, as its type, its resource and its operation say. */
+function kindOfForeign({ type, parameters }: Place): ModelKind {
+	const operation = `${asText(get(parameters, 'operation')) ?? ''}`.toLowerCase();
+	const resource = `${asText(get(parameters, 'resource')) ?? ''}`.toLowerCase();
+	if (/embedding/i.test(type) || /^embed/.test(operation)) return 'embedding';
+	if (/rerank/i.test(type)) return 'rerank';
+	if (/elevenlabs/i.test(type)) {
+		if (resource !== '' && resource !== 'speech') return 'chat';
+		if (/speechtotext|transcri/.test(operation)) return 'audio';
+		return operation === '' || /texttospeech|speechtospeech|dialogue/.test(operation) ? 'speech' : 'chat';
+	}
+	if (/speechtotext|transcri/.test(operation)) return 'audio';
+	if (/texttospeech/.test(operation)) return 'speech';
+	if (/^(image|imagegeneration)$/.test(resource) && /generat|create|edit/.test(operation)) return 'image';
+	if (/^video/.test(resource) && /generat|create|tovideo/.test(operation)) return 'video';
+	return 'chat';
 }
 
 function foreignProvider({ type, parameters }: Place, model: string): string {
 	const address = [...entries(parameters)].find(
 		({ key, value }) => /^(base_?url|endpoint|host)$/i.test(key) && typeof value === 'string' && /[.:]/.test(value),
 	);
-	if (address) return findHost(String(address.value)).id;
+	if (address) return serviceOf(hostnameOf(String(address.value)))?.id ?? findHost(String(address.value)).id;
 	const byName = findModel(model)?.host;
 	if (byName) return byName;
-	const hosts = ['deepseek', 'openrouter', 'openai', 'anthropic', 'ollama', 'groq', 'mistral', 'perplexity'];
-	return hosts.find((id) => type.toLowerCase().includes(id) && findHostById(id)) ?? 'unknown';
+	const hosts = [
+		'deepseek',
+		'openrouter',
+		'openai',
+		'anthropic',
+		'ollama',
+		'groq',
+		'mistral',
+		'perplexity',
+		'elevenlabs',
+		'replicate',
+		'voyage',
+		'jina',
+	];
+	return hosts.find((id) => type.toLowerCase().includes(id)) ?? 'unknown';
 }
 
-/** Model names in code, and in values of nodes that set values. */
+const hostnameOf = (address: string) => /^(?:https?:\/\/)?(?:[^/@]*@)?([^/:?#]+)/i.exec(address.trim())?.[1]?.toLowerCase() ?? '';
+
+/** Code that calls a provider by itself. */
+function inCodeNode(place: Place): FoundReference[] {
+	const uses = readingOf(place)?.uses ?? [];
+	return [
+		...uses.map(({ model, dynamic, constants, kind, provider, baseURL, settings }) =>
+			reference(place, {
+				model,
+				form: dynamic ? 'dynamic' : 'code',
+				kind: kind === 'chat' && settings.some(({ name }) => name === 'vision') ? 'vision' : kind,
+				constants,
+				provider,
+				...(baseURL && { baseURL }),
+				...(kind === 'assistants' && { api: 'assistants' as const }),
+				settings,
+			}),
+		),
+		...mentions(place),
+	];
+}
+
+/** Model names that a node hands on in code or in values. */
 function mentions(place: Place): FoundReference[] {
-	return mentionedIn(place).map(({ name, path }) =>
-		reference(place, { model: name, form: 'mention', path, provider: findModel(name)?.host ?? 'unknown' }),
-	);
+	return mentionedIn(place)
+		.filter(({ isValue }) => isValue)
+		.map(({ name, path }) =>
+			reference(place, {
+				model: name,
+				form: 'mention',
+				kind: kindOfName(name) ?? 'chat',
+				path,
+				provider: findModel(name)?.host ?? 'unknown',
+			}),
+		);
 }
 
-const codeTypes = /^(code|function|functionItem|toolCode|codeTool|aiTransform|executeCommand|ssh)$/;
-const valueTypes = /^(set|setTool|switch|if|splitOut|dataTable)$/;
+const codeTypes = /^(code|function|functionItem|toolCode|codeTool|aiTransform|executeCommand|ssh|python\w*)$/;
+const valueTypes =
+	/^(set|setTool|splitOut|dataTable|dataTableTool|executeWorkflow|toolWorkflow|executeWorkflowTrigger|formTrigger|form|switch|if|manualChatTrigger|chatTrigger)$/;
+/** Nodes that only compare with a value, or offer it: an expression may read it there, and it is no use of the model. */
+const onlyCompare = /^(switch|if|formTrigger|form)$/;
+
+interface Mention {
+	name: string;
+	path: string;
+	/** Name of the field that holds it, where there is one. */
+	field: string;
+	/** Whether other nodes get it as a value. */
+	isValue: boolean;
+}
 
 /** Mentions of each node, since many expressions may read from one node. */
-const mentionsOf = new WeakMap<Place, { name: string; path: string }[]>();
+const mentionsOf = new WeakMap<Place, Mention[]>();
+const readings = new WeakMap<Place, CodeReading>();
 
-function mentionedIn(place: Place): { name: string; path: string }[] {
+function mentionedIn(place: Place): Mention[] {
 	const known = mentionsOf.get(place) ?? readMentions(place);
 	mentionsOf.set(place, known);
 	return known;
 }
 
-function readMentions({ shortType, parameters }: Place): { name: string; path: string }[] {
-	const isCode = codeTypes.test(shortType);
-	if (!isCode && !valueTypes.test(shortType)) return [];
-	const names = new Map<string, string>();
-	for (const { path, text } of strings(parameters)) {
-		const reading = readValue(text);
-		const own = reading.kind === 'constant' && isLanguageModelName(reading.value) ? [reading.value] : [];
-		const inside = isCode || reading.kind === 'dynamic' || text.trim().startsWith('{') ? quotedModelNames(text) : [];
-		for (const name of [...own, ...inside]) if (!names.has(name)) names.set(name, path);
-	}
-	return [...names].map(([name, path]) => ({ name, path }));
+/** What the code of a node does, in whatever language it is. */
+function readingOf(place: Place): CodeReading | undefined {
+	const known = readings.get(place);
+	if (known || !codeTypes.test(place.shortType)) return known;
+	const { parameters, shortType } = place;
+	const parts = (['jsCode', 'functionCode', 'code.execute.code', 'code.supplyData.code', 'pythonCode', 'command', 'code'] as const).flatMap(
+		(path) => {
+			const text = asText(at(parameters, path));
+			if (!text) return [];
+			const isPython = path === 'pythonCode' || (/python/i.test(asText(get(parameters, 'language')) ?? '') && path !== 'jsCode');
+			if (isPython) return [readText(text, 'python')];
+			return [path === 'command' || /^(executeCommand|ssh)$/.test(shortType) ? readText(text, 'shell') : readCode(text)];
+		},
+	);
+	const reading = { uses: parts.flatMap(({ uses }) => uses), mentions: parts.flatMap(({ mentions: all }) => all) };
+	readings.set(place, reading);
+	return reading;
 }
 
-/** Model names in the nodes that an expression reads from: by name, or the nearest before it that holds one. */
-function namesBehind(place: Place, expression: string): { constants: string[]; readFrom: string[] } {
-	const { nodes, input } = readsFrom(expression);
+function readMentions(place: Place): Mention[] {
+	const { shortType, parameters } = place;
+	const reading = readingOf(place);
+	if (reading) return distinctMentions(reading.mentions.map(({ name, field }) => ({ name, field, path: '', isValue: true })));
+	if (!valueTypes.test(shortType)) return [];
+	const isValue = !onlyCompare.test(shortType);
+	const found: Mention[] = [];
+	for (const { path, key, value } of entries(parameters)) {
+		if (typeof value !== 'string' || value.length > 20_000 || key === 'workflowJson') continue;
+		const holder = path.includes('.') ? at(parameters, path.slice(0, path.lastIndexOf('.'))) : parameters;
+		// A Set node keeps the name of the field beside its value.
+		const field = /^(value|stringValue)$/.test(key) ? (asText(get(holder, 'name')) ?? key) : key;
+		const trimmed = value.trim();
+		const reading = readValue(value);
+		const isNamed = /model|llm|engine/i.test(field) && !/^name$/.test(field);
+		const own =
+			reading.kind === 'constant' && (isModelName(reading.value) || (isNamed && isVagueName(reading.value))) ? [reading.value] : [];
+		const looksLikeJson = /^=?\s*[{[]/.test(trimmed);
+		const inside = reading.kind === 'dynamic' || looksLikeJson ? quotedModelNames(value) : [];
+		for (const name of own) found.push({ name, path, field, isValue: isValue && key !== 'name' });
+		for (const name of inside) {
+			const before = value.slice(0, value.indexOf(name));
+			const inner = /["']?([\w-]+)["']?\s*:\s*["'`]$/.exec(before)?.[1];
+			// In an expression, a comparison is no value.
+			found.push({ name, path, field: inner ?? field, isValue: isValue && (inner !== undefined ? /model|llm/i.test(inner) : isNamed) });
+		}
+	}
+	return distinctMentions(found);
+}
+
+const distinctMentions = (found: readonly Mention[]) => [
+	...new Map(found.map((one) => [`${one.name}\n${one.field}`, one] as const)).values(),
+];
+
+/**
+ * Model names in the nodes that an expression reads from: by name, or the nearest before it that holds one. A node that
+ * holds the very field that is read goes before one that holds some other name.
+ */
+function namesBehind(place: Place, expression: string, kind: ModelKind): { constants: string[]; readFrom: string[] } {
+	const { nodes, input, fields } = readsFrom(expression);
 	const byName = nodes.filter((name) => name !== place.name);
 	const candidates = [...byName, ...(input || byName.length === 0 ? place.graph.before(place.name) : [])];
-	for (const name of candidates) {
-		const source = place.nodes.get(name);
-		const found = source ? mentionedIn(source) : [];
-		if (found.length > 0) return { constants: found.map((mention) => mention.name), readFrom: [name] };
-	}
-	return { constants: [], readFrom: [] };
+	const suits = ({ name }: Mention) => {
+		const named = kindOfName(name);
+		return named === undefined || isLanguageKind(named) === isLanguageKind(kind);
+	};
+	const search = (accepts: (mention: Mention) => boolean, among: Iterable<string> = candidates) => {
+		for (const name of among) {
+			const source = place.nodes.get(name);
+			const found = source ? mentionedIn(source).filter(accepts) : [];
+			if (found.length > 0) return { constants: [...new Set(found.map((mention) => mention.name))], readFrom: [name] };
+		}
+		return undefined;
+	};
+	const isRead = (mention: Mention) => fields.includes(mention.field) && suits(mention);
+	return (
+		search(isRead) ??
+		search(suits) ??
+		// Without connections only the name of the field tells.
+		(place.graph.hasConnections ? undefined : search(isRead, place.nodes.keys())) ?? { constants: [], readFrom: [] }
+	);
 }
 
-/** What the nodes that a model serves ask of it. */
+/** What the nodes that a model serves ask of it, each once. */
 function settingsOfUsers({ name, graph, nodes }: Place, isSubNode: boolean): UsedSetting[] {
-	const users = isSubNode ? graph.modelUsers(name) : [name];
-	return users.flatMap((user): UsedSetting[] => {
+	if (!isSubNode) return graph.inputs(name, 'ai_tool').length > 0 ? [{ name: 'tools' }, { name: 'agent' }] : [];
+	const names = new Set<string>();
+	for (const user of graph.modelUsers(name)) {
 		const root = nodes.get(user);
-		const found: UsedSetting[] = [];
-		if (graph.inputs(user, 'ai_tool').length > 0) found.push({ name: 'tools' }, { name: 'agent' });
-		if (!root || !isSubNode) return found;
-		const messages = asList(at(root.parameters, 'messages.messageValues'));
-		const images = messages.some((message) => /^image/.test(String(get(message, 'type') ?? '')));
-		if (images || at(root.parameters, 'options.passthroughBinaryImages') === true) found.push({ name: 'vision' });
-		const isSystem = (message: unknown) =>
-			get(message, 'type') === 'SystemMessagePromptTemplate' ||
-			(get(message, 'type') === undefined && get(message, 'message') !== undefined);
-		if (asText(at(root.parameters, 'options.systemMessage')) || messages.some(isSystem)) found.push({ name: 'messages.system' });
-		return found;
-	});
+		const all = root ? askedBy(root) : graph.inputs(user, 'ai_tool').length > 0 ? ['tools', 'agent'] : [];
+		for (const asked of all) names.add(asked);
+	}
+	return [...names].map((asked) => ({ name: asked }));
+}
+
+/** What each node asks of its model: one node may serve many models, and one model many nodes. */
+const askedOf = new WeakMap<Place, readonly string[]>();
+
+function askedBy(root: Place): readonly string[] {
+	const known = askedOf.get(root);
+	if (known) return known;
+	const { name, graph, parameters } = root;
+	const messages = asList(at(parameters, 'messages.messageValues'));
+	const images = messages.some((message) => /^image/.test(String(get(message, 'messageType') ?? get(message, 'type') ?? '')));
+	const isSystem = (message: unknown) =>
+		get(message, 'type') === 'SystemMessagePromptTemplate' || (get(message, 'type') === undefined && get(message, 'message') !== undefined);
+	const hasSystem = asText(at(parameters, 'options.systemMessage')) || messages.some(isSystem);
+	const asked = [
+		...(graph.inputs(name, 'ai_tool').length > 0 ? ['tools', 'agent'] : []),
+		...(images || at(parameters, 'options.passthroughBinaryImages') === true ? ['vision'] : []),
+		...(hasSystem ? ['messages.system'] : []),
+	];
+	askedOf.set(root, asked);
+	return asked;
 }
 
 function inEmbedded(place: Place, depth: number): FoundReference[] {
 	const raw = get(place.parameters, 'workflowJson');
 	const text = asText(isObject(raw) ? get(raw, 'value') : raw);
 	if (depth >= maxEmbedded || (text === undefined && !isObject(raw))) return [];
-	const inner = text === undefined ? raw : parseJson(text.replace(/^=/, ''));
+	const inner = text === undefined ? raw : parse(text.replace(/^=/, ''));
 	if (!Array.isArray(get(inner, 'nodes'))) return [];
 	const found = inWorkflow(inner, `${place.workflow} > ${place.name}`, depth + 1);
 	return get(place.node, 'disabled') === true ? found.map((one) => ({ ...one, disabled: true })) : found;
 }
+
+function parse(text: string): unknown {
+	try {
+		return JSON.parse(text);
+	} catch {
+		return undefined;
+	}
+}
+
+/** Expressions of a node's parameters, without what megabytes of data they carry. */
+const textOf = ({ parameters }: Place) => [...strings(parameters)].map(({ text }) => text.slice(0, 20_000)).join('\n');
 
 function reference(place: Place, named: Named): FoundReference {
 	const { node, name, type, version, workflow } = place;
 	const id = asText(get(node, 'id'));
 	const behind =
 		named.form === 'dynamic' && (named.constants ?? []).length === 0
-			? namesBehind(place, named.model || [...strings(place.parameters)].map(({ text }) => text).join('\n'))
+			? namesBehind(place, named.model || textOf(place), named.kind)
 			: undefined;
 	return {
 		workflow,

@@ -1,8 +1,16 @@
-import { findHostById } from '../catalogue/lookup';
-import { conflictsWith, readTarget, settingLabel, type Target } from './conflicts';
+import { isLanguageKind } from './modelKind';
+import { conflictsWith, readTarget, type Target } from './conflicts';
 import { findModelReferences, type FindOptions } from './findModelReferences';
-import { asList, asText, at, get, isObject, parseJson, type JsonObject } from '../json';
-import type { Conflict, ModelReference } from './modelReference';
+import { asList, asText, get, isObject, type JsonObject } from '../json';
+import { changeHttp, changeRequestToR1Reason } from './migrate/httpRequest';
+import { changeModelNode } from './migrate/modelNode';
+import { automatic, type CredentialNeed, type Outcome } from './migrate/outcome';
+import { changeRootNode } from './migrate/rootNode';
+import { blockingOf, holderOf, notTaken, removeSettings } from './migrate/settings';
+import { redactJson } from '../redact/redact';
+import type { ModelReference } from './modelReference';
+import { targetOf, type TargetRule } from './targets';
+import { unwrap } from './unwrap';
 
 export interface Change {
 	workflow: string;
@@ -10,6 +18,10 @@ export interface Change {
 	model: string;
 	to: string;
 	what: string[];
+	/** `review`: it works by what the export shows, and somebody should look at what the changes name. */
+	how: 'automatic' | 'review';
+	/** Why the model must go, with the source. */
+	why: string;
 }
 
 export interface Left {
@@ -17,11 +29,22 @@ export interface Left {
 	node: string;
 	model: string;
 	reason: string;
+	why: string;
+}
+
+/** A place where a typed secret was taken out of a copy; what it was stands nowhere. */
+export interface TakenOut {
+	workflow: string;
+	node: string;
+	path: string;
 }
 
 export interface FixResult {
 	changes: Change[];
 	left: Left[];
+	secrets: TakenOut[];
+	/** Credentials that the copies ask for, each once. */
+	credentials: CredentialNeed[];
 }
 
 /** A copy of a workflow with its gone and going models replaced, what was changed, and what was left. */
@@ -30,13 +53,14 @@ export interface FixedWorkflow extends FixResult {
 }
 
 /**
- * Replaces models that are gone or will go. Positions, connections and everything else stay; nothing is changed that the
- * export does not show to be safe. The copy holds no secret: pinned data and static data are left out, keys that someone
- * typed into a node are taken out, and a node that now calls another provider loses its credential, so that no key goes to
- * a provider that it was not made for.
+ * Replaces language models that are gone or will go; those that embed, draw, listen or speak are left and listed. Positions,
+ * connections and everything else stay; nothing is changed that the export does not show to be safe. The copy holds no
+ * secret: pinned data and static data are left out, keys that someone typed into a node are taken out, and a node that now
+ * calls another provider asks for a credential of that provider, so that no key goes to one that it was not made for.
  */
 export function fixWorkflow(original: unknown, options: FixOptions = {}): FixedWorkflow {
-	return fixInside(copy(original), options, 0);
+	const [workflow] = unwrap(original);
+	return fixInside(copy(workflow ?? original), options, 0);
 }
 
 export interface FixOptions extends FindOptions {
@@ -45,28 +69,47 @@ export interface FixOptions extends FindOptions {
 }
 
 function fixInside(workflow: unknown, options: FixOptions, depth: number): FixedWorkflow {
-	const result: FixedWorkflow = { workflow, changes: [], left: [] };
+	const result: FixedWorkflow = { workflow, changes: [], left: [], secrets: [], credentials: [] };
 	const own = asText(get(workflow, 'name')) ?? '';
 	for (const reference of findModelReferences(workflow, options)) {
 		if (reference.status !== 'retired' && reference.status !== 'retires') continue;
 		const { workflow: title, node, model } = reference;
 		if (title !== own) continue;
-		const goal = options.target ?? (reference.replacement ? readTarget(reference.replacement) : undefined);
-		const outcome = change(workflow, reference, goal);
-		if ('reason' in outcome) result.left.push({ workflow: title, node, model, reason: outcome.reason });
-		else result.changes.push({ workflow: title, node, model, to: goal?.model ?? '', what: outcome.what });
+		const goal = goalOf(reference, options, workflow);
+		const outcome = change(workflow, reference, goal, options.keepSecrets === true);
+		const why = whyOf(reference);
+		if ('reason' in outcome) result.left.push({ workflow: title, node, model, reason: outcome.reason, why });
+		else {
+			result.changes.push({ workflow: title, node, model, to: goal?.model ?? '', what: outcome.what, how: outcome.how, why });
+			addCredential(result.credentials, outcome.credential);
+		}
 	}
 	if (depth < 5) for (const node of asList(get(workflow, 'nodes'))) fixEmbedded(node, own, options, depth, result);
-	for (const node of options.keepSecrets ? [] : removeSecrets(workflow)) {
-		result.changes.push({
-			workflow: own,
-			node,
-			model: '',
-			to: '',
-			what: ['a key that was typed into the node is taken out: use a credential'],
-		});
-	}
+	if (!options.keepSecrets) result.secrets.push(...removeSecrets(workflow, own));
 	return result;
+}
+
+function addCredential(list: CredentialNeed[], one: CredentialNeed | undefined) {
+	if (one && !list.some(({ type, name }) => type === one.type && name === one.name)) list.push(one);
+}
+
+function whyOf({ status, retiresOn, source, model, form }: ModelReference): string {
+	const name = form === 'dynamic' ? 'The model' : model || 'It';
+	const when = retiresOn?.slice(0, 10);
+	const end =
+		status === 'retired' ? (when ? `is gone since ${when}` : 'is no longer served') : `ends on ${when ?? 'a day that is not known'}`;
+	return `${name} ${end}${source ? ` (${source})` : ''}`;
+}
+
+/** Where a reference goes: by the user's rules and target, else to the replacement that its maker names. */
+function goalOf(
+	reference: ModelReference,
+	{ target, targets = [] }: { target?: Target; targets?: readonly TargetRule[] },
+	workflow: unknown,
+): Target | undefined {
+	const tags = asList(get(workflow, 'tags')).flatMap((tag) => asText(tag) ?? asText(get(tag, 'name')) ?? []);
+	const chosen = isLanguageKind(reference.kind) ? (targetOf(targets, reference, tags) ?? target) : undefined;
+	return chosen ?? (reference.replacement ? readTarget(reference.replacement, undefined, reference.provider) : undefined);
 }
 
 /** A workflow that a node holds as text. */
@@ -74,26 +117,60 @@ function fixEmbedded(node: unknown, own: string, options: FixOptions, depth: num
 	const parameters = get(node, 'parameters');
 	const text = asText(get(parameters, 'workflowJson'));
 	if (!isObject(parameters) || text === undefined) return;
-	const inner = parseJson(text.replace(/^=/, ''));
+	const inner = parse(text.replace(/^=/, ''));
 	if (!Array.isArray(get(inner, 'nodes'))) return;
 	const fixed = fixInside(inner, options, depth + 1);
 	const title = `${own} > ${asText(get(node, 'name')) ?? ''}`;
-	result.changes.push(...fixed.changes.map((one) => ({ ...one, workflow: title })));
-	result.left.push(...fixed.left.map((one) => ({ ...one, workflow: title })));
-	if (fixed.changes.length > 0) parameters.workflowJson = `${text.startsWith('=') ? '=' : ''}${JSON.stringify(fixed.workflow, null, 2)}`;
+	const placed = <Row extends { workflow: string }>(one: Row): Row => ({ ...one, workflow: title });
+	result.changes.push(...fixed.changes.map(placed));
+	result.left.push(...fixed.left.map(placed));
+	result.secrets.push(...fixed.secrets.map(placed));
+	for (const one of fixed.credentials) addCredential(result.credentials, one);
+	if (fixed.changes.length + fixed.secrets.length > 0)
+		parameters.workflowJson = `${text.startsWith('=') ? '=' : ''}${JSON.stringify(fixed.workflow, null, 2)}`;
 }
 
-type Outcome = { what: string[] } | { reason: string };
+function parse(text: string): unknown {
+	try {
+		return JSON.parse(text);
+	} catch {
+		return undefined;
+	}
+}
 
-function change(workflow: unknown, reference: ModelReference, goal: Target | undefined): Outcome {
-	const { form, provider, api, inCode, node } = reference;
-	if (api || inCode) return { reason: reference.action };
+const manual: Readonly<Record<string, string>> = {
+	embedding: 'Embedding models are left: with another one all documents must be embedded anew, into an index of its size.',
+	image: 'Image models are left: sizes, formats and the form of the answer differ.',
+	audio: 'Models that listen are left: formats and options differ.',
+	speech: 'Models that speak are left: voices and formats differ.',
+	rerank: 'Rerankers are left: their scores are not on one scale.',
+	moderation: 'Moderation models are left: their categories differ.',
+	realtime: 'Models that speak in real time are left.',
+	video: 'Models that make videos are left.',
+};
+
+/** Where a workflow lives, nodes are changed one by one: a change that reaches into others is left to the copies. */
+const reachesOthers = (goal: Target): Outcome => ({
+	reason: `R1 Reason with ${goal.model} could take its place, and what follows reads its answer: take the copy that the audit writes with --fix.`,
+});
+
+function change(workflow: unknown, reference: ModelReference, goal: Target | undefined, isLive: boolean): Outcome {
+	const { form, provider, api, inCode, node, kind, promptObject, nodeType } = reference;
+	if (api || promptObject) return { reason: reference.action };
+	const isAudioChat = kind === 'audio' && /googleGemini/.test(nodeType);
+	if (!isLanguageKind(kind) && !isAudioChat)
+		return { reason: `${manual[kind] ?? ''}${goal ? ` Its maker names ${goal.model} as the replacement.` : ''}` };
+	if (inCode) return { reason: reference.action };
 	if (!goal) return { reason: 'The catalogue names no replacement: choose a model.' };
 	if (form === 'dynamic')
 		return {
 			reason: `The model is set at run time (${reference.constants.join(', ') || 'no name seen'}): change what is passed in to ${goal.model}.`,
 		};
 	if (form === 'mention') return { reason: `Named in code or in a value: put ${goal.model} there if it is used.` };
+	if (form === 'code')
+		return {
+			reason: `Its code calls ${reference.model} by itself: put ${goal.model} there, and its address and key, or R1 Reason in its place.`,
+		};
 	if (completions.test(reference.model))
 		return { reason: `${reference.model} is a completion model, which ${goal.model} is not: put a chat model in its place.` };
 	const target = asList(get(workflow, 'nodes')).find(
@@ -101,44 +178,39 @@ function change(workflow: unknown, reference: ModelReference, goal: Target | und
 	);
 	if (!isObject(target) || !reference.path) return { reason: 'Where the node names the model was not found.' };
 	if (!isObject(target.parameters)) target.parameters = {};
-	const stays = goal.host.id === provider;
-	if (form === 'http') return stays ? changeHttp(target, reference, goal) : { reason: elsewhere(goal) };
+	const stays = goal.host.id === provider && goal.baseURL === undefined;
+	if (form === 'http') {
+		if (stays) return changeHttp(target, reference, goal);
+		return isLive ? reachesOthers(goal) : changeRequestToR1Reason(workflow, target, reference, goal);
+	}
 	const conflicts = conflictsWith(reference.settings, goal);
 	const blocking = blockingOf(reference, conflicts);
-	const isModelNode = /\.lmChat[A-Z]/.test(reference.nodeType);
-	if (isModelNode && blocking.length > 0 && blocking.every(({ setting }) => setting === 'agent'))
-		return changeToOwn(target, reference, goal, conflicts);
-	if (!stays) return changeProvider(target, reference, goal);
-	if (blocking.length > 0) return { reason: notTaken(goal, blocking) };
-	return { what: [...setModel(target, reference, goal), ...removeSettings(target, reference, conflicts)] };
+	const isModelNode = /\.lmChat[A-Z]/.test(nodeType);
+	const needsOther = isModelNode && blocking.length > 0 && blocking.every(({ setting }) => setting === 'agent');
+	if (stays && !needsOther) {
+		if (blocking.length > 0) return { reason: notTaken(goal, blocking) };
+		return automatic([...setModel(target, reference, goal), ...removeSettings(target, reference, conflicts)]);
+	}
+	if (isModelNode) return changeModelNode(target, reference, goal);
+	return nodeType.startsWith('n8n-nodes-r1.')
+		? { reason: `It is this pack's own node: choose ${goal.model} and its connection there.` }
+		: isLive
+			? reachesOthers(goal)
+			: changeRootNode(workflow, target, reference, goal);
 }
 
-/** What the target rejects and the copy cannot leave out. */
-const blockingOf = (reference: ModelReference, conflicts: readonly Conflict[]) =>
-	conflicts.filter(({ setting, effect }) => effect !== 'ignored' && !removable(reference, setting));
-const notTaken = (goal: Target, conflicts: readonly Conflict[]) =>
-	`${goal.model} does not take ${conflicts.map(({ setting, note }) => `${settingLabel(setting)} (${note})`).join('; ')}`;
-
 const completions = /^(gpt-3\.5-turbo-instruct|text-|code-davinci|davinci|babbage)/;
-const elsewhere = (goal: Target) =>
-	`It calls another provider than ${goal.model} (${goal.host.name}), and what follows reads this node's answer: put R1 Reason with ${goal.model} in its place.`;
-
-const removable = ({ settings }: ModelReference, name: string) =>
-	settings.some((setting) => setting.name === name && setting.path !== undefined);
 
 function setModel(node: JsonObject, { path = 'model', model, form }: ModelReference, goal: Target): string[] {
-	const parameters = node.parameters;
-	if (!isObject(parameters)) return [];
-	const keys = path.split('.');
-	const last = keys.pop() ?? path;
-	const holder = keys.length > 0 ? at(parameters, keys.join('.')) : parameters;
-	if (!isObject(holder)) return [];
+	const place = holderOf(node, path);
+	if (!place) return [];
+	const { holder, key } = place;
 	const name = model.startsWith('models/') ? `models/${goal.model}` : goal.model;
-	const before = get(holder, last);
+	const before = get(holder, key);
 	const isLocator = isObject(before) || (before === undefined && wantsLocator(node));
 	// One name in a list of several.
 	const isPart = typeof before === 'string' && before.includes(',');
-	holder[last] = isPart
+	holder[key] = isPart
 		? before
 				.split(',')
 				.map((one) => (one.trim() === model ? one.replace(model, name) : one))
@@ -158,133 +230,6 @@ function wantsLocator(node: JsonObject): boolean {
 	return /(langchain\.(openAi|anthropic|googleGemini|lmOpenAi)|n8n-nodes-r1\.r1(Reason|ChatModel))$/.test(type);
 }
 
-function removeSettings(node: JsonObject, { settings }: ModelReference, conflicts: readonly Conflict[]): string[] {
-	const names = new Set(conflicts.map(({ setting }) => setting));
-	return settings.flatMap(({ name, path }) => {
-		if (!names.has(name) || path === undefined) return [];
-		const keys = path.split('.');
-		const last = keys.pop() ?? path;
-		const holder = keys.length > 0 ? at(node.parameters, keys.join('.')) : node.parameters;
-		if (!isObject(holder) || !Object.hasOwn(holder, last)) return [];
-		const before = holder[last];
-		const effect = conflicts.find(({ setting }) => setting === name)?.effect;
-		if (name === 'response_format.json_schema') {
-			holder[last] = 'json_object';
-			return [`${path}: json_schema -> json_object (describe the schema in the prompt)`];
-		}
-		delete holder[last];
-		return [`${path}: ${JSON.stringify(before)} taken out (${effect} by the target)`];
-	});
-}
-
-/** Only n8n's model sub-nodes can change provider: what they give is the same for every provider. */
-function changeProvider(node: JsonObject, reference: ModelReference, goal: Target): Outcome {
-	const shortType = reference.nodeType.slice(reference.nodeType.lastIndexOf('.') + 1);
-	if (!/^lmChat/.test(shortType)) return { reason: elsewhere(goal) };
-	const conflicts = conflictsWith(reference.settings, goal);
-	const blocking = blockingOf(reference, conflicts);
-	if (blocking.length > 0) return { reason: notTaken(goal, blocking) };
-	const what = removeSettings(node, reference, conflicts);
-	const options = at(node.parameters, 'options');
-	const kept = isObject(options)
-		? Object.fromEntries(
-				['temperature', 'topP', 'maxTokens', 'timeout', 'maxRetries', 'frequencyPenalty', 'presencePenalty'].flatMap((key) =>
-					Object.hasOwn(options, key) ? [[key, options[key]]] : [],
-				),
-			)
-		: {};
-	if (goal.host.id === 'deepseek') {
-		node.type = '@n8n/n8n-nodes-langchain.lmChatDeepSeek';
-		node.typeVersion = 1;
-		node.parameters = { model: goal.model, options: kept };
-		what.unshift(`${shortType} ${reference.model} -> lmChatDeepSeek ${goal.model}`);
-	} else {
-		const address = goal.host.baseURL ?? findHostById(goal.host.id)?.baseURL;
-		if (!address) return { reason: `The address of ${goal.host.name} is not known: choose its node by hand.` };
-		node.type = '@n8n/n8n-nodes-langchain.lmChatOpenAi';
-		node.typeVersion = 1.2;
-		node.parameters = { model: { __rl: true, mode: 'id', value: goal.model }, options: { ...kept, baseURL: address } };
-		what.unshift(`${shortType} ${reference.model} -> lmChatOpenAi ${goal.model} at ${address}`);
-	}
-	delete node.credentials;
-	return { what: [...what, `choose a credential for ${goal.host.name}: the old one is taken out`] };
-}
-
-/** An agent with tools needs a model node that sends the trace back: this pack has one. */
-function changeToOwn(node: JsonObject, reference: ModelReference, goal: Target, conflicts: readonly Conflict[]): Outcome {
-	const what = removeSettings(
-		node,
-		reference,
-		conflicts.filter(({ setting }) => setting !== 'agent'),
-	);
-	const options = at(node.parameters, 'options');
-	const kept = isObject(options)
-		? Object.fromEntries(['temperature', 'topP', 'maxTokens'].flatMap((key) => (Object.hasOwn(options, key) ? [[key, options[key]]] : [])))
-		: {};
-	const connection = goal.host.id === 'deepseek' ? 'r1DeepSeekApi' : goal.host.id === 'openai' ? 'r1OpenAiApi' : 'r1CompatibleApi';
-	// The old name answered without thinking: so does the new one, until somebody wants it otherwise.
-	const quiet = reference.model === 'deepseek-chat' ? { thinking: 'off' } : {};
-	node.type = 'n8n-nodes-r1.r1ChatModel';
-	node.typeVersion = 1;
-	node.parameters = { host: connection, model: { __rl: true, mode: 'id', value: goal.model }, options: { ...kept, ...quiet } };
-	delete node.credentials;
-	return {
-		what: [
-			`${reference.nodeType.slice(reference.nodeType.lastIndexOf('.') + 1)} ${reference.model} -> R1 Chat Model ${goal.model}, which sends the trace back to the agent's model`,
-			...what,
-			...('thinking' in quiet ? ['thinking switched off, as deepseek-chat had none'] : []),
-			`choose a credential for ${goal.host.name}: the old one is taken out`,
-		],
-	};
-}
-
-/** Replaces the model's name in the address or body of a request to the same provider, and what it would reject there. */
-function changeHttp(node: JsonObject, { path = '', model, settings }: ModelReference, goal: Target): Outcome {
-	const keys = path.split('.');
-	const last = keys.pop() ?? path;
-	const holder = keys.length > 0 ? at(node.parameters, keys.join('.')) : node.parameters;
-	const before = asText(get(holder, last));
-	if (!isObject(holder) || before === undefined) return { reason: 'Where the request names the model was not found.' };
-	const parts = before.split(model);
-	if (parts.length !== 2) return { reason: `The request names ${model} ${parts.length - 1} times: change it by hand.` };
-
-	const draft = new Map<string, string>();
-	const pairs = at(node.parameters, 'bodyParameters.parameters');
-	const dropped: unknown[] = [];
-	const renames: JsonObject[] = [];
-	const what = [`${path}: ${model} -> ${goal.model}`];
-	const left: Conflict[] = [];
-	for (const conflict of conflictsWith(settings, goal)) {
-		if (conflict.effect === 'ignored') continue;
-		const renamed = conflict.setting === 'max_tokens' && goal.host.maxTokensField === 'max_completion_tokens';
-		const pair = Array.isArray(pairs) ? pairs.find((entry) => get(entry, 'name') === conflict.setting) : undefined;
-		const body = ['jsonBody', 'body', 'bodyParametersJson'].find((name) =>
-			asText(get(node.parameters, name))?.includes(`"${conflict.setting}"`),
-		);
-		const text = body === undefined ? undefined : (draft.get(body) ?? asText(get(node.parameters, body)));
-		if (renamed && isObject(pair)) renames.push(pair);
-		else if (pair) dropped.push(pair);
-		else if (body !== undefined && text !== undefined) {
-			const edited = renamed ? text.replaceAll('"max_tokens"', '"max_completion_tokens"') : withoutEntry(text, conflict.setting);
-			if (edited === text) left.push(conflict);
-			draft.set(body, edited);
-		} else left.push(conflict);
-		what.push(renamed ? 'max_tokens -> max_completion_tokens' : `${conflict.setting} taken out (rejected by the target)`);
-	}
-	if (left.length > 0) return { reason: notTaken(goal, left) };
-	for (const pair of renames) pair.name = 'max_completion_tokens';
-	if (Array.isArray(pairs)) for (const pair of dropped) pairs.splice(pairs.indexOf(pair), 1);
-	for (const [name, text] of draft) if (isObject(node.parameters)) node.parameters[name] = text;
-	holder[last] = (asText(get(holder, last)) ?? before).split(model).join(goal.model);
-	return { what };
-}
-
-/** The text of a JSON body without one of its entries; unchanged where the entry's value is not plain. */
-function withoutEntry(text: string, name: string): string {
-	const entry = `"${name}"\\s*:\\s*(?:-?[\\d.]+(?:e-?\\d+)?|true|false|null|"[^"]*")`;
-	return text.replace(new RegExp(`${entry}\\s*,\\s*`), '').replace(new RegExp(`\\s*,\\s*${entry}(?=\\s*\\})`), '');
-}
-
 /** A deep copy of JSON; cycles and functions are left out. */
 function copy(value: unknown, seen = new Set<object>()): unknown {
 	if (typeof value !== 'object' || value === null) return typeof value === 'function' ? undefined : value;
@@ -297,36 +242,35 @@ function copy(value: unknown, seen = new Set<object>()): unknown {
 	return result;
 }
 
-const keyPattern =
-	/\b(sk-[A-Za-z0-9_-]{16,}|gsk_[A-Za-z0-9]{16,}|AIza[\w-]{20,}|xai-[A-Za-z0-9]{20,}|pplx-[A-Za-z0-9]{16,}|hf_[A-Za-z0-9]{16,}|r8_[A-Za-z0-9]{16,}|AKIA[A-Z0-9]{16}|xox[abp]-[\w-]{10,}|gh[pousr]_[A-Za-z0-9]{20,}|eyJ[\w-]{10,}\.[\w-]{10,}\.[\w-]{5,})/g;
-const secretName = /^(authorization|x-api-key|api-?key|x-goog-api-key|xi-api-key|token|access_token|password|secret)$/i;
-const placeholder = '<removed>';
+/** Parts of an export that hold runs and people, not the workflow. */
+const leftOut = [
+	'pinData',
+	'staticData',
+	'shared',
+	'meta',
+	'homeProject',
+	'sharedWithProjects',
+	'owner',
+	'ownedBy',
+	'activeVersion',
+	'versionMetadata',
+];
 
-/** Takes pinned data, static data and typed keys out of the copy; gives the names of the nodes that held a key. */
-function removeSecrets(workflow: unknown): string[] {
+/** Takes pinned data, static data and typed keys out of the copy. */
+function removeSecrets(workflow: unknown, title: string): TakenOut[] {
 	if (!isObject(workflow)) return [];
-	for (const key of ['pinData', 'staticData', 'shared', 'meta']) delete workflow[key];
-	return asList(workflow.nodes).flatMap((node) => {
-		if (!isObject(node)) return [];
-		const before = JSON.stringify(node.parameters ?? null);
-		node.parameters = withoutKeys(node.parameters);
-		return JSON.stringify(node.parameters ?? null) === before ? [] : [asText(node.name) ?? ''];
+	for (const key of leftOut) delete workflow[key];
+	const inNodes = asList(workflow.nodes).flatMap((node) =>
+		isObject(node) ? withoutSecrets(node, ['parameters', 'notes'], asText(node.name) ?? '', title) : [],
+	);
+	return [...inNodes, ...withoutSecrets(workflow, ['settings', 'description'], '', title)];
+}
+
+function withoutSecrets(holder: JsonObject, keys: readonly string[], node: string, workflow: string): TakenOut[] {
+	return keys.flatMap((key) => {
+		if (!Object.hasOwn(holder, key)) return [];
+		const { value, paths } = redactJson(holder[key]);
+		holder[key] = value;
+		return paths.map((path) => ({ workflow, node, path: path || key }));
 	});
 }
-
-function withoutKeys(value: unknown): unknown {
-	if (typeof value === 'string') return value.replace(keyPattern, placeholder);
-	if (Array.isArray(value)) return value.map(withoutKeys);
-	if (!isObject(value)) return value;
-	const isSecret = secretName.test(String(value.name ?? '')) && typeof value.value === 'string';
-	return Object.fromEntries(
-		Object.entries(value).map(([key, inner]) => {
-			const named = (isSecret && key === 'value') || secretName.test(key);
-			if (named && typeof inner === 'string' && isTyped(inner)) return [key, placeholder];
-			return [key, withoutKeys(inner)];
-		}),
-	);
-}
-
-/** A value that someone typed, as opposed to an expression that reads it from elsewhere. */
-const isTyped = (text: string) => text !== '' && !text.includes('{{') && text !== placeholder;

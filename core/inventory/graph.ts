@@ -2,10 +2,14 @@ import { asList, asText, get, isObject } from '../json';
 
 /** Who is connected to whom in a workflow; made of any JSON, cycles and gaps included. */
 export interface Graph {
-	/** Nodes that a node gives its model to. */
+	/** Nodes that a node gives its language model to, through those that hand it on. */
 	modelUsers(node: string): string[];
+	/** Nodes that a sub-node of any sort serves. */
+	users(node: string): string[];
 	/** Nodes whose output of a kind goes into a node. */
 	inputs(node: string, kind: string): string[];
+	/** Nodes that get a node's items next. */
+	after(node: string): string[];
 	/** Nodes that come before one, nearest first; of a very long way only the nearest. */
 	before(node: string): string[];
 	hasConnections: boolean;
@@ -41,16 +45,27 @@ export function readGraph(connections: unknown): Graph {
 		add(incoming, edge.to, edge);
 		add(outgoing, edge.from, edge);
 	}
-	const usersOf = (node: string, seen = new Set<string>()): string[] => {
-		if (seen.has(node)) return [];
-		seen.add(node);
-		const targets = (outgoing.get(node) ?? []).filter(({ kind }) => kind === 'ai_languageModel').map(({ to }) => to);
-		// A model selector hands the model on.
-		return targets.flatMap((target) => [target, ...usersOf(target, seen)]);
+	const targets = (node: string, of: (kind: string) => boolean) =>
+		(outgoing.get(node) ?? []).filter(({ kind }) => of(kind)).map(({ to }) => to);
+	// A model selector hands the model on; of a long chain every link counts, whatever its length.
+	const modelTargets = new Map<string, string[]>();
+	for (const { from, to, kind } of edges) if (kind === 'ai_languageModel') add(modelTargets, from, to);
+	const usersOf = (node: string): string[] => {
+		const seen = new Set([node]);
+		const queue = [node];
+		for (let next = 0; next < queue.length; next++) {
+			for (const to of modelTargets.get(queue[next]) ?? []) {
+				if (!seen.has(to)) queue.push(to);
+				seen.add(to);
+			}
+		}
+		return queue.slice(1);
 	};
 	return {
 		hasConnections: edges.length > 0,
-		modelUsers: (node) => usersOf(node),
+		modelUsers: usersOf,
+		after: (node) => targets(node, (kind) => kind === 'main'),
+		users: (node) => targets(node, (kind) => kind !== 'main'),
 		inputs: (node, kind) => (incoming.get(node) ?? []).filter((edge) => edge.kind === kind).map(({ from }) => from),
 		before(node) {
 			// A sub-node reads the items of the node that it serves.
@@ -70,8 +85,8 @@ export function readGraph(connections: unknown): Graph {
 	};
 }
 
-function add(index: Map<string, Edge[]>, node: string, edge: Edge) {
+function add<Item>(index: Map<string, Item[]>, node: string, item: Item) {
 	const list = index.get(node);
-	if (list) list.push(edge);
-	else index.set(node, [edge]);
+	if (list) list.push(item);
+	else index.set(node, [item]);
 }

@@ -1,31 +1,34 @@
 import { findModel } from '../catalogue/lookup';
+import { isLanguageKind, isVagueName, kindOfName } from './modelKind';
 
-const families =
-	/^(ft:)?(gpt-?\d|chatgpt-|o[1345](-|$)|text-(davinci|curie|babbage|ada)-|code-davinci|davinci|babbage-002|claude-|gemini-|gemma|deepseek|llama|meta-llama|codellama|mixtral|mistral|ministral|magistral|codestral|devstral|pixtral|qwen|qwq|command-|c4ai-|sonar|grok-|kimi-|moonshot-|minimax-m|glm-|zai-glm|phi-?\d|gpt-oss|yi-|nemotron|jamba|granite|solar-|falcon|vicuna|hermes|nous-|openhermes|wizard|starling|zephyr|tinyllama|smollm|step-)/i;
+/** Whether a name is that of a model, whatever it is for; a plain word such as `best` is none by itself. */
+export function isModelName(name: string): boolean {
+	const bare = name.trim();
+	if (bare.length < 2 || bare.length > 160 || !/^[\w@][\w./:@+-]*$/.test(bare) || isVagueName(bare)) return false;
+	if (!/\d|[-_/:]/.test(bare)) return findModel(bare) !== undefined;
+	return looksVersioned(bare) && (findModel(bare) !== undefined || kindOfName(bare) !== undefined);
+}
 
-const otherPurposes =
-	/(embed|whisper|tts|dall-e|gpt-image|-image|imagen|rerank|moderation|speech|transcri|realtime|audio|clip-|stable-diffusion|flux|sora|veo-|text-similarity|text-search|ocr|guard)/i;
+/** Names of models have a number, a size or a known word; `claude-ai-agent` and `mistral-summary` are made up by authors. */
+const looksVersioned = (name: string) =>
+	/\d|latest|turbo|instruct|preview|chat|reasoner|coder|sonar|embed|large|small|medium|tiny|flash|multilingual|plus|mini|max|vision|base|dall-e|rerank|command|davinci|moderation/i.test(
+		name,
+	) &&
+	!/agent|output|result|response|summary|credential|workflow|node|webhook|_key|api-key|\.(js|json|png|jpe?g|mp[34]|txt|pdf|wav|com|ai|io)$/i.test(
+		name,
+	);
 
 /** Whether a name is that of a language model, as opposed to an embedding, an image or a speech model. */
 export function isLanguageModelName(name: string): boolean {
-	const bare = name.trim();
-	if (bare.length < 2 || bare.length > 160 || /\s/.test(bare)) return false;
-	if (otherPurposes.test(bare)) return false;
-	if (findModel(bare)) return true;
-	const plain = bare
-		.replace(/^models\//, '')
-		.replace(/^(us|eu|apac|global)\./, '')
-		.replace(/^(anthropic|meta|amazon|cohere|mistral|ai21)\./, '');
-	const last = plain.slice(plain.lastIndexOf('/') + 1);
-	return families.test(plain) || (last !== plain && families.test(last));
+	if (!isModelName(name)) return false;
+	const kind = kindOfName(name);
+	return kind === undefined || isLanguageKind(kind);
 }
 
-export const isOtherModelName = (name: string) => otherPurposes.test(name);
+const quoted = /(["'`])((?:models\/)?[A-Za-z@][\w./:@-]{1,120})\1/g;
 
-const quoted = /(["'`])((?:models\/)?[A-Za-z][\w./:@-]{1,120})\1/g;
-
-/** Names of language models that stand in quotes in a text, each once. */
+/** Names of models that stand in quotes in a text, each once. */
 export function quotedModelNames(text: string): string[] {
-	const names = [...text.matchAll(quoted)].map((match) => match[2]).filter(isLanguageModelName);
+	const names = [...text.matchAll(quoted)].map((match) => match[2]).filter(isModelName);
 	return [...new Set(names)];
 }

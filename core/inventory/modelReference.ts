@@ -1,4 +1,5 @@
 import type { ModelStatus } from '../catalogue/lookup';
+import type { ModelKind } from './modelKind';
 
 /** How a reference names its model. */
 export type ReferenceForm =
@@ -12,6 +13,8 @@ export type ReferenceForm =
 	| 'default'
 	/** In the address, the body or the parameters of an HTTP request. */
 	| 'http'
+	/** In code that calls a provider itself. */
+	| 'code'
 	/** Named in code or in a value that other nodes may read. */
 	| 'mention'
 	/** Kept by the provider behind an id: OpenAI's assistants. */
@@ -32,7 +35,7 @@ export interface UsedSetting {
 	path?: string;
 }
 
-/** One place in a workflow that names a language model, as it stands. */
+/** One place in a workflow that makes a model work, or names one that others may use, as it stands. */
 export interface FoundReference {
 	/** Name of the workflow, with ` > ` before each workflow that is embedded in a node. */
 	workflow: string;
@@ -42,6 +45,8 @@ export interface FoundReference {
 	typeVersion?: number;
 	/** The model; the expression itself where it is dynamic; empty where nothing names it. */
 	model: string;
+	/** What the model is asked for. */
+	kind: ModelKind;
 	form: ReferenceForm;
 	/** Model names that an expression holds, or that the nodes it reads from hold. */
 	constants: string[];
@@ -59,6 +64,8 @@ export interface FoundReference {
 	inCode?: boolean;
 	/** A whole API that ended, whatever the model: OpenAI's assistants. */
 	api?: 'assistants';
+	/** Prompt object of OpenAI that the node asks for: they end with the Evals platform. */
+	promptObject?: string;
 	settings: UsedSetting[];
 }
 

@@ -1,7 +1,8 @@
 import path from 'node:path';
-import type { Files } from '../files';
-import { asList, asText, get, isObject, parseJson } from '../json';
 import { messageOf } from '../describeError';
+import type { Files } from '../files';
+import { asList, asText, get } from '../json';
+import { unwrap } from './unwrap';
 
 /** A workflow as it was exported, with where it came from. */
 export interface ExportedWorkflow {
@@ -27,56 +28,142 @@ export const maxFileBytes = 20 * 1024 * 1024;
 const maxFiles = 20_000;
 const skipped = new Set(['node_modules', '.git']);
 
+/** What is read so far, file by file: nothing of a file is kept. */
+export interface ReadingState {
+	problems: Problem[];
+	files: number;
+}
+
 /** Workflows of files and folders: one workflow, an array, n8n's backup format, an answer of n8n's API, lines of JSON. */
-export async function readExports(paths: readonly string[], files: Files, { signal }: { signal?: AbortSignal } = {}): Promise<Exports> {
-	const result: Exports = { workflows: [], problems: [], files: 0 };
+export async function readExports(paths: readonly string[], files: Files, options: { signal?: AbortSignal } = {}): Promise<Exports> {
+	const state: ReadingState = { problems: [], files: 0 };
+	const workflows: ExportedWorkflow[] = [];
+	for await (const one of eachExport(paths, files, state, options)) workflows.push(one);
+	return { workflows, ...state };
+}
+
+/** The same one after the other, so that ten thousand exports take the memory of one; `state` tells what was odd. */
+export async function* eachExport(
+	paths: readonly string[],
+	files: Files,
+	state: ReadingState,
+	{ signal }: { signal?: AbortSignal } = {},
+): AsyncGenerator<ExportedWorkflow> {
 	for (const given of paths) {
-		const problem = (reason: string) => result.problems.push({ file: given, reason });
+		const problem = (reason: string) => state.problems.push({ file: given, reason });
 		const found = await files.look(given);
 		if (!found) problem('There is no such file or folder.');
 		else if (found.kind === 'folder') {
-			const names = await exportsIn(given, files);
+			const root = await files.real(given);
+			const names = exportsIn(root, await files.list(given));
 			if (names.length === 0) problem('The folder holds no JSON file.');
 			if (names.length > maxFiles) problem(`The folder holds more than ${maxFiles} files; the rest was left out.`);
-			const folder = await files.real(given);
-			for (const file of names.slice(0, maxFiles)) await readInto(result, file, path.relative(folder, file), files, signal);
-		} else await readInto(result, given, path.basename(given), files, signal);
+			yield* readAll(state, root, names.slice(0, maxFiles), files, signal);
+		} else yield* readFrom(state, given, path.basename(given), files, signal);
 	}
-	return result;
 }
 
-/** Exports in a folder, by name; links are not followed, so that none leads out of it or in circles. */
-async function exportsIn(folder: string, files: Files): Promise<string[]> {
-	const root = await files.real(folder);
+/** Exports in a folder, by name; links were not followed, so that none leads out of it or in circles. */
+function exportsIn(root: string, names: readonly string[]): string[] {
 	const isSkipped = (file: string) =>
 		path
 			.relative(root, file)
 			.split(path.sep)
 			.some((part) => skipped.has(part));
-	return (await files.list(folder)).filter((file) => /\.jsonl?$/i.test(file) && !isSkipped(file));
+	return names.filter((file) => /\.jsonl?$/i.test(file) && !isSkipped(file));
 }
 
-async function readInto(result: Exports, file: string, label: string, files: Files, signal: AbortSignal | undefined) {
-	signal?.throwIfAborted();
-	result.files++;
-	const text = await textOf(file, files).catch((error: unknown) => {
-		result.problems.push({ file: label, reason: `The file cannot be read: ${messageOf(error)}` });
-	});
-	if (text === undefined) return;
-	const { workflows, problems } = workflowsInText(text, label);
-	result.workflows.push(...workflows);
-	result.problems.push(...problems);
-}
+/** So many files are read ahead of the one that is looked at. */
+const ahead = 8;
 
-async function textOf(file: string, files: Files): Promise<string> {
-	const { bytes = 0 } = (await files.look(file)) ?? {};
-	const megabytes = (size: number) => Math.round(size / 1024 / 1024);
-	if (bytes > maxFileBytes) {
-		throw new Error(
-			`it has ${megabytes(bytes)} MB, more than the ${megabytes(maxFileBytes)} MB that are read: export its workflows one by one.`,
-		);
+async function* readAll(
+	state: ReadingState,
+	root: string,
+	names: readonly string[],
+	files: Files,
+	signal: AbortSignal | undefined,
+): AsyncGenerator<ExportedWorkflow> {
+	const waiting: Promise<Content>[] = [];
+	for (const [index, file] of names.entries()) {
+		for (const next of names.slice(index + waiting.length, index + ahead)) waiting.push(contentOf(next, files));
+		yield* readFrom(state, file, path.relative(root, file) || path.basename(file), files, signal, await waiting.shift());
 	}
-	return new TextDecoder().decode(await files.read(file, maxFileBytes));
+}
+
+/** What a file holds; its size alone where it is read in another way, or not at all. */
+interface Content {
+	size: number;
+	text?: string;
+	error?: unknown;
+}
+
+async function contentOf(file: string, files: Files): Promise<Content> {
+	try {
+		const { bytes: size = 0 } = (await files.look(file)) ?? {};
+		if (size > maxFileBytes || isLineFile(file)) return { size };
+		return { size, text: new TextDecoder().decode(await files.read(file, maxFileBytes)) };
+	} catch (error) {
+		return { size: 0, error };
+	}
+}
+
+const isLineFile = (file: string) => /\.jsonl$/i.test(file);
+
+async function* readFrom(
+	state: ReadingState,
+	file: string,
+	label: string,
+	files: Files,
+	signal: AbortSignal | undefined,
+	known?: Content,
+): AsyncGenerator<ExportedWorkflow> {
+	signal?.throwIfAborted();
+	state.files++;
+	if (isLineFile(file)) {
+		yield* readLines(state, file, label, files, signal);
+		return;
+	}
+	const { size, text, error } = known ?? (await contentOf(file, files));
+	if (text === undefined) {
+		const megabytes = Math.round(size / 1024 / 1024);
+		const reason = error
+			? `The file cannot be read: ${messageOf(error)}`
+			: `The file has ${megabytes} MB, more than the ${maxFileBytes / 1024 / 1024} MB that are read: export its workflows one by one.`;
+		state.problems.push({ file: label, reason });
+		return;
+	}
+	const { workflows, problems } = workflowsInText(text, label);
+	state.problems.push(...problems);
+	yield* workflows;
+}
+
+/** A file with one workflow a line, however long it is. */
+async function* readLines(
+	state: ReadingState,
+	file: string,
+	label: string,
+	files: Files,
+	signal: AbortSignal | undefined,
+): AsyncGenerator<ExportedWorkflow> {
+	let count = 0;
+	let isEmpty = true;
+	try {
+		for await (const line of files.lines(file)) {
+			signal?.throwIfAborted();
+			count++;
+			const text = line.replace(/^\uFEFF/, '');
+			if (text.trim() === '') continue;
+			isEmpty = false;
+			const { workflows, problems } = inLine(text, label, count);
+			state.problems.push(...problems);
+			yield* workflows;
+		}
+	} catch (error) {
+		signal?.throwIfAborted();
+		state.problems.push({ file: label, reason: `The file cannot be read: ${messageOf(error)}` });
+		return;
+	}
+	if (isEmpty) state.problems.push({ file: label, reason: 'The file is empty.' });
 }
 
 /** Workflows in the text of an export. */
@@ -92,20 +179,23 @@ export function workflowsInText(text: string, file: string): Omit<Exports, 'file
 }
 
 function inLines(text: string, file: string): Omit<Exports, 'files'> {
-	const parts = text.split('\n').map((line, index): Omit<Exports, 'files'> => {
-		if (line.trim() === '') return { workflows: [], problems: [] };
-		try {
-			const { workflows, problems } = workflowsInJson(JSON.parse(line), file);
-			return { workflows, problems: problems.map((problem) => ({ ...problem, line: index + 1 })) };
-		} catch {
-			return { workflows: [], problems: [{ file, line: index + 1, reason: 'The line is not JSON.' }] };
-		}
-	});
+	const parts = text
+		.split('\n')
+		.map((line, index) => (line.trim() === '' ? { workflows: [], problems: [] } : inLine(line, file, index + 1)));
 	return { workflows: parts.flatMap(({ workflows }) => workflows), problems: parts.flatMap(({ problems }) => problems) };
 }
 
+function inLine(text: string, file: string, line: number): Omit<Exports, 'files'> {
+	try {
+		const { workflows, problems } = workflowsInJson(JSON.parse(text), file);
+		return { workflows, problems: problems.map((problem) => ({ ...problem, line })) };
+	} catch {
+		return { workflows: [], problems: [{ file, line, reason: 'The line is not JSON.' }] };
+	}
+}
+
 function jsonProblem(error: unknown, text: string): { reason: string; line?: number } {
-	const message = messageOf(error);
+	const message = error instanceof Error ? error.message : String(error);
 	const position = /position (\d+)/.exec(message)?.[1];
 	const line = position === undefined ? undefined : text.slice(0, Number(position)).split('\n').length;
 	return { reason: 'The file is not JSON.', ...(line !== undefined && { line }) };
@@ -113,7 +203,7 @@ function jsonProblem(error: unknown, text: string): { reason: string; line?: num
 
 /** Workflows in parsed JSON, in any of the shapes that n8n writes. */
 export function workflowsInJson(json: unknown, file: string): Omit<Exports, 'files'> {
-	const found = [...unwrap(json, 0)];
+	const found = [...unwrap(json)];
 	if (found.length === 0)
 		return { workflows: [], problems: [{ file, reason: 'The file is JSON, but not a workflow: it has no list of nodes.' }] };
 	const fallback = path.basename(file).replace(/\.jsonl?$/i, '');
@@ -127,36 +217,6 @@ export function workflowsInJson(json: unknown, file: string): Omit<Exports, 'fil
 	};
 }
 
-const wrappers = ['workflow', 'workflowData', 'data', 'workflows', 'workflow_entity'];
-
-function* unwrap(json: unknown, depth: number): Generator<unknown> {
-	if (depth > 4) return;
-	if (Array.isArray(json)) {
-		for (const entry of json) yield* unwrap(entry, depth + 1);
-		return;
-	}
-	if (!isObject(json)) return;
-	const nodes = get(json, 'nodes');
-	if (Array.isArray(nodes)) {
-		yield json;
-		return;
-	}
-	// Rows of n8n's database, as `export:entities` writes them, hold their lists as text.
-	const parsed = parsedList(nodes);
-	if (parsed) {
-		yield { ...json, nodes: parsed, connections: parsedObject(get(json, 'connections')) };
-		return;
-	}
-	for (const wrapper of wrappers) yield* unwrap(get(json, wrapper), depth + 1);
-}
-
-function parsedList(value: unknown): unknown[] | undefined {
-	const inner = parsedObject(value);
-	return Array.isArray(inner) ? asList(inner) : undefined;
-}
-
-const parsedObject = (value: unknown): unknown => (typeof value === 'string' ? parseJson(value) : value);
-
 export interface Instance {
 	url: string;
 	apiKey: string;
@@ -164,10 +224,9 @@ export interface Instance {
 	signal?: AbortSignal;
 }
 
-/** Workflows of an n8n instance, by its public API. */
-export async function readInstance({ url, apiKey, fetch, signal }: Instance): Promise<Exports> {
+/** Workflows of an n8n instance, by its public API, page by page. */
+export async function* eachOfInstance({ url, apiKey, fetch, signal }: Instance, state: ReadingState): AsyncGenerator<ExportedWorkflow> {
 	const base = url.replace(/\/+$/, '').replace(/\/api\/v1$/, '');
-	const result: Exports = { workflows: [], problems: [], files: 0 };
 	let cursor: string | undefined;
 	do {
 		const page = new URL(`${base}/api/v1/workflows`);
@@ -178,17 +237,24 @@ export async function readInstance({ url, apiKey, fetch, signal }: Instance): Pr
 		if (!response.ok) throw describe(base, response.status);
 		const body: unknown = await response.json();
 		const workflows = asList(get(body, 'data'));
-		result.files += workflows.length;
+		state.files += workflows.length;
 		for (const workflow of workflows) {
 			const inner = workflowsInJson(workflow, `${base}/workflow/${asText(get(workflow, 'id')) ?? ''}`);
-			result.workflows.push(...inner.workflows);
-			result.problems.push(...inner.problems);
+			state.problems.push(...inner.problems);
+			yield* inner.workflows;
 		}
 		const next = asText(get(body, 'nextCursor'));
 		if (next !== undefined && next === cursor) break;
 		cursor = next;
 	} while (cursor);
-	return result;
+}
+
+/** The same, all at once. */
+export async function readInstance(instance: Instance): Promise<Exports> {
+	const state: ReadingState = { problems: [], files: 0 };
+	const workflows: ExportedWorkflow[] = [];
+	for await (const one of eachOfInstance(instance, state)) workflows.push(one);
+	return { workflows, ...state };
 }
 
 function describe(base: string, status: number): Error {

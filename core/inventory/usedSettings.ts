@@ -35,6 +35,20 @@ export function nodeSettings(parameters: JsonObject): UsedSetting[] {
 	const textFormat = [...strings(at(parameters, 'options.textFormat'))];
 	if (textFormat.some(({ text }) => text === 'json_schema'))
 		found.push({ name: 'response_format.json_schema', path: 'options.textFormat' });
+	const isJson =
+		get(parameters, 'jsonOutput') === true ||
+		asText(at(parameters, 'options.responseFormat')) === 'json_object' ||
+		asText(at(parameters, 'options.format')) === 'json' ||
+		textFormat.some(({ text }) => text === 'json_object') ||
+		at(parameters, 'options.jsonOutput') === true;
+	if (isJson) found.push({ name: 'response_format.json_object' });
+	if (get(parameters, 'responsesApiEnabled') === true) found.push({ name: 'responses_api' });
+	if (isFilled(get(parameters, 'builtInTools'))) found.push({ name: 'built_in_tools' });
+	if (
+		asList(at(parameters, 'responses.values')).some((message) => get(message, 'type') === 'file') ||
+		get(parameters, 'resource') === 'document'
+	)
+		found.push({ name: 'files' });
 	const isVision =
 		get(parameters, 'resource') === 'image' ||
 		asList(at(parameters, 'messages.messageValues')).some(isImage) ||
@@ -48,16 +62,29 @@ export function nodeSettings(parameters: JsonObject): UsedSetting[] {
 	return found;
 }
 
+const isFilled = (value: unknown) => isObject(value) && Object.keys(value).length > 0;
+
 const isImage = (message: unknown) =>
 	['imageBinary', 'imageUrl', 'image'].includes(String(get(message, 'messageType') ?? get(message, 'type')));
 
 const key = (name: string) => new RegExp(`(?<![\\w$.])(["'\`]?)${name}\\1\\s*:`);
 
 /** Settings in the body of a request, as far as its text shows them. */
-export function bodySettings(body: string, parameterNames: readonly string[]): UsedSetting[] {
+export function bodySettings(body: string, parameterNames: readonly string[], url = ''): UsedSetting[] {
 	const has = (name: string) => key(name).test(body) || parameterNames.includes(name);
 	const found: UsedSetting[] = [...new Set(Object.values(names))].filter(has).map((name) => ({ name }));
 	if (/["'`]json_schema["'`]/.test(body)) found.push({ name: 'response_format.json_schema' });
+	else if (
+		/["'`]json_object["'`]|response_?mime_?type["'`]?\s*:\s*["'`]application\/json/i.test(body) ||
+		/(?<![\w$.])["'`]?format["'`]?\s*:\s*["'`{]\s*(json\b|["'`]?type)/.test(body)
+	)
+		found.push({ name: 'response_format.json_object' });
+	if (/response_?schema["'`]?\s*:/i.test(body)) found.push({ name: 'response_format.json_schema' });
+	if (/(?<![\w$.])["'`]?stream["'`]?\s*:\s*true/.test(body)) found.push({ name: 'stream' });
+	if (/\/responses(?=[/?#"'`\s]|$)/.test(url || body)) found.push({ name: 'responses_api' });
+	if (/["'`](input_file|file_data|document)["'`]|file_?uri/i.test(body)) found.push({ name: 'files' });
+	if (/["'`](web_search\w*|file_search|code_interpreter|computer_use\w*)["'`]|google_?search/i.test(body))
+		found.push({ name: 'built_in_tools' });
 	if (/["'`]?role["'`]?\s*:\s*["'`]developer["'`]/.test(body)) found.push({ name: 'messages.developer' });
 	if (/["'`]?role["'`]?\s*:\s*["'`]system["'`]/.test(body)) found.push({ name: 'messages.system' });
 	if (/["'`]?tool_choice["'`]?\s*:\s*["'`](required|any)["'`]/.test(body)) found.push({ name: 'tool_choice.required' });

@@ -1,32 +1,73 @@
 import path from 'node:path';
 import type { Files } from '../files';
-import { fixWorkflow, type FixResult } from './fix';
+import { fixWorkflow, type Change, type FixResult, type Left, type TakenOut } from './fix';
 import type { FindOptions } from './findModelReferences';
 import { get, isObject } from '../json';
 import type { ExportedWorkflow } from './readExports';
 
-/** Writes migrated copies of workflows into a folder, with a list of what was changed; nothing is written outside it. */
+/** Where a row comes from and where its copy is. */
+export interface Place {
+	/** File that the workflow was read from. */
+	original: string;
+	/** File of the copy within the folder; nothing where none was written. */
+	copy?: string;
+}
+
+export interface WrittenResult extends Omit<FixResult, 'changes' | 'left' | 'secrets'> {
+	changes: (Change & Place)[];
+	left: (Left & Place)[];
+	secrets: (TakenOut & Place)[];
+}
+
+/** A folder of migrated copies that is written workflow by workflow; nothing is written outside it. */
+export interface FixedFolder {
+	add(exported: ExportedWorkflow): Promise<void>;
+	/** Writes the list of what was changed. */
+	finish(): Promise<WrittenResult>;
+}
+
+export async function openFixedFolder(folder: string, options: FindOptions, files: Files): Promise<FixedFolder> {
+	const root = await files.real(folder);
+	const result: WrittenResult = { changes: [], left: [], secrets: [], credentials: [] };
+	const taken = new Set<string>();
+	return {
+		async add({ workflow, name, file: original }) {
+			const fixed = fixWorkflow(workflow, options);
+			const isCopied = fixed.changes.length + fixed.secrets.length > 0;
+			const copy = isCopied ? fileName(name, taken) : undefined;
+			const placed = <Row extends { workflow: string }>(row: Row): Row & Place => ({
+				...row,
+				workflow: row.workflow || name,
+				original,
+				...(copy !== undefined && { copy }),
+			});
+			for (const one of fixed.changes) result.changes.push(placed(one));
+			for (const one of fixed.left) result.left.push(placed(one));
+			for (const one of fixed.secrets) result.secrets.push(placed(one));
+			for (const one of fixed.credentials)
+				if (!result.credentials.some(({ type, name: known }) => type === one.type && known === one.name)) result.credentials.push(one);
+			if (copy === undefined) return;
+			// n8n does not import a workflow without a name, though some exports have none.
+			const whole = isObject(fixed.workflow) ? { ...fixed.workflow, name: get(fixed.workflow, 'name') || name } : fixed.workflow;
+			await files.write(path.join(root, copy), `${JSON.stringify(whole, null, 2)}\n`);
+		},
+		async finish() {
+			await files.write(path.join(root, 'changes.md'), summary(result));
+			return result;
+		},
+	};
+}
+
+/** Writes migrated copies of workflows into a folder, with a list of what was changed. */
 export async function writeFixed(
-	workflows: readonly ExportedWorkflow[],
+	workflows: Iterable<ExportedWorkflow>,
 	folder: string,
 	options: FindOptions,
 	files: Files,
-): Promise<FixResult> {
-	const result: FixResult = { changes: [], left: [] };
-	const taken = new Set<string>();
-	for (const { workflow, name } of workflows) {
-		const fixed = fixWorkflow(workflow, options);
-		const named = <Row extends { workflow: string }>(row: Row): Row => ({ ...row, workflow: row.workflow || name });
-		result.left.push(...fixed.left.map(named));
-		if (fixed.changes.length === 0) continue;
-		result.changes.push(...fixed.changes.map(named));
-		const file = path.join(folder, fileName(name, taken));
-		// n8n does not import a workflow without a name, though some exports have none.
-		const copy = isObject(fixed.workflow) ? { ...fixed.workflow, name: get(fixed.workflow, 'name') || name } : fixed.workflow;
-		await files.write(file, `${JSON.stringify(copy, null, 2)}\n`);
-	}
-	await files.write(path.join(folder, 'changes.md'), summary(result));
-	return result;
+): Promise<WrittenResult> {
+	const copies = await openFixedFolder(folder, options, files);
+	for (const exported of workflows) await copies.add(exported);
+	return await copies.finish();
 }
 
 /** A name that can only lie in the folder: letters, digits and dashes of the workflow's name. */
@@ -46,25 +87,45 @@ export function fileName(name: string, taken: Set<string>): string {
 
 const cell = (text: string) => text.replace(/[\\|<>`*_[\]]/g, '\\$&').replace(/\s+/g, ' ');
 
-function summary({ changes, left }: FixResult): string {
-	const changed = changes.map(({ workflow, node, what }) => `| ${cell(workflow)} | ${cell(node)} | ${cell(what.join('; '))} |`);
-	const rest = left.map(({ workflow, node, model, reason }) => `| ${cell(workflow)} | ${cell(node)} | ${cell(model)} | ${cell(reason)} |`);
+function table(title: string, columns: readonly string[], rows: readonly (readonly string[])[], none = 'None.'): string[] {
+	if (rows.length === 0) return [`## ${title}`, '', none, ''];
+	const line = (cells: readonly string[]) => `| ${cells.map(cell).join(' | ')} |`;
+	return [`## ${title}`, '', line(columns), `|${' --- |'.repeat(columns.length)}`, ...rows.map(line), ''];
+}
+
+function summary({ changes, left, secrets, credentials }: WrittenResult): string {
 	return [
 		'# Migrated copies',
 		'',
 		'Pinned data and keys that were typed into nodes are not in them. Import a copy, choose its credentials, and try it before it goes live.',
 		'',
-		'## Changed',
-		'',
-		'| Workflow | Node | Changes |',
-		'| --- | --- | --- |',
-		...changed,
-		'',
-		'## Left as it is',
-		'',
-		'| Workflow | Node | Model | Why, and what to do |',
-		'| --- | --- | --- | --- |',
-		...rest,
-		'',
+		...table(
+			'Changed',
+			['Original', 'Copy', 'Workflow', 'Node', 'Changes', 'How', 'Why'],
+			changes.map(({ original, copy = '', workflow, node, what, how, why }) => [original, copy, workflow, node, what.join('; '), how, why]),
+		),
+		...table(
+			'Left as it is: by hand',
+			['Original', 'Copy', 'Workflow', 'Node', 'Model', 'Why, and what to do'],
+			left.map(({ original, copy = '', workflow, node, model, reason, why }) => [
+				original,
+				copy,
+				workflow,
+				node,
+				model,
+				`${why}. ${reason}`,
+			]),
+		),
+		...table(
+			'Credentials to create',
+			['Type', 'Name', 'For'],
+			credentials.map(({ type, name, host }) => [type, name, host]),
+			'None: every changed node keeps its own.',
+		),
+		...table(
+			'Secrets taken out',
+			['Original', 'Copy', 'Workflow', 'Node', 'Where'],
+			secrets.map(({ original, copy = '', workflow, node, path: place }) => [original, copy, workflow, node, place]),
+		),
 	].join('\n');
 }

@@ -40,7 +40,7 @@ export function nodeChanges(
 		const next = after.get(before.id);
 		const told = fixed.changes.filter((change) => change.node === before.name && change.model !== '');
 		if (!next || told.length === 0) continue;
-		const what = told.flatMap((change) => change.what).filter((line) => !line.startsWith('choose a credential'));
+		const what = told.flatMap((change) => change.what).filter((line) => !/^credential "/.test(line));
 		const provided = withCredential(before, next, credentials);
 		if ('reason' in provided) {
 			manual.push({ node: before.name, model: told[0]?.model ?? '', reason: provided.reason });

@@ -7,12 +7,15 @@ export interface ReportFile {
 }
 
 /** The report in its four formats. */
-export async function reportFiles(report: Report): Promise<ReportFile[]> {
-	const [{ renderHtml }, { renderMarkdown }, { renderJunit }] = await Promise.all([
+export async function reportFiles(unsafe: Report): Promise<ReportFile[]> {
+	const [{ renderHtml }, { renderMarkdown }, { renderJunit }, { redactJson }] = await Promise.all([
 		import('./renderHtml'),
 		import('./renderMarkdown'),
 		import('./renderJunit'),
+		import('../redact/redact'),
 	]);
+	// Reports go into pull requests: an address or a message may carry a key.
+	const report = redactJson(unsafe).value;
 	return [
 		{ name: 'report.json', mimeType: 'application/json', text: `${JSON.stringify(report, null, '\t')}\n` },
 		{ name: 'report.html', mimeType: 'text/html', text: await renderHtml(report) },

@@ -1,4 +1,4 @@
-import { globSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { globSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { bundledTasks } from '../../core/tasks/bundled';
@@ -33,11 +33,20 @@ export default async function bench(): Promise<void> {
 		const what = `${files} ${hasSharedData ? 'real exports' : 'fixtures'}`;
 		await measure(`${what}, first run`, [exports]);
 		await measure(`${what}, again`, [exports]);
+		await measure('10,000 exports, copies of these', [manyOf(exports, path.join(cwd, 'many'), 10_000)]);
 		await againstLab(cwd, measure);
 	} finally {
 		rmSync(cwd, { recursive: true, force: true });
 	}
 	console.table(rows);
+}
+
+/** A folder with so many exports: those of another one, over and over. */
+function manyOf(folder: string, into: string, count: number): string {
+	const texts = globSync('**/*.json', { cwd: folder }).map((file) => readFileSync(path.join(folder, file)));
+	mkdirSync(into);
+	for (let index = 0; index < count; index++) writeFileSync(path.join(into, `${index}.json`), texts[index % texts.length]);
+	return into;
 }
 
 /** 300 tasks against a lab that answers as slowly as a quick reasoning model, with 32 calls at once. */

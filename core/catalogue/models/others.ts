@@ -97,11 +97,11 @@ export const otherModels: readonly ModelRow[] = [
 		}),
 		ended('claude-opus-4-20250514', '2026-06-15', 'claude-opus-4-8', 'https://platform.claude.com/docs/en/release-notes/overview', {
 			...claude,
-			aliases: ['claude-opus-4-0'],
+			aliases: ['claude-opus-4-0', 'claude-opus-4'],
 		}),
 		ended('claude-sonnet-4-20250514', '2026-06-15', 'claude-sonnet-4-6', 'https://platform.claude.com/docs/en/release-notes/overview', {
 			...claude,
-			aliases: ['claude-sonnet-4-0'],
+			aliases: ['claude-sonnet-4-0', 'claude-sonnet-4'],
 		}),
 		ended('claude-3-7-sonnet-20250219', '2026-02-19', 'claude-sonnet-5-5', 'https://github.com/anomalyco/models.dev/pull/1955', {
 			...claude,
@@ -168,8 +168,45 @@ export const otherModels: readonly ModelRow[] = [
 		}),
 		ended('gemini-3-pro-preview', '2026-03-09', 'gemini-3.1-pro-preview', geminiPage, gemini),
 		ended('gemini-2.0-flash', '2026-06-01', 'gemini-3.5-flash', 'https://firebase.google.com/docs/ai-logic/prompt-design', {
-			aliases: ['gemini-2.0-flash-001', 'gemini-2.0-flash-lite', 'gemini-2.0-flash-lite-001'],
+			aliases: ['gemini-2.0-flash-001'],
+			...gemini,
 		}),
+		ended('gemini-2.0-flash-lite', '2026-06-01', 'gemini-3.5-flash-lite', 'https://firebase.google.com/docs/ai-logic/prompt-design', {
+			aliases: ['gemini-2.0-flash-lite-001', 'gemini-2.0-flash-lite-preview-02-05'],
+			...gemini,
+		}),
+		ended('gemini-2.5-pro-preview-06-05', '2025-12-02', 'gemini-3.1-pro-preview', geminiPage, {
+			aliases: ['gemini-2.5-pro-preview-03-25', 'gemini-2.5-pro-preview-05-06', 'gemini-2.5-pro-preview', 'gemini-2.5-pro-exp-03-25'],
+			...gemini,
+		}),
+		ended('gemini-2.5-flash-preview-09-2025', '2026-02-17', 'gemini-3.5-flash', 'https://ai.google.dev/gemini-api/docs/changelog', gemini),
+		ended(
+			'gemini-2.5-flash-preview-04-17',
+			'2025-07-15',
+			'gemini-3.5-flash',
+			'https://github.com/google-gemini/gemini-fullstack-langgraph-quickstart/pull/137',
+			{ aliases: ['gemini-2.5-flash-preview-04-17-thinking'], ...gemini },
+		),
+		{
+			...gemini,
+			id: 'gemini-2.5-flash-preview-05-20',
+			aliases: ['gemini-2.5-flash-preview'],
+			served: 'no',
+			replacement: 'gemini-3.5-flash',
+			source: 'https://github.com/theopenco/llmgateway/pull/2421',
+			notes: 'Shut down before 2026-05-27; the day was not found.',
+		},
+		ended(
+			'gemini-2.5-flash-lite-preview-09-2025',
+			'2026-03-31',
+			'gemini-3.5-flash-lite',
+			'https://github.com/theopenco/llmgateway/pull/2421',
+			{
+				aliases: ['gemini-2.5-flash-lite-preview-06-17'],
+				...gemini,
+			},
+		),
+		ended('gemini-3.1-flash-lite-preview', '2026-05-25', 'gemini-3.1-flash-lite', 'https://github.com/karthink/gptel/pull/1414', gemini),
 		{
 			id: 'gemini-2.0-flash-exp',
 			served: 'no',
@@ -188,7 +225,12 @@ export const otherModels: readonly ModelRow[] = [
 			aliases: ['gemini-1.5-pro-latest', 'gemini-1.5-pro-001', 'gemini-1.5-pro-002'],
 		}),
 		ended('gemini-1.5-flash', '2025-09-29', 'gemini-3.5-flash', 'https://ai.google.dev/gemini-api/docs/changelog', {
-			aliases: ['gemini-1.5-flash-latest', 'gemini-1.5-flash-001', 'gemini-1.5-flash-002', 'gemini-1.5-flash-8b'],
+			aliases: ['gemini-1.5-flash-latest', 'gemini-1.5-flash-001', 'gemini-1.5-flash-002'],
+			...gemini,
+		}),
+		ended('gemini-1.5-flash-8b', '2025-09-29', 'gemini-3.5-flash-lite', 'https://ai.google.dev/gemini-api/docs/changelog', {
+			aliases: ['gemini-1.5-flash-8b-latest', 'gemini-1.5-flash-8b-001'],
+			...gemini,
 		}),
 		ended('gemini-1.0-pro', '2025-02-15', 'gemini-3.5-flash', 'https://ai.google.dev/gemini-api/docs/changelog', {
 			aliases: ['gemini-pro', 'gemini-1.0-pro-latest', 'gemini-pro-vision'],

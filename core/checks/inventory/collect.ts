@@ -3,43 +3,68 @@ import { readTarget, type Target } from '../../inventory/conflicts';
 import { findModelReferences } from '../../inventory/findModelReferences';
 import type { InventoryEvidence } from './judge';
 import type { InventoryParameters } from './parameters';
-import { readExports, readInstance, workflowsInJson, type Exports } from '../../inventory/readExports';
+import {
+	eachExport,
+	eachOfInstance,
+	workflowsInJson,
+	type ExportedWorkflow,
+	type Problem,
+	type ReadingState,
+} from '../../inventory/readExports';
 import { remarksOn } from '../../inventory/remarks';
-import { writeFixed } from '../../inventory/writeFixed';
+import { readTargets } from '../../inventory/targets';
+import { openFixedFolder } from '../../inventory/writeFixed';
 
-/** Reads the workflows, finds their references, and writes migrated copies where that was asked for. */
+/** Reads the workflows one by one, finds their references, and writes migrated copies where that was asked for. */
 export async function collect(parameters: InventoryParameters, context: CheckContext): Promise<InventoryEvidence> {
-	const exports = await read(parameters, context);
 	const target: Target | undefined = parameters.target ? readTarget(parameters.target, parameters.targetBaseUrl || undefined) : undefined;
-	const options = { at: context.now, target };
-	const references = exports.workflows.flatMap(({ workflow, file, name }, index) => {
-		context.onProgress?.(index + 1, exports.workflows.length);
-		return findModelReferences(workflow, options).map((reference) => ({ ...reference, workflow: reference.workflow || name, file }));
-	});
-	const fixes = parameters.fixDir ? await writeFixed(exports.workflows, parameters.fixDir, options, context.files) : undefined;
+	const options = { at: context.now, target, targets: readTargets(parameters.targets) };
+	const copies = parameters.fixDir ? await openFixedFolder(parameters.fixDir, options, context.files) : undefined;
+	const state: ReadingState = { problems: [], files: 0 };
+	const references: InventoryEvidence['references'][number][] = [];
+	const remarks: Problem[] = [];
+	let workflows = 0;
+	for await (const exported of read(parameters, context, state)) {
+		const { workflow, file, name } = exported;
+		context.signal?.throwIfAborted();
+		workflows++;
+		// How many there are is not known before all are read.
+		context.onProgress?.(workflows, Math.max(workflows, state.files));
+		for (const reference of findModelReferences(workflow, options))
+			references.push({ ...reference, workflow: reference.workflow || name, file });
+		for (const reason of remarksOn(workflow)) remarks.push({ file, reason: `Workflow "${name}": ${reason}` });
+		await copies?.add(exported);
+	}
+	const fixes = await copies?.finish();
 	return {
 		references,
-		workflows: exports.workflows.length,
-		files: exports.files,
-		problems: exports.problems,
-		remarks: exports.workflows.flatMap(({ workflow, file, name }) =>
-			remarksOn(workflow).map((reason) => ({ file, reason: `Workflow "${name}": ${reason}` })),
-		),
+		workflows,
+		files: state.files,
+		problems: state.problems,
+		remarks,
 		now: context.now,
 		...(target && { target: target.model }),
 		...(fixes && { fixes }),
 	};
 }
 
-async function read({ source, paths, instanceUrl, instanceApiKey }: InventoryParameters, context: CheckContext): Promise<Exports> {
+async function* read(
+	{ source, paths, instanceUrl, instanceApiKey }: InventoryParameters,
+	context: CheckContext,
+	state: ReadingState,
+): AsyncGenerator<ExportedWorkflow> {
 	if (source === 'instance') {
-		return await readInstance({ url: instanceUrl, apiKey: instanceApiKey, fetch: context.fetch ?? fetch, signal: context.signal });
+		yield* eachOfInstance({ url: instanceUrl, apiKey: instanceApiKey, fetch: context.fetch ?? fetch, signal: context.signal }, state);
+		return;
 	}
-	if (source === 'files') return await readExports(paths, context.files, { signal: context.signal });
-	const parts = context.items.map((item, index) => workflowsInJson(item, `item ${index + 1}`));
-	return {
-		workflows: parts.flatMap(({ workflows }) => workflows),
-		problems: parts.flatMap(({ problems }) => problems),
-		files: context.items.length,
-	};
+	if (source === 'files') {
+		yield* eachExport(paths, context.files, state, { signal: context.signal });
+		return;
+	}
+	for (const [index, item] of context.items.entries()) {
+		const { workflows, problems } = workflowsInJson(item, `item ${index + 1}`);
+		state.files++;
+		state.problems.push(...problems);
+		yield* workflows;
+	}
 }

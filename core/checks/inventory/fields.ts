@@ -46,7 +46,7 @@ export const fields: readonly Field[] = [
 		default: '',
 		placeholder: 'deepseek-flash',
 		description:
-			"Model to move to, with which the settings of each node are compared; empty for the replacement that each model's maker names",
+			"Model that language models move to, with which the settings of each node are compared; empty for the replacement that each model's maker names",
 	},
 	{
 		displayName: 'Write Migrated Copies To',
@@ -70,6 +70,16 @@ export const fields: readonly Field[] = [
 				default: '',
 				placeholder: 'https://openrouter.ai/api/v1',
 				description: 'Where the target model is served, if not by its maker',
+			},
+			{
+				displayName: 'Targets by Rule',
+				name: 'targets',
+				type: 'string',
+				typeOptions: { rows: 4 },
+				default: '',
+				placeholder: 'kind:vision: gpt-6-luna',
+				description:
+					'One rule on each line, the first that fits counts: kind, provider, class (small, medium, large) or tag, joined by commas, then the model, and @ with an address where it is not its maker who serves it. What no rule fits goes to the target model.',
 			},
 			{
 				displayName: 'Warn Days Before the End',

@@ -1,6 +1,6 @@
 import type { Conclusion, Finding, Scalar, Table } from '../checkResult';
 import type { Problem } from '../../inventory/readExports';
-import type { FixResult } from '../../inventory/fix';
+import type { WrittenResult } from '../../inventory/writeFixed';
 import { settingLabel } from '../../inventory/conflicts';
 import type { ModelReference } from '../../inventory/modelReference';
 
@@ -14,7 +14,7 @@ export interface InventoryEvidence {
 	remarks?: readonly Problem[];
 	now: Date;
 	target?: string;
-	fixes?: FixResult;
+	fixes?: WrittenResult;
 }
 
 export interface InventoryThresholds {
@@ -56,6 +56,7 @@ export function judge(evidence: InventoryEvidence, thresholds: InventoryThreshol
 			uncertain: unsure.length,
 			retiredButNotInUse: idle.length,
 			byStatus: countBy(references, ({ status }) => status),
+			byKind: countBy(references, ({ kind }) => kind),
 			byForm: countBy(references, ({ form }) => form),
 			byModel: countBy(references, ({ model, form }) => (form === 'dynamic' ? '(set at run time)' : model || '(none)')),
 			byProvider: countBy(references, ({ provider }) => provider),
@@ -90,7 +91,7 @@ function summaryOf(
 		unsure.length > 0 ? `${unsure.length} cannot be told from the export` : '',
 		problems.length > 0 ? `${counted(problems.length, 'file or line', 'files or lines')} left out` : '',
 	].filter(Boolean);
-	const all = `${counted(references.length, 'reference')} to language models in ${counted(workflows, 'workflow')}`;
+	const all = `${counted(references.length, 'reference')} to AI models in ${counted(workflows, 'workflow')}`;
 	return `${all}${parts.length > 0 ? `: ${parts.join(', ')}` : ''}.`;
 }
 
@@ -116,14 +117,29 @@ function byUrgency(a: ModelReference, b: ModelReference): number {
 
 function toFinding(reference: ModelReference & { file: string }): Finding {
 	const { file, workflow, node, nodeType, model, provider, status, retiresOn, action, ...rest } = reference;
-	const { source, replacement, form, constants, conflicts, settings, disabled, unused, nodeId, typeVersion, path, readFrom, baseURL } =
-		rest;
+	const {
+		kind,
+		source,
+		replacement,
+		form,
+		constants,
+		conflicts,
+		settings,
+		disabled,
+		unused,
+		nodeId,
+		typeVersion,
+		path,
+		readFrom,
+		baseURL,
+	} = rest;
 	return {
 		file,
 		workflow,
 		node,
 		nodeType,
 		model,
+		kind,
 		provider,
 		status,
 		retiresOn,
@@ -188,22 +204,63 @@ function statusChart(references: readonly ModelReference[]) {
 	};
 }
 
-function fixTables({ changes, left }: FixResult): Table[] {
+function fixTables({ changes, left, credentials, secrets }: WrittenResult): Table[] {
 	const where = [
+		{ key: 'original', label: 'Original' },
+		{ key: 'copy', label: 'Copy' },
 		{ key: 'workflow', label: 'Workflow' },
 		{ key: 'node', label: 'Node' },
-		{ key: 'model', label: 'Model' },
 	];
+	const model = { key: 'model', label: 'Model' };
 	return [
 		{
 			title: 'Changed in the migrated copies',
-			columns: [...where, { key: 'to', label: 'To' }, { key: 'what', label: 'Changes' }],
-			rows: changes.map(({ workflow, node, model, to, what }) => ({ workflow, node, model, to, what: what.join('; ') })),
+			columns: [
+				...where,
+				model,
+				{ key: 'to', label: 'To' },
+				{ key: 'how', label: 'How' },
+				{ key: 'what', label: 'Changes' },
+				{ key: 'why', label: 'Why' },
+			],
+			rows: changes.map(({ original, copy, workflow, node, model: from, to, how, what, why }) => ({
+				original,
+				copy: copy ?? null,
+				workflow,
+				node,
+				model: from,
+				to,
+				how,
+				what: what.join('; '),
+				why,
+			})),
 		},
 		{
-			title: 'Left as it is',
-			columns: [...where, { key: 'reason', label: 'Why, and what to do' }],
-			rows: left.map(({ workflow, node, model, reason }) => ({ workflow, node, model, reason })),
+			title: 'Left as it is: by hand',
+			columns: [...where, model, { key: 'reason', label: 'What to do' }, { key: 'why', label: 'Why' }],
+			rows: left.map(({ original, copy, workflow, node, model: from, reason, why }) => ({
+				original,
+				copy: copy ?? null,
+				workflow,
+				node,
+				model: from,
+				reason,
+				why,
+			})),
 		},
-	];
+		{
+			title: 'Credentials that the copies ask for',
+			columns: [
+				{ key: 'type', label: 'Type' },
+				{ key: 'name', label: 'Name' },
+				{ key: 'host', label: 'For' },
+			],
+			rows: credentials.map(({ type, name, host }) => ({ type, name, host })),
+		},
+		{
+			title: 'Secrets taken out of the copies',
+			columns: [...where, { key: 'path', label: 'Where' }],
+			rows: secrets.map(({ original, copy, workflow, node, path }) => ({ original, copy: copy ?? null, workflow, node, path })),
+		},
+	].filter(({ rows }) => rows.length > 0);
 }

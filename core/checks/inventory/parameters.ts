@@ -1,6 +1,19 @@
 import { z } from 'zod/v4';
 import { readParameters } from '../calls/readParameters';
 
+/** One rule a line: `kind:vision, class:small: MODEL`, the last colon before the target. */
+const targetsInText = (text: string): Record<string, string> =>
+	Object.fromEntries(
+		text
+			.split('\n')
+			.map((line) => line.trim())
+			.filter(Boolean)
+			.map((line) => {
+				const cut = /^(.*?(?:\*|:\s*[\w.-]+))\s*:\s+(\S.*)$/.exec(line);
+				return cut ? [cut[1], cut[2]] : [line, ''];
+			}),
+	);
+
 const schema = z.object({
 	source: z.enum(['files', 'items', 'instance']).default('files'),
 	paths: z
@@ -14,6 +27,10 @@ const schema = z.object({
 	inventoryOptions: z
 		.object({
 			targetBaseUrl: z.string().trim().default(''),
+			targets: z
+				.union([z.string(), z.record(z.string(), z.string())])
+				.default('')
+				.transform((value) => (typeof value === 'string' ? targetsInText(value) : value)),
 			warnDays: z.number().min(0).default(365),
 		})
 		.prefault({}),
@@ -26,6 +43,8 @@ export type InventoryParameters = {
 	instanceApiKey: string;
 	target: string;
 	targetBaseUrl: string;
+	/** Selectors with the targets of what they fit, in their order. */
+	targets: Record<string, string>;
 	warnDays: number;
 	fixDir: string;
 };

@@ -150,9 +150,11 @@ describe('a model is replaced with its incompatible settings', () => {
 			node: {
 				type: 'n8n-nodes-base.httpRequest',
 				typeVersion: 4.2,
-				parameters: { url: 'https://generativelanguage.googleapis.com/v1beta/models/gemini-1.5-flash:generateContent' },
+				parameters: { method: 'POST', url: 'https://generativelanguage.googleapis.com/v1beta/models/gemini-1.5-flash:generateContent' },
 			},
-			expected: { parameters: { url: 'https://generativelanguage.googleapis.com/v1beta/models/gemini-3.5-flash:generateContent' } },
+			expected: {
+				parameters: { method: 'POST', url: 'https://generativelanguage.googleapis.com/v1beta/models/gemini-3.5-flash:generateContent' },
+			},
 		},
 	])('$name', ({ node, expected }) => {
 		const original = workflow(node);
@@ -183,17 +185,20 @@ describe('a move to another provider', () => {
 			type: `${langchain}.lmChatDeepSeek`,
 			typeVersion: 1,
 			parameters: { model: 'deepseek-flash', options: { maxTokens: 50 } },
+			credentials: { deepSeekApi: { id: null, name: 'DeepSeek (migration)' } },
 		});
 		expect(changes[0].what.join()).toMatch(/credential/);
 	});
 
-	test('a broker becomes a base URL', () => {
+	test("a broker gets n8n's node for it", () => {
 		const { workflow: fixed } = fixWorkflow(workflow({ type: `${langchain}.lmChatOpenAi`, parameters: { model: 'o1' } }), {
 			at,
 			target: readTarget('deepseek/deepseek-r1-0528', 'https://openrouter.ai/api/v1'),
 		});
 		expect(nodeOf(fixed)).toMatchObject({
-			parameters: { model: { value: 'deepseek/deepseek-r1-0528' }, options: { baseURL: 'https://openrouter.ai/api/v1' } },
+			type: `${langchain}.lmChatOpenRouter`,
+			parameters: { model: 'deepseek/deepseek-r1-0528', options: {} },
+			credentials: { openRouterApi: { id: null } },
 		});
 	});
 
@@ -264,6 +269,7 @@ describe('a move to another provider', () => {
 					model: { __rl: true, mode: 'id', value: 'deepseek-flash' },
 					options: { maxTokens: 7, thinking: 'off' },
 				},
+				credentials: { r1DeepSeekApi: { id: null, name: 'DeepSeek (migration)' } },
 			});
 			expect([changes.length, left]).toEqual([1, []]);
 			expect(findModelReferences(fixed, { at })).toMatchObject([{ model: 'deepseek-flash', provider: 'deepseek', status: 'alive' }]);

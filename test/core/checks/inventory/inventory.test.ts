@@ -137,8 +137,8 @@ describe('the fixtures, exported by a real n8n', () => {
 			problems: [],
 			figures: {
 				workflows: 12,
-				references: 75,
-				byForm: { fixed: 25, locator: 19, default: 14, http: 10, dynamic: 4, assistant: 2, mention: 1 },
+				references: 77,
+				byForm: { fixed: 25, locator: 19, default: 16, http: 11, dynamic: 4, assistant: 2 },
 			},
 		});
 	});
@@ -163,10 +163,11 @@ describe.skipIf(!hasSharedData)('the real exports (skipped where the data folder
 		expect(result.problems).toEqual([]);
 		expect(result.figures).toMatchObject({
 			workflows: 184,
-			references: 266,
-			broken: 108,
-			byStatus: { retired: 113, retires: 125, alive: 25, unknown: 3 },
-			byForm: { fixed: 93, default: 75, locator: 55, http: 25, assistant: 14, dynamic: 3, mention: 1 },
+			references: 334,
+			broken: 119,
+			byStatus: { retired: 124, retires: 136, alive: 56, unknown: 18 },
+			byKind: expect.objectContaining({ chat: 216, embedding: 41, vision: 16, image: 14 }),
+			byForm: { fixed: 107, default: 116, locator: 55, http: 36, assistant: 13, dynamic: 5, mention: 2 },
 			byModel: expect.objectContaining({ 'gpt-5-mini': 56, 'gpt-4o-mini': 41, 'deepseek-reasoner': 4, 'deepseek-chat': 4 }),
 		});
 	});
@@ -186,8 +187,12 @@ describe.skipIf(!hasSharedData)('the real exports (skipped where the data folder
 				.filter(({ name }) => !found.has(name))
 				.map(({ name, type }) => `${file}: ${name} (${type})`);
 		});
-		// Two requests to a music service whose path is the one of Ollama.
-		expect(missed).toEqual([expect.stringContaining('Tunova'), expect.stringContaining('Tunova')]);
+		// A look at the messages of a thread, and two requests to a music service whose path is the one of Ollama.
+		expect(missed).toEqual([
+			expect.stringContaining('OPENAI - Get messages'),
+			expect.stringContaining('Tunova'),
+			expect.stringContaining('Tunova'),
+		]);
 	});
 });
 

@@ -1,0 +1,124 @@
+import type { AnyNode, Expression, Program, Property } from 'acorn';
+import { full } from 'acorn-walk';
+
+/** What an expression may be, as far as the code shows it. */
+export interface Value {
+	/** Texts that it can be; of a template with holes, the text with `{{}}` in them. */
+	texts: string[];
+	/** Whether it is the one text and nothing else. */
+	certain: boolean;
+}
+
+const nothing: Value = { texts: [], certain: false };
+const deepest = 12;
+
+/** Names of a program with what was assigned to them first, wherever they stand: scopes are not told apart. */
+export type Names = ReadonlyMap<string, Expression>;
+
+export function namesOf(program: Program): Names {
+	const names = new Map<string, Expression>();
+	full(program, (node) => {
+		const any = node as AnyNode;
+		if (any.type === 'VariableDeclarator' && any.id.type === 'Identifier' && any.init && !names.has(any.id.name))
+			names.set(any.id.name, any.init);
+		if (any.type === 'AssignmentExpression' && any.left.type === 'Identifier' && !names.has(any.left.name))
+			names.set(any.left.name, any.right);
+		if (any.type === 'AssignmentPattern' && any.left.type === 'Identifier' && !names.has(any.left.name))
+			names.set(any.left.name, any.right);
+	});
+	return names;
+}
+
+export function keyOf(property: Property): string | undefined {
+	if (property.computed) return undefined;
+	if (property.key.type === 'Identifier') return property.key.name;
+	return property.key.type === 'Literal' ? String(property.key.value) : undefined;
+}
+
+/** What an expression may be: literals, templates, sums, choices, names, and fields of objects that the code writes out. */
+export function valueOf(node: AnyNode, names: Names, depth = 0): Value {
+	if (depth > deepest) return nothing;
+	const inner = (one: AnyNode) => valueOf(one, names, depth + 1);
+	switch (node.type) {
+		case 'Literal':
+			return typeof node.value === 'string' ? { texts: [node.value], certain: true } : nothing;
+		case 'TemplateLiteral': {
+			const parts = node.quasis.flatMap((quasi, index) => {
+				const hole = node.expressions[index];
+				const text = quasi.value.cooked ?? quasi.value.raw;
+				if (!hole) return [{ text, certain: true }];
+				const value = inner(hole);
+				return [
+					{ text, certain: true },
+					{ text: value.certain ? value.texts[0] : '{{}}', certain: value.certain },
+				];
+			});
+			return { texts: [parts.map(({ text }) => text).join('')], certain: parts.every(({ certain }) => certain) };
+		}
+		case 'BinaryExpression': {
+			if (node.operator !== '+') return nothing;
+			const [left, right] = [inner(node.left), inner(node.right)];
+			if (left.texts.length === 0 && right.texts.length === 0) return nothing;
+			return { texts: [`${left.texts[0] ?? '{{}}'}${right.texts[0] ?? '{{}}'}`], certain: left.certain && right.certain };
+		}
+		case 'LogicalExpression':
+			return { texts: [...inner(node.left).texts, ...inner(node.right).texts], certain: false };
+		case 'ConditionalExpression':
+			return { texts: [...inner(node.consequent).texts, ...inner(node.alternate).texts], certain: false };
+		case 'AwaitExpression':
+			return node.argument ? inner(node.argument) : nothing;
+		case 'ParenthesizedExpression':
+			return inner(node.expression);
+		case 'ChainExpression':
+			return inner(node.expression);
+		case 'Identifier': {
+			const written = names.get(node.name);
+			return written ? inner(written) : nothing;
+		}
+		case 'MemberExpression': {
+			const holder = objectOf(node.object, names, depth + 1);
+			const key = node.computed
+				? node.property.type === 'Literal'
+					? String(node.property.value)
+					: undefined
+				: node.property.type === 'Identifier'
+					? node.property.name
+					: undefined;
+			const entry = holder?.properties.find(
+				(one): one is Property => one.type === 'Property' && (key === undefined ? true : keyOf(one) === key),
+			);
+			if (!holder || !entry) return nothing;
+			if (key !== undefined) return inner(entry.value);
+			// A table of models by some key: any of them.
+			return { texts: holder.properties.flatMap((one) => (one.type === 'Property' ? inner(one.value).texts : [])), certain: false };
+		}
+		case 'CallExpression': {
+			const callee = node.callee;
+			if (
+				callee.type === 'MemberExpression' &&
+				callee.property.type === 'Identifier' &&
+				/^(trim|toString|toLowerCase|replace)$/.test(callee.property.name)
+			)
+				return inner(callee.object);
+			return nothing;
+		}
+		default:
+			return nothing;
+	}
+}
+
+function objectOf(node: AnyNode, names: Names, depth: number): Extract<AnyNode, { type: 'ObjectExpression' }> | undefined {
+	if (depth > deepest) return undefined;
+	if (node.type === 'ObjectExpression') return node;
+	if (node.type === 'Identifier') {
+		const written = names.get(node.name);
+		return written ? objectOf(written, names, depth + 1) : undefined;
+	}
+	if (node.type === 'MemberExpression' && !node.computed && node.property.type === 'Identifier') {
+		const { name } = node.property;
+		const holder = objectOf(node.object, names, depth + 1);
+		const entry = holder?.properties.find((one): one is Property => one.type === 'Property' && keyOf(one) === name);
+		return entry ? objectOf(entry.value, names, depth + 1) : undefined;
+	}
+	return undefined;
+}

@@ -1,0 +1,64 @@
+import { rules } from '@secretlint/secretlint-rule-preset-recommend';
+import type { SecretLintRuleContext, SecretLintRuleReportHandler, SecretLintSourceCode } from '@secretlint/types';
+
+/** Start and end of a secret in a text. */
+export type Range = readonly [start: number, end: number];
+
+/** Reads files of its own, or ends comments: neither finds a secret in a text. */
+const unused = /rule-(gcp|filter-comments|preset)/;
+
+/**
+ * Keys of services that secretlint's rules do not know, by the prefixes that the services document for them; and tokens
+ * whose shape says what they are.
+ */
+const shapes: readonly RegExp[] = [
+	/\bsk-[A-Za-z0-9_-]{16,}/g,
+	/\b(?:gsk|pplx|xai|hf|r8|ntn|fal|tvly|jina|pa|nvapi|csk|fw|together|key|el|sk_live|sk_test|rk_live|whsec|pat|lin_api|re|dop_v1|shpat|sq0atp|pk_live)[-_][A-Za-z0-9_-]{20,}/g,
+	/\bAIza[\w-]{30,}/g,
+	/\bya29\.[\w-]{20,}/g,
+	/\bA(?:KI|SI)A[A-Z0-9]{16}\b/g,
+	/\bxox[abeprs]-[\w-]{10,}/g,
+	/\bgh[pousr]_[A-Za-z0-9]{20,}|\bgithub_pat_\w{20,}/g,
+	/\bgl(?:pat|ptt|dt|rt)-[\w-]{16,}/g,
+	/\bEAA[A-Za-z0-9]{30,}/g,
+	/\bSG\.[\w-]{16,}\.[\w-]{16,}/g,
+	/\beyJ[\w-]{8,}\.[\w-]{8,}\.[\w-]{5,}/g,
+	// Telegram: https://core.telegram.org/bots/api#authorizing-your-bot
+	/(?<!\d)(\d{6,12}:[A-Za-z0-9_-]{30,})/g,
+	// Slack, Discord and Teams webhooks: who has the address may post.
+	/(?<=hooks\.slack\.com\/(?:services|workflows|triggers)\/)[\w/-]{20,}/g,
+	/(?<=discord(?:app)?\.com\/api\/webhooks\/\d{15,}\/)[\w-]{40,}/g,
+];
+
+/** The body between the marks of a private key, in lines or with written-out line ends. */
+const privateKey = /(-----BEGIN (?:[A-Z0-9]+ )*PRIVATE KEY(?: BLOCK)?-----)([\s\S]{16,}?)(-----END (?:[A-Z0-9]+ )*PRIVATE KEY|$)/g;
+
+/** Secrets in a text that show by themselves what they are. */
+export function knownSecrets(text: string): Range[] {
+	if (!/[\w-]{12}/.test(text)) return [];
+	const found: Range[] = [];
+	for (const shape of shapes) for (const match of text.matchAll(shape)) found.push([match.index, match.index + match[0].length]);
+	for (const match of text.matchAll(privateKey)) {
+		const start = match.index + match[1].length;
+		found.push([start, start + match[2].length]);
+	}
+	return [...found, ...byRules(text)];
+}
+
+/** What secretlint's recommended rules report; they are asked one by one, at once, as its own engine would later. */
+function byRules(content: string): Range[] {
+	const found: Range[] = [];
+	const context: SecretLintRuleContext = {
+		sharedOptions: {},
+		createTranslator: () => (messageId, props) => ({ message: '', messageId: String(messageId), data: props }),
+		report: ({ range }) => found.push([range[0], range[1]]),
+		ignore: () => {},
+	};
+	const source = { content, filePath: 'text.txt', ext: '.txt', contentType: 'text', hasBOM: false } as unknown as SecretLintSourceCode;
+	for (const rule of rules) {
+		if (unused.test(rule.meta.id)) continue;
+		const handler: SecretLintRuleReportHandler = rule.create(context, {});
+		void handler.file?.(source);
+	}
+	return found;
+}

@@ -1,0 +1,189 @@
+import { isPlaceholder, looksRandom, secretName } from './secretNames';
+import { knownSecrets, type Range } from './knownSecrets';
+
+export const removed = '<removed>';
+
+/** Longer texts carry data, not settings: beyond this only the start is searched. */
+const longest = 400_000;
+
+const isSecret = (name: string, value: string) => {
+	const kind = secretName(name);
+	if (kind === 'none' || value.includes(removed) || isPlaceholder(value) || /^[\d.,:\s-]{1,8}$/.test(value)) return false;
+	return kind === 'sure' ? isTyped(name, value) : looksRandom(value);
+};
+
+/** Of a password any text is one; of a key or token a text with a blank in it is a sentence about it. */
+function isTyped(name: string, value: string): boolean {
+	if (/pass|pwd|secret/i.test(name)) return !/\s/.test(value.trim()) || value.length < 40;
+	if (/auth|cookie/i.test(name)) return value.length >= 8;
+	return !/\s/.test(value.trim()) && (value.length >= 8 || /\d/.test(value));
+}
+
+/** Places in a text where something stands beside a secret that says so; the last group is the secret, the one before its name. */
+const placed: readonly RegExp[] = [
+	// Query and form: ?api_key=..., &access_token=...
+	/[?&;]([\w.-]{2,40})=([^&#\s"'`<>{}]{4,})/g,
+	// JSON, code and YAML: "apiKey": "...", const apiKey = '...', api_key = "..."
+	/(?<![\w$-])["'`]?([A-Za-z][\w.-]{1,50})["'`]?\s*\]?\s*(?:=>|[:=])\s*\\?["'`]((?:[^"'`\\\n]|\\(?!["'`nr]).){4,4000}?)\\?["'`]/g,
+	// Headers as text: X-Api-Key: ...
+	/(?:^|[\n"'`\s])([A-Za-z][\w-]{2,40}):[ \t]*([^\s"'`{}<>,;]{8,})/g,
+	// Environment and flags: export API_KEY=..., --token ..., --password=...
+	/(?:^|[\s;])(?:export\s+|--?)?([A-Za-z][\w-]{2,40})(?:=|\s+(?=\S*\d))([^\s"'`{}<>&;]{8,})/g,
+	// Connection strings: Password=...;AccountKey=...
+	/(?:^|[;\s"'`])((?:Password|Pwd|AccountKey|SharedAccessKey|User ?Password))=([^;"'`\s]{4,})/gi,
+];
+
+const schemes = /\b(Bearer|Basic|Token|Bot|ApiKey|Key|Digest|OAuth)\s+([A-Za-z0-9+/_.=~:-]{12,})/g;
+const userInfo = /(:\/\/[^\s/:@"'`{}<>]*:)([^\s/@"'`{}<>]{2,})(?=@)/g;
+const loneUser = /(:\/\/)([^\s/:@"'`{}<>]{16,})(?=@)/g;
+const curlUser = /(?:\s-u|\s--user)(?:\s+|=)["']?[^\s:"']*:([^\s"']{3,})/g;
+const cookies = /\b(?:Set-)?Cookie["']?\s*:\s*["']?([^"'\n]{6,})/gi;
+
+/** Secrets in a text: those that show by themselves, and those that stand where a secret stands. */
+function secretsIn(text: string): Range[] {
+	const found = knownSecrets(text);
+	const add = (match: RegExpExecArray, value: string) => {
+		const start = match.index + match[0].lastIndexOf(value);
+		found.push([start, start + value.length]);
+	};
+	for (const pattern of placed) for (const match of text.matchAll(pattern)) if (isSecret(match[1], decoded(match[2]))) add(match, match[2]);
+	for (const match of text.matchAll(schemes))
+		if (!isPlaceholder(match[2]) && (looksRandom(match[2]) || isUserAndPassword(match[2]))) add(match, match[2]);
+	for (const pattern of [userInfo, loneUser])
+		for (const match of text.matchAll(pattern)) if (!isPlaceholder(match[2]) || match[2].length < 4) add(match, match[2]);
+	for (const match of text.matchAll(curlUser)) if (!isPlaceholder(match[1])) add(match, match[1]);
+	for (const match of text.matchAll(cookies))
+		for (const part of cookieValues(match[1]))
+			found.push([match.index + match[0].lastIndexOf(match[1]) + part[0], match.index + match[0].lastIndexOf(match[1]) + part[1]]);
+	return found;
+}
+
+/** What stands behind `Basic`: base64 of a user, a colon and a password. */
+const isUserAndPassword = (text: string) =>
+	/^[A-Za-z0-9+/]{8,}={0,2}$/.test(text) && /^[\x20-\x7e]+:[\x20-\x7e]*$/.test(Buffer.from(text, 'base64').toString('latin1'));
+
+function decoded(text: string): string {
+	try {
+		return decodeURIComponent(text);
+	} catch {
+		return text;
+	}
+}
+
+/** The values of a cookie header that look like a session's. */
+function cookieValues(text: string): Range[] {
+	return [...text.matchAll(/([\w.-]+)=([^;\s]+)/g)].flatMap((match): Range[] => {
+		const [whole, name, value] = match;
+		const start = match.index + whole.length - value.length;
+		return looksRandom(value) || (/sess|sid|auth|token|jwt|csrf/i.test(name) && value.length >= 8) ? [[start, start + value.length]] : [];
+	});
+}
+
+/** A text without its secrets. Ordinary ids, page tokens and paths stay; what is put in their place names nothing. */
+export function redactText(text: string): string {
+	if (text.length < 8) return text;
+	const head = text.slice(0, longest);
+	const ranges = secretsIn(head).sort((a, b) => a[0] - b[0]);
+	if (ranges.length === 0) return text;
+	let result = '';
+	let from = 0;
+	for (const [start, end] of ranges) {
+		if (end <= from) continue;
+		if (start > from) result += head.slice(from, start);
+		if (start >= from || !result.endsWith(removed)) result += removed;
+		from = end;
+	}
+	return result + text.slice(from);
+}
+
+/** Where in JSON a secret was taken out, by the path to it; never what it was. */
+export interface Redacted<Value> {
+	value: Value;
+	paths: string[];
+}
+
+/**
+ * JSON without its secrets, with the paths where they stood: texts by what they hold, fields by their names, and pairs of
+ * `name` and `value` as n8n keeps headers, query parameters and fields. Its shape stays: only texts change.
+ */
+export function redactJson<Value>(value: Value): Redacted<Value> {
+	if (typeof value === 'object' && value !== null && clean.has(value)) return { value, paths: [] };
+	const paths: string[] = [];
+	const texts = new Map<string, string>();
+	const result = redacted(value, '', { paths, texts }, 0) as Value;
+	if (typeof result === 'object' && result !== null) clean.add(result);
+	return { value: result, paths };
+}
+
+/** What came out of `redactJson`: a report is made safe once, however many readers ask for it. */
+const clean = new WeakSet<object>();
+
+const deepest = 200;
+const mostRemembered = 10_000;
+
+interface Found {
+	paths: string[];
+	/** Texts that were looked at before: reports say the same many times. */
+	texts: Map<string, string>;
+}
+
+function redacted(value: unknown, path: string, found: Found, depth: number): unknown {
+	if (typeof value === 'string') {
+		const text = found.texts.get(value) ?? redactText(value);
+		if (value.length < 500 && found.texts.size < mostRemembered) found.texts.set(value, text);
+		if (text !== value) found.paths.push(path);
+		return text;
+	}
+	if (typeof value !== 'object' || value === null || depth > deepest) return value;
+	// What holds no secret is handed back as it is: a report of thousands of findings is not copied.
+	if (Array.isArray(value)) {
+		let changed = false;
+		const entries = value.map((entry: unknown, index) => {
+			const safe = redacted(entry, `${path}.${index}`, found, depth + 1);
+			changed ||= safe !== entry;
+			return safe;
+		});
+		return changed ? entries : value;
+	}
+	const pairName = pairNameOf(value);
+	let copy: Record<string, unknown> | undefined;
+	for (const [key, inner] of Object.entries(value)) {
+		const here = path ? `${path}.${key}` : key;
+		const name = pairName !== undefined && /^(value|stringValue)$/.test(key) ? pairName : key;
+		let safe: unknown;
+		if (typeof inner === 'string' && isSecret(name, inner) && !isReference(inner)) {
+			found.paths.push(here);
+			safe = withScheme(name, inner);
+		} else safe = redacted(inner, here, found, depth + 1);
+		if (safe === inner) continue;
+		copy ??= { ...value };
+		copy[key] = safe;
+	}
+	return copy ?? value;
+}
+
+const pairNameOf = (value: object): string | undefined => {
+	const name: unknown = 'name' in value ? value.name : 'key' in value ? value.key : undefined;
+	return typeof name === 'string' ? name : undefined;
+};
+
+/** An expression that reads the secret from elsewhere, with no more than a word around it. */
+const isReference = (value: string) =>
+	value.startsWith('=') &&
+	value.includes('{{') &&
+	![...value.matchAll(/["'`]([^"'`]+)["'`]/g)].some(([, text]) => looksRandom(text)) &&
+	value
+		.replace(/\{\{[\s\S]*?\}\}/g, '')
+		.replace(/^=\s*(bearer|basic|token)?/i, '')
+		.trim().length < 8;
+
+/** `Bearer <removed>` says more than `<removed>`; of cookies the harmless ones stay. */
+function withScheme(name: string, value: string): string {
+	if (/cookie/i.test(name)) {
+		const ranges = cookieValues(value);
+		if (ranges.length > 0) return ranges.reduceRight((text, [start, end]) => text.slice(0, start) + removed + text.slice(end), value);
+		return removed;
+	}
+	const scheme = /^(=?\s*(?:Bearer|Basic|Token|Bot)\s+)\S/i.exec(value)?.[1];
+	return scheme ? scheme + removed : removed;
+}
