@@ -167,6 +167,8 @@ export function expectedOf({ grader }: Task): string {
 		case 'number':
 		case 'math':
 		case 'choice':
+		case 'date':
+		case 'id':
 			return grader.expected;
 		case 'exact':
 		case 'normalised':
