@@ -1,5 +1,5 @@
 import { choice } from './choice';
-import { code, type CodeOptions } from './code';
+import { code, type CodeOptions, type Language } from './code';
 import { contains } from './contains';
 import { date } from './date';
 import { exact } from './exact';
@@ -10,7 +10,6 @@ import { math } from './math';
 import { normalised } from './normalised';
 import { number } from './number';
 import { regex } from './regex';
-import type { Language } from './runProgram';
 import { schema } from './schema';
 
 export type { Grade, Grader } from './grade';
