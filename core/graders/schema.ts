@@ -1,3 +1,4 @@
+import { compileJsonSchema } from '../jsonSchema';
 import { withoutThinking } from './finalAnswer';
 import { graded, type Grader } from './grade';
 
@@ -7,8 +8,7 @@ import { graded, type Grader } from './grade';
  * @throws Error when the schema is not valid.
  */
 export async function schema({ schema: wanted }: { schema: object }): Promise<Grader> {
-	const { Ajv } = await import('ajv');
-	const validate = new Ajv({ strict: false, allErrors: true, validateFormats: false }).compile(wanted);
+	const validate = await compileJsonSchema(wanted);
 	return (answer) => {
 		const found = jsonIn(answer);
 		if (!found) return graded(false, '', 'the answer holds no JSON', 'json');
