@@ -5,7 +5,8 @@ import { unitOf, type Unit } from './units';
 /** Reads LaTeX or plain formula text; `undefined` when it is none. */
 export function readMath(text: string, parse: (latex: string) => unknown): ReadMath | undefined {
 	const { body, unit } = splitUnit(tidy(text));
-	if (body === '') return undefined;
+	// The parser's time doubles with each bar and grows with the depth of brackets: no answer has so many.
+	if (body === '' || (body.match(/\||\\[lr]?[vV]ert/g) ?? []).length > 8 || (body.match(/[([{]/g) ?? []).length > 120) return undefined;
 	const literal = /^[-+]?\d+(?:\.\d+)?$/.test(body)
 		? body
 				.replace(/^\+/, '')
