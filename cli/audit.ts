@@ -68,6 +68,7 @@ function settle(flags: Flags, base: string) {
 		candidate: config.candidate,
 		baseline: config.baseline,
 		local: flags.local,
+		pythonCommand: flags.runCode ? [process.platform === 'win32' ? 'python' : 'python3', '-I'] : undefined,
 		json: flags.json,
 		out: path.resolve(flags.out ?? config.out ?? 'out/audit'),
 		fix: flags.fix ?? config.fix,
@@ -117,6 +118,7 @@ async function runSettled(settings: Settings, endpoints: Endpoints, send: typeof
 		auditKey: answersFile,
 		files: diskFiles(),
 		fetch: send,
+		pythonCommand: settings.pythonCommand,
 		signal: stop.signal,
 		onBegin: async ({ id, title }) => {
 			progress.begin(title);

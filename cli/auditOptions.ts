@@ -16,6 +16,8 @@ export interface Flags {
 	local: boolean;
 	against?: string;
 	maxCostUsd?: number;
+	/** Run Python that models write, in child processes under limits. */
+	runCode: boolean;
 	json: boolean;
 	help: boolean;
 }
@@ -37,6 +39,8 @@ ${
   --against FILE      compare with an earlier report.json
   --date YYYY-MM-DD   judge as of this day instead of today
   --max-cost USD      hard limit for what the whole audit may pay
+  --run-code          run Python that models write (quality tasks with tests) with this user's rights,
+                      in child processes with limits on time and memory; JavaScript needs no such flag
   --strict            undecided checks count as failed
   --json              print the report as JSON instead of a summary
 
@@ -57,6 +61,7 @@ export function readFlags(argv: string[]): Flags {
 		local: values.local === true,
 		against: values.against,
 		maxCostUsd: values['max-cost'] === undefined ? undefined : dollars(values['max-cost']),
+		runCode: values['run-code'] === true,
 		json: values.json === true,
 		help: values.help === true,
 	};
@@ -78,6 +83,7 @@ function parse(argv: string[]) {
 				local: { type: 'boolean' },
 				against: { type: 'string' },
 				'max-cost': { type: 'string' },
+				'run-code': { type: 'boolean' },
 				json: { type: 'boolean' },
 				help: { type: 'boolean', short: 'h' },
 			},

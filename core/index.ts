@@ -13,3 +13,5 @@ export type { ModelReference } from './inventory/modelReference';
 export { createChineseStream, type ChineseStream } from './chinese/stream';
 export { makeGrader, type Grade, type Grader, type GraderSpec } from './graders';
 export { clusteredDifference, mcnemarExact, nonInferiority, pairedDifference, wilson, type Estimate } from './statistics';
+export { toTask } from './tasks/toTask';
+export type { Task } from './tasks/task';

@@ -28,6 +28,8 @@ export interface CheckRun {
 	/** Names the audit, where no file of answers does: checks of one audit share the cap. */
 	auditKey: string;
 	files: Files;
+	/** The operator's command that starts Python for code graders. */
+	pythonCommand?: readonly string[];
 	fetch: typeof fetch;
 	signal?: AbortSignal;
 	onProgress?: (done: number, total: number) => void;
@@ -59,6 +61,7 @@ export async function runCheck(check: Check<CheckId>, run: CheckRun): Promise<Ch
 		memory: answersFile ? await openAnswers(answersFile, run.files) : undefined,
 		files: run.files,
 		fetch: run.fetch,
+		pythonCommand: run.pythonCommand,
 		earlier: Object.fromEntries(earlier.map((record) => [record.id, record])),
 		items: items.filter((json) => Object.keys(json).length > 0),
 	};

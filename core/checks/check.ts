@@ -34,6 +34,8 @@ export interface CheckContext {
 	fetch?: typeof fetch;
 	/** The files that the user's words may lead to; there is no other way to one. */
 	files: Files;
+	/** The operator's command that starts Python for code graders; without it no Python is run. */
+	pythonCommand?: readonly string[];
 	/** Results of checks that ran before, by id. */
 	earlier: Partial<Record<string, CheckResult>>;
 	/** JSON of the items that came in. */

@@ -1,7 +1,9 @@
-import { randomUUID } from 'node:crypto';
 import { withoutThinking } from './finalAnswer';
 import { graded, type Grader } from './grade';
-import { runProgram, type Language } from './runProgram';
+import { runPython } from './python';
+import { runInSandbox } from './sandbox';
+
+export type Language = 'javascript' | 'python';
 
 export interface CodeSpec {
 	language: Language;
@@ -13,29 +15,47 @@ export interface CodeSpec {
 }
 
 export interface CodeOptions {
-	/** Languages whose answers may be run; code written by a model runs on this machine. */
+	/** Languages whose answers may be run. JavaScript runs in an interpreter without host objects, see `runInSandbox`. */
 	run: readonly Language[];
+	/** The operator's command that starts Python; without it no Python is run. */
+	python?: readonly string[];
 	timeoutMs?: number;
 	memoryMb?: number;
 	signal?: AbortSignal;
 }
 
-/** Right when the code in the answer passes the tests. Skipped when running it is not allowed or not possible here. */
+/**
+ * Right when the function in the answer gives what the tests expect. Answer and tests are run apart and only values pass
+ * between them. Skipped when running it is not allowed, not possible here, or can't be judged by values.
+ */
 export function code(spec: CodeSpec, options: CodeOptions): Grader {
 	return async (answer) => {
-		if (!options.run.includes(spec.language)) {
-			return { outcome: 'skipped', reason: `running ${spec.language} code is switched off` };
-		}
+		const { language, entryPoint, tests, prompt } = spec;
+		if (!options.run.includes(language)) return { outcome: 'skipped', reason: `running ${language} code is switched off` };
+		const isName = entryPoint !== undefined && /^[\p{L}_$][\p{L}\p{N}_$]*$/u.test(entryPoint);
+		if (!isName) return { outcome: 'skipped', reason: 'the task names no function that can be called with values (entry_point)' };
+		if (language === 'python' && !options.python)
+			return {
+				outcome: 'skipped',
+				reason: 'Python is run only by a command that the operator names: see R1_PYTHON_COMMAND, or --run-code',
+			};
+		if (options.signal?.aborted) return { outcome: 'skipped', reason: 'cancelled' };
 		const written = codeIn(withoutThinking(answer), spec);
 		if (written.trim() === '') return graded(false, '', 'the answer holds no code');
-		const done = randomUUID();
-		const outcome = await runProgram(spec.language, harness[spec.language]({ ...spec, written, done }), options);
-		if (outcome.kind === 'missing') return { outcome: 'skipped', reason: `${spec.language} is not installed here` };
-		if (outcome.kind === 'cancelled') return { outcome: 'skipped', reason: 'cancelled' };
-		if (outcome.kind === 'timeout') return graded(false, written, 'the code did not end in time');
-		// Only a run that got to its end knows this word: code that exits early passes no test.
-		const passed = outcome.output.trimEnd().endsWith(done);
-		return graded(passed, written, outcome.error.trim().split('\n').at(-1)?.slice(0, 300) || 'the tests did not pass');
+		const outcome =
+			language === 'javascript'
+				? await runInSandbox({ written, entryPoint, tests }, { timeoutMs: options.timeoutMs ?? 1000, memoryMb: options.memoryMb ?? 64 })
+				: await runPython(
+						{ written, entryPoint, tests, prompt },
+						{
+							command: options.python ?? [],
+							timeoutMs: options.timeoutMs ?? 10_000,
+							memoryMb: options.memoryMb ?? 256,
+							signal: options.signal,
+						},
+					);
+		if (outcome.kind === 'unjudged') return { outcome: 'skipped', reason: outcome.reason };
+		return graded(outcome.kind === 'passed', written, outcome.kind === 'failed' ? outcome.reason : undefined);
 	};
 }
 
@@ -63,36 +83,3 @@ const definition = (name: string, language: Language) =>
 const importsOf = (prompt: string) => (prompt.match(/^(?:from \S+ import .+|import .+)$/gm) ?? []).map((line) => `${line}\n`).join('');
 
 const indented = (body: string) => (/^\s/.test(body.replace(/^\n+/, '')) ? body : body.replace(/^(?=.)/gm, '    '));
-
-type Harness = (parts: CodeSpec & { written: string; done: string }) => string;
-
-const harness: Record<Language, Harness> = {
-	python: ({ written, tests, entryPoint, done }) => `
-import json
-parts = json.loads(${JSON.stringify(JSON.stringify({ written, tests, entryPoint: entryPoint ?? null, done }))})
-space = {'__name__': 'answer'}
-exec(compile(parts['written'], 'answer', 'exec'), space)
-candidate = space.get(parts['entryPoint']) if parts['entryPoint'] else None
-exec(compile(parts['tests'], 'tests', 'exec'), space)
-if callable(space.get('check')) and parts['entryPoint']:
-    space['check'](candidate)
-print()
-print(parts['done'])
-`,
-	javascript: ({ written, tests, entryPoint, done }) => {
-		const name = entryPoint && /^[\p{L}_$][\p{L}\p{N}_$]*$/u.test(entryPoint) ? entryPoint : undefined;
-		const source = `${written.replace(/^export (?:default )?/gm, '')}
-;${name ? `if (typeof ${name} === 'undefined') globalThis.${name} = module.exports.${name} ?? module.exports;` : ''}
-${tests}
-;if (typeof check === 'function' && ${name !== undefined}) await check(${name ?? 'undefined'});`;
-		return `
-const { source, done } = ${JSON.stringify({ source, done })};
-const say = process.stdout.write.bind(process.stdout);
-for (const name of ['fetch', 'WebSocket', 'EventSource']) delete globalThis[name];
-const module_ = { exports: {} };
-const AsyncFunction = (async () => {}).constructor;
-new AsyncFunction('module', 'exports', 'assert', source)(module_, module_.exports, require('node:assert'))
-	.then(() => say('\\n' + done), (error) => { console.error(String(error)); process.exitCode = 1; });
-`;
-	},
-};

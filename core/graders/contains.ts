@@ -9,7 +9,7 @@ export function contains({ texts, mode = 'all' }: { texts: readonly string[]; mo
 		const whole = normalise(withoutThinking(answer));
 		const missing = wanted.filter((text) => !holdsWord(whole, text));
 		const right = wanted.length > 0 && (mode === 'all' ? missing.length === 0 : missing.length < wanted.length);
-		return graded(right, right ? wanted.filter((text) => !missing.includes(text)).join(', ') : '', `lacks ${missing.join(', ')}`);
+		return graded(right, right ? wanted.filter((text) => !missing.includes(text)).join(', ') : '', `lacks ${missing.join(', ')}`, 'text');
 	};
 }
 

@@ -1,4 +1,5 @@
 import type { Expression } from './mathTypes';
+import { isMixed } from './rational';
 
 export interface Complex {
 	re: number;
@@ -103,7 +104,7 @@ export function evaluate(expression: Expression, values: Record<string, Complex>
 	const operands = parts.map((part) => evaluate(part, values));
 	const operation = Object.hasOwn(operations, String(head)) ? operations[String(head)] : undefined;
 	if (!operation || operands.length === 0 || operands.some((operand) => operand === undefined)) return undefined;
-	if (isMixedNumber(String(head), parts)) return operations.Add(...operands.filter((operand) => operand !== undefined));
+	if (head === 'InvisibleOperator' && isMixed(parts)) return operations.Add(...operands.filter((operand) => operand !== undefined));
 	const value = operation(...operands.filter((operand) => operand !== undefined));
 	return value && !Number.isNaN(value.re) && !Number.isNaN(value.im) ? value : undefined;
 }
@@ -114,15 +115,6 @@ function decimal(written: string): Complex | undefined {
 	if (fixed === undefined) return written.includes('Infinity') ? real(Number(written)) : undefined;
 	const digits = repeating ? fixed + repeating.repeat(Math.ceil(20 / repeating.length)) : fixed;
 	return real(Number(digits + exponent));
-}
-
-/** "2 1/2" is two and a half, not one. */
-function isMixedNumber(head: string, parts: readonly Expression[]): boolean {
-	if (head !== 'InvisibleOperator' || parts.length !== 2) return false;
-	const [whole, fraction] = parts;
-	if (typeof whole !== 'number' || !Number.isInteger(whole) || whole < 1 || !Array.isArray(fraction)) return false;
-	const [division, over, under] = fraction;
-	return division === 'Divide' && typeof over === 'number' && typeof under === 'number' && over > 0 && over < under;
 }
 
 const inverseNames: Record<string, string> = { Sin: 'Arcsin', Cos: 'Arccos', Tan: 'Arctan' };

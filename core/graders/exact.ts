@@ -7,6 +7,6 @@ export function exact({ accepted }: { accepted: readonly string[] }): Grader {
 		const whole = withoutThinking(answer).trim();
 		const final = finalAnswer(answer).text;
 		const match = accepted.find((text) => text.trim() === whole || text.trim() === final);
-		return graded(match !== undefined, match ?? final);
+		return graded(match !== undefined, match ?? final, undefined, 'text');
 	};
 }

@@ -1,23 +1,33 @@
+import { conclusionPhrase, denial, replacement } from './answerWords';
+
 /** Where in an answer its conclusion stands. */
 export interface FinalAnswer {
 	text: string;
-	from: 'boxed' | 'phrase' | 'whole';
+	from: 'boxed' | 'phrase' | 'field' | 'whole';
 }
 
-const phrase =
-	/(?:(?:the|my|our)?\s*(?:final|correct|right|best|overall)\s+(?:answer|choice|option|result)\s*(?:is|are|would be|must be|should be|:|=|：)|(?:the|my|our)\s+(?:answer|result)\s*(?:is|are|would be|must be|should be|:|=)|(?:^|[\n.!?#*]|\s{2})\s*(?:answer|result)\s*(?:is|:|=|：)|(?:最终|正确|最后)?的?(?:答案|结果|選項|选项)(?:应该|應該|應)?\s*(?:是|为|為|选|選|：|:)|故选|故選|应选|因此选|所以选|réponse(?: finale)?\s*(?:est|:)|antwort(?: ist| lautet)?\s*(?:ist|lautet|:)|respuesta(?: final)?\s*(?:es|:)|risposta(?: finale)?\s*(?:è|:)|resposta(?: final)?\s*(?:é|:)|ответ\s*:?|答え(?:は|：|:)|정답(?:은|:))/giu;
+/** A conclusion stands at the end; what is further away than this is not searched. */
+const longestSearched = 20_000;
 
 /**
- * The conclusion of an answer: the last `\boxed{}`, else what follows the last phrase such as "the answer is", else all
- * of it. A later conclusion stands for an earlier one, for models correct themselves.
+ * The conclusion of an answer, the same for all graders: the last `\boxed{}`, else what follows the last phrase such as
+ * "the answer is" (eleven languages), else the field `answer` of a JSON object, else all of it. A later conclusion stands
+ * for an earlier one, for models correct themselves; a denied one ("not 12 but 13") gives way to the one that is meant.
+ * An empty box is an empty conclusion. Takes time linear in the answer's length.
  */
 export function finalAnswer(answer: string): FinalAnswer {
-	const text = withoutThinking(answer).normalize('NFC').trim();
+	const whole = withoutThinking(answer).normalize('NFC').trim();
+	const field = answerField(whole);
+	if (field !== undefined) return { text: field, from: 'field' };
+	const text = whole.slice(-longestSearched).replace(/[^\S\n]{3,}/g, '  ');
 	const box = lastBoxed(text);
 	const said = lastPhrase(text);
-	if (box && !(said && said.at > box.end && said.text)) return { text: box.text, from: 'boxed' };
+	const later = box && said && said.text !== '' && said.at > box.end;
+	// "**Answer: D** ... see \boxed{\langle p\rangle} above": a box on which a phrase's line does not end is not the conclusion.
+	if (box && !later && !(said && isAside(text, box.start))) return { text: box.text, from: 'boxed' };
 	if (said?.text) return { text: said.text, from: 'phrase' };
-	return { text, from: 'whole' };
+	if (box) return { text: box.text, from: 'boxed' };
+	return { text: whole, from: 'whole' };
 }
 
 /** Thinking that a host left in the answer is no part of the conclusion. */
@@ -27,36 +37,50 @@ export function withoutThinking(answer: string): string {
 	return /^\s*<think>/.test(answer) ? '' : answer;
 }
 
-/** The content of the last `\boxed{...}` or `\fbox{...}` whose braces close. */
-function lastBoxed(text: string): { text: string; end: number } | undefined {
-	let found: { text: string; end: number } | undefined;
-	for (const match of text.matchAll(/\\(?:boxed|fbox)\s*(\{|[^\s{\\])/g)) {
-		const start = match.index + match[0].length;
-		if (match[1] !== '{') {
-			found = { text: match[1], end: start };
-			continue;
+const isAside = (text: string, at: number) => /(?:\bsee|\bcf\.?|\bvgl\.?|\bvoir)\s*\$?$/i.test(text.slice(Math.max(0, at - 12), at));
+
+/** `{"answer": "C"}`: a model that answers in JSON names its conclusion by a field. */
+function answerField(text: string): string | undefined {
+	const inside = /^```(?:json)?\s*([\s\S]*?)\s*```$/i.exec(text)?.[1] ?? text;
+	if (!inside.startsWith('{') || !inside.endsWith('}') || inside.length > longestSearched) return undefined;
+	try {
+		const value: unknown = JSON.parse(inside);
+		if (typeof value !== 'object' || value === null) return undefined;
+		const found = Object.entries(value).find(([name]) =>
+			/^(?:final[_ ]?)?(?:answer|result|antwort|réponse|respuesta|答案)$/i.test(name),
+		)?.[1];
+		return typeof found === 'string' || typeof found === 'number' || typeof found === 'boolean' ? String(found) : undefined;
+	} catch {
+		return undefined;
+	}
+}
+
+/** The content of the last `\boxed{...}` or `\fbox{...}` whose braces close, found in one pass. */
+function lastBoxed(text: string): { text: string; start: number; end: number } | undefined {
+	let found: { text: string; start: number; end: number } | undefined;
+	const open: (number | undefined)[] = [];
+	const command = /\\(?:boxed|fbox)[ \n]?(\{|[^\s{\\])?|\\[\s\S]|[{}]/g;
+	for (const match of text.matchAll(command)) {
+		const [token, argument] = match;
+		if (token.startsWith('\\boxed') || token.startsWith('\\fbox')) {
+			if (argument === '{') open.push(match.index);
+			else if (argument !== undefined) found = { text: argument, start: match.index, end: match.index + token.length };
+		} else if (token === '{') open.push(undefined);
+		else if (token === '}') {
+			const start = open.pop();
+			if (start === undefined) continue;
+			const inner = text.indexOf('{', start) + 1;
+			found = { text: text.slice(inner, match.index).trim(), start, end: match.index };
 		}
-		const end = closingBrace(text, start);
-		if (end !== undefined) found = { text: text.slice(start, end).trim(), end };
 	}
 	return found;
 }
 
-function closingBrace(text: string, start: number): number | undefined {
-	let depth = 1;
-	for (let index = start; index < text.length; index += 1) {
-		if (text[index] === '\\') index += 1;
-		else if (text[index] === '{') depth += 1;
-		else if (text[index] === '}' && (depth -= 1) === 0) return index;
-	}
-	return undefined;
-}
-
 function lastPhrase(text: string): { text: string; at: number } | undefined {
-	const matches = [...text.matchAll(phrase)];
-	for (const match of matches.reverse()) {
+	const matches = [...text.matchAll(conclusionPhrase)];
+	for (const match of matches.slice(-50).reverse()) {
 		const after = text.slice(match.index + match[0].length);
-		const cleaned = firstLine(after);
+		const cleaned = meant(firstLine(after), after);
 		if (cleaned) return { text: cleaned, at: match.index };
 	}
 	return undefined;
@@ -64,8 +88,19 @@ function lastPhrase(text: string): { text: string; at: number } | undefined {
 
 /** The rest of the line after a phrase; when the phrase ends its line, the next line that says something. */
 function firstLine(after: string): string {
-	const [line = ''] = after.replace(/^[\s*_:：]+/, '').split('\n');
+	const [line = ''] = after.replace(/^[\s*_:：=]+/, '').split('\n', 1);
 	return plain(line);
+}
+
+/** "not 12 but 13" means 13; "not A. It is B." means what the next sentence says. */
+export function meant(line: string, after = line): string {
+	const denied = denial.exec(line);
+	if (!denied || denied.index > 24) return line;
+	const rest = line.slice(denied.index + denied[0].length);
+	const turn = replacement.exec(rest);
+	if (turn) return plain(rest.slice(turn.index + turn[0].length));
+	const next = after.slice(after.indexOf(line) + line.length).trim();
+	return line.length < 60 && /^[.。!]?\s*(?:it is|it['’]s|es ist|c['’]est|sino)/i.test(next) ? plain(next.split('\n', 1)[0]) : line;
 }
 
 /** Without the marks that Markdown sets around a word, and without the full stop at the end. */

@@ -1,14 +1,15 @@
 import { choice } from './choice';
-import { code, type CodeOptions } from './code';
+import { code, type CodeOptions, type Language } from './code';
 import { contains } from './contains';
+import { date } from './date';
 import { exact } from './exact';
 import type { Grader } from './grade';
+import { identifier } from './identifier';
 import { judge, type Ask, type JudgeRecord } from './judge';
 import { math } from './math';
 import { normalised } from './normalised';
 import { number } from './number';
 import { regex } from './regex';
-import type { Language } from './runProgram';
 import { schema } from './schema';
 
 export type { Grade, Grader } from './grade';
@@ -16,9 +17,11 @@ export type { Grade, Grader } from './grade';
 /** How an answer is graded, as data. */
 export type GraderSpec =
 	| { type: 'exact'; accepted: readonly string[] }
-	| { type: 'normalised'; accepted: readonly string[] }
-	| { type: 'number'; expected: string; absolute?: number; relative?: number }
-	| { type: 'math'; expected: string }
+	| { type: 'normalised'; accepted: readonly string[]; lang?: string }
+	| { type: 'date'; expected: string; lang?: string }
+	| { type: 'id'; expected: string }
+	| { type: 'number'; expected: string; absolute?: number; relative?: number; lang?: string }
+	| { type: 'math'; expected: string; lang?: string }
 	| { type: 'choice'; expected: string; choices: readonly string[] }
 	| { type: 'regex'; pattern: string; flags?: string }
 	| { type: 'schema'; schema: object }
@@ -45,7 +48,11 @@ export async function makeGrader(spec: GraderSpec, tools: GraderTools = {}): Pro
 		case 'normalised':
 			return normalised(spec);
 		case 'number':
-			return number(spec);
+			return await number(spec);
+		case 'date':
+			return date(spec);
+		case 'id':
+			return identifier(spec);
 		case 'math':
 			return await math(spec);
 		case 'choice':

@@ -1,11 +1,14 @@
 import { evaluate, type Complex } from './evaluate';
+import { equalRational, exactValue } from './rational';
 import type { Expression, MathForm, ReadMath } from './mathTypes';
 
 /** @throws Error when the parser met something that is no mathematics. */
 export function toForm(parsed: unknown): MathForm {
 	const expression = checked(parsed);
 	if (typeof expression === 'string' && /^'.*'$/s.test(expression)) return { kind: 'word', text: expression.slice(1, -1).trim() };
-	if (!Array.isArray(expression)) return expression === 'EmptySet' ? { kind: 'set', items: [] } : { kind: 'value', expression };
+	if (expression === 'EmptySet') return { kind: 'set', items: [] };
+	if (expression === 'RealNumbers') return open(minusInfinity, infinity);
+	if (!Array.isArray(expression)) return { kind: 'value', expression };
 	const [head, ...parts] = expression;
 	switch (head) {
 		case 'Delimiter':
@@ -21,6 +24,8 @@ export function toForm(parsed: unknown): MathForm {
 		case 'Union':
 		case 'Or':
 			return { kind: 'union', items: parts.map(toForm) };
+		case 'SetMinus':
+			return without(parts);
 		case 'Element':
 			return toForm(parts[1]);
 		case 'Matrix':
@@ -70,6 +75,16 @@ const rowsOf = (list: Expression): MathForm[][] =>
 		? list.slice(1).map((row) => (Array.isArray(row) && row[0] === 'List' ? row.slice(1).map(toForm) : [toForm(row)]))
 		: [];
 
+const open = (low: MathForm, high: MathForm): MathForm => ({ kind: 'tuple', open: '(', close: ')', items: [low, high] });
+
+/** All real numbers but some are the intervals between these. */
+function without([all, taken]: Expression[]): MathForm {
+	if (all !== 'RealNumbers' || !Array.isArray(taken) || taken[0] !== 'Set') return { kind: 'value', expression: ['SetMinus', all, taken] };
+	const points = taken.slice(1).sort((one, other) => (evaluate(one, {})?.re ?? 0) - (evaluate(other, {})?.re ?? 0));
+	const edges = [minusInfinity, ...points.map(toForm), infinity];
+	return { kind: 'union', items: edges.slice(1).map((edge, index) => open(edges[index], edge)) };
+}
+
 const infinity: MathForm = { kind: 'value', expression: 'PositiveInfinity' };
 const minusInfinity: MathForm = { kind: 'value', expression: ['Negate', 'PositiveInfinity'] };
 const isVariable = (expression: Expression) => typeof expression === 'string' && /^[a-zA-Z]$/.test(expression);
@@ -77,6 +92,8 @@ const isVariable = (expression: Expression) => typeof expression === 'string' &&
 /** "x > 3" and "1 <= x < 2" are intervals. */
 function inequality(head: string, parts: Expression[]): MathForm {
 	const steps = chain([head, ...parts]);
+	const [inner, bound] = parts;
+	if (parts.length === 2 && Array.isArray(inner) && inner[0] === 'Abs' && isVariable(inner[1])) return distance(head, bound);
 	const upward = steps.every(({ sign }) => sign.startsWith('Less'))
 		? steps
 		: [...steps].reverse().map(({ sign, left, right }) => ({ sign: sign.replace('Greater', 'Less'), left: right, right: left }));
@@ -94,9 +111,25 @@ function inequality(head: string, parts: Expression[]): MathForm {
 	return { kind: 'value', expression: [head, ...parts] };
 }
 
+/** "|x| < 3" is an interval around zero, "|x| > 3" what lies outside it. */
+function distance(head: string, bound: Expression): MathForm {
+	const [low, high] = [toForm(['Negate', bound]), toForm(bound)];
+	const isStrict = head === 'Less' || head === 'Greater';
+	if (head.startsWith('Less')) return { kind: 'tuple', open: isStrict ? '(' : '[', close: isStrict ? ')' : ']', items: [low, high] };
+	return {
+		kind: 'union',
+		items: [
+			{ kind: 'tuple', open: '(', close: isStrict ? ')' : ']', items: [minusInfinity, low] },
+			{ kind: 'tuple', open: isStrict ? '(' : '[', close: ')', items: [high, infinity] },
+		],
+	};
+}
+
 function chain(expression: Expression): { sign: string; left: Expression; right: Expression }[] {
 	if (!Array.isArray(expression)) return [];
-	const [sign, left, right] = expression;
+	const [sign, left, right, ...rest] = expression;
+	if (rest.length > 0)
+		return expression.slice(1, -1).map((part, index) => ({ sign: String(sign), left: part, right: expression[index + 2] }));
 	const nested = Array.isArray(right) && /^(?:Less|Greater)/.test(String(right[0])) ? chain(right) : [];
 	const nestedLeft = Array.isArray(left) && /^(?:Less|Greater)/.test(String(left[0])) ? chain(left) : [];
 	const start = nestedLeft.length > 0 ? nestedLeft[nestedLeft.length - 1].right : left;
@@ -177,6 +210,7 @@ function sameEquation(one: MathForm, other: MathForm): boolean {
 const isName = (expression: Expression) =>
 	isVariable(expression) ||
 	(typeof expression === 'string' && /^[a-zA-Z]_\w+$/.test(expression)) ||
+	(Array.isArray(expression) && expression[0] === 'D') ||
 	(Array.isArray(expression) && expression[0] === 'InvisibleOperator' && /^[fgh]$/.test(String(expression[1])) && expression.length === 3);
 
 /** Places that no answer was made for: an identity of two formulas holds at all of them, a coincidence at none. */
@@ -197,6 +231,8 @@ function valuesAt(expression: Expression, names: Set<string>): (Complex | undefi
 
 function sameValue(one: Expression, other: Expression): boolean {
 	if (JSON.stringify(one) === JSON.stringify(other)) return true;
+	const [exactly, otherwise] = [exactValue(one), exactValue(other)];
+	if (exactly && otherwise) return equalRational(exactly, otherwise);
 	const names = new Set([...variables(one), ...variables(other)]);
 	const [first, second] = [valuesAt(one, names), valuesAt(other, names)];
 	const defined = first.flatMap((value, index) => {
@@ -218,8 +254,9 @@ function proportional(one: Expression, other: Expression): boolean {
 }
 
 function close(one: Complex, other: Complex): boolean {
-	if (one.re === other.re && one.im === other.im) return true;
 	if (!Number.isFinite(one.re + one.im) || !Number.isFinite(other.re + other.im)) return false;
 	const size = Math.max(Math.hypot(one.re, one.im), Math.hypot(other.re, other.im));
+	// Below the smallest floating-point number nothing can be told apart.
+	if (size === 0) return true;
 	return Math.hypot(one.re - other.re, one.im - other.im) <= 1e-10 * size;
 }

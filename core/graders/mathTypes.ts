@@ -1,3 +1,5 @@
+import type { Unit } from './units';
+
 /** A MathJSON expression as the LaTeX parser gives it. */
 export type Expression = number | string | Expression[] | { num: string } | { str: string };
 
@@ -15,8 +17,8 @@ export type MathForm =
 /** A formula as it was read. */
 export interface ReadMath {
 	form: MathForm;
-	/** One name for a unit that is known; unknown words behind a number are no unit. */
-	unit?: string;
+	/** A unit that is known; unknown words behind a number are no unit. */
+	unit?: Unit;
 	/** Digits of a plain decimal: long numbers are compared by digit, not as floating point. */
 	literal?: string;
 	/** What stands before a percent sign. */

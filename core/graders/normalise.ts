@@ -4,6 +4,7 @@ export function normalise(text: string): string {
 		.normalize('NFKC')
 		.toLowerCase()
 		.replace(/\*\*|__|`/g, '')
+		.replace(/ß/g, 'ss')
 		.replace(/[‘’]/g, "'")
 		.replace(/[“”]/g, '"')
 		.replace(/[‐-―−]/g, '-')

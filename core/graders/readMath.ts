@@ -1,10 +1,12 @@
 import { toForm } from './mathForm';
 import type { MathForm, ReadMath } from './mathTypes';
+import { unitOf, type Unit } from './units';
 
 /** Reads LaTeX or plain formula text; `undefined` when it is none. */
 export function readMath(text: string, parse: (latex: string) => unknown): ReadMath | undefined {
 	const { body, unit } = splitUnit(tidy(text));
-	if (body === '') return undefined;
+	// The parser's time doubles with each bar and grows with the depth of brackets: no answer has so many.
+	if (body === '' || (body.match(/\||\\[lr]?[vV]ert/g) ?? []).length > 8 || (body.match(/[([{]/g) ?? []).length > 120) return undefined;
 	const literal = /^[-+]?\d+(?:\.\d+)?$/.test(body)
 		? body
 				.replace(/^\+/, '')
@@ -42,8 +44,15 @@ function tidy(text: string): string {
 		.trim()
 		.replace(/^\\[([]|\\[)\]]$/g, '')
 		.replace(/\\\$/g, '')
+		.replace(/,\\!/g, ',')
+		.replace(/\\text\s*\{\s*(-?[\d.,]+)\s*\}/g, '$1')
+		.replace(
+			/^([[\]])([^[\]]+,[^[\]]+)([[\]])$/,
+			(_, open: string, inner: string, close: string) => `${open === ']' ? '(' : '['}${inner}${close === '[' ? ')' : ']'}`,
+		)
 		.replace(/\$/g, '')
 		.replace(/[−–]/g, '-')
+		.replace(/\^(-\d+|\d{2,})/g, '^{$1}')
 		.replace(/[×·]/g, '\\cdot ')
 		.replace(/÷/g, '\\div ')
 		.replace(/π/g, '\\pi ')
@@ -71,6 +80,7 @@ function tidy(text: string): string {
 		.replace(/^\\approx|^≈/, '')
 		.replace(/\\(?:tfrac|cfrac)/g, '\\frac')
 		.replace(/\\text(?:bf|it|rm)?\s*\{\s*(and|or|,)\s*\}|(?<=[\d})\]\w])\s+(and|or)\s+(?=[-\w\\({[])|、|，/g, conjunction)
+		.replace(/,\s*,/g, ',')
 		.replace(/\{,\}/g, ',')
 		.replace(/\*\*/g, '^')
 		.replace(/(?<!\^)\*/g, '\\cdot ')
@@ -91,101 +101,14 @@ function withoutThousands(latex: string): string {
 	return latex.replace(/(?<![\d.,])\d{1,3}(?:,\d{3})+(?![\d,])/g, (number) => number.replace(/,/g, ''));
 }
 
-/** Names of units by how they are written; square and cubic ones are told by their power. */
-const units: Record<string, string> = {
-	m: 'm',
-	meter: 'm',
-	meters: 'm',
-	metre: 'm',
-	metres: 'm',
-	米: 'm',
-	cm: 'cm',
-	centimeter: 'cm',
-	centimeters: 'cm',
-	centimetre: 'cm',
-	centimetres: 'cm',
-	厘米: 'cm',
-	mm: 'mm',
-	millimeter: 'mm',
-	millimeters: 'mm',
-	km: 'km',
-	kilometer: 'km',
-	kilometers: 'km',
-	kilometres: 'km',
-	千米: 'km',
-	公里: 'km',
-	in: 'in',
-	inch: 'in',
-	inches: 'in',
-	ft: 'ft',
-	foot: 'ft',
-	feet: 'ft',
-	yard: 'yd',
-	yards: 'yd',
-	mile: 'mi',
-	miles: 'mi',
-	mi: 'mi',
-	s: 's',
-	second: 's',
-	seconds: 's',
-	sec: 's',
-	秒: 's',
-	minute: 'min',
-	minutes: 'min',
-	min: 'min',
-	分钟: 'min',
-	h: 'h',
-	hour: 'h',
-	hours: 'h',
-	hr: 'h',
-	小时: 'h',
-	day: 'd',
-	days: 'd',
-	天: 'd',
-	g: 'g',
-	gram: 'g',
-	grams: 'g',
-	克: 'g',
-	kg: 'kg',
-	kilogram: 'kg',
-	kilograms: 'kg',
-	千克: 'kg',
-	公斤: 'kg',
-	mg: 'mg',
-	lb: 'lb',
-	pound: 'lb',
-	pounds: 'lb',
-	ml: 'ml',
-	l: 'l',
-	liter: 'l',
-	liters: 'l',
-	litre: 'l',
-	litres: 'l',
-	升: 'l',
-	dollar: 'usd',
-	dollars: 'usd',
-	usd: 'usd',
-	cent: 'cent',
-	cents: 'cent',
-	euro: 'eur',
-	euros: 'eur',
-	元: 'cny',
-	yuan: 'cny',
-	unit: 'unit',
-	units: 'unit',
-};
-
 const wordsBehind =
 	/^(?<body>.*?[\d})\]a-z])\s*(?:\\(?:text|mbox|mathrm|textrm|rm|operatorname)\s*\{\s*(?<latex>[^{}]*?)\s*\}|\s(?<words>(?:[A-Za-z]{2,}|[mshgl](?=\s*(?:$|\^|\/)))(?:[\s/]+[A-Za-z]+)*)|(?<han>\p{Script=Han}+))\s*(?:\^\s*\{?(?<power>[23])\}?)?$/su;
 
 /** Takes the words behind a value off, and names the unit they mean where it is known. */
-function splitUnit(latex: string): { body: string; unit?: string } {
+function splitUnit(latex: string): { body: string; unit?: Unit } {
 	if (/\\(?:begin|left|cup|in\b)|[=<>]/.test(latex)) return { body: latex };
 	const groups = wordsBehind.exec(latex)?.groups;
 	if (!groups || !/\d|\\/.test(groups.body)) return { body: latex };
-	const words = (groups.latex ?? groups.words ?? groups.han ?? '').toLowerCase();
-	const [, prefix, , rest] = /^((?:square|sq\.?|平方|cubic|立方)?)(\s*)(.*)$/s.exec(words) ?? [];
-	const power = groups.power ?? (/^(?:sq|平)/.test(prefix) ? '2' : /^(?:cub|立)/.test(prefix) ? '3' : '1');
-	const name = Object.hasOwn(units, rest) ? units[rest] : undefined;
-	return { body: groups.body.trim(), unit: name && `${name}^${power}` };
+	const words = (groups.latex ?? groups.words ?? groups.han ?? '') + (groups.power ? `^${groups.power}` : '');
+	return { body: groups.body.trim(), unit: unitOf(words) };
 }

@@ -18,6 +18,6 @@ export async function regex({ pattern, flags = '' }: { pattern: string; flags?: 
 	const compiled = RE2JS.compile(pattern, bits);
 	return (answer) => {
 		const matcher = compiled.matcher(withoutThinking(answer).trim());
-		return matcher.find() ? graded(true, matcher.group(0) ?? '') : graded(false, '', 'the pattern is not found');
+		return matcher.find() ? graded(true, matcher.group(0) ?? '', undefined, 'text') : graded(false, '', 'the pattern is not found', 'text');
 	};
 }

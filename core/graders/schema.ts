@@ -1,3 +1,4 @@
+import { compileJsonSchema } from '../jsonSchema';
 import { withoutThinking } from './finalAnswer';
 import { graded, type Grader } from './grade';
 
@@ -7,20 +8,19 @@ import { graded, type Grader } from './grade';
  * @throws Error when the schema is not valid.
  */
 export async function schema({ schema: wanted }: { schema: object }): Promise<Grader> {
-	const { Ajv } = await import('ajv');
-	const validate = new Ajv({ strict: false, allErrors: true, validateFormats: false }).compile(wanted);
+	const validate = await compileJsonSchema(wanted);
 	return (answer) => {
 		const found = jsonIn(answer);
-		if (!found) return graded(false, '', 'the answer holds no JSON');
+		if (!found) return graded(false, '', 'the answer holds no JSON', 'json');
 		const right = validate(found.value) === true;
 		const [first] = validate.errors ?? [];
-		return graded(right, found.text, first ? `${first.instancePath || '/'} ${first.message ?? ''}` : undefined);
+		return graded(right, found.text, first ? `${first.instancePath || '/'} ${first.message ?? ''}` : undefined, 'json');
 	};
 }
 
 function jsonIn(answer: string): { text: string; value: unknown } | undefined {
 	const whole = withoutThinking(answer).trim();
-	const fenced = [...whole.matchAll(/```(?:json\w*)?\s*\n([\s\S]*?)```/gi)].map((match) => match[1].trim());
+	const fenced = [...whole.matchAll(/(```|~~~)(?:json\w*)?\s([\s\S]*?)\1/gi)].map((match) => match[2].trim());
 	for (const text of [whole, ...fenced.reverse()]) {
 		try {
 			const value: unknown = JSON.parse(text);

@@ -1,4 +1,5 @@
 import type { ValidateFunction } from 'ajv';
+import { compileJsonSchema } from '../jsonSchema';
 import { ReasonError } from './reasonError';
 import type { JsonObject } from '../json';
 import { messageOf } from '../describeError';
@@ -26,22 +27,10 @@ export async function compileSchema(schema: JsonObject): Promise<JsonCheck> {
 }
 
 async function compile(schema: JsonObject): Promise<ValidateFunction> {
-	const { $schema: draft, ...rest } = schema;
-	const options = { allErrors: true, strict: false, validateFormats: false, logger: false, addUsedSchema: false } as const;
-	const isLate = typeof draft === 'string' && /2020-12|2019-09/.test(draft);
-	const { Ajv } = isLate ? { Ajv: (await import('ajv/dist/2020')).Ajv2020 } : await import('ajv');
-	const compiler = new Ajv(options);
-	const invalid = whyNoSchema(() => compiler.compile(rest));
-	if (invalid === undefined) return compiler.compile(rest);
-	throw new ReasonError('The JSON schema is not valid', { kind: 'invalid_request', description: invalid });
-}
-
-function whyNoSchema(compileIt: () => unknown): string | undefined {
 	try {
-		compileIt();
-		return undefined;
+		return await compileJsonSchema(schema);
 	} catch (error) {
-		return messageOf(error);
+		throw new ReasonError('The JSON schema is not valid', { kind: 'invalid_request', description: messageOf(error) });
 	}
 }
 

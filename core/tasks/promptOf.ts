@@ -40,6 +40,8 @@ function instructionFor(grader: Task['grader'], instructions: Instructions): str
 			return instructions.value;
 		case 'choice':
 			return instructions.choice;
+		case 'date':
+		case 'id':
 		case 'exact':
 		case 'normalised':
 			return instructions.text;

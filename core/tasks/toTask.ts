@@ -1,5 +1,7 @@
 import { choiceText } from '../graders/choice';
-import { numbersIn, soleNumber } from '../graders/number';
+import { answerTypeOf } from '../graders/answerType';
+import { soleNumber } from '../graders/number';
+import type { AnswerType } from '../graders/grade';
 import type { GraderSpec } from '../graders';
 import type { Task } from './task';
 import { isObject, parseJson } from '../json';
@@ -54,7 +56,7 @@ export function toTask(row: Record<string, unknown>, fallbackId: string): Task {
 	if (prompt.trim() === '') throw new Error('the task has no prompt');
 	const choices = choicesOf(fields.choices);
 	const lang = textOf(fields.lang) || (/\p{Script=Han}/u.test(prompt) && !/[\u3040-\u30ff]/.test(prompt) ? 'zh' : 'en');
-	const grader = graderOf(fields, prompt, choices);
+	const grader = graderOf(fields, prompt, choices, lang);
 	return {
 		id: textOf(fields.id).trim() || fallbackId,
 		prompt,
@@ -110,7 +112,7 @@ function choicesOf(value: unknown): string[] {
 		.filter((part) => part !== '');
 }
 
-function graderOf(fields: Fields, prompt: string, choices: string[]): GraderSpec {
+function graderOf(fields: Fields, prompt: string, choices: string[], lang: string): GraderSpec {
 	const type = textOf(fields.type).trim().toLowerCase();
 	const { language, kind } = kindOf(type, fields, choices);
 	if (kind === 'regex')
@@ -126,11 +128,23 @@ function graderOf(fields: Fields, prompt: string, choices: string[]): GraderSpec
 	if (kind === 'judge')
 		return { type: 'judge', question: prompt, reference: needed(answer, 'reference answer'), rubric: textOf(fields.rubric) || undefined };
 	needed(answer, 'answer');
-	if (kind === 'exact' || kind === 'normalised') return { type: kind, accepted: listOf(fields.answer) };
+	if (kind === 'exact') return { type: 'exact', accepted: listOf(fields.answer) };
+	if (kind === 'normalised') return { type: 'normalised', accepted: listOf(fields.answer), ...told(fields.lang) };
+	if (kind === 'date') return { type: 'date', expected: answer, ...told(fields.lang) };
+	if (kind === 'id') return { type: 'id', expected: answer };
 	if (kind === 'math') return { type: 'math', expected: answer };
-	if (!soleNumber(answer)) throw new Error(`the answer "${answer.slice(0, 60)}" is not one number`);
-	return { type: 'number', expected: answer, absolute: tolerance(fields.tolerance), relative: tolerance(fields.relativeTolerance) };
+	if (!soleNumber(answer, lang)) throw new Error(`the answer "${answer.slice(0, 60)}" is not one number`);
+	return {
+		type: 'number',
+		expected: answer,
+		absolute: tolerance(fields.tolerance),
+		relative: tolerance(fields.relativeTolerance),
+		...told(fields.lang),
+	};
 }
+
+/** The language that a row names, where it names one: it tells which mark is for decimals and how dates are ordered. */
+const told = (lang: unknown) => (textOf(lang) === '' ? {} : { lang: textOf(lang) });
 
 type Kind = GraderSpec['type'];
 
@@ -182,11 +196,19 @@ function kindOf(type: string, fields: Fields, choices: string[]): { kind: Kind; 
 	if (fields.schema !== undefined) return { kind: 'schema', language };
 	if (choices.length > 0) return { kind: 'choice', language };
 	const answer = answerOf(fields.answer);
-	if (/^[$€£¥]?\s?[-−+]?[\d.,\s]+%?$/.test(answer.trim()) && numbersIn(answer).length === 1) return { kind: 'number', language };
-	if (/\\[a-z]+|[\^_]\{|^\$.*\$$|^[-\d\s+*/^()=a-z]*[\d)][-\s+*/^()=]+[\d(a-z][-\d\s+*/^()=a-z]*$/.test(answer))
-		return { kind: 'math', language };
-	return { kind: 'normalised', language };
+	return { kind: kindOfAnswer[answerTypeOf(answer)], language };
 }
+
+const kindOfAnswer: Record<AnswerType, Kind> = {
+	number: 'number',
+	date: 'date',
+	id: 'id',
+	set: 'math',
+	expression: 'math',
+	choice: 'choice',
+	text: 'normalised',
+	json: 'schema',
+};
 
 /** The conclusion of an answer that comes with its working: "#### 72", or a box. */
 function answerOf(value: unknown): string {

@@ -40,6 +40,7 @@ export async function execute(this: IExecuteFunctions): Promise<INodeExecutionDa
 			auditKey: this.getExecutionId(),
 			files: filesOf(this),
 			fetch: network.fetch,
+			pythonCommand: pythonCommandOf(process.env.R1_PYTHON_COMMAND),
 			signal: this.getExecutionCancelSignal(),
 			onProgress: progressTeller(this, check),
 		});
@@ -53,6 +54,8 @@ export async function execute(this: IExecuteFunctions): Promise<INodeExecutionDa
 	}
 }
 
+/** Whether Python that models write may be run is the operator's word, never a workflow's. */
+const pythonCommandOf = (command = '') => (command.trim() === '' ? undefined : command.trim().split(/\s+/));
 const numberOf = (value: unknown) => (value === null ? undefined : Number(value));
 const textOf = (value: unknown) => (value === null ? undefined : String(value));
 

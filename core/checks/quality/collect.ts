@@ -4,7 +4,7 @@ import { ask, factsOf, settingsFor, type Answered, type Call } from '../calls/as
 import { runAll } from '../calls/runAll';
 import type { Flip, QualityEvidence, Reply, TaskEvidence } from './evidence';
 import { makeGrader, type Grade, type Grader, type GraderTools } from '../../graders';
-import type { Language } from '../../graders/runProgram';
+import type { Language } from '../../graders/code';
 import { promptOf } from '../../tasks/promptOf';
 import type { Problem, Task } from '../../tasks/task';
 import { messageOf } from '../../describeError';
@@ -42,7 +42,7 @@ export async function collectQuality(given: TasksToAsk, options: CollectOptions,
 	const problems = [...given.problems];
 	const judgeRecord = { asked: 0, agreed: 0, nonsense: 0 };
 	const tools: GraderTools = {
-		code: { run: options.runCode, signal: context.signal },
+		code: { run: options.runCode, python: context.pythonCommand, signal: context.signal },
 		ask: options.judge && judgeAsker(options.judge, context),
 		judgeRecord,
 	};
@@ -166,6 +166,8 @@ export function expectedOf({ grader }: Task): string {
 		case 'number':
 		case 'math':
 		case 'choice':
+		case 'date':
+		case 'id':
 			return grader.expected;
 		case 'exact':
 		case 'normalised':

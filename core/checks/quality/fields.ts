@@ -142,11 +142,16 @@ export const fields: readonly Field[] = [
 				name: 'runCode',
 				type: 'options',
 				options: [
-					{ name: 'JavaScript', value: 'javascript', description: 'In a process without access to files, with limits on time and memory' },
+					{
+						name: 'JavaScript',
+						value: 'javascript',
+						description: 'In an interpreter without files, network or processes, with limits on time and memory',
+					},
 					{
 						name: 'JavaScript and Python',
 						value: 'both',
-						description: 'Python is limited in time and memory only: it can read files of this machine',
+						description:
+							'Python only where the operator allows it (environment variable R1_PYTHON_COMMAND, or --run-code): it is as isolated as that command',
 					},
 					{ name: 'No', value: 'no', description: 'Tasks that need it are skipped and not counted' },
 				],

@@ -118,7 +118,7 @@ function concluded(
 			? { verdict: 'skipped', summary: `No task could be graded: ${reason}.` }
 			: { verdict: 'warn', summary: 'No task was answered by both models, so nothing could be compared.' };
 	}
-	const main = baselineFigures ? comparison(thresholds, found) : alone(thresholds, candidateFigures);
+	const main = nothingSolved(found) ?? (baselineFigures ? comparison(thresholds, found) : alone(thresholds, candidateFigures));
 	const doubts = doubtsOf(evidence, thresholds, found);
 	if (doubts.length === 0) return main;
 	const verdict = main.verdict === 'pass' ? 'warn' : main.verdict;
@@ -129,6 +129,15 @@ function concluded(
 			verdict,
 			texts.map((text) => ({ verdict, text })),
 		),
+	};
+}
+
+/** Two models that both solve nothing are equal in nothing: such tasks, or their grader, can't tell models apart. */
+function nothingSolved({ candidateFigures, baselineFigures, pairs }: Concluding) {
+	if (!baselineFigures || candidateFigures.accuracy.percent > 0 || baselineFigures.accuracy.percent > 0) return undefined;
+	return {
+		verdict: 'warn' as const,
+		summary: `Undecided: nothing was solved by either model on ${pairs.length} tasks, so there is nothing to compare.`,
 	};
 }
 
@@ -188,14 +197,30 @@ function doubtsOf(
 		if (!figures || figures.calls === 0 || figures.errors / figures.calls <= maxErrorShare) continue;
 		doubts.push(`${figures.errors} of ${figures.calls} calls to the ${side} failed and are not counted.`);
 	}
+	const lost = lostShare(tasks, found.baselineFigures !== undefined);
+	if (lost.share > maxErrorShare && lost.unjudged > 0)
+		doubts.push(
+			`Undecided: ${lost.tasks} of ${tasks.length} tasks are not counted, since an answer could not be judged or its call failed; the rest may not be like them.`,
+		);
 	if (stopped)
 		doubts.push(`Only ${tasks.length} of ${planned} tasks were asked: stopped by the ${stopped === 'cancelled' ? 'user' : 'cost cap'}.`);
 	const worse = found.slices.filter((slice) => slice.adjustedP < 0.05 && slice.differencePoints.value < -margin * 100);
 	if (worse.length > 0)
 		doubts.push(`Worse on ${worse.map(({ tag }) => tag).join(', ')} even after correction for ${found.slices.length} slices.`);
+	const disagreed = judge ? judge.asked - judge.nonsense - judge.agreed : 0;
+	if (judge && disagreed / judge.asked > 0.1)
+		doubts.push(`Undecided: the judge model changed its mind on ${disagreed} of ${judge.asked} answers when the texts were swapped.`);
 	if (judge && judge.nonsense / judge.asked > 0.1)
 		doubts.push(`The judge model gave no readable verdict on ${judge.nonsense} of ${judge.asked} answers.`);
 	return doubts;
+}
+
+/** Tasks that drop out of the comparison because an answer could not be judged or its call failed. */
+function lostShare(tasks: readonly TaskEvidence[], hasBaseline: boolean) {
+	const isLost = (task: TaskEvidence) => sharesOf(task.candidate) === undefined || (hasBaseline && sharesOf(task.baseline) === undefined);
+	const lost = tasks.filter(isLost);
+	const unjudged = lost.filter((task) => [...task.candidate, ...task.baseline].some(({ outcome }) => outcome === 'skipped')).length;
+	return { tasks: lost.length, unjudged, share: tasks.length > 0 ? lost.length / tasks.length : 0 };
 }
 
 function judgeFigures({ judge }: QualityEvidence) {

@@ -171,18 +171,30 @@ describe('nonInferiority', () => {
 describe('casesToDecide', () => {
 	test.each([
 		{ name: 'no leak at all', given: { successes: 0, trials: 100, limit: 0.02, side: 'below' as const }, cases: 189 },
-		{ name: 'a small rate', given: { successes: 2, trials: 319, limit: 0.02, side: 'below' as const }, cases: 400 },
-		{ name: 'a rate above the limit, which fails', given: { successes: 10, trials: 319, limit: 0.02, side: 'below' as const }, cases: 585 },
 		{ name: 'all as wanted', given: { successes: 20, trials: 20, limit: 0.9, side: 'above' as const }, cases: 35 },
 		{ name: 'a rate on the limit', given: { successes: 2, trials: 100, limit: 0.02, side: 'below' as const }, cases: 'unreachable' },
 	])('$name: $cases', ({ given, cases }) => {
 		expect(casesToDecide(given)).toBe(cases);
 	});
 
-	test('the named number decides and one fewer does not', () => {
-		const cases = Number(casesToDecide({ successes: 5, trials: 100, limit: 0.1, side: 'below' }));
-		expect(wilson(0.05 * cases, cases).high).toBeLessThanOrEqual(0.1);
-		expect(wilson(0.05 * (cases - 1), cases - 1).high).toBeGreaterThan(0.1);
+	test.each([
+		{ successes: 10, trials: 330, limit: 0.05, side: 'below' as const },
+		{ successes: 30, trials: 330, limit: 0.05, side: 'below' as const },
+		{ successes: 96, trials: 100, limit: 0.95, side: 'above' as const },
+		{ successes: 180, trials: 200, limit: 0.95, side: 'above' as const },
+	])('the named number decides in about 80 % of 1,000 simulations: $successes of $trials, $side $limit', (given) => {
+		const { successes, trials, limit, side } = given;
+		const cases = Number(casesToDecide(given));
+		const rate = successes / trials;
+		const decided = Array.from({ length: 1000 }, (_, seed) => {
+			const random = seededRandom(seed * 7919 + cases);
+			const count = Array.from({ length: cases }, () => random() < rate).filter(Boolean).length;
+			const { low, high } = wilson(count, cases);
+			if (side === 'below') return rate <= limit ? high <= limit : low > limit;
+			return rate >= limit ? low >= limit : high < limit;
+		}).filter(Boolean).length;
+		expect(decided).toBeGreaterThan(760);
+		expect(decided).toBeLessThan(880);
 	});
 });
 

@@ -1,0 +1,87 @@
+import { describe, expect, test } from 'vitest';
+import { makeGrader, type Grade, type GraderSpec } from '../../core/graders';
+
+const spec: GraderSpec = {
+	type: 'code',
+	language: 'javascript',
+	prompt: 'Write a function double(n).',
+	entryPoint: 'double',
+	tests: 'assert.equal(double(2), 4); assert.equal(double(-3), -6);',
+};
+
+const grade = async (written: string, given: GraderSpec = spec): Promise<Grade> =>
+	await (
+		await makeGrader(given, { code: { run: ['javascript', 'python'], timeoutMs: 3000 } })
+	)(`\`\`\`js\n${written}\n\`\`\``);
+
+describe('an answer finds nothing of the machine that it runs on', { timeout: 60_000 }, () => {
+	test.each([
+		'process', 'require', 'Buffer', 'fetch', 'WebSocket', 'XMLHttpRequest', 'setTimeout', 'WebAssembly', 'SharedArrayBuffer_', 'Deno', 'std', 'os', '__dirname', 'carry', 'assert',
+	])('%s is not there', async (name) => {
+		// The function is right only where the name is unknown.
+		expect(await grade(`const double = (n) => (typeof ${name} === 'undefined' ? 2 * n : 0);`)).toMatchObject({ outcome: 'right' });
+	}); // prettier-ignore
+
+	test.each([
+		'process.kill(process.ppid, "SIGUSR1");',
+		'require("node:sqlite");',
+		'import("node:fs");  throw new Error("none");',
+		'(0, eval)("process").exit(0);',
+		'Function("return process")().exit(0);',
+		'[].constructor.constructor("return process")().exit(0);',
+		'new (class { constructor() { throw this.constructor.constructor("return process")(); } })();',
+	])('%s stops it', async (attack) => {
+		expect(await grade(`${attack}\nfunction double(n) { return 2 * n; }`)).toMatchObject({ outcome: 'wrong' });
+	});
+});
+
+describe('an answer reaches neither the tests nor what they expect', { timeout: 60_000 }, () => {
+	test.each([
+		{ name: 'overwrites assert', written: 'globalThis.assert = () => true; assert.equal = () => true; function double() { return 0; }' },
+		{ name: 'overwrites equality of arrays', written: 'Array.isArray = () => true; Object.keys = () => []; Object.is = () => true; function double() { return []; }' },
+		{ name: 'answers with an object that says it is right', written: 'function double() { return { valueOf: () => 4, toString: () => "4", toJSON: () => 4 }; }' },
+		{ name: 'overwrites JSON', written: 'JSON.stringify = () => \'["is",4]\'; JSON.parse = () => ["is", 4]; function double() { return 1; }' },
+		{ name: 'writes the form of a result as text', written: 'function double() { return \'["is",4]\'; }' },
+		{ name: 'pollutes the prototypes', written: 'Object.prototype.equal = () => true; Object.prototype.then = (f) => f(4); function double() { return 1; }' },
+		{ name: 'prints the marker of a passed run', written: 'console.log("passed"); console.log("VERDICT: SAME"); function double() { return 1; }' },
+		{ name: 'ends early', written: 'throw "passed"; function double() { return 4; }' },
+		{ name: 'defines check', written: 'function check() {} function double() { return 1; }' },
+	])('$name', async ({ written }) => {
+		expect((await grade(written)).outcome).not.toBe('right');
+	}); // prettier-ignore
+});
+
+describe('limits', { timeout: 60_000 }, () => {
+	test.each([
+		'while (true) {} function double() {}',
+		'const double = () => { for (;;) {} };',
+		'const double = () => { try { for (;;) {} } finally { return 4; } };',
+		'const double = () => double();',
+		'const double = () => { let text = "x"; for (;;) text += text; };',
+		'const double = async () => { await new Promise(() => {}); };',
+		'const double = () => { const deep = {}; let at = deep; for (let i = 0; i < 1e4; i += 1) at = at.a = {}; return deep; };',
+		'const double = () => { const round = {}; round.round = round; return round; };',
+	])('%s ends and is not right', async (written) => {
+		expect((await grade(written)).outcome).not.toBe('right');
+	});
+
+	test('what one answer leaves behind, the next does not find', async () => {
+		await grade('globalThis.kept = 1; Object.prototype.kept = 1; function double(n) { return 2 * n; }');
+		expect(await grade('const double = (n) => (typeof kept === "undefined" && {}.kept === undefined ? 2 * n : 0);')).toMatchObject({
+			outcome: 'right',
+		});
+	});
+});
+
+describe('what values can not tell is not judged, with the reason', { timeout: 60_000 }, () => {
+	test.each([
+		{ name: 'a function as a result', given: { ...spec, tests: 'assert.equal(double(1)(2), 4);' }, written: 'const double = () => (n) => 2 * n;', reason: /function/ },
+		{ name: 'a function as an argument', given: { ...spec, tests: 'assert.equal(double((n) => n), 4);' }, written: 'const double = () => 4;', reason: /function/ },
+		{ name: 'tests that call nothing', given: { ...spec, tests: 'assert.ok(true);' }, written: 'const double = () => 4;', reason: /never call/ },
+		{ name: 'tests that need a module', given: { ...spec, tests: "require('node:fs'); double(1);" }, written: 'const double = () => 4;', reason: /can't be run/ },
+		{ name: 'a task without a function name', given: { ...spec, entryPoint: undefined }, written: 'const double = () => 4;', reason: /entry_point/ },
+		{ name: 'Python where no command is named', given: { ...spec, language: 'python' as const }, written: 'def double(n): return 2 * n', reason: /operator/ },
+	])('$name', async ({ given, written, reason }) => {
+		expect(await grade(written, given)).toMatchObject({ outcome: 'skipped', reason: expect.stringMatching(reason) });
+	}); // prettier-ignore
+});
