@@ -34,6 +34,12 @@ const rules: readonly Rule[] = [
 		text: /insufficient.{0,12}(balance|credit|quota|funds)|exceeded your current quota|out of credits|insufficient_quota|arrearage|overdue|in arrears|余额不足|欠费|account balance/i,
 	},
 	{ kind: 'auth', status: [401] },
+	// llama.cpp says so with 500: sending it again would not help.
+	{ kind: 'rejected_parameter', text: /image input is not supported|mmproj|(does not|doesn't) support (image|vision|multimodal)/i },
+	{
+		kind: 'rejected_parameter',
+		text: /(failed to (parse|initialize)|unable to).{0,30}grammar|schema conversion failed|parsing json.?schema/i,
+	},
 	{ kind: 'context_length', status: [413], text: /./ },
 	{
 		kind: 'context_length',
@@ -96,7 +102,7 @@ export function readHostError({ status, body, retryAfterMs }: FailedAnswer, cont
 function parameterOf(body: unknown, text: string): string | undefined {
 	const error = isObject(body) && isObject(body.error) ? body.error : undefined;
 	if (typeof error?.param === 'string' && error.param) return error.param;
-	if (/response_format/i.test(text)) return 'response_format';
+	if (/response_format|grammar|schema conversion|json.?schema/i.test(text)) return 'response_format';
 	if (/tool_choice/i.test(text)) return 'tool_choice';
 	if (/reasoning_content/i.test(text)) return 'reasoning_content';
 	if (/developer/i.test(text)) return 'messages.role';

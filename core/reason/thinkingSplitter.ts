@@ -3,12 +3,9 @@ import { createHarmonySplitter, harmonyAt, type HarmonySplitter } from './trace/
 import { createLines } from './trace/lines';
 import { closingAt, innerStarts, markAt, phraseAt, startsMark, type Mark } from './trace/marks';
 import { isQuoted, opensQuote } from './trace/quoted';
+import type { ReplyPiece } from './trace/replyPiece';
 
-/** A piece of a reply, in the order of arrival. */
-export interface ReplyPiece {
-	kind: 'thinking' | 'answer';
-	text: string;
-}
+export type { ReplyPiece };
 
 export interface SplitOptions {
 	/** The prompt already ended with `<think>`, as R1's chat template does: the text starts inside the trace. */

@@ -1,4 +1,4 @@
-import type { ReplyPiece } from '../thinkingSplitter';
+import type { ReplyPiece } from './replyPiece';
 
 const header =
 	/^(?:<\|start\|>assistant[^<\n]{0,80})?<\|channel\|>(?:analysis|final|commentary)[^<\n]{0,80}(?:<\|constrain\|>[^<\n]{0,20})?<\|message\|>/;
