@@ -1,29 +1,17 @@
 import type { ICredentialDataDecryptedObject, IHttpRequestOptions, INodeProperties } from 'n8n-workflow';
+import { hosts } from '../core/catalogue/hosts';
 import { extraHeaders } from '../nodes/shared/extraHeaders';
+
+const titled = (name: string) =>
+	name.replace(/(^|[\s(])(server|router|earlier|later|international)\b/g, (word) =>
+		word.replace(/[a-z]/, (letter) => letter.toUpperCase()),
+	);
 
 /** Hosts that can be chosen, by their id in the catalogue; `auto` is told from the base URL. */
 export const profileOptions = [
-	{ name: 'Alibaba Cloud Model Studio', value: 'alibaba' },
-	{ name: 'Alibaba Cloud Model Studio (International)', value: 'alibaba-intl' },
 	{ name: 'Automatic', value: 'auto' },
-	{ name: 'Azure AI Foundry', value: 'azure' },
-	{ name: 'DeepInfra', value: 'deepinfra' },
-	{ name: 'DeepSeek', value: 'deepseek' },
-	{ name: 'Fireworks AI', value: 'fireworks' },
-	{ name: 'Groq', value: 'groq' },
-	{ name: 'llama.cpp Server', value: 'llama-cpp' },
-	{ name: 'LM Studio', value: 'lm-studio' },
-	{ name: 'NVIDIA NIM', value: 'nvidia' },
-	{ name: 'Ollama', value: 'ollama' },
-	{ name: 'OpenAI', value: 'openai' },
-	{ name: 'OpenRouter', value: 'openrouter' },
-	{ name: 'SambaNova', value: 'sambanova' },
-	{ name: 'SGLang', value: 'sglang' },
-	{ name: 'Together AI', value: 'together' },
-	{ name: 'Vercel AI Gateway', value: 'vercel' },
-	{ name: 'vLLM (0.15 or Earlier)', value: 'vllm-legacy' },
-	{ name: 'vLLM (0.16 or Later)', value: 'vllm' },
-];
+	...hosts.map(({ id, name }) => ({ name: titled(name), value: id })),
+].sort((one, other) => one.name.localeCompare(other.name, 'en', { sensitivity: 'base' }));
 
 export const compatibleProperties: INodeProperties[] = [
 	{

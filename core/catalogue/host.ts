@@ -1,6 +1,3 @@
-/** Fields in which hosts put the trace, as they are called on the wire. */
-export type TraceField = 'reasoning_content' | 'reasoning' | 'reasoning_text' | 'reasoning_details' | 'thinking';
-
 /** Effort of a request, before it is called what the host calls it. */
 export type Effort = 'minimal' | 'low' | 'medium' | 'high' | 'max';
 
@@ -55,8 +52,6 @@ export interface Host {
 	domains: readonly string[];
 	/** Usual ports of a server of one's own; `private` ones count only on private addresses. */
 	ports?: readonly { port: number; onlyPrivate: boolean }[];
-	/** In the order in which to look; the first that is not empty wins. */
-	traceFields: readonly TraceField[];
 	/** Whether `<think>` stands inline in the content. */
 	inlineThink: 'never' | 'always' | 'maybe';
 	/** Whether inline traces of R1 weights come without the opening tag. */
@@ -73,11 +68,6 @@ export interface Host {
 	toolChoiceWhenThinking?: readonly ToolChoice[];
 	/** Path below the base URL, such as `/models`. */
 	listModelsPath?: string;
-	/** Absolute path on the host that answers with the balance. */
-	balancePath?: string;
-	errorStyle: 'openai' | 'google' | 'aws' | 'unknown';
-	/** What the host sends while it waits. */
-	keepAlive: 'comments' | 'blank-lines' | 'comments-and-blank-lines' | 'none' | 'unknown';
 	/** Whether the usage of a stream has to be asked for with `stream_options`. */
 	streamUsage: 'ask' | 'always' | 'unknown';
 	notes?: string;

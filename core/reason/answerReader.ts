@@ -1,8 +1,11 @@
 import type { Usage } from '../money/cost';
 import type { Host } from '../catalogue/host';
-import { isR1Weights } from './buildRequest';
+import { answerWrappers, opensInPrompt, type TraceForm } from '../catalogue/traceForms';
 import { isObject, type JsonObject } from '../json';
-import { readDelta, type ToolCallDelta, type TraceField } from './readDelta';
+import { readDelta, type TraceField } from './readDelta';
+import { failureIn } from './hostErrors/failureIn';
+import { createToolCallReader, type ToolCall } from './toolCalls';
+import { cleanTrace, splitField } from './trace/cleanTrace';
 import { createUsageMeter } from '../money/usage';
 import { createThinkingSplitter, type ReplyPiece, type SplitReply } from './thinkingSplitter';
 
@@ -16,43 +19,73 @@ export interface RawAnswer {
 	/** The model that the host says has answered. */
 	model?: string;
 	toolCalls: ToolCall[];
+	/** A call of a tool stood in the text and was left out, since it could not be read or matches no tool. */
+	hasUnreadCall?: true;
 	refusal: string;
+	/** What is odd about it. */
+	notes: string[];
 	/** An error inside the stream. */
 	failure?: JsonObject;
 	/** For the next turn: the trace as the host wants it back. */
 	traceField?: TraceField;
 	details?: unknown[];
+	/** Goes back to the host with the answer. */
+	extra?: JsonObject;
 }
 
-export interface ToolCall {
-	id: string;
-	name: string;
-	arguments: string;
-}
+export type { ToolCall } from './toolCalls';
 
 export interface AnswerReader {
 	take(payload: JsonObject): void;
 	/** Whether any token has come, be it of the trace. */
 	readonly started: boolean;
+	/** Whether finish reason and usage have come: nothing is missing any more. */
+	readonly ended: boolean;
 	finish(): RawAnswer;
 }
 
 export interface AnswerReaderOptions {
 	host: Host;
 	model: string;
+	/** What the prompt says: the marks that it names may be part of the answer. */
+	prompt?: string;
+	/** Whether the pieces are shown to somebody: what may yet turn out to be the trace is held back then. */
+	holdBack?: boolean;
 	onPiece?: (piece: ReplyPiece) => void;
+	/** The first text came that is held back. */
+	onHold?: () => void;
 	/** What was told as answer so far was the trace: the first token of the answer is yet to come. */
 	onReclassify?: () => void;
 }
 
+/** How much of an answer waits until it is certain that its trace was not opened in the prompt; in characters. */
+const holdBackOf = { unknown: 2_000, opensInPrompt: 200_000 };
+
 /** Puts the chunks of one stream together, or reads a whole answer; both are payloads. */
-export function createAnswerReader({ host, model, onPiece, onReclassify }: AnswerReaderOptions): AnswerReader {
-	const splitter = createThinkingSplitter({ onlyLeading: host.inlineThink === 'never' });
+export function createAnswerReader({
+	host,
+	model,
+	prompt = '',
+	holdBack,
+	onPiece,
+	onHold,
+	onReclassify,
+}: AnswerReaderOptions): AnswerReader {
+	const implied = host.startImplied && opensInPrompt(model);
+	const mayBeImplied = holdBack && host.startImplied && host.inlineThink !== 'never';
+	const splitter = createThinkingSplitter({
+		onlyLeading: host.inlineThink === 'never',
+		isAskedFor: (form, mark) => !form.families?.test(model) && names(prompt, mark),
+		holdBack: mayBeImplied ? (implied ? holdBackOf.opensInPrompt : holdBackOf.unknown) : 0,
+	});
 	const thinking: string[] = [];
 	const content: string[] = [];
 	const refusal: string[] = [];
 	const details: unknown[] = [];
-	const calls = new Map<number, ToolCall>();
+	const unread = new Set<string>();
+	const calls = createToolCallReader();
+	const choices = createChoiceReader();
+	let extra: JsonObject | undefined;
 	let finishReason = '';
 	const meter = createUsageMeter({ host: host.id, model });
 	let answeredBy: string | undefined;
@@ -76,15 +109,19 @@ export function createAnswerReader({ host, model, onPiece, onReclassify }: Answe
 		if (delta.thinking) {
 			thinking.push(delta.thinking);
 			traceField ??= delta.traceField;
+			tell(splitter.release());
 			onPiece?.({ kind: 'thinking', text: delta.thinking });
 		}
 		if (delta.details) details.push(...delta.details);
 		if (delta.content) {
 			content.push(delta.content);
 			tell(splitter.push(delta.content));
+			if (holdBack && splitter.holding) onHold?.();
 		}
 		if (delta.refusal) refusal.push(delta.refusal);
-		if (delta.toolCalls) for (const call of delta.toolCalls) addToolCall(calls, call);
+		if (delta.toolCalls) calls.take(delta.toolCalls);
+		if (delta.extra) extra = { ...extra, ...delta.extra };
+		if (delta.unread) for (const type of delta.unread) unread.add(type);
 		started ||= delta.thinking !== '' || delta.content !== '' || delta.toolCalls !== undefined || delta.refusal !== '';
 	}
 
@@ -92,97 +129,157 @@ export function createAnswerReader({ host, model, onPiece, onReclassify }: Answe
 		get started() {
 			return started;
 		},
+		get ended() {
+			return finishReason !== '' && 'usage' in meter.read(started);
+		},
 		take(payload) {
-			if (isObject(payload.error) || (typeof payload.error === 'string' && payload.error !== '')) {
-				failure ??= payload;
-				return;
+			const failed = failureIn(payload);
+			if (failed) {
+				// What comes after the answer is complete doesn't undo it.
+				if (finishReason === '' || !started) failure ??= failed;
+				if (!Array.isArray(payload.choices) || payload.choices.length === 0) return;
 			}
 			if (typeof payload.model === 'string' && payload.model) answeredBy ??= payload.model;
 			meter.take(payload);
-			const choice = firstChoice(payload);
+			const choice = choices.of(payload);
 			if (!isObject(choice)) return;
 			const message = isObject(choice.delta) ? choice.delta : choice.message;
 			if (isObject(message)) takeDelta(message);
+			else if (typeof choice.text === 'string' && choice.text) takeDelta({ content: choice.text });
 			whole ||= choice !== payload && !isObject(choice.delta) && isObject(choice.message);
 			if (isObject(choice.error)) failure ??= { error: choice.error };
 			const reason = choice.finish_reason ?? (payload.done === true ? (payload.done_reason ?? 'stop') : undefined);
 			if (typeof reason === 'string' && reason) finishReason = oneName(reason);
 		},
 		finish() {
-			tell(splitter.end());
+			const cut = finishReason === 'length';
+			tell(splitter.end(cut));
 			const trace = thinking.join('');
-			const split = settle(trace, content.join(''), splitter.result());
-			const noTags = trace === '' && split.thinking === '';
+			const inline = splitter.result();
+			const split = settle(trace, content.join(''), inline, cut || calls.any);
+			const noMarks = trace === '' && split.thinking === '';
 			// R1's template opened the trace in the prompt and the cap came before its end: all of it is trace.
-			if (noTags && finishReason === 'length' && host.startImplied && isR1Weights(answeredBy ?? model)) {
+			if (noMarks && cut && host.startImplied && opensInPrompt(answeredBy ?? model)) {
 				split.thinking = split.answer.trim();
 				split.answer = '';
 			}
 			const reading = meter.read(started);
+			if (split.thinking !== '') split.answer = unwrap(split.answer, prompt);
 			return {
 				...split,
 				finishReason: finishReason || (whole && started ? 'unknown' : ''),
 				usage: 'usage' in reading ? reading.usage : 'unknown',
 				model: answeredBy,
-				toolCalls: [...calls.values()],
+				toolCalls: calls.finish(),
 				refusal: refusal.join(''),
+				notes: notesOn(inline, trace, split.thinking, unread),
 				failure,
 				traceField,
 				details: details.length ? details : undefined,
+				extra,
 			};
 		},
 	};
 }
 
-/** Ollama's own API has none around its message. */
-function firstChoice(payload: JsonObject): unknown {
-	const { choices } = payload;
-	if (!Array.isArray(choices)) return payload;
-	return isFirst(choices[0]) ? choices[0] : choices.find(isFirst);
+/** Which choice of a payload is the answer's. */
+function createChoiceReader() {
+	let several = false;
+	let latest = -1;
+	return {
+		of(payload: JsonObject): unknown {
+			const { choices } = payload;
+			// Ollama's own API has none around its message.
+			if (!Array.isArray(choices)) return payload;
+			if (choices.length > 1) several = true;
+			const found: unknown = isFirst(choices[0]) ? choices[0] : choices.find(isFirst);
+			if (found !== undefined || several) {
+				latest = Math.max(latest, 0);
+				return found;
+			}
+			// Some count their chunks there: one choice in each, and the number goes up by one.
+			const only: unknown = choices[0];
+			const index = isObject(only) ? only.index : undefined;
+			if (typeof index !== 'number' || index <= latest || latest < 0) {
+				several = true;
+				return undefined;
+			}
+			latest = index;
+			return only;
+		},
+	};
 }
 
 const isFirst = (choice: unknown) => isObject(choice) && (choice.index ?? 0) === 0;
 
+/** Whether a prompt names a mark, be it with other attributes or as a closing one. */
+function names(prompt: string, mark: string): boolean {
+	const name = /^<([\w:]+)/.exec(mark)?.[1];
+	return name ? new RegExp(`</?${name}[\\s>/]`, 'i').test(prompt) : prompt.includes(mark);
+}
+
+/** The answer without the element around it that models put after their trace. */
+function unwrap(answer: string, prompt: string): string {
+	const text = answer.trim();
+	for (const [open, close] of answerWrappers) {
+		if (!text.startsWith(open) || names(prompt, open)) continue;
+		const inside = text.slice(open.length);
+		const end = inside.lastIndexOf(close);
+		if (end < 0) return inside.trimStart();
+		if (end + close.length === inside.length && !inside.slice(0, end).includes(open)) return inside.slice(0, end).trim();
+	}
+	return answer;
+}
+
+function notesOn({ form, asked, split }: SplitReply, trace: string, thinking: string, unread: ReadonlySet<string>): string[] {
+	const notes: string[] = [];
+	if (split && form && thinking !== trace.trim())
+		notes.push(`A trace was split from the text of the answer: it was marked as ${markOf(form)}.`);
+	if (asked) notes.push(`${asked} was left in the answer, because the prompt asks for it.`);
+	if (unread.size > 0) notes.push(`Parts of the answer can't be read as text and were left out: ${[...unread].join(', ')}.`);
+	return notes;
+}
+
+const markOf = ({ kind, opens }: TraceForm) => (kind === 'tag' ? `<${opens[0]}>` : opens[0]);
+
 /**
- * Where the trace came in a field of its own, tags in the content count only when they repeat it (llama.cpp's legacy
+ * Where the trace came in a field of its own, marks in the content count only when they repeat it (llama.cpp's legacy
  * format) or stand at the very beginning.
  */
-function settle(trace: string, text: string, inline: SplitReply) {
+function settle(trace: string, text: string, inline: SplitReply, cut: boolean) {
 	if (!trace) return { thinking: inline.thinking, answer: inline.answer };
-	const thinking = trace.trim();
+	const thinking = cleanTrace(trace.trim());
+	if (text.trim() === '' && !cut) {
+		const { thinking: before, answer } = splitField(thinking);
+		if (answer.trim() !== '') return { thinking: before, answer };
+	}
 	if (!inline.split) return { thinking, answer: text };
 	if (inline.thinking === thinking || inline.thinking === '') return { thinking, answer: inline.answer };
 	if (!inline.leading) return { thinking, answer: text };
 	return { thinking: `${thinking}\n${inline.thinking}`, answer: inline.answer };
 }
 
-function addToolCall(calls: Map<number, ToolCall>, delta: ToolCallDelta) {
-	const call = calls.get(delta.index);
-	if (!call) {
-		calls.set(delta.index, { id: delta.id ?? '', name: delta.name ?? '', arguments: delta.arguments ?? '' });
-		return;
-	}
-	// Some servers number every call 0: another id is another call.
-	if (delta.id && call.id && delta.id !== call.id) {
-		addToolCall(calls, { ...delta, index: nextIndex(calls, delta.id) });
-		return;
-	}
-	call.id ||= delta.id ?? '';
-	call.name ||= delta.name ?? '';
-	call.arguments += delta.arguments ?? '';
-}
-
-function nextIndex(calls: Map<number, ToolCall>, id: string): number {
-	for (const [index, call] of calls) if (call.id === id) return index;
-	return Math.max(...calls.keys()) + 1;
-}
-
 /** The names that hosts have for one reason. */
 function oneName(reason: string): string {
 	const name = reason.toLowerCase();
-	if (['eos', 'end_turn', 'stop_sequence', 'eos_token', 'complete'].includes(name)) return 'stop';
-	if (['max_tokens', 'max_length', 'model_length'].includes(name)) return 'length';
+	if (['eos', 'end_turn', 'stop_sequence', 'eos_token', 'complete', 'completed', 'finish', 'normal', 'end', 'stop_token'].includes(name))
+		return 'stop';
+	if (['max_tokens', 'max_length', 'model_length', 'max_output_tokens', 'token_limit', 'model_context_window_exceeded'].includes(name))
+		return 'length';
 	if (['tool_use', 'function_call', 'tool_call'].includes(name)) return 'tool_calls';
-	if (['safety', 'content_filtered', 'sensitive', 'prohibited_content', 'recitation'].includes(name)) return 'content_filter';
+	if (
+		[
+			'safety',
+			'content_filtered',
+			'sensitive',
+			'prohibited_content',
+			'recitation',
+			'blocklist',
+			'spii',
+			'guardrail_intervened',
+			'refusal',
+		].includes(name)
+	)
+		return 'content_filter';
 	return name;
 }

@@ -4,10 +4,11 @@ import { createAnswerReader, type AnswerReader, type RawAnswer } from './answerR
 import type { HostRequest } from './buildRequest';
 import type { Clock } from './clock';
 import { BlockedAddressError } from './networkFetch';
+import { recoverCalls } from './toolText/recoverCalls';
 import { readHostError, type ErrorContext } from './readHostError';
-import { createPayloadReader, type PayloadState } from './readPayloads';
+import { createPayloadReader, type PayloadReader, type PayloadState } from './readPayloads';
 import { ReasonError } from './reasonError';
-import { readRetryAfter } from './retryPolicy';
+import { readWait } from './hostErrors/readWait';
 import type { ReplyPiece } from './thinkingSplitter';
 
 export interface Call {
@@ -21,7 +22,11 @@ export interface Call {
 	remainingMs: number;
 	signal?: AbortSignal;
 	errorContext: ErrorContext;
+	/** What the prompt says: see the reader. */
+	prompt?: string;
+	holdBack?: boolean;
 	onPiece?: (piece: ReplyPiece) => void;
+	onHold?: () => void;
 	onReclassify?: () => void;
 }
 
@@ -35,32 +40,71 @@ export interface CallResult {
 export async function callHost(call: Call): Promise<CallResult> {
 	const limits = startLimits(call);
 	const reader = createAnswerReader(call);
+	const payloads = createPayloadReader((payload) => reader.take(payload));
+	const sentMs = call.clock.elapsedMs();
 	let status: number | undefined;
 	try {
 		const response = await call.client.post(call.request.path, { body: call.request.body, signal: limits.signal }).asResponse();
 		status = response.status;
-		const state = await readBody(response, reader, limits.heard);
-		const answer = reader.finish();
-		return { answer, status, error: whatIsWrong(answer, state, reader.started, call) };
+		await readBody(response, payloads, reader, call.clock, limits.heard);
 	} catch (thrown) {
-		const error = limits.failure() ?? (await nameFailure(thrown, { ...call, status, started: reader.started, now: call.clock.now() }));
-		return { answer: reader.started ? reader.finish() : undefined, error, status: error.status ?? status };
+		// What breaks off after the end breaks nothing.
+		const isComplete = payloads.state.done || reader.ended;
+		if (!isComplete) {
+			const waitedMs = call.clock.elapsedMs() - sentMs;
+			const error =
+				limits.failure() ?? (await nameFailure(thrown, { ...call, status, started: reader.started, waitedMs, now: call.clock.now() }));
+			return { answer: reader.started ? reader.finish() : undefined, error, status: error.status ?? status };
+		}
 	} finally {
 		limits.stop();
 	}
+	payloads.end();
+	const read = withEnd(reader.finish(), payloads.state, reader.started);
+	const answer = await recoverCalls(read, call.request.body.tools, call.prompt ?? '');
+	const error = whatIsWrong(answer, payloads.state, reader.started, call);
+	// An error before any token, that may be sent again, was not charged.
+	const isCharged = !error?.retryable || reader.started || answer.usage !== 'unknown';
+	return { answer: isCharged ? answer : undefined, error, status };
 }
 
-async function readBody(response: Response, reader: AnswerReader, heard: () => void): Promise<PayloadState> {
-	const payloads = createPayloadReader((payload) => reader.take(payload));
+/** How long is waited for the end of a connection once the answer is complete; usage may still come after `[DONE]`. */
+const afterDoneMs = 500;
+const afterFinishMs = 5_000;
+
+async function readBody(response: Response, payloads: PayloadReader, reader: AnswerReader, clock: Clock, heard: () => void): Promise<void> {
 	const body = response.body?.getReader();
 	while (body) {
-		const { done, value } = await body.read();
+		const isOver = payloads.state.done || reader.ended;
+		const { done, value } = await (isOver ? readSoon(body, clock, payloads.state.done ? afterDoneMs : afterFinishMs) : body.read());
 		if (done) break;
 		heard();
 		payloads.push(value);
 	}
-	payloads.end();
-	return payloads.state;
+}
+
+type BodyReader = ReadableStreamDefaultReader<Uint8Array>;
+
+/** The next bytes, or the end when none come in time. */
+async function readSoon(body: BodyReader, clock: Clock, ms: number): ReturnType<BodyReader['read']> {
+	let timer: ReturnType<Clock['timer']> | undefined;
+	const late = new Promise<{ done: true; value: undefined }>((resolve) => {
+		timer = clock.timer(ms, () => resolve({ done: true, value: undefined }));
+	});
+	const read = body.read();
+	const first = await Promise.race([read, late]).finally(() => timer?.stop());
+	if (first.done) {
+		read.catch(() => undefined);
+		body.cancel().catch(() => undefined);
+	}
+	return first;
+}
+
+/** A stream that says `[DONE]` is complete, whatever it says about its end. */
+function withEnd(answer: RawAnswer, { done, broken }: PayloadState, started: boolean): RawAnswer {
+	if (answer.finishReason !== '' || !done || broken || !started) return answer;
+	const finishReason = answer.toolCalls.length > 0 ? 'tool_calls' : 'unknown';
+	return { ...answer, finishReason, notes: [...answer.notes, 'The host gave no finish reason.'] };
 }
 
 /** Two clocks and the caller's signal in one: silence, the whole call, and cancelling. */
@@ -112,6 +156,8 @@ const unfinished = (hostName: string, detail: string) =>
 			'It was not sent again, because the host may charge for what it generated. Run it again if you accept that, or add a fallback model.',
 	});
 
+const goodEnds: ReadonlySet<string> = new Set(['stop', 'length', 'tool_calls', 'content_filter', 'unknown']);
+
 /** An answer that arrived but can't be used. */
 function whatIsWrong(answer: RawAnswer, state: PayloadState, started: boolean, call: Call): ReasonError | undefined {
 	const { hostName, model } = call.errorContext;
@@ -137,9 +183,8 @@ function whatIsWrong(answer: RawAnswer, state: PayloadState, started: boolean, c
 		});
 	}
 	if (state.broken && finishReason === '') return unfinished(hostName, 'the last piece is incomplete.');
-	if (finishReason === '' || finishReason === 'abort' || finishReason === 'error') {
-		return unfinished(hostName, finishReason === '' ? 'it ended without a finish reason.' : 'the host says that it was aborted.');
-	}
+	if (finishReason === '') return unfinished(hostName, 'it ended without a finish reason.');
+	if (!goodEnds.has(finishReason)) return unfinished(hostName, `the host ended it with "${finishReason.slice(0, 60)}".`);
 	if (finishReason === 'content_filter') {
 		return new ReasonError(`The content filter of ${hostName} stopped the answer`, {
 			kind: 'content_filter',
@@ -159,15 +204,15 @@ function whatIsWrong(answer: RawAnswer, state: PayloadState, started: boolean, c
 			description: 'Raise Max Tokens (it covers the trace and the answer), or lower the effort.',
 		});
 	}
-	if (answer.thinking) return undefined;
+	if (answer.thinking || answer.hasUnreadCall) return undefined;
 	return new ReasonError(`"${model}" ended without an answer`, {
 		kind: 'empty',
 		description: 'Run it again or reword the prompt. It was not sent again, because it was charged.',
 	});
 }
 
-function failureInside(failure: Record<string, unknown>, started: boolean, { errorContext }: Call): ReasonError {
-	const error = readHostError({ body: failure }, errorContext);
+function failureInside(failure: Record<string, unknown>, started: boolean, { errorContext, clock }: Call): ReasonError {
+	const error = readHostError({ body: failure, retryAfterMs: readWait(undefined, failure, clock.now()) }, errorContext);
 	if (!started || error.kind === 'overloaded' || !error.retryable) return error;
 	const { kind, status, message, description } = error;
 	return new ReasonError(message, {
@@ -183,17 +228,22 @@ interface Failure {
 	/** Of the answer that had begun. */
 	status?: number;
 	started?: boolean;
+	/** How long the request was under way. */
+	waitedMs?: number;
 }
 
 /** Names whatever the client or the connection threw. */
-export async function nameFailure(thrown: unknown, { errorContext, now, status, started = false }: Failure): Promise<ReasonError> {
+export async function nameFailure(
+	thrown: unknown,
+	{ errorContext, now, status, started = false, waitedMs = 0 }: Failure,
+): Promise<ReasonError> {
 	const { APIError } = await import('openai');
 	if (thrown instanceof ReasonError) return thrown;
 	if (thrown instanceof APIError && typeof thrown.status === 'number') {
 		if (thrown.status < 400) return redirected(errorContext.hostName, thrown.status);
-		const retryAfterMs = thrown.headers ? readRetryAfter(thrown.headers, now) : undefined;
 		const text = /^\d+ status code \(no body\)$/.test(thrown.message) ? '' : thrown.message.replace(/^\d+ /, '');
-		return readHostError({ status: thrown.status, body: thrown.error ?? text, retryAfterMs }, errorContext);
+		const body = thrown.error ?? text;
+		return readHostError({ status: thrown.status, body, retryAfterMs: readWait(thrown.headers, body, now) }, errorContext);
 	}
 	const blocked = causes(thrown).find((cause) => cause instanceof BlockedAddressError || /^Ssrf/.test(cause.name));
 	if (blocked) {

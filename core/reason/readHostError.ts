@@ -1,5 +1,7 @@
 import { ReasonError, type ReasonErrorKind } from './reasonError';
-import { isObject, type JsonObject } from '../json';
+import { isObject } from '../json';
+import { errorTexts } from './hostErrors/errorTexts';
+import { statusInside } from './hostErrors/statusInside';
 
 export interface FailedAnswer {
 	/** HTTP status; absent for an error inside a stream. */
@@ -27,23 +29,38 @@ interface Rule {
 /** First match wins: what a host says weighs more than its status. */
 const rules: readonly Rule[] = [
 	{ kind: 'balance', status: [402] },
-	{ kind: 'balance', text: /insufficient.{0,12}(balance|credit|quota|funds)|exceeded your current quota|out of credits/i },
+	{
+		kind: 'balance',
+		text: /insufficient.{0,12}(balance|credit|quota|funds)|exceeded your current quota|out of credits|insufficient_quota|arrearage|overdue|in arrears|余额不足|欠费|account balance/i,
+	},
 	{ kind: 'auth', status: [401] },
+	// llama.cpp says so with 500: sending it again would not help.
+	{ kind: 'rejected_parameter', text: /image input is not supported|mmproj|(does not|doesn't) support (image|vision|multimodal)/i },
+	{
+		kind: 'rejected_parameter',
+		text: /(failed to (parse|initialize)|unable to).{0,30}grammar|schema conversion failed|parsing json.?schema/i,
+	},
 	{ kind: 'context_length', status: [413], text: /./ },
 	{
 		kind: 'context_length',
-		text: /context.?(length|window|size)|maximum context|prompt is too long|too many (input )?tokens|input.{0,20}too long|exceeds? .{0,40}(context|n_ctx)/i,
+		text: /context.?(length|window|size)|maximum context|prompt is too long|too many (input )?tokens|input.{0,20}too long|exceed(s|ed)? .{0,40}(context|n_ctx)|reduce the length|context_length_exceeded|输入.{0,10}(过长|超)/i,
 	},
 	{
 		kind: 'unknown_model',
-		text: /supported API model names|model_not_found|model_decommissioned|decommissioned|model.{0,80}(does not exist|not found|no longer|is not available|has been (deprecated|retired|removed))|(unknown|invalid|no such) model|not a valid model/i,
+		text: /supported API model names|model_not_found|model_decommissioned|decommissioned|model.{0,80}(does not exist|not found|no longer|is not available|has been (deprecated|retired|removed))|(unknown|invalid|no such) model|not a valid model|模型不存在|model_not_found/i,
 	},
 	{
 		kind: 'content_filter',
-		status: [400, 403, 422],
-		text: /content.?filter|content management policy|content exists risk|safety (system|policy)|flagged|moderation/i,
+		status: [400, 403, 422, 500],
+		text: /content.?filter|sensitive|data.?inspection|inappropriate content|risk.?control|content management policy|content exists risk|safety (system|policy)|flagged|moderation/i,
 	},
+	{ kind: 'content_filter', status: [451] },
 	{ kind: 'auth', status: [403] },
+	{
+		kind: 'auth',
+		status: [400],
+		text: /api[ -_]?key.{0,30}(invalid|not valid|incorrect|expired)|(invalid|incorrect|expired) api[ -_]?key/i,
+	},
 	{
 		kind: 'rejected_parameter',
 		status: [400, 422],
@@ -60,7 +77,7 @@ const rules: readonly Rule[] = [
 
 /** Turns the error of any host into one that says what happened and what to do. */
 export function readHostError({ status, body, retryAfterMs }: FailedAnswer, context: ErrorContext): ReasonError {
-	const said = textsOf(body);
+	const said = errorTexts(body);
 	const effectiveStatus = status === undefined || status < 400 ? statusInside(body) : status;
 	const haystack = said.all;
 	const rule = rules.find(
@@ -82,41 +99,10 @@ export function readHostError({ status, body, retryAfterMs }: FailedAnswer, cont
 	});
 }
 
-function textsOf(body: unknown): { message: string; all: string } {
-	if (typeof body === 'string') {
-		const isPage = /^\s*</.test(body);
-		return { message: isPage ? '' : body, all: isPage ? '' : body };
-	}
-	if (Array.isArray(body)) return textsOf(body[0]);
-	if (!isObject(body)) return { message: '', all: '' };
-	const error = isObject(body.error) ? body.error : body;
-	const message = [error.message, body.error, body.message, body.detail, error.detail, error.code].find(
-		(text): text is string => typeof text === 'string' && text !== '',
-	);
-	const inner = isObject(error.metadata) && typeof error.metadata.raw === 'string' ? error.metadata.raw : '';
-	const details = Array.isArray(body.detail)
-		? body.detail
-				.filter(isObject)
-				.map(({ loc, msg }) => `${Array.isArray(loc) ? loc.join('.') : ''}: ${String(msg)}`)
-				.join('; ')
-		: '';
-	const shown = message ?? details;
-	const codes = [error.code, error.type, error.param, error.status].filter((part) => typeof part === 'string');
-	return { message: shown, all: [shown, inner, details, ...codes].join(' ') };
-}
-
-/** Brokers put the status of the provider behind them into the body. */
-function statusInside(body: unknown): number | undefined {
-	if (!isObject(body)) return undefined;
-	const error: JsonObject = isObject(body.error) ? body.error : body;
-	const codes = [error.code, error.status, body.code, body.status, error.status_code].map(Number);
-	return codes.find((code) => Number.isInteger(code) && code >= 400 && code < 600);
-}
-
 function parameterOf(body: unknown, text: string): string | undefined {
 	const error = isObject(body) && isObject(body.error) ? body.error : undefined;
 	if (typeof error?.param === 'string' && error.param) return error.param;
-	if (/response_format/i.test(text)) return 'response_format';
+	if (/response_format|grammar|schema conversion|json.?schema/i.test(text)) return 'response_format';
 	if (/tool_choice/i.test(text)) return 'tool_choice';
 	if (/reasoning_content/i.test(text)) return 'reasoning_content';
 	if (/developer/i.test(text)) return 'messages.role';

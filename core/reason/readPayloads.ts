@@ -30,6 +30,7 @@ export function createPayloadReader(onPayload: (payload: JsonObject) => void): P
 	const decoder = new TextDecoder();
 	const state: PayloadState = { payloads: 0, done: false, broken: false };
 	let rest = '';
+	let endsInReturn = false;
 	/** Pieces of a line that is not at its end; joined once, however long it gets. */
 	let pieces: string[] = [];
 	/** Lines of a document that is not complete before its end. */
@@ -49,11 +50,20 @@ export function createPayloadReader(onPayload: (payload: JsonObject) => void): P
 		return true;
 	}
 
+	/** An error that is not JSON, or not in an event's data. */
+	function giveError(text: string) {
+		const parsed = parseJson(text);
+		state.payloads += 1;
+		onPayload(isObject(parsed) && 'error' in parsed ? parsed : { error: isObject(parsed) ? parsed : { message: text } });
+	}
+
 	function takeData(text: string) {
 		if (text.startsWith('[DONE]')) {
 			state.done = true;
 		} else if (pending) {
 			takeMoreData(text);
+		} else if (event === 'error' && text !== '' && parseJson(text) === undefined) {
+			giveError(text);
 		} else if (text !== '' && !give(text) && text.trim() !== '') {
 			pending = text;
 		}
@@ -80,6 +90,9 @@ export function createPayloadReader(onPayload: (payload: JsonObject) => void): P
 			event = '';
 		} else if (text.startsWith('event:')) {
 			event = text.slice(6).trim();
+		} else if (text.startsWith('error:')) {
+			// llama.cpp has a field of its own for errors.
+			giveError(text.slice(6).trim());
 		} else if (text.startsWith(':') || text.startsWith('id:') || text.startsWith('retry:')) {
 			return;
 		} else if (!text.startsWith('{') || !give(text)) {
@@ -96,7 +109,10 @@ export function createPayloadReader(onPayload: (payload: JsonObject) => void): P
 		}
 	}
 
-	function takeText(text: string) {
+	function takeText(given: string) {
+		// Lines may end in a carriage return alone, as the standard allows.
+		if (!given.includes('\n') && /\r[^\n]/.test(given)) endsInReturn = true;
+		const text = endsInReturn ? given.replace(/\r/g, '\n') : given;
 		pieces.push(text);
 		if (!text.includes('\n')) return;
 		rest = pieces.join('');

@@ -125,6 +125,8 @@ interface Prepared {
 	errorContext: ErrorContext;
 	options: ReasonOptions;
 	clock: Clock;
+	/** All that people and systems said, without earlier answers. */
+	prompt: string;
 	startedMs: number;
 	deadlineMs: number;
 	silenceTimeoutMs: number;
@@ -160,6 +162,10 @@ function prepare(request: ReasonRequest, endpoint: Endpoint, options: ReasonOpti
 		},
 		options,
 		clock,
+		prompt: request.messages
+			.filter(({ role }) => role !== 'assistant')
+			.map(({ content }) => plainText(content))
+			.join('\n'),
 		startedMs,
 		deadlineMs: startedMs + (options.totalTimeoutMs ?? 60 * minute),
 		silenceTimeoutMs: options.silenceTimeoutMs ?? (model?.trace === 'hidden' ? 30 : 10) * minute,
@@ -180,6 +186,7 @@ async function answerOnce(call: Prepared, client: OpenAI, request: ReasonRequest
 		const sentMs = clock.elapsedMs();
 		const sentAt = clock.now();
 		const timings: Answered['timings'] = { firstTokenMs: null, firstAnswerTokenMs: null };
+		let heldMs: number | undefined;
 		let result: CallResult = {};
 		const send = async (): Promise<Attempt> => {
 			result = await callHost({
@@ -189,13 +196,20 @@ async function answerOnce(call: Prepared, client: OpenAI, request: ReasonRequest
 				model: request.model,
 				remainingMs,
 				signal: options.signal,
+				prompt: call.prompt,
+				holdBack: options.onDelta !== undefined,
 				onPiece({ kind, text }) {
 					// Runs for every token.
 					if (!options.onDelta && timings.firstTokenMs !== null && (kind === 'thinking' || timings.firstAnswerTokenMs !== null)) return;
 					const atMs = clock.elapsedMs() - sentMs;
 					timings.firstTokenMs ??= atMs;
-					if (kind === 'answer') timings.firstAnswerTokenMs ??= atMs;
+					if (kind === 'answer') timings.firstAnswerTokenMs ??= heldMs ?? atMs;
+					else heldMs = undefined;
 					options.onDelta?.({ kind, text, atMs });
+				},
+				onHold() {
+					heldMs ??= clock.elapsedMs() - sentMs;
+					timings.firstTokenMs ??= heldMs;
 				},
 				onReclassify: () => void (timings.firstAnswerTokenMs = null),
 			});
@@ -348,19 +362,27 @@ function finish(call: Prepared, { answer, notes, timings, data }: Answered): Rea
 		attempts,
 		...(data === undefined ? {} : { data }),
 		...(answer.toolCalls.length ? { toolCalls: answer.toolCalls } : {}),
-		notes: [...notes, ...odd],
+		notes: [...notes, ...answer.notes, ...odd],
 		message: nextMessage(answer),
 	};
 }
 
-function nextMessage({ answer, thinking, toolCalls, details }: RawAnswer): ReasonMessage {
+function nextMessage({ answer, thinking, toolCalls, details, extra }: RawAnswer): ReasonMessage {
 	return {
 		role: 'assistant',
 		content: answer,
 		thinking,
+		...extra,
 		...(details ? { reasoning_details: details } : {}),
 		...(toolCalls.length
-			? { tool_calls: toolCalls.map(({ id, name, arguments: given }) => ({ id, type: 'function', function: { name, arguments: given } })) }
+			? {
+					tool_calls: toolCalls.map(({ id, name, arguments: given, extra: own }) => ({
+						id,
+						type: 'function',
+						function: { name, arguments: given },
+						...own,
+					})),
+				}
 			: {}),
 	};
 }

@@ -29,16 +29,3 @@ export function decideRetry({ error, retriesMade, maxRetries, remainingMs, rando
 			: Math.round(error.retryAfterMs + Math.min(1000, error.retryAfterMs / 10) * random);
 	return waitMs < remainingMs ? { retry: true, waitMs } : { retry: false };
 }
-
-/** The wait that a host asks for: `retry-after-ms`, or `retry-after` in seconds or as a date. */
-export function readRetryAfter(headers: { get(name: string): string | null }, now: Date): number | undefined {
-	const inMs = headers.get('retry-after-ms');
-	if (inMs !== null && isAmount(inMs)) return Math.max(0, Number(inMs));
-	const after = headers.get('retry-after');
-	if (after === null) return undefined;
-	if (isAmount(after)) return Math.max(0, Number(after) * 1000);
-	const date = Date.parse(after);
-	return Number.isNaN(date) ? undefined : Math.max(0, date - now.getTime());
-}
-
-const isAmount = (text: string) => text.trim() !== '' && Number.isFinite(Number(text));

@@ -140,6 +140,6 @@ export function modelNodeFor(target: Target): ModelNode | undefined {
 	const { host, baseURL } = target;
 	const own = Object.hasOwn(nodes, host.id) ? nodes[host.id] : undefined;
 	if (own) return own;
-	if (host.errorStyle === 'aws' || (host.errorStyle === 'google' && !baseURL)) return undefined;
+	if (host.id === 'bedrock' || (['google', 'vertex'].includes(host.id) && !baseURL)) return undefined;
 	return (baseURL ?? host.baseURL) || host.kind === 'self-hosted' ? r1ChatModel(target) : undefined;
 }

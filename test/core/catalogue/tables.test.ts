@@ -29,7 +29,6 @@ const hostSchema = z.strictObject({
 	baseURL: z.url().optional(),
 	domains: z.array(z.string()),
 	ports: z.array(z.strictObject({ port: z.int().min(1).max(65_535), onlyPrivate: z.boolean() })).optional(),
-	traceFields: z.array(z.enum(['reasoning_content', 'reasoning', 'reasoning_text', 'reasoning_details', 'thinking'])),
 	inlineThink: z.enum(['never', 'always', 'maybe']),
 	startImplied: z.boolean(),
 	replay: z.strictObject({
@@ -50,9 +49,6 @@ const hostSchema = z.strictObject({
 	toolChoice: orUnknown(toolChoices),
 	toolChoiceWhenThinking: toolChoices.optional(),
 	listModelsPath: z.string().startsWith('/').optional(),
-	balancePath: z.string().startsWith('/').optional(),
-	errorStyle: z.enum(['openai', 'google', 'aws', 'unknown']),
-	keepAlive: z.enum(['comments', 'blank-lines', 'comments-and-blank-lines', 'none', 'unknown']),
 	streamUsage: z.enum(['ask', 'always', 'unknown']),
 	notes: z.string().optional(),
 	source,

@@ -74,7 +74,7 @@ const rows: { name: string; delta: JsonObject; read: object }[] = [
 	{
 		name: 'Ollama: arguments as an object',
 		delta: { tool_calls: [{ function: { name: 'f', arguments: { a: 1 } } }] },
-		read: { toolCalls: [{ index: 0, name: 'f', arguments: '{"a":1}' }] },
+		read: { toolCalls: [{ index: undefined, name: 'f', arguments: '{"a":1}' }] },
 	},
 	{ name: 'a refusal', delta: { refusal: 'No.' }, read: { refusal: 'No.', content: '' } },
 ];

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { decideRetry, readRetryAfter } from '../../../core/reason/retryPolicy';
+import { decideRetry } from '../../../core/reason/retryPolicy';
 
 const limited = { kind: 'rate_limit', retryable: true } as const;
 const situation = { error: limited, retriesMade: 0, maxRetries: 2, remainingMs: 60_000, random: 0 };
@@ -28,20 +28,5 @@ describe('a retry', () => {
 		},
 	])('$name', ({ change, decision }) => {
 		expect(decideRetry({ ...situation, ...change })).toEqual(decision);
-	});
-});
-
-describe('retry-after', () => {
-	const now = new Date('2026-11-23T12:00:00Z');
-	test.each([
-		{ name: 'in seconds', headers: { 'retry-after': '2' }, ms: 2000 },
-		{ name: 'in parts of a second', headers: { 'retry-after': '0.5' }, ms: 500 },
-		{ name: 'in milliseconds', headers: { 'retry-after-ms': '150', 'retry-after': '9' }, ms: 150 },
-		{ name: 'as a date', headers: { 'retry-after': 'Mon, 23 Nov 2026 12:00:05 GMT' }, ms: 5000 },
-		{ name: 'as a date that has passed', headers: { 'retry-after': 'Mon, 23 Nov 2026 11:00:05 GMT' }, ms: 0 },
-		{ name: 'as nonsense', headers: { 'retry-after': 'soon' }, ms: undefined },
-		{ name: 'not at all', headers: {}, ms: undefined },
-	])('$name', ({ headers, ms }) => {
-		expect(readRetryAfter(new Headers(Object.entries(headers)), now)).toBe(ms);
 	});
 });

@@ -93,7 +93,7 @@ const rows: { name: string; text: string; thinking: string; answer: string; opti
 		answer: 'Yes.',
 	},
 	{ name: 'half tags are text', text: '<thin a</thin <think', thinking: '', answer: '<thin a</thin <think' },
-	{ name: 'longer names are other tags', text: '<thinking>a</thinking>b', thinking: '', answer: '<thinking>a</thinking>b' },
+	{ name: 'longer names are other tags', text: '<thinks>a</thinks>b', thinking: '', answer: '<thinks>a</thinks>b' },
 	{ name: 'text in other scripts and beyond the BMP', text: '<think>先数一下🍓</think>三个𠮷', thinking: '先数一下🍓', answer: '三个𠮷' },
 	{
 		name: 'a host that sends the trace apart: an answer may quote a lone tag',
@@ -190,9 +190,9 @@ describe('for any text', () => {
 	test('nothing but tags is lost, and nothing is made up', () => {
 		fc.assert(
 			fc.property(chunked(replies), ({ whole, chunks }) => {
-				const { pieces } = streamed(chunks);
-				const bare = (text: string) => text.replace(/[<>/think\s]/g, '');
-				expect(bare(pieces.map(({ text }) => text).join(''))).toBe(bare(whole));
+				const { thinking, answer } = streamed(chunks);
+				const bare = (text: string) => [...text.replace(/[<>/think\s]/g, '')].sort().join('');
+				expect(bare(thinking + answer)).toBe(bare(whole));
 			}),
 			{ numRuns: 2000 },
 		);
