@@ -1,9 +1,9 @@
 import { QUERY_CLASSES, type QueryClass } from './classes';
-import { extractFeatures, LONGEST_TEXT, type Features } from './features';
+import { extractFeatures, type Features } from './features';
 import { bundledModel, type Model } from './model';
 import { questionOf, type Query } from './question';
+import { evidenceFor, reasonsFrom } from './reasons';
 import { addScores, CLASS_COUNT, groupFactor, indexOfHighest, softmax } from './scoring';
-import { nameOrigin } from './wording';
 
 /** What teaching changed: small corrections on top of the bundled weights. */
 export interface Adaptation {
@@ -25,6 +25,8 @@ export interface Classification {
 	/** Calibrated probability of `queryClass`. */
 	confidence: number;
 	unsure: boolean;
+	/** Nothing is asked: there is no text to judge. */
+	empty: boolean;
 	/** What weighed most, in words. */
 	why: string[];
 }
@@ -48,7 +50,8 @@ export function classifyQuery(query: Query, options: ClassifyOptions = {}): Clas
 		probabilities: byClass(probabilities),
 		confidence,
 		unsure: confidence < unsureBelow,
-		why: reasonsFor(best, features, model),
+		empty: false,
+		why: reasonsFrom(evidenceFor(best, features, model), question, features),
 	};
 }
 
@@ -59,6 +62,7 @@ function nothingAsked(): Classification {
 		probabilities: byClass(new Float64Array(CLASS_COUNT).fill(even)),
 		confidence: even,
 		unsure: true,
+		empty: true,
 		why: ['the query is empty'],
 	};
 }
@@ -106,37 +110,4 @@ export function addCorrections(
 			if (correction) for (let index = 0; index < CLASS_COUNT; index++) scores[index] += factor * correction[index];
 		}
 	}
-}
-
-const REASONS = 3;
-/** Stands for no weight at all where zero means not seen. */
-const TINY = 1e-30;
-/** Origins run from a concept's, below zero, to a word's: this much is added to make them places of a list. */
-const BELOW = 256;
-const evidence = new Float64Array(BELOW + LONGEST_TEXT + 1);
-const seen = new Int32Array(evidence.length);
-
-/** The words, meanings and marks that spoke most for the class against the mean of the others. */
-function reasonsFor(best: number, { ids, ends, origins }: Features, { weights, groupScales }: Model): string[] {
-	let count = 0;
-	for (let group = 1; group < ends.length; group++) {
-		const factor = groupFactor(group, ends[group] - ends[group - 1], groupScales[group]);
-		for (let at = ends[group - 1]; at < ends[group]; at++) {
-			const row = ids[at] * CLASS_COUNT;
-			// The five weights of a bucket add up to nothing, but for rounding: the class's own says all.
-			const place = origins[at] + BELOW;
-			if (evidence[place] === 0) seen[count++] = place;
-			evidence[place] += factor * weights[row + best] || TINY;
-		}
-	}
-	const reasons: string[] = [];
-	for (let rank = 0; rank < REASONS; rank++) {
-		let top = 0;
-		for (let at = 1; at < count; at++) if (evidence[seen[at]] > evidence[seen[top]]) top = at;
-		if (count === 0 || evidence[seen[top]] <= TINY) break;
-		reasons.push(nameOrigin(seen[top] - BELOW));
-		evidence[seen[top]] = -1;
-	}
-	for (let at = 0; at < count; at++) evidence[seen[at]] = 0;
-	return reasons;
 }

@@ -68,7 +68,7 @@ export function chooseRoute(
 const percent = (share: number) => `${Math.round(share * 100)} %`;
 const classReason = ({ queryClass, confidence, why }: Classification) => `${queryClass} (${percent(confidence)}): ${why.join(', ')}`;
 const unsureReason = (found: Classification) =>
-	found.why[0] === 'the query is empty' ? 'the query is empty' : `unsure: ${found.queryClass} with only ${percent(found.confidence)}`;
+	found.empty ? 'the query is empty' : `unsure: ${found.queryClass} with only ${percent(found.confidence)}`;
 
 function unmetCondition(route: Route, facts: ItemFacts): boolean {
 	const { budgetLeftUsd: budget, load } = facts;

@@ -68,9 +68,7 @@ export function teach(labelled: readonly LabelledQuery[]): Lesson {
 
 function readRow({ query, queryClass }: LabelledQuery): Row {
 	const question = questionOf(query);
-	const { ids, ends, origins } = extractFeatures(question);
-	const last = ends[ends.length - 1];
-	const features = { ids: ids.slice(0, last), ends: ends.slice(), origins: origins.slice(0, last) };
+	const features = extractFeatures(question);
 	// The same text is never both learned from and judged.
 	let hash = 1;
 	for (let at = 0; at < question.length; at++) hash = mix(hash, question.charCodeAt(at));

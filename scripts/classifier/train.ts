@@ -47,7 +47,7 @@ export function extractDataset(rows: readonly LabelledRow[]): Dataset {
 	for (const [index, { text }] of rows.entries()) {
 		const features = extractFeatures(questionOf(text));
 		const last = features.ends[GROUPS.length - 1];
-		parts.push(features.ids.slice(0, last));
+		parts.push(features.ids);
 		for (let group = 0; group < GROUPS.length; group++) ends[index * GROUPS.length + group] = size + features.ends[group];
 		size += last;
 	}
