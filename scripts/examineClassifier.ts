@@ -13,33 +13,33 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { QUERY_CLASSES } from '../core/classify/classes';
+import { wholeText } from '../core/classify/facts';
 import { indexOfHighest } from '../core/classify/scoring';
-import training from '../core/classify/training.json';
 import { crossValidate, isEnglish, summarise, type JudgedRow } from './classifier/crossValidate';
 import { figuresOf, hardAgainstRest, predictedOf } from './classifier/figures';
-import { publicRows, writtenRows } from './classifier/rows';
+import { composedRows, publicRows, workflowRows, writtenRows } from './classifier/rows';
 import { sampleOfWrong, shareOfSources } from './classifier/sample';
-import { extractDataset, SETTINGS } from './classifier/train';
+import { SETTINGS } from './classifier/train';
 
 const { values } = parseArgs({ options: { epochs: { type: 'string' }, wrong: { type: 'string' }, written: { type: 'boolean' } } });
 const settings = { ...SETTINGS, epochs: Number(values.epochs ?? SETTINGS.epochs) };
-const data = extractDataset([...writtenRows(), ...(values.written ? [] : publicRows())]);
-const kinds = [...new Set(data.rows.map(({ kind }) => kind))];
+const rows = [...writtenRows(), ...composedRows(), ...(values.written ? [] : [...publicRows(), ...workflowRows()])];
+const kinds = [...new Set(rows.map(({ kind }) => kind))];
 
 if (values.wrong) writeWrong(Number(values.wrong));
 else for (const share of [1 / 8, 1 / 4, 1 / 2, 1]) showShare(share);
 
 function showShare(share: number): void {
-	const learned = shareOfSources(data, share, settings.seed);
-	const judged = crossValidate(data, settings, () => undefined, learned);
+	const learned = shareOfSources(rows, share, settings.seed);
+	const judged = crossValidate(rows, settings, () => undefined, learned);
 	for (const kind of kinds) {
-		const rows = learned.filter((row) => data.rows[row].kind === kind).length;
-		console.log(JSON.stringify({ share, kind, rows, ...pointOf(judged.filter((row) => row.kind === kind)) }));
+		const count = learned.filter((row) => rows[row].kind === kind).length;
+		console.log(JSON.stringify({ share, kind, rows: count, ...pointOf(judged.filter((row) => row.kind === kind)) }));
 	}
 }
 
 function pointOf(judged: readonly JudgedRow[]) {
-	const { all, english, otherLanguages, reasoningOrCodingAgainstRest } = summarise(judged, training.model.temperature);
+	const { all, english, otherLanguages, reasoningOrCodingAgainstRest } = summarise(judged);
 	return {
 		accuracy: all.accuracy,
 		macroF1: all.macroF1,
@@ -50,7 +50,7 @@ function pointOf(judged: readonly JudgedRow[]) {
 }
 
 function writeWrong(count: number): void {
-	const judged = crossValidate(data, settings, console.log);
+	const judged = crossValidate(rows, settings, console.log);
 	showLanguages(judged);
 	const file = path.join(import.meta.dirname, '../out/route-wrong.jsonl');
 	const lines = kinds.flatMap((kind) =>
@@ -61,11 +61,11 @@ function writeWrong(count: number): void {
 		).map(({ row, label, scores }) =>
 			JSON.stringify({
 				kind,
-				source: data.rows[row].source,
-				lang: data.rows[row].lang,
+				source: rows[row].source,
+				lang: rows[row].lang,
 				label: QUERY_CLASSES[label],
 				predicted: QUERY_CLASSES[indexOfHighest(scores)],
-				text: data.rows[row].text,
+				text: wholeText(rows[row].query),
 			}),
 		),
 	);
@@ -76,10 +76,10 @@ function writeWrong(count: number): void {
 
 /** Languages within one source differ by the language alone; over all sources they differ by the source as well. */
 function showLanguages(judged: readonly JudgedRow[]): void {
-	const cells = Map.groupBy(judged, (row) => `${row.kind === 'public' ? row.source : 'written'}, ${isEnglish(row) ? 'English' : 'other'}`);
-	const table = [...cells].map(([name, rows]) => {
-		const { accuracy } = figuresOf(rows.map(predictedOf));
-		return [name, { rows: rows.length, accuracy, reasoningOrCodingAgainstRest: hardAgainstRest(rows, training.model.temperature) }];
+	const cells = Map.groupBy(judged, (row) => `${row.kind === 'public' ? row.source : row.kind}, ${isEnglish(row) ? 'English' : 'other'}`);
+	const table = [...cells].map(([name, members]) => {
+		const { accuracy } = figuresOf(members.map(predictedOf));
+		return [name, { rows: members.length, accuracy, reasoningOrCodingAgainstRest: hardAgainstRest(members) }];
 	});
 	console.table(Object.fromEntries(table.sort()));
 }

@@ -1,9 +1,14 @@
 /**
  * Trains the weights of Route by Query Class and writes them with their figures into core/classify.
  *
- *   npx tsx scripts/trainClassifier.ts             all rows (public ones from ../shared/data), with held-out figures
- *   npx tsx scripts/trainClassifier.ts --written   written rows alone, from a bare clone; says so in training.json
+ *   npx tsx scripts/trainClassifier.ts             all rows that are at hand, with held-out figures
+ *   npx tsx scripts/trainClassifier.ts --written   the rows of this repository alone; says so in training.json
  *   npx tsx scripts/trainClassifier.ts --quick     weights only: the figures of training.json stay as they are
+ *   npx tsx scripts/trainClassifier.ts --scores F  also writes the held-out scores of every row into the file F
+ *
+ * A clone has the written questions (test/data/route-written) and the tasks and texts that prompts are composed of
+ * (test/data/n8n-written). It lacks the public questions and the prompts of public workflows, which are read from
+ * ../shared/data when they lie there: without them the weights come out different.
  */
 import { createHash } from 'node:crypto';
 import { readFileSync, writeFileSync } from 'node:fs';
@@ -11,62 +16,90 @@ import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { deflateRawSync } from 'node:zlib';
 import { BUCKETS } from '../core/classify/features';
-import { crossValidate, quickFigures, summarise } from './classifier/crossValidate';
-import { calibrationError, fitTemperature } from './classifier/figures';
-import { quantise } from './classifier/quantise';
-import { dataHashes, hasPublicRows, publicRows, writtenRows } from './classifier/rows';
+import { trainAsking, unitsOfPrompt } from './classifier/asking';
+import { crossValidate, quickFigures, summarise, summarisePrompts } from './classifier/crossValidate';
+import { atTemperature, fitTemperature } from './classifier/figures';
+import { composedPrompts } from './classifier/prompts';
+import { quantise, quantiseAsking } from './classifier/quantise';
+import { composedRows, dataHashes, publicRows, workflowRows, writtenRows, type RowKind } from './classifier/rows';
 import { extractDataset, SETTINGS, trainLinear } from './classifier/train';
 
-const { values } = parseArgs({ options: { written: { type: 'boolean' }, quick: { type: 'boolean' } } });
+const { values } = parseArgs({ options: { written: { type: 'boolean' }, quick: { type: 'boolean' }, scores: { type: 'string' } } });
 const folder = path.join(import.meta.dirname, '../core/classify');
 const recordFile = path.join(folder, 'training.json');
 
 const started = Date.now();
 const log = (text: string) => console.log(`${((Date.now() - started) / 1000).toFixed(0).padStart(4)} s  ${text}`);
-const withPublic = !values.written && hasPublicRows;
-if (!withPublic) log('Training on the written rows alone: the public rows are not part of the repository.');
+const outside = values.written ? [] : [...publicRows(), ...workflowRows()];
+if (outside.length === 0) log('Training on the written rows alone: the others are not part of the repository.');
 
-const data = extractDataset([...writtenRows(), ...(withPublic ? publicRows() : [])]);
-const all = data.rows.map((_, index) => index);
-log(`${data.rows.length} rows, ${Math.round(data.ids.length / data.rows.length)} features each`);
+const rows = [...writtenRows(), ...composedRows(), ...outside];
+const asking = quantiseAsking(trainAsking(composedPrompts().flatMap(unitsOfPrompt)));
+const data = extractDataset(rows, asking);
+log(`${rows.length} rows, ${Math.round(data.ids.length / rows.length)} features each`);
 
-const final = quantise(trainLinear(data, all, SETTINGS));
-const packed = deflateRawSync(final.weights, { level: 9 }).toString('base64');
-log(`trained; weights take ${Math.round((packed.length * 3) / 4 / 1024)} KB`);
+const final = quantise(trainLinear(data, [...rows.keys()], SETTINGS));
+const pack = (bytes: Int8Array) => deflateRawSync(bytes, { level: 9 }).toString('base64');
+const packed = { classes: pack(final.weights), asking: pack(asking.weights) };
+log(`trained; weights take ${Math.round(((packed.classes.length + packed.asking.length) * 3) / 4 / 1024)} KB`);
 
+const hashOf = (bytes: Int8Array) => createHash('sha256').update(bytes).digest('hex');
 const before = JSON.parse(readFileSync(recordFile, 'utf8'));
+const { model } = before;
 const record = {
 	...before,
-	trainedOn: withPublic ? 'public and written rows' : 'written rows alone',
-	rows: data.rows.length,
+	trainedOn: outside.length > 0 ? 'public and written rows' : 'written rows alone',
+	rows: rows.length,
 	settings: SETTINGS,
 	data: dataHashes(),
-	weightsHash: createHash('sha256').update(final.weights).digest('hex'),
-	model: { ...before.model, step: final.step, bias: final.bias, groupScales: SETTINGS.groupScales },
+	weightsHash: hashOf(final.weights),
+	askingHash: hashOf(asking.weights),
+	model: { ...model, step: final.step, bias: final.bias, groupScales: SETTINGS.groupScales },
+	asking: { step: asking.step, bias: asking.bias },
 };
 
+writeFileSync(
+	path.join(folder, 'weights.ts'),
+	`// Made by scripts/trainClassifier.ts. Functions, so that they cost nothing until they are called.
+
+/** ${BUCKETS} rows of five signed bytes, deflated, in base64. */
+export const packedWeights = (): string =>
+	'${packed.classes}';
+
+/** ${asking.weights.length} signed bytes that tell what is asked from what is carried, deflated, in base64. */
+export const packedAskingWeights = (): string =>
+	'${packed.asking}';
+`,
+);
+writeRecord();
+
 if (!values.quick) {
-	const judged = crossValidate(data, SETTINGS, log);
-	const written = judged.filter(({ kind }) => kind === 'written');
-	const temperature = fitTemperature(written);
-	record.model.temperature = temperature;
+	const judged = crossValidate(rows, SETTINGS, log);
+	const prompts = judged.filter(({ kind, isQuestion }) => !isQuestion && (kind === 'workflow' || kind === 'composed'));
+	const temperatures = {
+		question: fitTemperature(judged.filter(({ kind, isQuestion }) => kind === 'written' && isQuestion)),
+		prompt: fitTemperature(prompts),
+	};
+	record.model.temperatures = temperatures;
+	const calibrated = atTemperature(judged, ({ isQuestion }) => (isQuestion ? temperatures.question : temperatures.prompt));
+	if (values.scores)
+		writeFileSync(values.scores, judged.map(({ scores, ...row }) => JSON.stringify({ ...row, scores: [...scores] })).join('\n'));
+	const ofKind = (kind: RowKind) => calibrated.filter((row) => row.kind === kind);
 	record.figures = {
-		heldOutWritten: summarise(written, temperature),
-		...(withPublic && {
-			heldOutPublic: summarise(
-				judged.filter(({ kind }) => kind === 'public'),
-				temperature,
-			),
+		heldOutWritten: summarise(ofKind('written')),
+		heldOutComposed: summarisePrompts(ofKind('composed'), rows),
+		...(outside.length > 0 && {
+			heldOutPublic: summarise(ofKind('public')),
+			heldOutWorkflows: summarisePrompts(ofKind('workflow'), rows),
 		}),
-		calibrationError: calibrationError(written, temperature),
 		quick: quickFigures(),
 	};
 	log(JSON.stringify(record.figures));
 }
 
-writeFileSync(recordFile, `${JSON.stringify(record, null, '\t')}\n`);
-writeFileSync(
-	path.join(folder, 'weights.ts'),
-	`/** ${BUCKETS} rows of five signed bytes, deflated, in base64; made by scripts/trainClassifier.ts. A function, so that it costs nothing until it is called. */\nexport const packedWeights = (): string =>\n\t'${packed}';\n`,
-);
+writeRecord();
 log('written');
+
+function writeRecord(): void {
+	writeFileSync(recordFile, `${JSON.stringify(record, null, '\t')}\n`);
+}

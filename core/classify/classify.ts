@@ -1,8 +1,10 @@
 import { QUERY_CLASSES, type QueryClass } from './classes';
 import { extractFeatures, type Features } from './features';
 import { bundledModel, type Model } from './model';
-import { questionOf, type Query } from './question';
-import { evidenceFor, reasonsFrom } from './reasons';
+import type { Query } from './query';
+import { reasonsFor } from './reasons';
+import { contextOf, isQuestion, type Cargo, type Task } from './task/readTask';
+import { taskOf } from './task/taskOf';
 import { addScores, CLASS_COUNT, groupFactor, indexOfHighest, softmax } from './scoring';
 
 /** What teaching changed: small corrections on top of the bundled weights. */
@@ -27,33 +29,46 @@ export interface Classification {
 	unsure: boolean;
 	/** Nothing is asked: there is no text to judge. */
 	empty: boolean;
-	/** What weighed most, in words. */
+	/** What weighed most: words of the task, quoted, then meanings and marks. */
 	why: string[];
+	/** The words of the task that spoke most for the class; empty: none did. */
+	task: string;
+	/** What kind of text the task comes with, apart from its own words. */
+	carries: Cargo;
+	/** The query is so long that only both ends of it were read. */
+	cut: boolean;
 }
 
 /**
- * The class of a query, without network or clock: the same text always has the same class.
- * Of a chat, the last user turn is judged; of a long text, its beginning and its end.
+ * The class of a query, without network or clock: the same query always has the same class. What is asked decides, in the
+ * system text and in the last thing that the user says; texts that are carried along count by their kind and length only.
  */
 export function classifyQuery(query: Query, options: ClassifyOptions = {}): Classification {
 	const model = bundledModel();
-	const question = questionOf(query);
-	const unsureBelow = options.unsureBelow ?? options.adaptation?.unsureBelow ?? model.unsureBelow;
-	if (!/\S/.test(question)) return nothingAsked();
+	const task = taskOf(query, model.asking);
+	if (!/\S/.test(task.text)) return nothingAsked();
 
-	const features = extractFeatures(question);
-	const probabilities = softmax(scoresOf(features, model, options.adaptation), model.temperature);
+	const features = extractFeatures(task.text, contextOf(task));
+	const probabilities = softmax(scoresOf(features, model, options.adaptation), temperatureFor(task, model));
 	const best = indexOfHighest(probabilities);
 	const confidence = probabilities[best];
+	const { words, why } = reasonsFor(best, task.text, features, model);
 	return {
 		queryClass: QUERY_CLASSES[best],
 		probabilities: byClass(probabilities),
 		confidence,
-		unsure: confidence < unsureBelow,
+		unsure: confidence < (options.unsureBelow ?? options.adaptation?.unsureBelow ?? model.unsureBelow),
 		empty: false,
-		why: reasonsFrom(evidenceFor(best, features, model), question, features),
+		why,
+		task: words,
+		carries: task.cargo,
+		cut: task.cut,
 	};
 }
+
+/** Prompts leave more room between classes than short questions do. */
+export const temperatureFor = (task: Task, { temperatures }: Pick<Model, 'temperatures'>): number =>
+	isQuestion(task) ? temperatures.question : temperatures.prompt;
 
 function nothingAsked(): Classification {
 	const even = 1 / CLASS_COUNT;
@@ -64,6 +79,9 @@ function nothingAsked(): Classification {
 		unsure: true,
 		empty: true,
 		why: ['the query is empty'],
+		task: '',
+		carries: 'nothing',
+		cut: false,
 	};
 }
 

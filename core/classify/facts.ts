@@ -1,5 +1,5 @@
 import type { Options } from './parameters';
-import { textOf, type ChatMessage, type Query } from './question';
+import { textOf, type Query } from './query';
 import type { ItemFacts, Need } from './routes';
 import { findSensitive } from './sensitive';
 
@@ -15,21 +15,6 @@ export interface ItemContent {
 	/** MIME types of its binary data. */
 	mimeTypes: readonly string[];
 	inputTokens: number;
-}
-
-/** A text or an array of messages, out of whatever an expression gave. */
-export function queryOf(raw: unknown): Query {
-	if (typeof raw === 'string') return raw;
-	if (Array.isArray(raw)) {
-		return raw.flatMap((message: unknown): ChatMessage[] => {
-			if (typeof message === 'string') return [{ role: 'user', content: message }];
-			if (typeof message !== 'object' || message === null || !('content' in message)) return [];
-			return [{ role: 'role' in message ? String(message.role) : 'user', content: message.content }];
-		});
-	}
-	if (raw === null || raw === undefined) return '';
-	if (typeof raw === 'object' && 'content' in raw) return queryOf([raw]);
-	return typeof raw === 'object' ? JSON.stringify(raw) : String(raw);
 }
 
 export const wholeText = (query: Query): string =>

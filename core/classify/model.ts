@@ -2,7 +2,9 @@ import { inflateRawSync } from 'node:zlib';
 import { QUERY_CLASSES } from './classes';
 import { BUCKETS } from './features';
 import training from './training.json';
-import { packedWeights } from './weights';
+import type { AskingModel } from './task/findTask';
+import { UNIT_BUCKETS } from './task/unitFeatures';
+import { packedAskingWeights, packedWeights } from './weights';
 
 export interface Model {
 	/** `BUCKETS` rows of one signed byte for each class. */
@@ -12,24 +14,30 @@ export interface Model {
 	bias: readonly number[];
 	/** Scale of each feature group. */
 	groupScales: readonly number[];
-	temperature: number;
+	/** Of a short question, and of everything else. */
+	temperatures: { question: number; prompt: number };
 	unsureBelow: number;
+	/** Tells what is asked from what is carried. */
+	asking: AskingModel;
 }
 
 let model: Model | undefined;
 
 /** The trained weights that come with the package, unpacked on first use. */
 export function bundledModel(): Model {
-	model ??= { ...training.model, weights: unpackWeights(packedWeights()) };
+	model ??= {
+		...training.model,
+		weights: unpackWeights(packedWeights(), BUCKETS * QUERY_CLASSES.length),
+		asking: { ...training.asking, weights: unpackWeights(packedAskingWeights(), UNIT_BUCKETS) },
+	};
 	return model;
 }
 
-export function unpackWeights(packed: string): Int8Array {
+/** `size` signed bytes out of deflated base64. */
+export function unpackWeights(packed: string, size: number): Int8Array {
 	const bytes = inflateRawSync(Buffer.from(packed, 'base64'));
-	if (bytes.length !== BUCKETS * QUERY_CLASSES.length) {
-		throw new Error(
-			`The weights hold ${bytes.length} bytes, not ${BUCKETS * QUERY_CLASSES.length}: train them again with scripts/trainClassifier.ts`,
-		);
+	if (bytes.length !== size) {
+		throw new Error(`The weights hold ${bytes.length} bytes, not ${size}: train them again with scripts/trainClassifier.ts`);
 	}
 	return new Int8Array(bytes.buffer, bytes.byteOffset, bytes.length);
 }

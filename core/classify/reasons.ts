@@ -1,12 +1,18 @@
 import type { Features } from './features';
+import { originOfWord, readOrigin } from './features/origins';
 import type { Model } from './model';
 import { CLASS_COUNT, groupFactor } from './scoring';
 import { nameOrigin } from './wording';
 
-const MOST_REASONS = 3;
+/** Meanings and cues that are named beside the words. */
+const MOST_MARKS = 2;
+/** Longest run of words that is quoted, in words and in characters. */
+const QUOTED_WORDS = 10;
+const QUOTED_CHARACTERS = 90;
+const OUTER_MARKS = /^[\s.,;:!?*#>)\]-]+|[\s,;:*#<([-]+$/g;
 
 /** How much each origin speaks for a class against the mean of the others. */
-export function evidenceFor(queryClass: number, { ids, ends, origins }: Features, { weights, groupScales }: Model): Map<number, number> {
+function evidenceFor(queryClass: number, { ids, ends, origins }: Features, { weights, groupScales }: Model): Map<number, number> {
 	const evidence = new Map<number, number>();
 	for (let group = 1; group < ends.length; group++) {
 		const factor = groupFactor(group, ends[group] - ends[group - 1], groupScales[group]);
@@ -19,11 +25,31 @@ export function evidenceFor(queryClass: number, { ids, ends, origins }: Features
 	return evidence;
 }
 
-/** The words, meanings and marks that spoke most for the class. */
-export function reasonsFrom(evidence: ReadonlyMap<number, number>, text: string, features: Features): string[] {
-	return [...evidence]
-		.filter(([, weight]) => weight > 0)
+/** What spoke most for the class: the run of words of the task, quoted, then meanings and marks. */
+export function reasonsFor(queryClass: number, text: string, features: Features, model: Model): { words: string; why: string[] } {
+	const evidence = evidenceFor(queryClass, features, model);
+	const words = decidingWords(evidence, text, features);
+	const marks = [...evidence]
+		.filter(([origin, weight]) => weight > 0 && readOrigin(origin).of !== 'word')
 		.sort((a, b) => b[1] - a[1])
-		.slice(0, MOST_REASONS)
-		.map(([origin]) => nameOrigin(origin, text, features));
+		.slice(0, MOST_MARKS)
+		.map(([origin]) => nameOrigin(origin));
+	return { words, why: words === '' ? marks : [`the words “${words}”`, ...marks] };
+}
+
+/** The run of words on one line that together spoke most for the class; empty: none did. */
+function decidingWords(evidence: ReadonlyMap<number, number>, text: string, { words: { starts, stops } }: Features): string {
+	const weightOf = (word: number) => evidence.get(originOfWord(word)) ?? 0;
+	let best = { weight: 0, first: 0, last: -1 };
+	let first = 0;
+	let weight = 0;
+	for (let last = 0; last < starts.length; last++) {
+		if (last > 0 && text.slice(stops[last - 1], starts[last]).includes('\n')) [first, weight] = [last, 0];
+		weight += weightOf(last);
+		while (first < last && (last - first >= QUOTED_WORDS || stops[last] - starts[first] > QUOTED_CHARACTERS || weightOf(first) <= 0))
+			weight -= weightOf(first++);
+		if (weight > best.weight) best = { weight, first, last };
+	}
+	if (best.last < 0) return '';
+	return text.slice(starts[best.first], stops[best.last]).slice(0, QUOTED_CHARACTERS).replace(OUTER_MARKS, '');
 }

@@ -2,10 +2,12 @@ import { findModel } from '../catalogue/lookup';
 import { CLASS_MEANINGS, type QueryClass } from './classes';
 import { classifyQuery, type Adaptation } from './classify';
 import { estimateCost, inputTokensOf } from './estimate';
-import { factsOf, queryOf, wholeText } from './facts';
+import { factsOf, wholeText } from './facts';
 import { OTHER, UNSURE } from './outputNames';
 import type { Options } from './parameters';
-import { questionOf, type Query } from './question';
+import type { Query } from './query';
+import { bundledModel } from './model';
+import { taskOf } from './task/taskOf';
 import { chooseRoute, type ItemFacts, type Route } from './routes';
 
 /** Asks for a second opinion; undefined when the answer names no class. */
@@ -28,7 +30,7 @@ export interface RoutedItem {
 }
 
 export interface RouteRequest {
-	query: unknown;
+	query: Query;
 	mimeTypes: readonly string[];
 	routes: readonly Route[];
 	options: Options;
@@ -38,8 +40,7 @@ export interface RouteRequest {
 }
 
 /** One item's way: its class, the facts about it, the first route that fits, and why. */
-export async function routeItem({ query: raw, mimeTypes, routes, options, adaptation, now, ask }: RouteRequest): Promise<RoutedItem> {
-	const query = queryOf(raw);
+export async function routeItem({ query, mimeTypes, routes, options, adaptation, now, ask }: RouteRequest): Promise<RoutedItem> {
 	const text = wholeText(query);
 	const inputTokens = inputTokensOf(text);
 	const facts = factsOf({ query, text, mimeTypes, inputTokens }, options);
@@ -54,6 +55,8 @@ export async function routeItem({ query: raw, mimeTypes, routes, options, adapta
 			choice = chooseRoute(routes, facts, found, shortcomingOf);
 		} else choice.reasons.push(opinion.problem);
 	}
+
+	if (found.cut) choice.reasons.push('only both ends of the long query were read');
 
 	const route = choice.to === 'route' ? routes[choice.index] : undefined;
 	const output = choice.to === 'route' ? choice.index : routes.length + (choice.to === 'unsure' ? 0 : 1);
@@ -75,7 +78,7 @@ type Opinion = { queryClass: QueryClass; problem?: undefined } | { queryClass?: 
 async function opinionOn(query: Query, facts: ItemFacts, ask: AskOpinion): Promise<Opinion> {
 	if (facts.sensitive.length > 0) return { problem: 'no second opinion: the item is sensitive' };
 	try {
-		const queryClass = await ask(questionOf(query));
+		const queryClass = await ask(taskOf(query, bundledModel().asking).text);
 		return queryClass ? { queryClass } : { problem: `the second opinion named none of ${Object.keys(CLASS_MEANINGS).join(', ')}` };
 	} catch (error) {
 		// Only our own words: a provider's error may quote the prompt or the key.

@@ -1,9 +1,11 @@
 import { QUERY_CLASSES, type QueryClass } from './classes';
-import { addCorrections, FIRST_TAUGHT_GROUP, scoresOf, type Adaptation } from './classify';
+import { addCorrections, FIRST_TAUGHT_GROUP, scoresOf, temperatureFor, type Adaptation } from './classify';
 import { extractFeatures, type Features } from './features';
 import { spread, mix } from './hash';
 import { bundledModel } from './model';
-import { questionOf, type Query } from './question';
+import type { Query } from './query';
+import { contextOf } from './task/readTask';
+import { taskOf } from './task/taskOf';
 import { CLASS_COUNT, groupFactor, indexOfHighest, softmax } from './scoring';
 
 export interface LabelledQuery {
@@ -36,6 +38,7 @@ interface Row {
 	features: Features;
 	base: Float64Array;
 	label: number;
+	temperature: number;
 	fold: number;
 }
 
@@ -67,12 +70,19 @@ export function teach(labelled: readonly LabelledQuery[]): Lesson {
 }
 
 function readRow({ query, queryClass }: LabelledQuery): Row {
-	const question = questionOf(query);
-	const features = extractFeatures(question);
+	const model = bundledModel();
+	const task = taskOf(query, model.asking);
+	const features = extractFeatures(task.text, contextOf(task));
 	// The same text is never both learned from and judged.
 	let hash = 1;
-	for (let at = 0; at < question.length; at++) hash = mix(hash, question.charCodeAt(at));
-	return { features, base: scoresOf(features, bundledModel()), label: QUERY_CLASSES.indexOf(queryClass), fold: spread(hash) % FOLDS };
+	for (let at = 0; at < task.text.length; at++) hash = mix(hash, task.text.charCodeAt(at));
+	return {
+		features,
+		base: scoresOf(features, model),
+		label: QUERY_CLASSES.indexOf(queryClass),
+		temperature: temperatureFor(task, model),
+		fold: spread(hash) % FOLDS,
+	};
 }
 
 function correct(row: Row, weights: ReadonlyMap<number, number[]>, bias: readonly number[]): Float64Array {
@@ -82,16 +92,16 @@ function correct(row: Row, weights: ReadonlyMap<number, number[]>, bias: readonl
 }
 
 function probabilitiesOf(row: Row, adaptation: Adaptation): Float64Array {
-	return softmax(correct(row, new Map(adaptation.weights), adaptation.bias), bundledModel().temperature);
+	return softmax(correct(row, new Map(adaptation.weights), adaptation.bias), row.temperature);
 }
 
 function fit(rows: readonly Row[]): Adaptation {
-	const { groupScales, temperature } = bundledModel();
+	const { groupScales } = bundledModel();
 	const weights = new Map<number, number[]>();
 	const bias = new Array<number>(CLASS_COUNT).fill(0);
 	for (let epoch = 0; epoch < EPOCHS; epoch++) {
 		for (const row of rows) {
-			const gradient = softmax(correct(row, weights, bias), temperature);
+			const gradient = softmax(correct(row, weights, bias), row.temperature);
 			gradient[row.label] -= 1;
 			for (let index = 0; index < CLASS_COUNT; index++) bias[index] -= 0.1 * RATE * (gradient[index] + DECAY * bias[index]);
 			const { ids, ends } = row.features;

@@ -11,7 +11,8 @@ export class RouteByQueryClass implements INodeType {
 		group: ['transform'],
 		version: [1, 1.1],
 		defaultVersion: 1.1,
-		subtitle: '={{ $parameter["operation"] === "teach" ? "teach" : $parameter["table"] === "own" ? "own routes" : "founding table" }}',
+		subtitle:
+			'={{ $parameter["operation"] === "teach" ? "teach" : $parameter["table"] === "own" ? "own routes" : $parameter["table"] === "examples" ? "own categories" : "built-in table" }}',
 		description:
 			'Send each item to the output for the kind of its query: simple, reasoning, coding, creative or general, without any API call',
 		defaults: { name: 'Route by Query Class' },

@@ -6,6 +6,8 @@ const expression = (lines: string) => `={{ ((parameters) => { ${lines.replace(/\
 
 export const OUTPUTS = expression(`
 	if (parameters.operation === 'teach') return [{ type: 'main', displayName: 'Taught' }];
+	const given = (parameters.categories?.category ?? []).map((category, index) => category.name || 'Category ' + (index + 1));
+	if (parameters.table === 'examples') return [...given, '${UNSURE}'].map((displayName) => ({ type: 'main', displayName }));
 	const own = (parameters.routes?.route ?? []).map((route, index) => route.name || 'Route ' + (index + 1));
 	const names = parameters.table === 'own' ? own : ${JSON.stringify(PRESET_NAMES)};
 	return [...names, '${UNSURE}', '${OTHER}'].map((displayName) => ({ type: 'main', displayName }));
@@ -13,6 +15,6 @@ export const OUTPUTS = expression(`
 
 export const INPUTS = expression(`
 	const model = { type: 'ai_languageModel', displayName: 'Second Opinion', maxConnections: 1, required: false };
-	const asks = parameters.operation !== 'teach' && parameters.secondOpinion;
+	const asks = parameters.operation !== 'teach' && parameters.table !== 'examples' && parameters.secondOpinion;
 	return asks ? [{ type: 'main' }, model] : [{ type: 'main' }];
 `);

@@ -115,6 +115,34 @@ const routeFields: INodeProperties[] = [
 	},
 ];
 
+const categoryFields: INodeProperties[] = [
+	{
+		displayName: 'Name',
+		name: 'name',
+		type: 'string',
+		default: '',
+		placeholder: 'Billing',
+		description: 'Name of the output',
+	},
+	{
+		displayName: 'Examples',
+		name: 'examples',
+		type: 'string',
+		typeOptions: { rows: 4 },
+		default: '',
+		placeholder: 'I was charged twice',
+		description: 'Texts that belong here, one a line; longer ones separated by lines of three dashes',
+	},
+	{
+		displayName: 'Model',
+		name: 'model',
+		type: 'string',
+		default: '',
+		placeholder: 'deepseek-v4-pro',
+		description: 'Written to the item as route.suggestedModel',
+	},
+];
+
 export const properties: INodeProperties[] = [
 	{
 		displayName: 'Operation',
@@ -138,20 +166,54 @@ export const properties: INodeProperties[] = [
 		default: 'route',
 	},
 	{
+		displayName: 'Read Query From',
+		name: 'queryFrom',
+		type: 'options',
+		options: [
+			{
+				name: 'Item Fields',
+				value: 'fields',
+				description: 'The fields that AI nodes use: chatInput, messages, systemMessage, prompt, text and so on',
+			},
+			{ name: 'One Text or Messages', value: 'query', description: 'A text, or an array of chat messages' },
+			{ name: 'System and User Text', value: 'systemAndUser', description: 'The two texts of an AI node, one field each' },
+		],
+		default: 'query',
+		description: 'Where the prompt stands; what it asks for decides, not the text that it carries along',
+	},
+	{
+		displayName: 'System Text',
+		name: 'systemText',
+		type: 'string',
+		typeOptions: { rows: 2 },
+		default: '={{ $json.systemMessage }}',
+		displayOptions: { show: { queryFrom: ['systemAndUser'] } },
+		description: 'The system message of the prompt; a mere persona does not decide when the user asks something',
+	},
+	{
+		displayName: 'User Text',
+		name: 'userText',
+		type: 'string',
+		typeOptions: { rows: 2 },
+		default: '={{ $json.chatInput ?? $json.prompt ?? $json.text }}',
+		displayOptions: { show: { queryFrom: ['systemAndUser'] } },
+		description: 'What the user says, with whatever it carries',
+	},
+	{
 		displayName: 'Query',
 		name: 'query',
 		type: 'string',
 		default: '={{ $json.query ?? $json.chatInput ?? $json.messages ?? $json.text }}',
-		description: 'Text or array of chat messages to judge; of a chat, the last user turn counts',
-		displayOptions: { show: { '@version': [1] } },
+		description: 'Text or array of chat messages to judge; of a chat, the system text and the last user turn count',
+		displayOptions: { show: { '@version': [1], queryFrom: ['query'] } },
 	},
 	{
 		displayName: 'Query',
 		name: 'query',
 		type: 'string',
 		default: usualPrompt('messages'),
-		description: 'Text or array of chat messages to judge; of a chat, the last user turn counts',
-		displayOptions: { show: { '@version': [{ _cnd: { gte: 1.1 } }] } },
+		description: 'Text or array of chat messages to judge; of a chat, the system text and the last user turn count',
+		displayOptions: { show: { '@version': [{ _cnd: { gte: 1.1 } }], queryFrom: ['query'] } },
 	},
 	{
 		displayName: 'Routes',
@@ -159,15 +221,17 @@ export const properties: INodeProperties[] = [
 		type: 'options',
 		options: [
 			{
-				name: 'Founding Table',
+				name: 'Built-in Table',
 				value: 'founding',
-				description: 'On-premise, multi-modal, high volume, simple, reasoning, creative and general, with models that are served today',
+				description:
+					'A ready set of outputs: on-premise, multi-modal, high volume, simple, reasoning, creative and general, with models that are served today',
 			},
+			{ name: 'My Categories, by Examples', value: 'examples', description: 'Outputs by names of your own, each with a few example texts' },
 			{ name: 'My Own', value: 'own', description: 'Outputs that you set up below' },
 		],
 		default: 'founding',
 		displayOptions: routing,
-		description: 'Where items can go; Unsure and Other always come last',
+		description: 'Where items can go; Unsure, and Other where it can be, come last',
 	},
 	{
 		displayName: 'My Routes',
@@ -181,12 +245,39 @@ export const properties: INodeProperties[] = [
 		description: 'Tried in order: an item goes to the first one that fits',
 	},
 	{
+		displayName: 'My Categories',
+		name: 'categories',
+		type: 'fixedCollection',
+		typeOptions: { multipleValues: true, sortable: true },
+		placeholder: 'Add Category',
+		default: {},
+		options: [{ displayName: 'Category', name: 'category', values: categoryFields }],
+		displayOptions: { show: { operation: ['route'], table: ['examples'] } },
+		description: 'An item goes to the category whose examples it is nearest to; at least two categories with two examples each',
+	},
+	{
 		displayName: 'Ask a Model When Unsure',
 		name: 'secondOpinion',
 		type: 'boolean',
 		default: false,
-		displayOptions: routing,
+		displayOptions: { show: { operation: ['route'], table: ['founding', 'own'] } },
 		description: 'Whether a connected chat model is asked about unsure items; if it fails, the item stays in Unsure',
+	},
+	{
+		displayName: 'Teach',
+		name: 'teachFor',
+		type: 'options',
+		options: [
+			{
+				name: 'My Categories',
+				value: 'examples',
+				description: 'More examples for categories of your own; the texts are kept in the corrections',
+			},
+			{ name: 'Query Classes', value: 'classes', description: 'Corrections of the five query classes' },
+		],
+		default: 'classes',
+		displayOptions: teaching,
+		description: 'What the items are examples of',
 	},
 	{
 		displayName: 'Right Class',
@@ -194,7 +285,7 @@ export const properties: INodeProperties[] = [
 		type: 'string',
 		default: '={{ $json.class }}',
 		displayOptions: teaching,
-		description: 'The class that the query should have: simple, reasoning, coding, creative or general',
+		description: 'The class that the query should have: simple, reasoning, coding, creative or general; or the name of your category',
 	},
 	{
 		displayName: 'Save To',
@@ -262,7 +353,7 @@ export const properties: INodeProperties[] = [
 				type: 'string',
 				default: '={{ $json.load }}',
 				placeholder: '0.8',
-				description: 'How busy things are, for the conditions of routes, in a unit of your own; the founding table takes 0 to 1',
+				description: 'How busy things are, for the conditions of routes, in a unit of your own; the built-in table takes 0 to 1',
 			},
 			{
 				displayName: 'Long Context From (Tokens)',

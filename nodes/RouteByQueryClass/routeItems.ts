@@ -1,11 +1,13 @@
 import { NodeConnectionTypes, type IExecuteFunctions, type INodeExecutionData } from 'n8n-workflow';
-import { filesOf } from '../shared/files';
+import { correctionsFile } from './correctionsFile';
 import { forEachItem } from '../shared/forEachItem';
 import type { Adaptation } from '../../core/classify/classify';
 import { opinionPrompt, readOpinion } from '../../core/classify/opinion';
 import { parseAdaptation, parseOptions, parseRoutes, type Options } from '../../core/classify/parameters';
 import { foundingTable } from '../../core/classify/foundingTable';
-import { textOf } from '../../core/classify/question';
+import { queryAt } from './queryAt';
+import { makeBreathe } from './breathe';
+import { textOf } from '../../core/classify/query';
 import { NoModel, routeItem, type AskOpinion } from '../../core/classify/routeItem';
 import { inWordsOf } from '../../core/parseFields';
 import { properties } from './properties';
@@ -14,8 +16,6 @@ import { overlaps, type Route } from '../../core/classify/routes';
 /** Opinions are asked for at once for this many items. */
 const CONCURRENCY = 5;
 
-const maxCorrectionsBytes = 20e6;
-
 export async function routeItems(context: IExecuteFunctions): Promise<INodeExecutionData[][]> {
 	const now = new Date();
 	const routes = routesOf(context, now);
@@ -23,14 +23,16 @@ export async function routeItems(context: IExecuteFunctions): Promise<INodeExecu
 	const asks = context.getNodeParameter('secondOpinion', 0, false) === true;
 	const ask = asks ? await connectedModel(context) : undefined;
 	const read = adaptationReader(context);
+	const breathe = makeBreathe();
 
 	return await forEachItem(
 		context,
 		{ outputs: routes.length + 2, failTo: routes.length, concurrency: asks ? CONCURRENCY : 1 },
 		async (item, itemIndex) => {
+			await breathe();
 			const options = inWordsOf(properties, () => parseOptions(context.getNodeParameter('options', itemIndex, {}), item.json));
 			const { output, route } = await routeItem({
-				query: context.getNodeParameter('query', itemIndex, ''),
+				query: queryAt(context, itemIndex, item.json),
 				mimeTypes: Object.values(item.binary ?? {}).map(({ mimeType }) => mimeType),
 				routes,
 				options,
@@ -69,12 +71,10 @@ async function connectedModel(context: IExecuteFunctions): Promise<AskOpinion> {
 /** Reads each file of corrections once a run. */
 function adaptationReader(context: IExecuteFunctions): (options: Options) => Promise<Adaptation | undefined> {
 	const known = new Map<unknown, Adaptation | undefined>();
-	const files = filesOf(context);
-	const textIn = async (file: string) => new TextDecoder().decode(await files.read(file, maxCorrectionsBytes));
 	return async ({ adaptation, adaptationFile }) => {
 		const key = adaptationFile || adaptation;
 		if (!known.has(key)) {
-			const given = adaptationFile ? await textIn(adaptationFile) : adaptation;
+			const given = adaptationFile ? await correctionsFile(context, adaptationFile) : adaptation;
 			known.set(
 				key,
 				inWordsOf(properties, () => parseAdaptation(given)),

@@ -3,8 +3,10 @@ import { messageOf } from '../../core/describeError';
 import { filesOf } from '../shared/files';
 import { toNodeError } from '../shared/forEachItem';
 import { isQueryClass, QUERY_CLASSES } from '../../core/classify/classes';
-import { queryOf } from '../../core/classify/facts';
-import { questionOf } from '../../core/classify/question';
+import { wholeText } from '../../core/classify/facts';
+import { queryAt } from './queryAt';
+import { makeSorter } from '../../core/classify/own/categories';
+import type { TaughtExample } from '../../core/classify/own/parameters';
 import { teach, type LabelledQuery } from '../../core/classify/teach';
 
 /** Takes all items as labelled rows and puts out one item: the corrections, and the error before and after. */
@@ -12,7 +14,9 @@ export async function teachItems(context: IExecuteFunctions): Promise<INodeExecu
 	const items = context.getInputData();
 	const pairedItem = items.map((_, item) => ({ item }));
 	try {
-		const { adaptation, ...figures } = teach(items.map((_, itemIndex) => labelledItem(context, itemIndex)));
+		const { adaptation, ...figures } = isForCategories(context)
+			? teachCategories(items.map((_, itemIndex) => exampleItem(context, itemIndex)))
+			: teach(items.map((_, itemIndex) => labelledItem(context, itemIndex)));
 		if (context.getNodeParameter('saveTo', 0, 'item') !== 'file') return [[{ json: { adaptation, ...figures }, pairedItem }]];
 		const filePath = String(context.getNodeParameter('filePath', 0, ''));
 		await filesOf(context).write(filePath, `${JSON.stringify({ adaptation, ...figures })}\n`);
@@ -24,13 +28,34 @@ export async function teachItems(context: IExecuteFunctions): Promise<INodeExecu
 }
 
 function labelledItem(context: IExecuteFunctions, itemIndex: number): LabelledQuery {
-	const query = queryOf(context.getNodeParameter('query', itemIndex, ''));
+	const query = queryAt(context, itemIndex, context.getInputData()[itemIndex].json);
 	const label = String(context.getNodeParameter('label', itemIndex, '') ?? '')
 		.trim()
 		.toLowerCase();
 	const known = `Known classes are ${QUERY_CLASSES.join(', ')}.`;
 	if (!isQueryClass(label)) throw Object.assign(new Error(`Item ${itemIndex} has the unknown class “${label}”`), { description: known });
-	if (questionOf(query).trim() === '')
+	if (!/\S/.test(wholeText(query)))
 		throw Object.assign(new Error(`Item ${itemIndex} has no query`), { description: 'Check the expression in Query.' });
 	return { query, queryClass: label };
+}
+
+const isForCategories = (context: IExecuteFunctions) => context.getNodeParameter('teachFor', 0, 'classes') === 'examples';
+
+function exampleItem(context: IExecuteFunctions, itemIndex: number): TaughtExample {
+	const category = String(context.getNodeParameter('label', itemIndex, '') ?? '').trim();
+	const text = wholeText(queryAt(context, itemIndex, context.getInputData()[itemIndex].json));
+	if (category === '')
+		throw Object.assign(new Error(`Item ${itemIndex} has no category`), { description: 'Check the expression in Right Class.' });
+	if (!/\S/.test(text)) throw Object.assign(new Error(`Item ${itemIndex} has no query`), { description: 'Check the expression in Query.' });
+	return { category, text };
+}
+
+/** The examples as they are, with the error that they make when they are left out one at a time. */
+function teachCategories(examples: TaughtExample[]) {
+	const categories = [...Map.groupBy(examples, ({ category }) => category)].map(([name, own]) => ({
+		name,
+		examples: own.map(({ text }) => text),
+	}));
+	const { heldOutError, heldOutUnsure } = makeSorter(categories);
+	return { adaptation: { examples }, rows: examples.length, heldOutError, heldOutUnsure };
 }

@@ -1,88 +1,160 @@
-import { calibrationError, accuracyOfMostConfident, figuresOf, hardAgainstRest, predictedOf, type Judged } from './figures';
-import { hasPublicRows, publicRows, writtenRows } from './rows';
-import { extractDataset, predictLinear, SETTINGS, trainLinear, type Dataset, type TrainingSettings } from './train';
+import { mix, spread } from '../../core/classify/hash';
+import { indexOfHighest } from '../../core/classify/scoring';
+import { trainAsking, unitsOfPrompt } from './asking';
+import { accuracyOfMostConfident, calibrationError, figuresOf, hardAgainstRest, predictedOf, round, type Judged } from './figures';
+import { composedPrompts } from './prompts';
+import { composedRows, hasPublicRows, publicRows, writtenRows, type LabelledRow, type RowKind } from './rows';
+import { extractDataset, predictLinear, SETTINGS, trainLinear, type TrainingSettings } from './train';
 
 export interface JudgedRow extends Judged {
 	row: number;
-	kind: 'written' | 'public';
+	kind: RowKind;
 	source: string;
 	lang: string;
+	/** It is read as a short question, not as a prompt. */
+	isQuestion: boolean;
 }
 
-/** Public sources are left out whole, several at a time: as many folds as this. */
-const PUBLIC_FOLDS = 9;
+/** Sources are left out whole, several at a time: as many folds as this. */
+const FOLDS = 7;
+
+/** The fold in which each row is left out: that of its source. Large sources are dealt first, authors by their hash. */
+export function foldOfRows(rows: readonly LabelledRow[]): number[] {
+	const folds = new Map<string, number>();
+	for (const kind of ['written', 'public', 'composed'] as const) {
+		const sizes = new Map<string, number>();
+		for (const row of rows) if (row.kind === kind) sizes.set(row.source, (sizes.get(row.source) ?? 0) + 1);
+		const sources = kind === 'public' ? [...sizes].sort((a, b) => b[1] - a[1]) : [...sizes].sort();
+		for (const [index, [source]] of sources.entries()) folds.set(source, index % FOLDS);
+	}
+	return rows.map(({ source }) => folds.get(source) ?? hashOf(source) % FOLDS);
+}
+
+function hashOf(text: string): number {
+	let hash = 1;
+	for (let at = 0; at < text.length; at++) hash = mix(hash, text.charCodeAt(at));
+	return spread(hash);
+}
 
 /** Scores of every row by a model that saw no row of its source; it learns from the rows of `learned`. */
 export function crossValidate(
-	data: Dataset,
+	rows: readonly LabelledRow[],
 	settings: TrainingSettings,
 	log: (text: string) => void,
-	learned = everyRow(data),
+	learned: readonly number[] = [...rows.keys()],
 ): JudgedRow[] {
-	return foldsOf(data).flatMap((sources, index, folds) => {
-		const judged = judgeLeftOut(data, settings, (row) => sources.includes(data.rows[row].source), learned);
-		log(`fold ${index + 1} of ${folds.length}: ${sources.join(', ')}: ${figuresOf(judged.map(predictedOf)).accuracy}`);
+	const foldOf = foldOfRows(rows);
+	return [...new Set(foldOf)].sort().flatMap((fold) => {
+		const judged = judgeLeftOut(rows, settings, (row) => foldOf[row] === fold, learned);
+		log(`fold ${fold + 1} of ${FOLDS}: ${judged.length} rows, ${figuresOf(judged.map(predictedOf)).accuracy} right`);
 		return judged;
 	});
 }
 
-const everyRow = ({ rows }: Dataset): readonly number[] => rows.map((_, row) => row);
-
-export function foldsOf({ rows }: Dataset): string[][] {
-	const sizes = new Map<string, number>();
-	for (const { source, kind } of rows) if (kind === 'public') sizes.set(source, (sizes.get(source) ?? 0) + 1);
-	const written = [...new Set(rows.filter(({ kind }) => kind === 'written').map(({ source }) => source))];
-	const sorted = [...sizes].sort((a, b) => b[1] - a[1]).map(([source]) => source);
-	const folds = Array.from({ length: Math.min(PUBLIC_FOLDS, sorted.length) }, (): string[] => []);
-	for (const [index, source] of sorted.entries()) folds[index % PUBLIC_FOLDS].push(source);
-	return [...written.map((source) => [source]), ...folds];
-}
-
+/** Both models, that of the task and that of the class, are trained without the rows that are left out. */
 export function judgeLeftOut(
-	data: Dataset,
+	rows: readonly LabelledRow[],
 	settings: TrainingSettings,
 	isLeftOut: (row: number) => boolean,
-	learned = everyRow(data),
+	learned: readonly number[] = [...rows.keys()],
 ): JudgedRow[] {
+	const leftOut = [...rows.keys()].filter(isLeftOut);
+	const hidden = new Set(leftOut.map((row) => rows[row].source));
+	const asking = trainAsking(composedPrompts().flatMap((prompt) => (hidden.has(`n8n ${prompt.file}`) ? [] : unitsOfPrompt(prompt))));
+	const data = extractDataset(rows, asking);
 	const model = trainLinear(
 		data,
 		learned.filter((row) => !isLeftOut(row)),
 		settings,
 	);
-	return everyRow(data)
-		.filter(isLeftOut)
-		.map((row) => {
-			const { label, kind, source, lang } = data.rows[row];
-			return { row, label, kind, source, lang, scores: predictLinear(data, row, model, settings.groupScales) };
-		});
+	return leftOut.map((row) => {
+		const { label, alternatives, kind, source, lang } = rows[row];
+		return {
+			row,
+			label,
+			alternatives,
+			kind,
+			source,
+			lang,
+			isQuestion: data.isQuestion[row],
+			scores: predictLinear(data, row, model, settings.groupScales),
+		};
+	});
 }
 
-export const isEnglish = ({ lang }: JudgedRow) => lang.startsWith('en');
+export const isEnglish = ({ lang }: { lang: string }) => lang.startsWith('en');
 
-export function summarise(judged: readonly JudgedRow[], temperature: number) {
+const figuresFor = (judged: readonly Judged[]) => figuresOf(judged.map(predictedOf));
+
+export function summarise(judged: readonly JudgedRow[]) {
 	const sources = [...new Set(judged.map(({ source }) => source))].sort();
-	const figures = (rows: readonly JudgedRow[]) => figuresOf(rows.map(predictedOf));
 	return {
-		all: figures(judged),
-		english: figures(judged.filter(isEnglish)),
-		otherLanguages: figures(judged.filter((row) => !isEnglish(row))),
+		all: figuresFor(judged),
+		english: figuresFor(judged.filter(isEnglish)),
+		otherLanguages: figuresFor(judged.filter((row) => !isEnglish(row))),
 		accuracyBySource: Object.fromEntries(
-			sources.map((source) => [source, figures(judged.filter((row) => row.source === source)).accuracy]),
+			sources.map((source) => [source, figuresFor(judged.filter((row) => row.source === source)).accuracy]),
 		),
 		mostConfident75: accuracyOfMostConfident(judged, 0.75),
-		reasoningOrCodingAgainstRest: hardAgainstRest(judged, temperature),
-		calibrationError: calibrationError(judged, temperature),
+		reasoningOrCodingAgainstRest: hardAgainstRest(judged),
+		calibrationError: calibrationError(judged),
+	};
+}
+
+const isHard = (label: number) => label === 1 || label === 2;
+const share = (rows: readonly JudgedRow[], is: (row: JudgedRow) => boolean) => round(rows.filter(is).length / Math.max(1, rows.length));
+const isRight = ({ label, scores }: Judged) => indexOfHighest(scores) === label;
+const isAlternative = ({ alternatives, scores }: Judged) => alternatives.includes(indexOfHighest(scores));
+
+/** Figures of prompts: with rows of which a careful reader could take another class. */
+export function summarisePrompts(judged: readonly JudgedRow[], rows: readonly LabelledRow[]) {
+	const cheap = judged.filter(({ label }) => !isHard(label));
+	const cheapNatural = cheap.filter(({ row }) => rows[row].natural);
+	const sentToHard = (row: JudgedRow) => isHard(indexOfHighest(row.scores));
+	const by = (key: (row: LabelledRow) => string | undefined) =>
+		Object.fromEntries(
+			[...Map.groupBy(judged, ({ row }) => key(rows[row]) ?? 'not known')]
+				.map(([name, group]): [string, { rows: number; right: number }] => [name, { rows: group.length, right: share(group, isRight) }])
+				.sort((a, b) => b[1].rows - a[1].rows),
+		);
+	return {
+		rows: judged.length,
+		settled: share(
+			judged.filter(({ alternatives }) => alternatives.length === 0),
+			isRight,
+		),
+		firstOrAlternative: share(judged, (row) => isRight(row) || isAlternative(row)),
+		cheapSentToHard: share(cheap, sentToHard),
+		cheapNaturalSentToHard: share(cheapNatural, sentToHard),
+		hardSeen: share(
+			judged.filter(({ label }) => isHard(label)),
+			sentToHard,
+		),
+		calibrationError: calibrationError(judged),
+		english: share(judged.filter(isEnglish), isRight),
+		otherLanguages: share(
+			judged.filter((row) => !isEnglish(row)),
+			isRight,
+		),
+		byLayout: by(({ layout }) => layout),
+		byPayload: by(({ payloadKind }) => payloadKind),
 	};
 }
 
 /**
  * Figures that a test can compute again in seconds: trained for a short time on the written files but one, judged on that
- * file and, where the public rows are at hand, on them.
+ * file, on a file of composed prompts and, where the public rows are at hand, on them.
  */
-export function quickFigures(leftOut = 'f') {
-	const data = extractDataset([...writtenRows(), ...publicRows()]);
-	const settings = { ...SETTINGS, epochs: 3 };
-	const judged = judgeLeftOut(data, settings, (row) => data.rows[row].kind === 'public' || data.rows[row].source === leftOut);
-	const figures = (kind: JudgedRow['kind']) => figuresOf(judged.filter((row) => row.kind === kind).map(predictedOf));
-	return { leftOut, epochs: settings.epochs, written: figures('written'), ...(hasPublicRows && { public: figures('public') }) };
+export function quickFigures(leftOut = ['f', 'n8n d']) {
+	const rows = [...writtenRows(), ...publicRows(), ...composedRows()];
+	const settings = { ...SETTINGS, epochs: 2 };
+	const judged = judgeLeftOut(rows, settings, (row) => rows[row].kind === 'public' || leftOut.includes(rows[row].source));
+	const figures = (kind: RowKind) => figuresFor(judged.filter((row) => row.kind === kind));
+	return {
+		leftOut,
+		epochs: settings.epochs,
+		written: figures('written'),
+		composed: figures('composed'),
+		...(hasPublicRows && { public: figures('public') }),
+	};
 }

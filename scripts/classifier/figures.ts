@@ -3,7 +3,9 @@ import { indexOfHighest, softmax } from '../../core/classify/scoring';
 
 export interface Judged {
 	label: number;
-	/** Scores before the softmax. */
+	/** Other classes that a careful reader could take. */
+	alternatives: readonly number[];
+	/** Scores before the softmax, at their temperature. */
 	scores: Float64Array;
 }
 
@@ -45,10 +47,10 @@ export function accuracyOfMostConfident(rows: readonly Judged[], share: number):
 }
 
 /** Accuracy of 'reasoning or coding' against the rest. */
-export function hardAgainstRest(rows: readonly Judged[], temperature = 1): number {
+export function hardAgainstRest(rows: readonly Judged[]): number {
 	const isHard = (index: number) => index === 1 || index === 2;
 	const right = rows.filter(({ label, scores }) => {
-		const [, reasoning, coding] = softmax(Float64Array.from(scores), temperature);
+		const [, reasoning, coding] = softmax(Float64Array.from(scores));
 		return isHard(label) === reasoning + coding > 0.5;
 	});
 	return round(right.length / Math.max(1, rows.length));
@@ -57,10 +59,10 @@ export function hardAgainstRest(rows: readonly Judged[], temperature = 1): numbe
 const BINS = 15;
 
 /** Expected calibration error: mean distance of confidence and accuracy over equal bins of confidence. */
-export function calibrationError(rows: readonly Judged[], temperature: number): number {
+export function calibrationError(rows: readonly Judged[]): number {
 	const bins = Array.from({ length: BINS }, () => ({ confidence: 0, hits: 0 }));
 	for (const { label, scores } of rows) {
-		const probabilities = softmax(Float64Array.from(scores), temperature);
+		const probabilities = softmax(Float64Array.from(scores));
 		const predicted = indexOfHighest(probabilities);
 		const bin = bins[Math.min(BINS - 1, Math.floor(probabilities[predicted] * BINS))];
 		bin.confidence += probabilities[predicted];
@@ -84,5 +86,9 @@ export function fitTemperature(rows: readonly Judged[]): number {
 	}
 	return round((low + high) / 2);
 }
+
+/** The same rows with their scores at a temperature: a softmax of them gives calibrated probabilities. */
+export const atTemperature = <Row extends Judged>(rows: readonly Row[], temperatureOf: (row: Row) => number): Row[] =>
+	rows.map((row) => ({ ...row, scores: row.scores.map((score) => score / temperatureOf(row)) }));
 
 export const round = (value: number): number => Math.round(value * 10_000) / 10_000;

@@ -1,9 +1,10 @@
 import { indexOfHighest } from '../../core/classify/scoring';
 import type { JudgedRow } from './crossValidate';
-import { mulberry32, shuffle, type Dataset } from './train';
+import { mulberry32, shuffle } from './random';
+import type { LabelledRow } from './rows';
 
 /** The given share of every source's rows, drawn by the seed; a smaller share is part of a larger one. */
-export function shareOfSources({ rows }: Pick<Dataset, 'rows'>, share: number, seed: number): number[] {
+export function shareOfSources(rows: readonly LabelledRow[], share: number, seed: number): number[] {
 	const bySource = Map.groupBy(rows.keys(), (row) => rows[row].source);
 	return [...bySource.values()]
 		.flatMap((members) => {

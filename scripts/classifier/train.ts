@@ -1,8 +1,10 @@
 import { QUERY_CLASSES } from '../../core/classify/classes';
 import { BUCKETS, extractFeatures, GROUPS } from '../../core/classify/features';
-import { questionOf } from '../../core/classify/question';
+import { contextOf, isQuestion, readTask } from '../../core/classify/task/readTask';
+import type { AskingModel } from '../../core/classify/task/findTask';
 import { groupFactor, softmax } from '../../core/classify/scoring';
-import type { LabelledRow } from './rows';
+import { mulberry32, shuffle } from './random';
+import { ROW_KINDS, type LabelledRow, type RowKind } from './rows';
 
 const CLASSES = QUERY_CLASSES.length;
 
@@ -14,8 +16,12 @@ export interface TrainingSettings {
 	dropout: number;
 	/** Share of the probability that is spread over the other classes. */
 	smoothing: number;
-	/** Weight of all public rows together, against the written ones. */
-	publicShare: number;
+	/** Weight of all rows of a kind together, against the written ones. */
+	shares: Record<RowKind, number>;
+	/** What a class weighs within a kind: 0 as often as it comes, 1 as much as every other class. */
+	balance: Record<RowKind, number>;
+	/** Share of the probability that goes to the other classes which a careful reader could take. */
+	alternativeShare: number;
 	/** Most rows of one class that one public source gives. */
 	publicCap: number;
 	groupScales: number[];
@@ -27,7 +33,9 @@ export const SETTINGS: TrainingSettings = {
 	learningRate: 0.1,
 	dropout: 0.5,
 	smoothing: 0.03,
-	publicShare: 0.6,
+	shares: { written: 1, public: 0.7, composed: 0.6, workflow: 0.8 },
+	balance: { written: 1, public: 1, composed: 0.5, workflow: 0.7 },
+	alternativeShare: 0.3,
 	publicCap: 200,
 	groupScales: [1, 1, 0.2],
 };
@@ -38,14 +46,19 @@ export interface Dataset {
 	ids: Int32Array;
 	/** Where each group of each row ends; row `r` starts at `ends[r * groups - 1]`. */
 	ends: Int32Array;
+	/** Whether each row is a short question. */
+	isQuestion: boolean[];
 }
 
-export function extractDataset(rows: readonly LabelledRow[]): Dataset {
+export function extractDataset(rows: readonly LabelledRow[], asking: AskingModel): Dataset {
 	const parts: Int32Array[] = [];
 	const ends = new Int32Array(rows.length * GROUPS.length);
+	const questions: boolean[] = [];
 	let size = 0;
-	for (const [index, { text }] of rows.entries()) {
-		const features = extractFeatures(questionOf(text));
+	for (const [index, { query }] of rows.entries()) {
+		const task = readTask(query, asking);
+		questions.push(isQuestion(task));
+		const features = extractFeatures(task.text, contextOf(task));
 		const last = features.ends[GROUPS.length - 1];
 		parts.push(features.ids);
 		for (let group = 0; group < GROUPS.length; group++) ends[index * GROUPS.length + group] = size + features.ends[group];
@@ -57,7 +70,7 @@ export function extractDataset(rows: readonly LabelledRow[]): Dataset {
 		ids.set(part, at);
 		at += part.length;
 	}
-	return { rows, ids, ends };
+	return { rows, ids, ends, isQuestion: questions };
 }
 
 export interface LinearModel {
@@ -73,7 +86,7 @@ export function trainLinear(data: Dataset, training: readonly number[], settings
 	const { ids, ends, rows } = data;
 	const random = mulberry32(settings.seed);
 	const order = capSources(rows, training, settings.publicCap);
-	const rowWeights = balance(rows, order, settings.publicShare);
+	const rowWeights = balance(rows, order, settings);
 	const table = new Float32Array(BUCKETS * STRIDE);
 	for (let bucket = 0; bucket < BUCKETS; bucket++) table.fill(1e-3, bucket * STRIDE + CLASSES, (bucket + 1) * STRIDE);
 	const bias = new Float64Array(CLASSES);
@@ -123,8 +136,7 @@ export function trainLinear(data: Dataset, training: readonly number[], settings
 			}
 			softmax(scores);
 			for (let index = 0; index < CLASSES; index++) {
-				const target = index === rows[row].label ? 1 - settings.smoothing : settings.smoothing / (CLASSES - 1);
-				gradient[index] = rowWeights[row] * (scores[index] - target);
+				gradient[index] = rowWeights[row] * (scores[index] - targetOf(rows[row], index, settings));
 				bias[index] -= 0.01 * gradient[index];
 			}
 			let from = 0;
@@ -204,7 +216,7 @@ function capSources(rows: readonly LabelledRow[], training: readonly number[], c
 	const totals = countBy(training, cell);
 	const seen = new Map<string, number>();
 	return training.filter((row) => {
-		if (rows[row].kind === 'written') return true;
+		if (rows[row].kind !== 'public') return true;
 		const total = totals.get(cell(row)) ?? 0;
 		const before = seen.get(cell(row)) ?? 0;
 		seen.set(cell(row), before + 1);
@@ -212,46 +224,42 @@ function capSources(rows: readonly LabelledRow[], training: readonly number[], c
 	});
 }
 
-/** Row weights by which every class weighs the same within a kind, and a large source little more than a small one. */
-function balance(rows: readonly LabelledRow[], training: readonly number[], publicShare: number): Float64Array {
+/** Row weights by which classes and kinds weigh what the settings say, and a large source little more than a small one. */
+function balance(rows: readonly LabelledRow[], training: readonly number[], settings: TrainingSettings): Float64Array {
 	const weights = new Float64Array(rows.length);
 	const cell = (row: number) => `${rows[row].source} ${rows[row].label}`;
 	const cells = countBy(training, cell);
-	const totals = new Map<string, number>();
-	const group = (row: number) => `${rows[row].kind} ${rows[row].label}`;
-	for (const row of training) {
-		weights[row] = rows[row].kind === 'written' ? 1 : Math.min(1, Math.sqrt(100 / (cells.get(cell(row)) ?? 1)));
-		totals.set(group(row), (totals.get(group(row)) ?? 0) + weights[row]);
-	}
-	const written = training.filter((row) => rows[row].kind === 'written').length;
-	const size = written || training.length;
-	for (const row of training) {
-		const share = rows[row].kind === 'written' || written === 0 ? 1 : publicShare;
-		weights[row] *= (share * size) / CLASSES / (totals.get(group(row)) ?? 1);
+	const size = training.filter((row) => rows[row].kind === 'written').length || training.length;
+	for (const kind of ROW_KINDS) {
+		const members = training.filter((row) => rows[row].kind === kind);
+		const byClass = QUERY_CLASSES.map(() => 0);
+		for (const row of members) {
+			weights[row] = kind === 'written' ? 1 : Math.min(1, Math.sqrt(SMALL_SOURCE[kind] / (cells.get(cell(row)) ?? 1)));
+			byClass[rows[row].label] += weights[row];
+		}
+		const total = byClass.reduce((sum, weight) => sum + weight, 0);
+		const wanted = byClass.map((weight) => (weight / total) ** (1 - settings.balance[kind]));
+		const all = wanted.reduce((sum, share) => sum + share, 0);
+		for (const row of members) {
+			const label = rows[row].label;
+			weights[row] *= (settings.shares[kind] * size * wanted[label]) / all / byClass[label];
+		}
 	}
 	return weights;
+}
+
+/** Rows of a class that a source may have before each of them counts less. */
+const SMALL_SOURCE = { public: 100, composed: 1e9, workflow: 12 };
+
+/** The probability that a row's class should have. */
+function targetOf({ label, alternatives }: LabelledRow, index: number, { smoothing, alternativeShare }: TrainingSettings): number {
+	if (index === label) return 1 - smoothing - (alternatives.length > 0 ? alternativeShare : 0);
+	const shared = alternatives.includes(index) ? alternativeShare / alternatives.length : 0;
+	return shared + smoothing / (CLASSES - 1);
 }
 
 function countBy(rows: readonly number[], key: (row: number) => string): Map<string, number> {
 	const counts = new Map<string, number>();
 	for (const row of rows) counts.set(key(row), (counts.get(key(row)) ?? 0) + 1);
 	return counts;
-}
-
-export function shuffle<T>(values: T[], random: () => number): void {
-	for (let index = values.length - 1; index > 0; index--) {
-		const other = Math.floor(random() * (index + 1));
-		[values[index], values[other]] = [values[other], values[index]];
-	}
-}
-
-/** A small seeded generator: the same seed trains the same weights. */
-export function mulberry32(seed: number): () => number {
-	let state = seed | 0;
-	return () => {
-		state = (state + 0x6d2b79f5) | 0;
-		let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
-		mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
-		return ((mixed ^ (mixed >>> 14)) >>> 0) / 4294967296;
-	};
 }

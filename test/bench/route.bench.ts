@@ -6,67 +6,67 @@ import { execFileSync } from 'node:child_process';
 import path from 'node:path';
 import { QUERY_CLASSES, type QueryClass } from '../../core/classify/classes';
 import { classifyQuery } from '../../core/classify/classify';
+import { wholeText } from '../../core/classify/facts';
 import { estimateCost } from '../../core/classify/estimate';
 import { indexOfHighest, softmax } from '../../core/classify/scoring';
 import training from '../../core/classify/training.json';
 import { estimateTokens } from '../../core/money/estimateTokens';
 import { crossValidate, summarise, type JudgedRow } from '../../scripts/classifier/crossValidate';
-import { figuresOf } from '../../scripts/classifier/figures';
-import { publicRows, writtenRows } from '../../scripts/classifier/rows';
-import { extractDataset, SETTINGS, type Dataset, type TrainingSettings } from '../../scripts/classifier/train';
+import { atTemperature, figuresOf } from '../../scripts/classifier/figures';
+import { composedRows, publicRows, workflowRows, writtenRows, type LabelledRow } from '../../scripts/classifier/rows';
+import { SETTINGS, type TrainingSettings } from '../../scripts/classifier/train';
 import { keywordClass } from './keywordRules';
 
 const quick = process.env.ROUTE_BENCH === 'quick';
-const kinds = ['written', 'public'] as const;
+const kinds = ['written', 'public', 'composed', 'workflow'] as const;
 
 export default async function route() {
-	const data = extractDataset([...writtenRows(), ...publicRows()]);
-	const has = kinds.filter((kind) => data.rows.some((row) => row.kind === kind));
+	const rows = [...writtenRows(), ...composedRows(), ...publicRows(), ...workflowRows()];
+	const has = kinds.filter((kind) => rows.some((row) => row.kind === kind));
 	if (!has.includes('public')) console.log('The public rows are not at hand: figures on them are left out.');
 	console.log('Rows called “written” are synthetic: composed for this project, not collected from users.');
 
-	speed(data);
+	speed(rows);
 	const settings = quick ? { ...SETTINGS, epochs: 3 } : SETTINGS;
-	const judged = train('Route by Query Class', data, settings);
+	const judged = train('Route by Query Class', rows, settings);
 	// Character n-grams alone: no words, no cues, no lexicon.
-	const plain = train('plain n-grams', data, { ...settings, epochs: Math.ceil(settings.epochs / 2), groupScales: [1, 0, 0] });
+	const plain = train('plain n-grams', rows, { ...settings, epochs: Math.ceil(settings.epochs / 2), groupScales: [1, 0, 0] });
 
-	for (const kind of has) compare(kind, data, judged, plain);
+	for (const kind of has) compare(kind, rows, judged, plain);
 	console.log(
 		'\nPeers: none of the known routers (ClawRouter, UncommonRoute, RouteLLM) was found on npm on 2026-11-23, so none is measured here.',
 	);
 	money(
-		data,
+		rows,
 		judged.filter((row) => row.kind === 'written'),
 	);
 }
 
-function train(name: string, data: Dataset, settings: TrainingSettings): JudgedRow[] {
+function train(name: string, rows: readonly LabelledRow[], settings: TrainingSettings): JudgedRow[] {
 	const start = performance.now();
-	const judged = crossValidate(data, settings, () => undefined);
+	const judged = calibrated(crossValidate(rows, settings, () => undefined));
 	console.log(`${name}: every source left out once, ${((performance.now() - start) / 1000).toFixed(0)} s`);
 	return judged;
 }
 
+const calibrated = (judged: JudgedRow[]) =>
+	atTemperature(judged, ({ isQuestion }) => (isQuestion ? training.model.temperatures.question : training.model.temperatures.prompt));
+
 const percent = (share: number) => Number((100 * share).toFixed(1));
 
-function compare(kind: JudgedRow['kind'], data: Dataset, judged: readonly JudgedRow[], plain: readonly JudgedRow[]) {
-	const { temperature } = training.model;
-	const ofKind = (rows: readonly JudgedRow[]) => rows.filter((row) => row.kind === kind);
+function compare(kind: JudgedRow['kind'], rows: readonly LabelledRow[], judged: readonly JudgedRow[], plain: readonly JudgedRow[]) {
+	const ofKind = (members: readonly JudgedRow[]) => members.filter((row) => row.kind === kind);
 	const keyword = ofKind(judged).map((row): JudgedRow => {
 		const scores = new Float64Array(QUERY_CLASSES.length);
-		scores[QUERY_CLASSES.indexOf(keywordClass(data.rows[row.row].text))] = 1;
+		scores[QUERY_CLASSES.indexOf(keywordClass(wholeText(rows[row.row].query)))] = 1;
 		return { ...row, scores };
 	});
 	const methods = { 'keyword rules': keyword, 'plain n-grams': ofKind(plain), 'Route by Query Class': ofKind(judged) };
 	console.log(`\n${kind} rows, each source left out (${keyword.length} rows)`);
 	console.table(
 		Object.fromEntries(
-			Object.entries(methods).map(([name, rows]) => {
-				const { all, english, otherLanguages, mostConfident75, reasoningOrCodingAgainstRest, calibrationError } = summarise(
-					rows,
-					temperature,
-				);
+			Object.entries(methods).map(([name, members]) => {
+				const { all, english, otherLanguages, mostConfident75, reasoningOrCodingAgainstRest, calibrationError } = summarise(members);
 				return [
 					name,
 					{
@@ -87,7 +87,7 @@ function compare(kind: JudgedRow['kind'], data: Dataset, judged: readonly Judged
 			}),
 		),
 	);
-	const { accuracyBySource } = summarise(ofKind(judged), temperature);
+	const { accuracyBySource } = summarise(ofKind(judged));
 	console.log(
 		Object.entries(accuracyBySource)
 			.map(([source, accuracy]) => `${source} ${percent(accuracy)}`)
@@ -97,8 +97,8 @@ function compare(kind: JudgedRow['kind'], data: Dataset, judged: readonly Judged
 
 const median = (values: number[]) => values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)];
 
-function speed({ rows }: Dataset) {
-	const texts = rows.map(({ text }) => text);
+function speed(rows: readonly LabelledRow[]) {
+	const texts = rows.filter(({ kind }) => kind === 'written' || kind === 'public').map(({ query }) => wholeText(query));
 	const about300 = texts.filter(({ length }) => length >= 280 && length <= 320);
 	const long = `${texts.join('\n').slice(0, 100_000)}\n\nWhat is the capital of France?`;
 	const chat = [
@@ -119,7 +119,7 @@ function speed({ rows }: Dataset) {
 	};
 	let next = 0;
 	console.table({
-		'Route, query of 300 characters': { 'us (median)': microseconds(() => classifyQuery(about300[next++ % about300.length])), target: 60 },
+		'Route, query of 300 characters': { 'us (median)': microseconds(() => classifyQuery(about300[next++ % about300.length])), target: 100 },
 		'keyword rules, same': { 'us (median)': microseconds(() => keywordClass(about300[next++ % about300.length])) },
 		'Route, text of 100 kB': { 'us (median)': microseconds(() => classifyQuery(long)), target: 1000 },
 		'Route, chat with 100 kB of system prompt': { 'us (median)': microseconds(() => classifyQuery(chat)), target: 1000 },
@@ -147,21 +147,21 @@ const modelOf: Record<QueryClass, readonly [string, string]> = {
 const cheapInstead: typeof modelOf = { ...modelOf, creative: CHEAP, general: CHEAP };
 
 /** What an outsider's traffic like the written rows would cost, by list prices and the length assumed for each class. */
-function money(data: Dataset, judged: readonly JudgedRow[]) {
+function money(rows: readonly LabelledRow[], judged: readonly JudgedRow[]) {
 	const at = new Date(`${training.pricesAt}T12:00:00Z`);
-	const { temperature, unsureBelow } = training.model;
-	const rows = judged.map(({ row, label, scores }) => {
-		const probabilities = softmax(Float64Array.from(scores), temperature);
+	const { unsureBelow } = training.model;
+	const items = judged.map(({ row, label, scores }) => {
+		const probabilities = softmax(Float64Array.from(scores));
 		const predicted = indexOfHighest(probabilities);
 		return {
-			tokens: estimateTokens(data.rows[row].text),
+			tokens: estimateTokens(wholeText(rows[row].query)),
 			actual: QUERY_CLASSES[label],
 			predicted: QUERY_CLASSES[predicted],
 			unsure: probabilities[predicted] < unsureBelow,
 		};
 	});
 	// An answer is as long as the question's true class makes it, whichever model gives it; unsure items cost the reasoning model.
-	type Policy = (row: (typeof rows)[number]) => readonly [string, string];
+	type Policy = (row: (typeof items)[number]) => readonly [string, string];
 	const policies: Record<string, Policy> = {
 		'all to the reasoning model': () => REASONING,
 		'all to the cheap model': () => CHEAP,
@@ -170,16 +170,16 @@ function money(data: Dataset, judged: readonly JudgedRow[]) {
 		'routed, cheap but for reasoning and coding': ({ predicted, unsure }) => (unsure ? REASONING : cheapInstead[predicted]),
 		'routed by keyword rules, the same': () => CHEAP,
 	};
-	const keywordOf = new Map(judged.map(({ row }, index) => [rows[index], keywordClass(data.rows[row].text)]));
+	const keywordOf = new Map(judged.map(({ row }, index) => [items[index], keywordClass(wholeText(rows[row].query))]));
 	policies['routed by keyword rules, the same'] = (row) => cheapInstead[keywordOf.get(row) ?? 'general'];
-	const hard = rows.filter(({ actual }) => actual === 'reasoning' || actual === 'coding');
+	const hard = items.filter(({ actual }) => actual === 'reasoning' || actual === 'coding');
 	console.log(
-		`\nEstimated cost of ${rows.length} written rows at list prices of ${training.pricesAt}; unsure items (${percent(rows.filter(({ unsure }) => unsure).length / rows.length)} %) go to the reasoning model`,
+		`\nEstimated cost of ${items.length} written rows at list prices of ${training.pricesAt}; unsure items (${percent(items.filter(({ unsure }) => unsure).length / items.length)} %) go to the reasoning model`,
 	);
 	console.table(
 		Object.fromEntries(
 			Object.entries(policies).map(([name, policy]) => {
-				const usd = rows.reduce((sum, row) => {
+				const usd = items.reduce((sum, row) => {
 					const cost = estimateCost(row.tokens, row.actual, ...policy(row), at);
 					return sum + (cost === 'unknown' ? 0 : cost);
 				}, 0);
@@ -187,7 +187,7 @@ function money(data: Dataset, judged: readonly JudgedRow[]) {
 				return [
 					name,
 					{
-						'USD per 1,000': Number(((1000 * usd) / rows.length).toFixed(3)),
+						'USD per 1,000': Number(((1000 * usd) / items.length).toFixed(3)),
 						'% of reasoning and coding rows not sent to the reasoning model': percent(missed),
 					},
 				];
@@ -195,7 +195,7 @@ function money(data: Dataset, judged: readonly JudgedRow[]) {
 		),
 	);
 	const { accuracy } = figuresOf(
-		rows.map(({ actual, predicted }) => ({ label: QUERY_CLASSES.indexOf(actual), predicted: QUERY_CLASSES.indexOf(predicted) })),
+		items.map(({ actual, predicted }) => ({ label: QUERY_CLASSES.indexOf(actual), predicted: QUERY_CLASSES.indexOf(predicted) })),
 	);
 	console.log(`Accuracy behind these: ${percent(accuracy)} %. Lengths of answers are assumptions (core/classify/estimate.ts).`);
 }

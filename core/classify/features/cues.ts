@@ -32,6 +32,10 @@ export const CUES: Readonly<Record<number, Cue>> = {
 	12: { name: 'length and question mark together', value: (measures) => asks(measures) * 64 + measures.sizeStep },
 	13: { name: 'length and numbers together', value: (measures) => figures(measures) * 64 + measures.sizeStep },
 	14: { name: 'the answers it offers', value: ({ choices }) => choices },
+	15: { name: 'how task and carried text lie', value: ({ context }) => context.form },
+	16: { name: 'what kind of text is carried', value: ({ context }) => context.form * 8 + context.cargo },
+	17: { name: 'the length of the system text', value: ({ context }) => stepOf(context.systemLength) },
+	18: { name: 'form and length together', value: ({ context, sizeStep }) => context.form * 64 + sizeStep },
 };
 
 const NUMBERED = Object.entries(CUES).map(([number, { value }]) => ({ number: Number(number), value }));

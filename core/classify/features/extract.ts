@@ -1,4 +1,5 @@
 import { addCharacterGrams } from './characterGrams';
+import { NO_CONTEXT, type Context } from './context';
 import { addCues } from './cues';
 import { FeatureList } from './list';
 import { addMeanings } from './meanings';
@@ -26,10 +27,10 @@ const words = roomForWords();
 const list = new FeatureList();
 
 /** The features of a text, of which at most `LONGEST_TEXT` characters are read. */
-export function extractFeatures(text: string): Features {
+export function extractFeatures(text: string, context: Context = NO_CONTEXT): Features {
 	normalise(text.toLowerCase(), normal);
 	findWords(normal, words);
-	const measures = measure(text, normal, words);
+	const measures = measure(text, normal, words, context);
 	const ends = new Int32Array(GROUPS.length);
 	list.clear();
 	addCharacterGrams(normal, list);

@@ -1,3 +1,4 @@
+import { NO_CONTEXT, type Context } from './context';
 import { SENTENCE_ENDS, type NormalText } from './normalise';
 import type { Words } from './words';
 
@@ -19,13 +20,14 @@ export interface Measures {
 	isIdeographic: boolean;
 	/** Answers that the text offers, 0 to 4. */
 	choices: number;
+	context: Context;
 }
 
 export const stepOf = (amount: number): number => (amount === 0 ? 0 : 1 + Math.round(2 * Math.log2(amount)));
 
 const SHORTEST = 20;
 
-export function measure(text: string, normal: NormalText, words: Words): Measures {
+export function measure(text: string, normal: NormalText, words: Words, context: Context = NO_CONTEXT): Measures {
 	const { size, lines, digits, symbols, questions, quotes, ideographs, letters } = normal;
 	const last = normal.codes[words.stops[Math.max(0, words.count - 1)] - 1];
 	return {
@@ -40,6 +42,7 @@ export function measure(text: string, normal: NormalText, words: Words): Measure
 		hasCodeBlock: text.includes('```'),
 		isIdeographic: ideographs > letters,
 		choices: Math.min(4, countChoices(text.slice(0, size))),
+		context,
 	};
 }
 

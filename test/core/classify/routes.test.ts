@@ -20,6 +20,10 @@ const facts = (changes: Partial<ItemFacts> = {}): ItemFacts => ({ needs: [], tie
 const found = (queryClass: Classification['queryClass'], unsure = false): Classification => ({
 	queryClass,
 	unsure,
+	empty: false,
+	task: '',
+	carries: 'nothing',
+	cut: false,
 	confidence: unsure ? 0.3 : 0.9,
 	why: ['test'],
 	probabilities: { simple: 0, reasoning: 0, coding: 0, creative: 0, general: 0, [queryClass]: 1 },
