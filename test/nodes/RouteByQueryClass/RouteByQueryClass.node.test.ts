@@ -265,3 +265,59 @@ describe('Route by Query Class', () => {
 		});
 	});
 });
+
+describe('the prompt', () => {
+	const mail = 'Hi, invoice 20394 over 4,312.50 EUR is still open. Could you look into it?\n\nMartina Vogel';
+	const system = 'Classify the message as billing, technical or sales. Answer with the label only.';
+
+	test.each<[string, Record<string, unknown>, Record<string, string>]>([
+		['a system and a user text', { queryFrom: 'systemAndUser' }, { systemMessage: system, chatInput: mail }],
+		['the fields of AI nodes', { queryFrom: 'fields' }, { systemMessage: system, prompt: mail }],
+	])('is read from %s, and its task is quoted', async (_, parameters, json) => {
+		const { outputs } = await run({ ...parameters, ...own({ name: 'Simple', classes: ['simple'] }) }, [{ json }]);
+		expect(outputs[0][0].json.route).toMatchObject({
+			output: 'Simple',
+			reasons: [expect.stringMatching(/^simple \(\d+ %\): the words “.*(?:Classify|label).*”/)],
+		});
+	});
+
+	test('that was read at both ends only says so', async () => {
+		const query = `Translate into French.\n\n${'A long report about roads. '.repeat(2000)}`;
+		const { outputs } = await run(own({ name: 'All', classes: [] }), [{ json: { query } }]);
+		expect(outputs[0][0].json.route).toMatchObject({ reasons: expect.arrayContaining(['only both ends of the long query were read']) });
+	});
+});
+
+describe('categories of one’s own', () => {
+	const category = [
+		{ name: 'Billing', examples: 'I was charged twice\nWhere is my invoice for March?\nPlease refund the payment', model: 'cheap' },
+		{ name: 'Technical', examples: 'The app crashes at the start\nI cannot log in to the app\nError 500 on upload', model: '' },
+	];
+	const examples = { table: 'examples', categories: { category } };
+
+	test('take items by the nearest example; what is near to none goes to Unsure', async () => {
+		const { outputs } = await run(examples, [{ json: { query: 'Where is my invoice for March?' } }, { json: {} }]);
+		expect(outputs).toHaveLength(3);
+		expect(outputs[0][0].json.route).toMatchObject({ output: 'Billing', suggestedModel: 'cheap', heldOutError: expect.any(Number) });
+		expect(outputs[2][0].json.route).toMatchObject({ output: 'Unsure', category: '' });
+	});
+
+	test('grow by what Teach collected', async () => {
+		const rows = category.flatMap(({ name, examples: texts }) => texts.split('\n').map((query) => ({ json: { query, class: name } })));
+		const taught = await run({ operation: 'teach', teachFor: 'examples' }, [
+			...rows,
+			{ json: { query: 'Gutschrift bitte', class: 'billing ' } },
+		]);
+		const { adaptation, heldOutError } = taught.outputs[0][0].json;
+		expect(heldOutError).toEqual(expect.any(Number));
+		const { outputs } = await run({ ...examples, options: { adaptation: JSON.stringify(adaptation) } }, [
+			{ json: { query: 'Gutschrift bitte' } },
+		]);
+		expect(outputs.flat()[0].json.route).toMatchObject({ category: 'Billing' });
+	});
+
+	test('refuse corrections of the query classes', async () => {
+		const { error } = await run({ ...examples, options: { adaptation: '{"bias":[0,0,0,0,0],"weights":[]}' } }, [{ json: { query: 'x' } }]);
+		expect(error?.message).toContain('holds no examples of categories');
+	});
+});
