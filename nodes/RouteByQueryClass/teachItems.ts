@@ -52,10 +52,12 @@ function exampleItem(context: IExecuteFunctions, itemIndex: number): TaughtExamp
 
 /** The examples as they are, with the error that they make when they are left out one at a time. */
 function teachCategories(examples: TaughtExample[]) {
-	const categories = [...Map.groupBy(examples, ({ category }) => category)].map(([name, own]) => ({
-		name,
-		examples: own.map(({ text }) => text),
-	}));
-	const { heldOutError, heldOutUnsure } = makeSorter(categories);
+	const categories = new Map<string, { name: string; examples: string[] }>();
+	for (const { category, text } of examples) {
+		const known = categories.get(category.toLowerCase()) ?? { name: category, examples: [] };
+		known.examples.push(text);
+		categories.set(category.toLowerCase(), known);
+	}
+	const { heldOutError, heldOutUnsure } = makeSorter([...categories.values()]);
 	return { adaptation: { examples }, rows: examples.length, heldOutError, heldOutUnsure };
 }
