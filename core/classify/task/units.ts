@@ -108,6 +108,8 @@ export function unitsOf(text: string): Unit[] {
 			const rest = line.slice(label[0].length);
 			if (/\S/.test(rest)) add(line, 'underLabel', under);
 			else {
+				// A label may be the task itself, as in 'Translate into French:'.
+				add(line, 'plain', section.under);
 				section = { layout: 'underLabel', under };
 				start();
 			}

@@ -14,11 +14,11 @@ describe('unitsOf', () => {
 	test.each<[string, string, string[][]]>([
 		[
 			'a fence',
-			'Fix it.\n```js\nlet a = 1\n```\nThanks',
+			'Fix it:\n```js\nlet a = 1\n```\nThanks',
 			[
-				['plain', 'Fix it.'],
+				['plain', 'Fix it:'],
 				['fence', 'let a = 1'],
-				['plain', 'Thanks'],
+				['underLabel', 'Thanks'],
 			],
 		],
 		[
@@ -140,7 +140,7 @@ describe('taskOf', () => {
 			],
 			/department/,
 			/^$/,
-			'system and user ask',
+			'system asks, user carries',
 		],
 	])('finds the task %s', (_, query, has, lacks, form) => {
 		const task = taskOf(query, asking);
