@@ -50,7 +50,7 @@ function namedChoice(answer: string, offered: Offered): string | undefined {
 
 const sentencesOf = (text: string) =>
 	text
-		.split(/(?<=[\p{L}\p{N})\]*'"”][.!?。！？；;])(?=\s|$|[^\x00-\x7f])|\n/u)
+		.split(/(?<=[\p{L}\p{N})\]*'"”][.!?。！？；;])(?=\s|$|\P{ASCII})|\n/u)
 		.map((part) => part.trim())
 		.filter(Boolean);
 
@@ -69,7 +69,7 @@ const decision =
 
 /** What may stand behind a letter that would be a word otherwise: "A is", "A and C". */
 const behindLetter =
-	/^(?:\s*(?:$|[)\].,:;!?、，。）】—–&/+-])|\s+(?:is|are|was|and|or|because|since|as|but|not|rather|instead|with|ist|sind|und|oder|weil|est|sont|et|ou|car|es|son|y|o|porque|è|é|sono|são|e|perché|en|of|jest|są|i|lub|bo|и|или|это|верн|правильн|richtig|korrekt|correct|right|poprawn)(?!\p{Ll}{4,}(?<!верн\p{L}*|правильн\p{L}*|poprawn\p{L}*))|\s*\(|\s*[^\x00-\x7f\s])/u;
+	/^(?:\s*(?:$|[)\].,:;!?、，。）】—–&/+-])|\s+(?:is|are|was|and|or|because|since|as|but|not|rather|instead|with|ist|sind|und|oder|weil|est|sont|et|ou|car|es|son|y|o|porque|è|é|sono|são|e|perché|en|of|jest|są|i|lub|bo|и|или|это|верн|правильн|richtig|korrekt|correct|right|poprawn)(?!\p{Ll}{4,}(?<!верн\p{L}*|правильн\p{L}*|poprawn\p{L}*))|\s*\(|\s*[^\p{ASCII}\s])/u;
 
 interface Mention {
 	letter: string;

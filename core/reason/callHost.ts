@@ -51,9 +51,7 @@ export async function callHost(call: Call): Promise<CallResult> {
 		// What breaks off after the end breaks nothing.
 		const isComplete = payloads.state.done || reader.ended;
 		if (!isComplete) {
-			const waitedMs = call.clock.elapsedMs() - sentMs;
-			const error =
-				limits.failure() ?? (await nameFailure(thrown, { ...call, status, started: reader.started, waitedMs, now: call.clock.now() }));
+			const error = limits.failure() ?? (await nameFailure(thrown, { ...call, status, started: reader.started, now: call.clock.now() }));
 			return { answer: reader.started ? reader.finish() : undefined, error, status: error.status ?? status };
 		}
 	} finally {
@@ -228,15 +226,10 @@ interface Failure {
 	/** Of the answer that had begun. */
 	status?: number;
 	started?: boolean;
-	/** How long the request was under way. */
-	waitedMs?: number;
 }
 
 /** Names whatever the client or the connection threw. */
-export async function nameFailure(
-	thrown: unknown,
-	{ errorContext, now, status, started = false, waitedMs = 0 }: Failure,
-): Promise<ReasonError> {
+export async function nameFailure(thrown: unknown, { errorContext, now, status, started = false }: Failure): Promise<ReasonError> {
 	const { APIError } = await import('openai');
 	if (thrown instanceof ReasonError) return thrown;
 	if (thrown instanceof APIError && typeof thrown.status === 'number') {
