@@ -41,7 +41,6 @@ export async function callHost(call: Call): Promise<CallResult> {
 	const limits = startLimits(call);
 	const reader = createAnswerReader(call);
 	const payloads = createPayloadReader((payload) => reader.take(payload));
-	const sentMs = call.clock.elapsedMs();
 	let status: number | undefined;
 	try {
 		const response = await call.client.post(call.request.path, { body: call.request.body, signal: limits.signal }).asResponse();
