@@ -143,9 +143,7 @@ export function statusInside(body: unknown): number | undefined {
 		if (known !== undefined) return known;
 	}
 	const said = [error.code, error.type, error.status, body.code, body.type].filter((each) => typeof each === 'string');
-	for (const each of said) {
-		const known = names.find(([name]) => name.test(each));
-		if (known) return known[1];
-	}
-	return undefined;
+	const found = said.flatMap((each) => names.find(([name]) => name.test(each))?.[1] ?? []);
+	// DeepSeek gives every error the code "invalid_request_error" and says what it is in the type.
+	return found.find((each) => each !== 400) ?? found[0];
 }

@@ -211,7 +211,9 @@ describe('what is measured', () => {
 		}
 		expect(step.firstToken?.count).toBe(64);
 		const gaps = lab.records.reduce((sum, { tokenTimes }) => sum + tokenTimes.length - 1, 0);
-		expect(step.betweenTokens?.count).toBe(gaps);
+		// A piece that may be the beginning of a mark is told with the one that decides it.
+		expect(step.betweenTokens?.count).toBeLessThanOrEqual(gaps);
+		expect(step.betweenTokens?.count).toBeGreaterThanOrEqual(gaps - 3 * 64);
 	});
 
 	test('thinking is told apart from answering', async () => {
@@ -463,7 +465,7 @@ describe('fields', () => {
 	});
 
 	test.each([
-		{ raw: { concurrencySteps: 'many' }, text: /Concurrency Steps/ },
+		{ raw: { concurrencySteps: 'many' }, text: /concurrencySteps/ },
 		{ raw: { requestsPerStep: 0 }, text: /requestsPerStep/ },
 		{ raw: { loadMode: 'trace' }, text: /Trace File is empty/ },
 		{ raw: { latencyOptions: { minGoodput: 95 } }, text: /minGoodput/ },

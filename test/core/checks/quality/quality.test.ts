@@ -382,7 +382,7 @@ describe('the judgement of made-up evidence', () => {
 
 test.each([
 	{ raw: { marginPoints: -1 }, field: 'marginPoints' },
-	{ raw: { qualityOptions: { repeats: 0 } }, field: 'qualityOptions.repeats' },
+	{ raw: { qualityOptions: { repeats: 0 } }, field: 'qualityOptions, repeats' },
 	{ raw: { taskSource: 'somewhere' }, field: 'taskSource' },
 ])('$field that makes no sense is named', ({ raw, field }) => {
 	expect(() => check.parse(raw)).toThrow(field);
