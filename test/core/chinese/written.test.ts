@@ -13,7 +13,7 @@ const rows = readFileSync(path.join(import.meta.dirname, '../../data/detect-writ
 		return { kind, language, text: marked.replace(/[〚〛]/g, ''), wanted: [...marked.matchAll(/〚([^〛]*)〛/g)].map(([, span]) => span) };
 	});
 
-/** Kanji alone, in which nothing tells the languages apart but what one has read; README names the figure. */
+/** Kanji alone, in which nothing tells the languages apart but what one has read; docs/detector-figures.md names the figure. */
 const undecidable = new Set(['社会的責任投資', '先天的要因・後天的要因', '潜在的需要、顕在的需要']);
 
 describe('rows of the kinds that were wrong', () => {
