@@ -62,6 +62,7 @@ describe('imports', () => {
 			({ file, text }) => file.startsWith('core/') && importsOf({ text }).some((name) => /^(node:)?fs(\/|$)/.test(name)),
 		);
 		expect(users.map(({ file }) => file).sort()).toEqual([
+			'core/budget/ledger/fileIdentity.ts',
 			'core/budget/ledger/sqliteStore.ts',
 			'core/diskFiles.ts',
 			'core/migrate/journal.ts',

@@ -303,43 +303,6 @@ describe('limits of what is asked', () => {
 	});
 });
 
-describe('casesToDecide, against counting up', () => {
-	/** The first count whose interval lies on one side of the limit, by trying them all. */
-	function counted(share: number, limit: number, side: 'below' | 'above') {
-		for (let count = 1; count <= 3_000; count += 1) {
-			const { low, high } = wilson(Math.min(count, share * count), count);
-			const good = side === 'below' ? share <= limit : share >= limit;
-			const decided = side === 'below' ? (good ? high <= limit : low > limit) : good ? low >= limit : high < limit;
-			if (decided) return count;
-		}
-		return undefined;
-	}
-
-	test.each<{ successes: number; trials: number; limit: number; side: 'below' | 'above' }>([
-		{ successes: 0, trials: 10, limit: 0.05, side: 'below' },
-		{ successes: 1, trials: 100, limit: 0.03, side: 'below' },
-		{ successes: 30, trials: 100, limit: 0.2, side: 'below' },
-		{ successes: 10, trials: 10, limit: 0.95, side: 'above' },
-		{ successes: 97, trials: 100, limit: 0.9, side: 'above' },
-		{ successes: 70, trials: 100, limit: 0.8, side: 'above' },
-		{ successes: 0, trials: 10, limit: 0.5, side: 'above' },
-		{ successes: 10, trials: 10, limit: 0.5, side: 'below' },
-	])('$successes of $trials, wanted $side $limit', ({ successes, trials, limit, side }) => {
-		expect(casesToDecide({ successes, trials, limit, side })).toBe(counted(successes / trials, limit, side));
-	});
-
-	test.each<{ side: 'below' | 'above'; limit: number }>([
-		{ side: 'below', limit: 0.05 },
-		{ side: 'above', limit: 0.95 },
-	])('nothing tried yet counts as the best on the wanted side: $side', ({ side, limit }) => {
-		expect(casesToDecide({ successes: 0, trials: 0, limit, side })).toBe(counted(side === 'below' ? 0 : 1, limit, side));
-	});
-
-	test.each(['below', 'above'] as const)('a share on the limit itself is never told apart (%s)', (side) => {
-		expect(casesToDecide({ successes: 5, trials: 10, limit: 0.5, side })).toBe('unreachable');
-	});
-});
-
 describe('tasks that would decide a non-inferiority', () => {
 	const after = (difference: { value: number; low: number; high: number }, tasks: number) =>
 		nonInferiority(difference, { margin: 0.05, tasks }).tasksToDecide;
