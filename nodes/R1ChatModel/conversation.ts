@@ -96,8 +96,7 @@ function toMessage({ role, content }: Message): ReasonMessage {
 function withoutAddedId(input = '{}', callId: string | undefined): string {
 	const given = parseObject(input);
 	if (!given || given.id === undefined || given.id !== callId) return input;
-	const { id: _added, ...own } = given;
-	return JSON.stringify(own);
+	return JSON.stringify({ ...given, id: undefined });
 }
 
 function parseObject(text: string): Record<string, unknown> | undefined {
