@@ -57,7 +57,8 @@ function turnOf(calls: readonly Part[], turns: Turns): ReasonMessage | undefined
 	const turn = turns.get(calls[0]?.toolCallId ?? '');
 	if (!turn) return undefined;
 	const own = callsOf(turn);
-	const same = calls.every(({ toolCallId, toolName }) => own.some(({ id, name }) => id === toolCallId && name === toolName));
+	// Not by their names: n8n makes another one of the name of the node.
+	const same = calls.every(({ toolCallId }) => own.some(({ id }) => id === toolCallId));
 	return same ? turn : undefined;
 }
 

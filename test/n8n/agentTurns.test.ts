@@ -52,14 +52,13 @@ const tools = [{ name: 'look_up', metadata: { sourceNodeName: 'Look Up' } }];
 /** A turn as n8n's agent takes it apart: requests to the engine, stored as JSON, and put together again. */
 async function turnOf(model: any, history: any[], streamed: boolean) {
 	const items: string[] = [];
-	let message: any;
 	if (streamed) {
 		const events = model.streamEvents(history, { version: 'v2' });
 		const context = { sendChunk: (type: string, _item: number, text: string) => void (type === 'item' && items.push(text)) };
 		const { output, toolCalls } = await agent.processEventStream(context, events, 0);
 		return { items, output, requests: JSON.parse(JSON.stringify(agent.createEngineRequests(toolCalls ?? [], 0, tools))) };
 	}
-	message = await model.invoke(history);
+	const message = await model.invoke(history);
 	const calls = (message.tool_calls ?? []).map((call: any) => ({
 		...{ tool: call.name, toolInput: call.args, toolCallId: call.id },
 		messageLog: [message],

@@ -68,6 +68,19 @@ describe('a budget that ends', () => {
 	});
 });
 
+describe('calls of another model', () => {
+	test.each([
+		{ trace: [{ type: 'reasoning', text: 'I look.' }], expected: 'I look.' },
+		{ trace: [], expected: '' },
+	])('go to DeepSeek with the last trace, else an empty one: "$expected"', async ({ trace, expected }) => {
+		const model = modelWith({ endpoint: { baseURL: host.baseURL, profile: 'deepseek' } }).withTools([
+			{ type: 'function', name: 'look_up' } as { type: string },
+		]);
+		await model.generate([user, { role: 'assistant', content: [...trace, { type: 'text', text: 'Yes' }] }, user, ...rounds(1)]);
+		expect(host.requests[0].messages[3]).toMatchObject({ role: 'assistant', reasoning_content: expected });
+	});
+});
+
 describe('calls', () => {
 	test('are sent without the id that n8n adds', async () => {
 		await modelWith().generate([user, ...rounds(1)]);
