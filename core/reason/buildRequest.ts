@@ -97,8 +97,11 @@ const traceOf = ({ role, thinking, reasoning_content, reasoning, reasoning_text 
 		? [thinking, reasoning_content, reasoning, reasoning_text].find((value): value is string => typeof value === 'string' && value !== '')
 		: undefined;
 
+const traceKeys = new Set(['thinking', 'reasoning_content', 'reasoning', 'reasoning_text', 'reasoning_details']);
+
 function adaptMessage(message: ReasonMessage, request: ReasonRequest, { replay }: Host, native: boolean, lastTrace: string): JsonObject {
-	const { thinking, reasoning_content, reasoning, reasoning_text, reasoning_details, ...rest } = message;
+	const { reasoning_details } = message;
+	const rest = Object.fromEntries(Object.entries(message).filter(([key]) => !traceKeys.has(key)));
 	if (message.role !== 'assistant') return native ? nativeContent(rest) : rest;
 	const trace = traceOf(message);
 	if (native) return nativeAssistant(rest, trace);
