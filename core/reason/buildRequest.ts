@@ -78,7 +78,11 @@ export function jsonModeFor({ host, model, native }: BuildContext): 'json_schema
 }
 
 function adaptMessages(request: ReasonRequest, { host, model, native }: BuildContext, notes: string[]): JsonObject[] {
-	const messages = request.messages.map((message) => adaptMessage(message, request, host, native ?? false));
+	let lastTrace = '';
+	const messages = request.messages.map((message) => {
+		lastTrace = traceOf(message) ?? lastTrace;
+		return adaptMessage(message, request, host, native ?? false, lastTrace);
+	});
 	if (avoidsSystemPrompt(request.model, model)) return foldSystemPrompt(messages, notes);
 	if (host.developerRole === true && !native) return messages;
 	return messages.map((message) => {
@@ -88,12 +92,18 @@ function adaptMessages(request: ReasonRequest, { host, model, native }: BuildCon
 	});
 }
 
-function adaptMessage(message: ReasonMessage, request: ReasonRequest, { replay }: Host, native: boolean): JsonObject {
-	const { thinking, reasoning_content, reasoning, reasoning_text, reasoning_details, ...rest } = message;
+const traceOf = ({ role, thinking, reasoning_content, reasoning, reasoning_text }: ReasonMessage): string | undefined =>
+	role === 'assistant'
+		? [thinking, reasoning_content, reasoning, reasoning_text].find((value): value is string => typeof value === 'string' && value !== '')
+		: undefined;
+
+const traceKeys = new Set(['thinking', 'reasoning_content', 'reasoning', 'reasoning_text', 'reasoning_details']);
+
+function adaptMessage(message: ReasonMessage, request: ReasonRequest, { replay }: Host, native: boolean, lastTrace: string): JsonObject {
+	const { reasoning_details } = message;
+	const rest = Object.fromEntries(Object.entries(message).filter(([key]) => !traceKeys.has(key)));
 	if (message.role !== 'assistant') return native ? nativeContent(rest) : rest;
-	const trace = [thinking, reasoning_content, reasoning, reasoning_text].find(
-		(value): value is string => typeof value === 'string' && value !== '',
-	);
+	const trace = traceOf(message);
 	if (native) return nativeAssistant(rest, trace);
 	const hasTools = (request.tools?.length ?? 0) > 0;
 	if (replay.field === 'drop' || replay.rule === 'never' || (replay.rule === 'with-tools' && !hasTools)) return rest;
@@ -101,8 +111,9 @@ function adaptMessage(message: ReasonMessage, request: ReasonRequest, { replay }
 		if (Array.isArray(reasoning_details)) return { ...rest, reasoning_details };
 		return trace ? { ...rest, reasoning: trace } : rest;
 	}
-	// With tools DeepSeek wants the key on every earlier turn, empty ones too.
-	if (replay.rule === 'with-tools') return { ...rest, [replay.field]: trace ?? '' };
+	// With tools DeepSeek wants the key on every earlier turn, empty ones too; a call without a trace, such as one of another
+	// model, would break every later request, and the last trace is taken for it.
+	if (replay.rule === 'with-tools') return { ...rest, [replay.field]: trace ?? (rest.tool_calls ? lastTrace : '') };
 	return trace ? { ...rest, [replay.field]: trace } : rest;
 }
 

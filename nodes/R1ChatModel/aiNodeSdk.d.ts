@@ -3,9 +3,10 @@
  * would draw 165 MB into every checkout.
  */
 declare module '@n8n/ai-node-sdk' {
-	import type { ISupplyDataFunctions, SupplyData } from 'n8n-workflow';
+	import type { ISupplyDataFunctions } from 'n8n-workflow';
+	import type { LangChainModel } from './replayThroughN8n';
 	import type { ChatModel, FunctionTool } from './chatModel';
 
-	export function supplyModel(context: ISupplyDataFunctions, model: ChatModel): SupplyData;
+	export function supplyModel(context: ISupplyDataFunctions, model: ChatModel): { response: LangChainModel };
 	export function getParametersJsonSchema(tool: FunctionTool): Record<string, unknown>;
 }

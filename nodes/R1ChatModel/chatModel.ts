@@ -1,5 +1,17 @@
-import { reason, type Endpoint, type ReasonDelta, type ReasonOptions, type ReasonRequest, type ReasonResult } from '../../core/reason';
-import { keepTrace, toMessages, toParts, type Message, type Part, type Traces } from './conversation';
+import { ReadableStream } from 'node:stream/web';
+import {
+	reason,
+	ReasonError,
+	type Endpoint,
+	type ReasonDelta,
+	type ReasonMessage,
+	type ReasonOptions,
+	type ReasonRequest,
+	type ReasonResult,
+} from '../../core/reason';
+import { keepTurn, toMessages, toParts, withNewIds, type Message, type Part, type Turns } from './conversation';
+import { loopOf, nudged, stoppedBy, workSoFar } from './loops';
+import { callsOf } from './sentCalls';
 
 export interface FunctionTool {
 	type: 'function';
@@ -51,24 +63,50 @@ export interface ChatModelSettings {
 	options: ReasonOptions;
 	/** JSON Schema of a tool's input; agents give Zod schemas too. */
 	schemaOf: (tool: FunctionTool) => Record<string, unknown>;
+	/** The error as n8n shows it; default: as it is. */
+	toError?: (error: unknown) => unknown;
+	/** Whether an agent that repeats itself is told so, and then ended; default true. */
+	stopLoops?: boolean;
+	/** Whether an agent whose budget ends after tools have run ends with an answer that says so; default `answer`. */
+	whenBudgetEnds?: 'answer' | 'error';
 }
 
-/** A chat model for agents, made of the transport of R1 Reason: the same hosts, retries, errors and budgets. */
-export function createChatModel(settings: ChatModelSettings, tools: readonly FunctionTool[] = [], traces: Traces = new Map()): ChatModel {
-	const { endpoint, request, options, schemaOf } = settings;
+/** What is known of a model's run beside its answer, for n8n's log. */
+export type RunRecord = Record<string, unknown>;
 
-	async function ask(messages: Message[], config: Config = {}, onDelta?: (delta: ReasonDelta) => void): Promise<ReasonResult> {
+/** An answer, with the message that goes back to the host in later turns. */
+type Answered = Pick<ReasonResult, 'answer' | 'thinking' | 'finishReason' | 'message'> & { usage?: TokenUsage; record: RunRecord };
+
+/** A chat model for agents, made of the transport of R1 Reason: the same hosts, retries, errors and budgets. */
+export function createChatModel(settings: ChatModelSettings, tools: readonly FunctionTool[] = [], turns: Turns = new Map()): ChatModel {
+	const { endpoint, request, options, schemaOf, stopLoops = true, whenBudgetEnds = 'answer', toError = (error) => error } = settings;
+
+	async function ask(messages: Message[], config: Config = {}, onDelta?: (delta: ReasonDelta) => void): Promise<Answered> {
+		const conversation = toMessages(messages, turns);
+		const loop = stopLoops ? loopOf(conversation) : undefined;
+		if (loop?.action === 'end') return ownAnswer(stoppedBy(loop, conversation), 'loop');
 		const asked: ReasonRequest = {
 			...request,
 			maxTokens: request.maxTokens ?? config.maxTokens,
 			temperature: request.temperature ?? config.temperature,
-			messages: toMessages(messages, traces),
+			messages: loop ? nudged(conversation, loop) : conversation,
 			...(tools.length ? { tools: tools.map((tool) => toTool(tool, schemaOf(tool))) } : {}),
 		};
 		const signals = [options.signal, config.abortSignal, config.signal].filter((signal) => signal !== undefined);
-		const result = await reason(asked, endpoint, { ...options, onDelta, ...(signals.length ? { signal: AbortSignal.any(signals) } : {}) });
-		keepTrace(traces, result);
-		return result;
+		try {
+			const result = await reason(asked, endpoint, {
+				...options,
+				onDelta,
+				...(signals.length ? { signal: AbortSignal.any(signals) } : {}),
+			});
+			const message = withNewIds(result.message, messages);
+			keepTurn(turns, message);
+			return { ...result, message, usage: usageOf(result), record: recordOf(result) };
+		} catch (error) {
+			if (whenBudgetEnds === 'answer' && isOutOfBudget(error) && conversation.at(-1)?.role === 'tool')
+				return ownAnswer(endedByBudget(error, conversation), 'budget');
+			throw toError(error);
+		}
 	}
 
 	return {
@@ -76,33 +114,74 @@ export function createChatModel(settings: ChatModelSettings, tools: readonly Fun
 		modelId: request.model,
 		async generate(messages, config) {
 			const result = await ask(messages, config);
-			const { costUsd, model, host, attempts, timings, finishReason } = result;
 			return {
-				finishReason: finishOf(finishReason),
-				usage: usageOf(result),
+				finishReason: finishOf(result.finishReason),
+				usage: result.usage,
 				message: { role: 'assistant', content: toParts(result) },
-				providerMetadata: { costUsd, answeredBy: model, host, attempts: attempts.length, timings },
+				providerMetadata: result.record,
 			};
 		},
 		async *stream(messages, config) {
-			const queue = createQueue<Chunk>();
-			const asked = ask(messages, config, ({ kind, text }) =>
-				queue.push(kind === 'answer' ? { type: 'text-delta', delta: text } : reasoningChunk(text)),
-			).finally(queue.close);
-			// Told apart from the loop, so that a failure in between is not unhandled.
-			asked.catch(() => undefined);
-			yield* queue.items();
-			const result = await asked;
-			for (const { id, name, arguments: given } of result.toolCalls ?? [])
+			let result: Answered | undefined;
+			const stopped = new AbortController();
+			const signals = [stopped.signal, config?.signal].filter((signal) => signal !== undefined);
+			const deltas = new ReadableStream<string>({
+				start(controller) {
+					const onDelta = ({ kind, text }: ReasonDelta) => {
+						// The trace is no part of a chat: it goes into the log with the finish.
+						if (kind === 'answer' && text !== '' && !stopped.signal.aborted) controller.enqueue(text);
+					};
+					ask(messages, { ...config, signal: AbortSignal.any(signals) }, onDelta).then(
+						(answered) => {
+							result = answered;
+							if (!stopped.signal.aborted) controller.close();
+						},
+						(error) => controller.error(error),
+					);
+				},
+				cancel: () => stopped.abort(),
+			});
+			let streamed = '';
+			for await (const delta of deltas) {
+				streamed += delta;
+				yield { type: 'text-delta', delta };
+			}
+			if (!result) return;
+			// An answer of our own was not streamed.
+			if (streamed === '' && result.answer !== '') yield { type: 'text-delta', delta: result.answer };
+			for (const { id, name, arguments: given } of callsOf(result.message))
 				yield { type: 'tool-call-delta', id, name, argumentsDelta: given };
-			yield { type: 'finish', finishReason: finishOf(result.finishReason), usage: usageOf(result) };
+			yield { type: 'content', content: { type: 'provider', value: result.record } };
+			yield { type: 'finish', finishReason: finishOf(result.finishReason), usage: result.usage };
 		},
-		withTools: (more) => createChatModel(settings, [...tools, ...more.filter(isFunctionTool)], traces),
+		withTools: (more) => createChatModel(settings, [...tools, ...more.filter(isFunctionTool)], turns),
 	};
 }
 
-/** n8n 2.40 drops a `reasoning-delta`, but hands on a part of this kind. */
-const reasoningChunk = (text: string): Chunk => ({ type: 'content', content: { type: 'reasoning', text } });
+function recordOf({ thinking, finishReason, costUsd, model, host, attempts, timings, notes, toolCalls = [] }: ReasonResult): RunRecord {
+	const recovered = toolCalls.filter((call) => call.recovered).map(({ name }) => name);
+	return {
+		...{ costUsd, answeredBy: model, host, finishReason, attempts: attempts.length, timings },
+		...(thinking ? { thinking } : {}),
+		...(notes.length ? { notes } : {}),
+		...(recovered.length ? { recoveredCalls: recovered } : {}),
+	};
+}
+
+/** An answer that no model gave: nothing was sent for it. */
+const ownAnswer = (answer: string, endedBy: string): Answered => ({
+	answer,
+	thinking: '',
+	finishReason: 'stop',
+	message: { role: 'assistant', content: answer },
+	record: { costUsd: 0, attempts: 0, endedBy },
+});
+
+const isOutOfBudget = (error: unknown): error is ReasonError => error instanceof ReasonError && error.kind === 'budget';
+
+function endedByBudget(error: ReasonError, conversation: readonly ReasonMessage[]): string {
+	return `The budget ended before the task was done. ${error.message}. ${error.description}\n\n${workSoFar(conversation)}`;
+}
 
 const isFunctionTool = (tool: { type: string }): tool is FunctionTool => tool.type === 'function';
 
@@ -125,33 +204,5 @@ function usageOf({ usage }: ReasonResult): TokenUsage | undefined {
 		totalTokens: inputTokens + outputTokens,
 		inputTokenDetails: { cacheRead: cachedTokens },
 		...(reasoningTokens === 'unknown' ? {} : { outputTokenDetails: { reasoning: reasoningTokens } }),
-	};
-}
-
-/** What callbacks push, an iterator gives out. */
-function createQueue<Item>() {
-	const waiting: Item[] = [];
-	let closed = false;
-	let wake = () => {};
-	return {
-		push(item: Item) {
-			waiting.push(item);
-			wake();
-		},
-		close() {
-			closed = true;
-			wake();
-		},
-		async *items(): AsyncGenerator<Item> {
-			for (;;) {
-				const items = waiting.splice(0);
-				yield* items;
-				if (items.length > 0 || waiting.length > 0) continue;
-				if (closed) return;
-				await new Promise<void>((resolve) => {
-					wake = resolve;
-				});
-			}
-		},
 	};
 }

@@ -1,4 +1,6 @@
+import { isObject } from '../../core/json';
 import type { ReasonMessage, ReasonResult } from '../../core/reason';
+import { callsOf, type SentCall } from './sentCalls';
 
 /** A part of a message, as n8n's agents pass it. */
 export interface Part {
@@ -10,6 +12,7 @@ export interface Part {
 	result?: unknown;
 	data?: string | Uint8Array;
 	mediaType?: string;
+	value?: Record<string, unknown>;
 }
 
 export interface Message {
@@ -18,42 +21,92 @@ export interface Message {
 }
 
 /**
- * Traces by the call of the tool that they led to. Agents drop the trace between turns, but DeepSeek and others want it back
- * with the next request, or answer 400.
+ * Answers that called tools, by the id of each call, as the host wants them back: with the trace, signatures and details,
+ * and with all calls in one turn. Agents drop the first three, split the last, and add an `id` to the arguments.
  */
-export type Traces = Map<string, string>;
+export type Turns = Map<string, ReasonMessage>;
 
-/** The conversation of an agent in OpenAI's format, with the traces where they belong. */
-export function toMessages(messages: readonly Message[], traces: Traces): ReasonMessage[] {
-	return messages.flatMap((message) => (message.role === 'tool' ? toolResults(message) : [toMessage(message, traces)]));
+/** The conversation of an agent in OpenAI's format, with each answer as the host gave it, where it is known. */
+export function toMessages(messages: readonly Message[], turns: Turns): ReasonMessage[] {
+	const answered = new Set(messages.flatMap(({ content }) => content.filter(isResult).map(({ toolCallId }) => toolCallId)));
+	const sent: ReasonMessage[] = [];
+	const written = new Set<string>();
+	let placed: ReasonMessage | undefined;
+	for (const message of messages) {
+		if (message.role === 'tool') {
+			sent.push(...toolResults(message));
+			continue;
+		}
+		const calls = message.content.filter(isCall);
+		const known = message.role === 'assistant' ? turnOf(calls, turns) : undefined;
+		// The other calls of a turn that the agent took apart: it stands there already.
+		if (known && known === placed && calls.every(({ toolCallId = '' }) => written.has(toolCallId))) continue;
+		placed = known;
+		const whole = known ? withCalls(known, answered) : toMessage(message);
+		if (known) for (const { id } of callsOf(whole)) written.add(id);
+		sent.push(whole);
+	}
+	return sent;
+}
+
+const isCall = ({ type }: Part) => type === 'tool-call';
+const isResult = ({ type }: Part) => type === 'tool-result';
+
+/** The answer that these calls come from, when they are still the same calls. */
+function turnOf(calls: readonly Part[], turns: Turns): ReasonMessage | undefined {
+	const turn = turns.get(calls[0]?.toolCallId ?? '');
+	if (!turn) return undefined;
+	const own = callsOf(turn);
+	// Not by their names: n8n makes another one of the name of the node.
+	const same = calls.every(({ toolCallId }) => own.some(({ id }) => id === toolCallId));
+	return same ? turn : undefined;
+}
+
+/** A call without a result is an error to every host. */
+function withCalls(turn: ReasonMessage, answered: ReadonlySet<string | undefined>): ReasonMessage {
+	const calls = Array.isArray(turn.tool_calls) ? turn.tool_calls : [];
+	return { ...turn, tool_calls: calls.filter((call) => isObject(call) && typeof call.id === 'string' && answered.has(call.id)) };
 }
 
 const toolResults = ({ content }: Message): ReasonMessage[] =>
-	content
-		.filter(({ type }) => type === 'tool-result')
-		.map(({ toolCallId, result }) => ({ role: 'tool', tool_call_id: toolCallId, content: asText(result) }));
+	content.filter(isResult).map(({ toolCallId, result }) => ({ role: 'tool', tool_call_id: toolCallId, content: asText(result) }));
 
 const asText = (result: unknown) => (typeof result === 'string' ? result : (JSON.stringify(result) ?? ''));
 
-function toMessage({ role, content }: Message, traces: Traces): ReasonMessage {
+function toMessage({ role, content }: Message): ReasonMessage {
 	const text = textOf(content, 'text');
 	if (role !== 'assistant') return { role, content: withFiles(content, text) };
-	const calls = content.filter(({ type }) => type === 'tool-call');
-	const thinking = textOf(content, 'reasoning') || calls.map(({ toolCallId = '' }) => traces.get(toolCallId)).find((trace) => trace) || '';
+	const calls = content.filter(isCall);
 	return {
 		role,
 		content: text,
-		thinking,
+		thinking: textOf(content, 'reasoning'),
 		...(calls.length
 			? {
 					tool_calls: calls.map(({ toolCallId, toolName, input }) => ({
 						id: toolCallId,
 						type: 'function',
-						function: { name: toolName, arguments: input },
+						function: { name: toolName, arguments: withoutAddedId(input, toolCallId) },
 					})),
 				}
 			: {}),
 	};
+}
+
+/** n8n's agent adds the id of the call to its arguments. */
+function withoutAddedId(input = '{}', callId: string | undefined): string {
+	const given = parseObject(input);
+	if (!given || given.id === undefined || given.id !== callId) return input;
+	return JSON.stringify({ ...given, id: undefined });
+}
+
+function parseObject(text: string): Record<string, unknown> | undefined {
+	try {
+		const value: unknown = JSON.parse(text);
+		return isObject(value) ? value : undefined;
+	} catch {
+		return undefined;
+	}
 }
 
 const textOf = (content: readonly Part[], kind: string) =>
@@ -78,15 +131,34 @@ function dataUrl(data: string | Uint8Array = '', mediaType = ''): string {
 }
 
 /** The answer in the parts that agents read. */
-export function toParts({ thinking, answer, toolCalls = [] }: Pick<ReasonResult, 'thinking' | 'answer' | 'toolCalls'>): Part[] {
+export function toParts({ thinking, answer, message }: Pick<ReasonResult, 'thinking' | 'answer' | 'message'>): Part[] {
 	return [
 		...(thinking ? [{ type: 'reasoning', text: thinking }] : []),
 		...(answer ? [{ type: 'text', text: answer }] : []),
-		...toolCalls.map((call) => ({ type: 'tool-call', toolCallId: call.id, toolName: call.name, input: call.arguments })),
+		...callsOf(message).map(toPart),
 	];
 }
 
-/** Keeps the trace for as long as the agent runs. */
-export function keepTrace(traces: Traces, { thinking, toolCalls = [] }: Pick<ReasonResult, 'thinking' | 'toolCalls'>): void {
-	if (thinking) for (const { id } of toolCalls) traces.set(id, thinking);
+const toPart = ({ id, name, arguments: input }: SentCall): Part => ({ type: 'tool-call', toolCallId: id, toolName: name, input });
+
+/** Keeps an answer that called tools for as long as the agent runs. */
+export function keepTurn(turns: Turns, message: ReasonMessage): void {
+	for (const { id } of callsOf(message)) turns.set(id, message);
+}
+
+/**
+ * Servers that give no ids of their own number the calls of each answer anew; n8n takes a call with an id that it has seen
+ * for one that is done.
+ */
+export function withNewIds(message: ReasonMessage, messages: readonly Message[]): ReasonMessage {
+	if (!Array.isArray(message.tool_calls)) return message;
+	const used = new Set(messages.flatMap(({ content }) => content.map(({ toolCallId }) => toolCallId)));
+	const calls = message.tool_calls.map((call: unknown) => {
+		if (!isObject(call) || typeof call.id !== 'string') return call;
+		let id = call.id;
+		for (let number = 2; used.has(id); number += 1) id = `${call.id.slice(0, 36)}_${number}`;
+		used.add(id);
+		return { ...call, id };
+	});
+	return { ...message, tool_calls: calls };
 }

@@ -20,6 +20,34 @@ const used = [
 	'totalTimeout',
 ];
 
+/** Options that only agents need. */
+const ofAgents: INodeProperties[] = [
+	{
+		displayName: 'Stop Loops',
+		name: 'stopLoops',
+		type: 'boolean',
+		default: true,
+		description:
+			'Whether a model that repeats the same calls of tools (three times, or two in turn twice) is told so, and the agent ended with the reason if it goes on',
+	},
+	{
+		displayName: 'When the Budget Ends',
+		name: 'whenBudgetEnds',
+		type: 'options',
+		default: 'answer',
+		description: 'What an agent does that has called tools when the next request no longer fits into a budget',
+		options: [
+			{ name: 'Answer With What It Has', value: 'answer', description: 'The answer says that the budget ended, and what the tools gave' },
+			{ name: 'Fail', value: 'error' },
+		],
+	},
+];
+
+const optionsOfModel = [
+	...(options.options ?? []).filter((option): option is INodeProperties => 'type' in option && used.includes(option.name)),
+	...ofAgents,
+].sort((first, second) => first.displayName.localeCompare(second.displayName));
+
 const hostOptions: INodePropertyOptions[] = [...connections];
 
 export const properties: INodeProperties[] = [
@@ -34,7 +62,7 @@ export const properties: INodeProperties[] = [
 	modelField('r1DeepSeekApi', 'id', 'deepseek-flash'),
 	modelField('r1OpenAiApi', 'id', 'gpt-6.1-terra'),
 	modelField('r1CompatibleApi', 'list', ''),
-	{ ...options, options: options.options?.filter(({ name }) => used.includes(name)) } as INodeProperties,
+	{ ...options, options: optionsOfModel },
 ];
 
 export const credentials: INodeCredentialDescription[] = [

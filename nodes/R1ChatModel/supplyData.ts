@@ -9,9 +9,13 @@ import { properties } from './properties';
 import { endpointOfCredential } from '../shared/endpointOfCredential';
 import { networkFetchOf } from '../shared/networkFetchOf';
 import { createChatModel } from './chatModel';
-import { tracesOf } from './traceMemory';
+import { toNodeError } from '../shared/forEachItem';
+import { onReservation } from '../shared/onReservation';
+import { replayThroughN8n } from './replayThroughN8n';
+import { turnsOf } from './turnMemory';
 
-const parameters = z.object({ host: z.string(), model: modelName, options: reasonOptions });
+const chatModelOptions = z.object({ stopLoops: z.boolean().default(true), whenBudgetEnds: z.enum(['answer', 'error']).default('answer') });
+const parameters = z.object({ host: z.string(), model: modelName, options: reasonOptions.and(chatModelOptions.prefault({})) });
 
 const seconds = (value: number | undefined) => (value === undefined ? undefined : value * 1000);
 
@@ -21,6 +25,7 @@ export async function supplyData(this: ISupplyDataFunctions, itemIndex: number):
 	const endpoint = endpointOfCredential(type, await this.getCredentials(type));
 	const network = await networkFetchOf(this);
 	const { effort, thinking, temperature, topP, seed, budgets, extraBody } = options;
+	const itemBudget = budgetOfItem(this.getInputData()[itemIndex]?.json ?? {});
 	const guarded = budgets.entries.length > 0;
 	const around = guarded
 		? withinBudget(await ledgerOf(this, options.ledger, options.ledgerFile), {
@@ -28,15 +33,12 @@ export async function supplyData(this: ISupplyDataFunctions, itemIndex: number):
 				workflow: (this.getWorkflow().name || 'unnamed').slice(0, 200),
 				price: options.price.entry,
 			})
-		: undefined;
+		: onReservation(itemBudget);
 	const settings = {
 		endpoint,
 		request: {
 			model: name,
-			maxTokens: limitWithin(
-				options.maxTokens ?? (guarded ? maxTokensWithinBudget : undefined),
-				budgetOfItem(this.getInputData()[itemIndex]?.json ?? {}),
-			),
+			maxTokens: limitWithin(options.maxTokens ?? (guarded ? maxTokensWithinBudget : undefined), itemBudget),
 			...{ effort, thinking, temperature, topP, seed },
 			...(extraBody === undefined ? {} : { extraBody }),
 		},
@@ -49,7 +51,11 @@ export async function supplyData(this: ISupplyDataFunctions, itemIndex: number):
 			totalTimeoutMs: seconds(options.totalTimeout),
 		},
 		schemaOf: getParametersJsonSchema,
+		stopLoops: options.stopLoops,
+		whenBudgetEnds: options.whenBudgetEnds,
+		toError: (error: unknown) => toNodeError(this, error, itemIndex),
 	};
-	const model = createChatModel(settings, [], tracesOf(this.getExecutionId(), this.getNode().name));
-	return { ...supplyModel(this, model), closeFunction: () => network.close() };
+	const turns = turnsOf(this.getExecutionId(), this.getNode().name);
+	const { response } = supplyModel(this, createChatModel(settings, [], turns));
+	return { response: replayThroughN8n(response, turns), closeFunction: () => network.close() };
 }

@@ -4,10 +4,8 @@ import { endpointOfCredential } from '../shared/endpointOfCredential';
 import { forEachItem, toNodeError } from '../shared/forEachItem';
 import { networkFetchOf } from '../shared/networkFetchOf';
 import { reasonWithFallback, type Endpoint } from '../../core/reason';
-import { payOutOf } from '../../core/budget/paidCall';
-import { paidRequests } from '../../core/budget/paidRequests';
 import { budgetOfItem, limitWithin, type ItemBudget } from '../shared/budgetOfItem';
-import { ledgerOfReservation } from '../shared/sharedLedger';
+import { onReservation } from '../shared/onReservation';
 import { ledgerOf, scopesOf, withinBudget } from '../shared/withinBudget';
 import { connectionName } from '../shared/hosts';
 import { retirementHint } from '../shared/describeModel';
@@ -79,12 +77,6 @@ const withinReservation = (parameters: Parameters, item: ItemBudget | undefined)
 	...parameters,
 	request: { ...parameters.request, maxTokens: limitWithin(parameters.request.maxTokens, item) },
 });
-
-/** Marks the reservation of Cost Guard as sent when the first request leaves, and keeps it while requests run. */
-function onReservation(item: ItemBudget | undefined) {
-	const ledger = item?.reservationId === undefined ? undefined : ledgerOfReservation(item.reservationId);
-	return ledger && item?.reservationId ? paidRequests(payOutOf({ ledger, reservationId: item.reservationId })) : undefined;
-}
 
 const seconds = (value: number | undefined) => (value === undefined ? undefined : value * 1000);
 

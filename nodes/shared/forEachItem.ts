@@ -60,7 +60,7 @@ export async function forEachItem(
 }
 
 /** The error as n8n shows it: message on top, what to do in the description, the item it belongs to. */
-export function toNodeError(context: IExecuteFunctions, error: unknown, itemIndex: number) {
+export function toNodeError(context: Pick<IExecuteFunctions, 'getNode'>, error: unknown, itemIndex: number) {
 	if (error instanceof NodeApiError || error instanceof NodeOperationError) {
 		error.context.itemIndex ??= itemIndex;
 		return error;

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { createChatModel, type Chunk, type ChatModelSettings } from '../../../nodes/R1ChatModel/chatModel';
 import type { Message } from '../../../nodes/R1ChatModel/conversation';
-import { tracesOf } from '../../../nodes/R1ChatModel/traceMemory';
+import { turnsOf } from '../../../nodes/R1ChatModel/turnMemory';
 import { startLab, type Lab } from '../../../lab';
 
 let lab: Lab;
@@ -78,12 +78,14 @@ describe('the chat model', () => {
 		]);
 	});
 
-	test('streams the trace and the answer as they come', async () => {
+	test('streams the answer as it comes; the trace goes into the record alone', async () => {
 		lab.script({ thinking: 'Let me see.', answer: 'It is so.', timing: { betweenTokens: 2 } });
 		const chunks = await collect(createChatModel(settings()).stream([user('Hi')]));
 		const text = chunks.map((chunk) => (chunk.type === 'text-delta' ? chunk.delta : '')).join('');
-		const trace = chunks.map((chunk) => (chunk.type === 'content' ? chunk.content.text : '')).join('');
-		expect([trace, text]).toEqual(['Let me see.', 'It is so.']);
+		expect(text).toBe('It is so.');
+		expect(chunks.filter(({ type }) => type === 'content')).toEqual([
+			{ type: 'content', content: { type: 'provider', value: expect.objectContaining({ thinking: 'Let me see.', finishReason: 'stop' }) } },
+		]);
 		expect(chunks.at(-1)).toMatchObject({ type: 'finish', finishReason: 'stop', usage: { totalTokens: expect.any(Number) } });
 	});
 
@@ -133,17 +135,19 @@ describe('the chat model', () => {
 	});
 });
 
-describe('the memory of traces', () => {
+describe('the memory of turns', () => {
+	const turn = { role: 'assistant' as const, content: 'Hm.' };
+
 	test('outlives the model within an execution, apart for each node', () => {
-		tracesOf('7', 'Model').set('c1', 'Hm.');
-		expect(tracesOf('7', 'Model').get('c1')).toBe('Hm.');
-		expect(tracesOf('7', 'Other').get('c1')).toBeUndefined();
-		expect(tracesOf('8', 'Model').get('c1')).toBeUndefined();
+		turnsOf('7', 'Model').set('c1', turn);
+		expect(turnsOf('7', 'Model').get('c1')).toBe(turn);
+		expect(turnsOf('7', 'Other').get('c1')).toBeUndefined();
+		expect(turnsOf('8', 'Model').get('c1')).toBeUndefined();
 	});
 
 	test('forgets old executions', () => {
-		tracesOf('old', 'Model').set('c1', 'Hm.');
-		for (let index = 0; index < 200; index++) tracesOf(`new ${index}`, 'Model');
-		expect(tracesOf('old', 'Model').size).toBe(0);
+		turnsOf('old', 'Model').set('c1', turn);
+		for (let index = 0; index < 200; index++) turnsOf(`new ${index}`, 'Model');
+		expect(turnsOf('old', 'Model').size).toBe(0);
 	});
 });
