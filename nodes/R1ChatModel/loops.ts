@@ -17,26 +17,50 @@ const shapes = [
 	{ length: 2, nudgeAt: 4, endAt: 6 },
 ];
 
-/** Whether the answers since the user's last message repeat the same calls with the same arguments. */
+/**
+ * Whether the answers since the user's last message repeat the same calls with the same arguments and the same results: an
+ * agent that polls something until it changes is no loop.
+ */
 export function loopOf(conversation: readonly ReasonMessage[]): Loop | undefined {
 	const since = conversation.slice(conversation.findLastIndex(({ role }) => role === 'user') + 1);
-	const rounds = since.filter(({ role }) => role === 'assistant').map(signatureOf);
+	const rounds = roundsOf(since);
 	for (const { length, nudgeAt, endAt } of shapes) {
 		const repeated = repeatedAtEnd(rounds, length);
 		if (repeated < nudgeAt) continue;
-		return { action: repeated >= endAt ? 'end' : 'nudge', calls: [...new Set(rounds.slice(-length))], rounds: repeated };
+		return {
+			action: repeated >= endAt ? 'end' : 'nudge',
+			calls: [...new Set(rounds.slice(-length).map((round) => round.calls))],
+			rounds: repeated,
+		};
 	}
 	return undefined;
 }
 
 /** How many rounds at the end repeat with this period; those without calls repeat nothing. */
-function repeatedAtEnd(rounds: readonly string[], period: number): number {
+function repeatedAtEnd(rounds: readonly Round[], period: number): number {
 	let count = 0;
-	for (let at = rounds.length - 1; at >= 0 && rounds[at] !== ''; at -= 1) {
-		if (count >= period && rounds[at] !== rounds[at + period]) break;
+	for (let at = rounds.length - 1; at >= 0 && rounds[at].calls !== ''; at -= 1) {
+		const later = rounds[at + period];
+		if (count >= period && (rounds[at].calls !== later.calls || rounds[at].results !== later.results)) break;
 		count += 1;
 	}
 	return count;
+}
+
+interface Round {
+	calls: string;
+	/** In order, since that of the calls says nothing. */
+	results: string;
+}
+
+/** Each answer with what its calls gave. */
+function roundsOf(since: readonly ReasonMessage[]): Round[] {
+	const rounds: { calls: string; results: string[] }[] = [];
+	for (const message of since) {
+		if (message.role === 'assistant') rounds.push({ calls: signatureOf(message), results: [] });
+		else if (message.role === 'tool') rounds.at(-1)?.results.push(String(message.content));
+	}
+	return rounds.map(({ calls, results }) => ({ calls, results: results.sort().join('\n') }));
 }
 
 /** Order of calls and of keys says nothing. */

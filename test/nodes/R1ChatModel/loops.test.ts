@@ -43,6 +43,13 @@ describe('an agent that goes round', () => {
 		expect(loopOf([user, ...after(...rounds)])?.action).toBe(action);
 	});
 
+	test('asking until something changes is none', () => {
+		const polled = after('a', 'a', 'a', 'a').map((message, index) =>
+			message.role === 'tool' ? { ...message, content: `${index * 10} % done` } : message,
+		);
+		expect(loopOf([user, ...polled])).toBeUndefined();
+	});
+
 	test('what came before the last message of the user does not count', () => {
 		expect(loopOf([user, ...after('a', 'a', 'a'), { role: 'assistant', content: 'Done' }, user, ...after('a')])).toBeUndefined();
 	});
