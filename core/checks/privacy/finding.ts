@@ -97,6 +97,10 @@ function clauseFinding(
 	return finding(id, title, 'missing', { draft }, move);
 }
 
+/** "Since there is no adequacy decision, we have …" is how the other mechanisms are introduced. */
+const noAdequacy =
+	/(?:no|kein(?:en?)?|aucune|ninguna|nessuna|geen|nenhuma) (?:adequacy decision|angemessenheitsbeschluss|décision d.adéquation|decisión de adecuación|decisione di adeguatezza|adequaatheidsbesluit|decisão de adequação)/giu;
+
 function transferFinding(sentences: readonly Passage[], move: Move, subject: Subject): Finding {
 	const { title, says, draft } = clauses.transfer;
 	const promise = sharesNothingIn(sentences, subject);
@@ -111,12 +115,13 @@ function transferFinding(sentences: readonly Passage[], move: Move, subject: Sub
 	const relies = /^(?:we|wir|nous|nos)\s+(?:rely on|are certified|have (?:concluded|signed)|stützen uns|haben)/iu;
 	const handsOn = /transfer|transmi|transf[eé]r|übermitt|übertrag|trasferi|doorgift|doorgegeven|przekaz|传输|出境/iu;
 	const country = anyOf(countryNames(move.country));
+	const denies = (text: string) => isNegated(text.replace(noAdequacy, ''));
 	const counts = ({ text }: Passage) =>
-		!isNegated(text) &&
+		!denies(text) &&
 		!subject.isForeign(text) &&
 		!otherSubjects.test(text) &&
 		(relies.test(text) || handsOn.test(text) || country?.test(text) === true || subject.isAbout({ text, place: '' }));
-	const aboutContext = (sentence: Passage) => counts(sentence) || (!isNegated(sentence.text) && subject.isAbout(sentence));
+	const aboutContext = (sentence: Passage) => counts(sentence) || (!denies(sentence.text) && subject.isAbout(sentence));
 	const result = clauseFinding('transfer', clauses.transfer, sentences, move, aboutContext);
 	const onlyForUs = /data privacy framework/iu;
 	const others = (text: string) => says.some((pattern) => pattern.test(text.replace(/data privacy framework/giu, '')));

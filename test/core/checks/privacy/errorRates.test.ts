@@ -3,7 +3,7 @@ import { clauseIds } from '../../../../core/checks/privacy/clauses';
 import { judge } from '../../../../core/checks/privacy/judge';
 import { readPolicy } from '../../../../core/checks/privacy/readPolicy';
 import { diskFiles } from '../../../../core/diskFiles';
-import { multilingual, nonsense } from './multilingual';
+import { laterWritten, multilingual, nonsense } from './multilingual';
 
 const move = {
 	processorNames: ['DeepSeek'],
@@ -69,6 +69,8 @@ describe.each(multilingual)('in $language', ({ says, lacks, denies }) => {
 		expect(findings.find(({ clause }) => clause === 'processor')).toMatchObject({ status: 'contradicts', quote: denies });
 	});
 });
+
+test.each(laterWritten)('complete: %#', async (policy) => expect(await notFound(policy)).toEqual([]));
 
 test.each(nonsense)('$name never passes', async ({ policy }) => {
 	expect((await judged(policy)).verdict).not.toBe('pass');

@@ -54,6 +54,12 @@ export const multilingual: Written[] = [
 	},
 ];
 
+/** Complete policies that were written after the rules. */
+export const laterWritten = [
+	`Privacy Policy\n\nEffective as of December 2, 2026\n\nOur assistant is powered by DeepSeek (Hangzhou DeepSeek Artificial Intelligence Co., Ltd.), which acts as our processor. When you chat with the assistant, the content of your messages and any attachments are transmitted to DeepSeek and stored on servers in the People's Republic of China.\n\nBecause China has no adequacy decision, we have entered into the Standard Contractual Clauses with DeepSeek.\n\nChat content is retained for 90 days and then erased.\n\nDeepSeek does not use your content to train its models.\n\nYou have the right to object to this processing. Contact our data protection officer at dpo@acme.example.`,
+	`Datenschutzhinweise\n\nStand: Dezember 2026\n\nUnser Chatbot nutzt ein Modell der Firma DeepSeek als Auftragsverarbeiter. Was Sie in den Chat eingeben, wird an DeepSeek übermittelt und in der Volksrepublik China verarbeitet. Für die Übermittlung haben wir mit DeepSeek Standardvertragsklauseln abgeschlossen. Chatverläufe werden nach drei Monaten gelöscht. Zum Training von KI-Modellen werden Ihre Chats nicht herangezogen. Sie können der Verarbeitung jederzeit widersprechen. Unsere Datenschutzbeauftragte erreichen Sie unter dsb@firma.example.`,
+];
+
 const dental = `Privacy policy of our dental practice. Last updated: 5 December 2026.
 
 DeepSeek is the name of the fish in our waiting room. China is where our dental chairs are made. The chairs are leased under standard contractual clauses.
@@ -69,6 +75,10 @@ export const nonsense: { name: string; policy: string }[] = [
 	{
 		name: "another firm's processor",
 		policy: multilingual[0].says.replaceAll('DeepSeek', 'Mistral') + '\n\nDeepSeek is a competitor of our provider.',
+	},
+	{
+		name: 'a dental practice with messages and servers',
+		policy: `We use DeepSeek toothbrushes; the DeepSeek model is our favourite.\n\nOur servers serve tea from China with your personal information leaflet. The transfer of guests from the airport is covered by standard contractual clauses. Every message you leave with reception is sent on. Messages at reception are kept for 30 days. Reception messages train our parrot, a model bird. You may object to the use of the parrot. Data protection: privacy@dentist.example.\n\nLast updated: 5 December 2026`,
 	},
 	{
 		name: 'a row of words',
