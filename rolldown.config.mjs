@@ -36,7 +36,7 @@ export default {
 	platform: 'node',
 	// n8n-workflow and the SDK are n8n's own; pg-native is an optional part of pg that is never installed.
 	external: ['n8n-workflow', '@n8n/ai-node-sdk', 'pg-native', 'pg-cloudflare'],
-	// unpdf asks for its own address on a path that is not taken here; CommonJS has none.
+	// Some libraries ask for their own address on a path that is not taken here; CommonJS has none.
 	transform: { define: { 'import.meta': '{}' } },
 	plugins: [assets, licences],
 	output: {

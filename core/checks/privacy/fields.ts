@@ -9,7 +9,7 @@ export const fields: readonly Field[] = [
 		default: '',
 		placeholder: 'https://example.com/privacy',
 		description:
-			'Its text, its address, or the path of a file (HTML, PDF, Markdown or text). Empty: the incoming items, such as from Extract From File.',
+			'Its text, its address, or the path of a file (HTML, Markdown or text; not PDF). Empty: the incoming items, such as from Extract From File.',
 	},
 	{
 		displayName: 'Provider You Move To',

@@ -14,10 +14,34 @@ export interface Move {
 	date: string;
 }
 
-const languages = ['en', 'de', 'fr', 'es', 'it', 'nl', 'zh'];
+const languages = ['en', 'de', 'fr', 'es', 'it', 'nl', 'pt', 'pl', 'zh'];
 const aliases: Record<string, string[]> = {
-	CN: ["People's Republic of China", 'PRC', 'Mainland China', 'VR China', '中华人民共和国', '中国境内'],
-	US: ['USA', 'U.S.', 'U.S.A.', 'United States of America', 'Vereinigte Staaten', 'États-Unis', 'Estados Unidos'],
+	CN: [
+		'Chin',
+		'Chinach',
+		'Volksrepubliek China',
+		'República Popular China',
+		"People's Republic of China",
+		'PRC',
+		'Mainland China',
+		'VR China',
+		'中华人民共和国',
+		'中国境内',
+	],
+	US: [
+		'USA',
+		'U.S.',
+		'U.S.A.',
+		'United States of America',
+		'Vereinigte Staaten',
+		'États-Unis',
+		'Estados Unidos',
+		'Stati Uniti',
+		'Verenigde Staten',
+		'Stanach Zjednoczonych',
+		'Stanów Zjednoczonych',
+		'den Vereinigten Staaten',
+	],
 	GB: ['UK', 'U.K.', 'Great Britain', 'England'],
 	NL: ['The Netherlands', 'Holland'],
 };

@@ -6,17 +6,41 @@ export interface Passage {
 
 const segmenter = new Intl.Segmenter(undefined, { granularity: 'sentence' });
 /** Abbreviations after which a sentence goes on. */
-const goesOn = /(?:\b(?:Co|Ltd|Inc|Art|Abs|Nr|No|approx|e\.g|i\.e|z\.B|bzw|ca|Dr|St|U\.S|Corp|L\.L\.C)\.|^\d+\.)\s*$/;
+const goesOn = /(?:\b(?:art|Co|Ltd|Inc|Art|Abs|Nr|No|approx|e\.g|i\.e|z\.B|bzw|ca|Dr|St|U\.S|Corp|L\.L\.C)\.|(?:^|\s)\d{1,2}\.)\s*$/;
+
+/** Longer sentences are cut, so that no rule works on an endless one. */
+const longestSentence = 1500;
+
+export const foldSpaces = (text: string) => text.replace(/\s+/g, ' ').trim();
 
 /** The passages cut into sentences, each with its place. */
 export function sentencesOf(passages: readonly Passage[]): Passage[] {
 	return passages.flatMap(({ text, place }) => {
-		const sentences: Passage[] = [];
-		for (const { segment } of segmenter.segment(text.replace(/\s+/g, ' ').trim())) {
-			const last = sentences.at(-1);
-			if (last && goesOn.test(last.text)) last.text += segment;
-			else sentences.push({ text: segment, place });
+		const sentences: string[] = [];
+		let open = '';
+		for (const piece of piecesOf(foldSpaces(text))) {
+			for (const { segment } of segmenter.segment(piece)) {
+				open += segment;
+				if (open.length < longestSentence && goesOn.test(open.slice(-20))) continue;
+				sentences.push(open);
+				open = '';
+			}
 		}
-		return sentences.map((sentence) => ({ ...sentence, text: sentence.text.trim() })).filter((sentence) => sentence.text !== '');
+		return [...sentences, open].map((sentence) => ({ text: sentence.trim(), place })).filter((sentence) => sentence.text !== '');
 	});
+}
+
+/** A text in pieces of at most the longest sentence where it has no end of a sentence before; cut at a space where there is one. */
+function piecesOf(text: string): string[] {
+	const pieces: string[] = [];
+	for (let from = 0; from < text.length;) {
+		const part = text.slice(from, from + longestSentence);
+		const ends = [...part.matchAll(/[.!?。！？]["”»)]?\s|[。！？]/g)].at(-1);
+		const space = part.lastIndexOf(' ');
+		const length =
+			from + part.length >= text.length ? part.length : ends ? ends.index + ends[0].length : space > 0 ? space + 1 : part.length;
+		pieces.push(text.slice(from, from + length));
+		from += length;
+	}
+	return pieces;
 }

@@ -27,12 +27,16 @@ const inline = new Set([
 	'wbr',
 ]);
 
+/** Pages that browsers made of are far flatter; the parser's work grows with depth times length. */
+const deepest = 1000;
+
 /** The visible text of a page by its blocks, each with the heading that it stands under. */
 export async function readHtml(html: string): Promise<Passage[]> {
 	const { Parser } = await import('htmlparser2');
 	const passages: Passage[] = [];
 	const hidden: string[] = [];
 	let heading = '';
+	let depth = 0;
 	let text = '';
 	let inHeading = false;
 	const flush = () => {
@@ -46,6 +50,7 @@ export async function readHtml(html: string): Promise<Passage[]> {
 		unread.has(name) || attribute !== undefined || /display\s*:\s*none|visibility\s*:\s*hidden/i.test(style);
 	const parser = new Parser({
 		onopentag(name, attributes) {
+			if (++depth > deepest) throw new Error(`Its elements stand in each other more than ${deepest} deep; give the policy as text`);
 			if (hidden.length > 0 || isHidden(name, attributes)) hidden.push(name);
 			else if (!inline.has(name)) {
 				flush();
@@ -56,6 +61,7 @@ export async function readHtml(html: string): Promise<Passage[]> {
 			if (hidden.length === 0) text += part;
 		},
 		onclosetag(name) {
+			depth--;
 			if (hidden.length > 0) hidden.pop();
 			else if (!inline.has(name)) {
 				flush();

@@ -61,7 +61,7 @@ async function fromAddress(address: string, send: typeof fetch, signal?: AbortSi
 	const limit = AbortSignal.timeout(30_000);
 	const response = await send(address, {
 		signal: signal ? AbortSignal.any([signal, limit]) : limit,
-		headers: { accept: 'text/html, application/pdf, text/plain' },
+		headers: { accept: 'text/html, text/plain' },
 	});
 	if (!response.ok) throw new Error(`The server answered ${response.status}`);
 	if (Number(response.headers.get('content-length') ?? 0) > largest) throw new Error(`Is larger than ${largest / 1e6} MB`);
@@ -70,10 +70,7 @@ async function fromAddress(address: string, send: typeof fetch, signal?: AbortSi
 
 async function fromBytes(bytes: Uint8Array, contentType = ''): Promise<Passage[]> {
 	const isPdf = new TextDecoder('latin1').decode(bytes.subarray(0, 1024)).includes('%PDF-');
-	if (isPdf) {
-		const { readPdf } = await import('./readPdf');
-		return await readPdf(bytes);
-	}
+	if (isPdf) throw new Error('Is a PDF, which is not read here; give its text, such as from the Extract From File node or `pdftotext`');
 	return await fromText(decode(bytes, contentType));
 }
 

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { clauseIds, type ClauseId } from '../../../../core/checks/privacy/clauses';
-import { judge, type Status } from '../../../../core/checks/privacy/judge';
+import type { Status } from '../../../../core/checks/privacy/finding';
+import { judge } from '../../../../core/checks/privacy/judge';
 import type { Move } from '../../../../core/checks/privacy/move';
 import { readPolicy } from '../../../../core/checks/privacy/readPolicy';
 import { complete, german, outdated } from './policies';
@@ -112,16 +113,24 @@ describe('one sentence', () => {
 		{ clause: 'transfer', sentence: 'Die Daten werden ausschließlich innerhalb der EU gespeichert.', status: 'contradicts' },
 		{ clause: 'transfer', sentence: 'Data may be transferred to third countries.', status: 'unclear' },
 		{ clause: 'transfer', sentence: 'Nothing here.', status: 'not needed', change: { country: 'FR' } },
-		{ clause: 'categories', sentence: 'We process the following categories of personal data: name, e-mail.', status: 'found' },
+		{ clause: 'categories', sentence: 'We process the following categories of personal data: name, e-mail.', status: 'unclear' },
 		{ clause: 'categories', sentence: 'Your prompts are transmitted to the provider.', status: 'found' },
-		{ clause: 'retention', sentence: 'Logs are deleted after ninety days.', status: 'found' },
-		{ clause: 'retention', sentence: 'We apply zero data retention.', status: 'found' },
+		{ clause: 'retention', sentence: 'Logs are deleted after ninety days.', status: 'unclear' },
+		{ clause: 'retention', sentence: 'We apply zero data retention.', status: 'unclear' },
+		{
+			clause: 'categories',
+			sentence: 'DeepSeek receives the following categories of data: the text you enter, your language.',
+			status: 'found',
+		},
+		{ clause: 'retention', sentence: 'Prompts are deleted after ninety days.', status: 'found' },
+		{ clause: 'retention', sentence: 'Your prompts fall under zero data retention and are not stored.', status: 'found' },
 		{ clause: 'retention', sentence: 'We keep data as long as necessary.', status: 'unclear' },
 		{ clause: 'retention', sentence: 'You must be 16 years old.', status: 'missing' },
 		{ clause: 'training', sentence: 'Inputs may be used to improve the model.', status: 'found' },
 		{ clause: 'training', sentence: '您的输入不会用于训练模型。', status: 'found' },
 		{ clause: 'training', sentence: 'We train our staff.', status: 'missing' },
-		{ clause: 'optOut', sentence: 'You may withdraw your consent at any time.', status: 'found' },
+		{ clause: 'optOut', sentence: 'You may withdraw your consent at any time.', status: 'unclear' },
+		{ clause: 'optOut', sentence: 'You may withdraw your consent to the processing of your data at any time.', status: 'found' },
 		{ clause: 'contact', sentence: 'Write to dpo@example.org.', status: 'found' },
 		{ clause: 'date', sentence: 'Effective date: December 5th, 2026', status: 'found' },
 		{ clause: 'date', sentence: 'Stand: 03.12.2026', status: 'found' },
