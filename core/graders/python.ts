@@ -1,4 +1,4 @@
-import type { CodeOutcome } from './sandbox';
+import type { CodeOutcome } from './interpreter';
 
 export interface PythonTests {
 	written: string;

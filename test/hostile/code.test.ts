@@ -1,3 +1,5 @@
+import { existsSync } from 'node:fs';
+import { createRequire } from 'node:module';
 import { describe, expect, test } from 'vitest';
 import { makeGrader, type Grade, type GraderSpec } from '../../core/graders';
 
@@ -70,6 +72,56 @@ describe('limits', { timeout: 60_000 }, () => {
 		expect(await grade('const double = (n) => (typeof kept === "undefined" && {}.kept === undefined ? 2 * n : 0);')).toMatchObject({
 			outcome: 'right',
 		});
+	});
+});
+
+const require = createRequire(import.meta.url);
+const built = require.resolve('../../package.json').replace('package.json', 'dist/core');
+const makers: { name: string; make: () => typeof makeGrader; isThere: boolean }[] = [
+	{ name: 'the sources', make: () => makeGrader, isThere: true },
+	{
+		name: 'the build',
+		make: () => (require(`${built}/index.js`) as { makeGrader: typeof makeGrader }).makeGrader,
+		isThere: existsSync(`${built}/graders/sandboxWorker.js`),
+	},
+];
+
+describe.each(makers)('the calling thread in $name', { timeout: 60_000 }, ({ make, isThere }) => {
+	const run = async (written: string, options: { timeoutMs: number; signal?: AbortSignal }) =>
+		await (
+			await make()(spec, { code: { run: ['javascript'], ...options } })
+		)(written);
+
+	test.skipIf(!isThere).each([
+		// Long steps within the interpreter, between which it looks at no clock.
+		{ name: 'arrays without end', written: 'const double = () => { const a = []; for (;;) a.push(new Array(1e5).fill({})); };' },
+		{ name: 'one sort', written: 'const double = () => Array.from({ length: 1e6 }, (_, i) => -i).sort(() => { for (;;) {} });' },
+		{ name: 'a hungry expression', written: 'const double = () => /^(a+)+$/.test("a".repeat(40) + "!");' },
+		{ name: 'an endless loop', written: 'const double = () => { for (;;) {} };' },
+		{
+			name: 'an endless loop of promises',
+			written: 'const again = () => Promise.resolve().then(again); const double = async () => again();',
+		},
+		{ name: 'an endless loop before the function', written: 'for (;;) {} function double() {}' },
+	])('is free while $name runs, and ends it', async ({ written }) => {
+		let ticks = 0;
+		const timer = setInterval(() => (ticks += 1), 10);
+		const grade = await run(written, { timeoutMs: 500 });
+		clearInterval(timer);
+		expect(grade).toMatchObject({ outcome: 'wrong', reason: 'the code did not end in time' });
+		// A thread that is held has none, or the few before it is.
+		expect(ticks).toBeGreaterThan(10);
+	});
+
+	test.skipIf(!isThere)('right code is right', async () => {
+		expect(await run('const double = (n) => 2 * n;', { timeoutMs: 5000 })).toMatchObject({ outcome: 'right' });
+	});
+
+	test.skipIf(!isThere)('a run that is cancelled ends', async () => {
+		const control = new AbortController();
+		const grade = run('const double = () => { for (;;) {} };', { timeoutMs: 600_000, signal: control.signal });
+		setImmediate(() => control.abort());
+		expect(await grade).toMatchObject({ outcome: 'skipped', reason: 'cancelled' });
 	});
 });
 
