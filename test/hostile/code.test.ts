@@ -1,3 +1,5 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { existsSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { describe, expect, test } from 'vitest';
@@ -136,4 +138,14 @@ describe('what values can not tell is not judged, with the reason', { timeout: 6
 	])('$name', async ({ given, written, reason }) => {
 		expect(await grade(written, given)).toMatchObject({ outcome: 'skipped', reason: expect.stringMatching(reason) });
 	}); // prettier-ignore
+});
+
+test('a command for Python that is not there ends nothing but the run', async () => {
+	const program = `import { makeGrader } from ${JSON.stringify(new URL('../../core/graders/index.ts', import.meta.url).href)};
+const spec = { type: 'code', language: 'python', prompt: '', entryPoint: 'double', tests: 'double(1)' };
+const grader = await makeGrader(spec, { code: { run: ['python'], python: ['no-such-command'] } });
+process.exitCode = (await grader('def double(n): return n')).outcome === 'skipped' ? 42 : 1;`;
+	// In a group of its own, which is what would be ended.
+	const child = spawn(process.execPath, ['--import', 'tsx', '--input-type=module', '-e', program], { detached: true, stdio: 'ignore' });
+	expect(await once(child, 'exit')).toEqual([42, null]);
 });
