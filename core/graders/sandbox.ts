@@ -1,4 +1,3 @@
-import { existsSync } from 'node:fs';
 import path from 'node:path';
 import type { CodeOutcome, JavaScriptTests } from './interpreter';
 
@@ -59,7 +58,6 @@ export async function runInSandbox(tests: JavaScriptTests, { timeoutMs, memoryMb
 
 /** `sandboxWorker.ts` beside this file; in the build this file is a part of a chunk, and the program lies in `dist/core/graders`. */
 function program(): { file: string; execArgv: string[] } {
-	const source = path.join(__dirname, 'sandboxWorker.ts');
-	if (existsSync(source)) return { file: source, execArgv: ['--import', 'tsx'] };
+	if (__filename.endsWith('.ts')) return { file: path.join(__dirname, 'sandboxWorker.ts'), execArgv: ['--import', 'tsx'] };
 	return { file: path.join(__dirname, '../core/graders/sandboxWorker.js'), execArgv: [] };
 }

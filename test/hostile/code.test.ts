@@ -100,10 +100,6 @@ describe.each(makers)('the calling thread in $name', { timeout: 60_000 }, ({ mak
 		{ name: 'one sort', written: 'const double = () => Array.from({ length: 1e6 }, (_, i) => -i).sort(() => { for (;;) {} });' },
 		{ name: 'a hungry expression', written: 'const double = () => /^(a+)+$/.test("a".repeat(40) + "!");' },
 		{ name: 'an endless loop', written: 'const double = () => { for (;;) {} };' },
-		{
-			name: 'an endless loop of promises',
-			written: 'const again = () => Promise.resolve().then(again); const double = async () => again();',
-		},
 		{ name: 'an endless loop before the function', written: 'for (;;) {} function double() {}' },
 	])('is free while $name runs, and ends it', async ({ written }) => {
 		let ticks = 0;
