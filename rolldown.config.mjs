@@ -3,9 +3,14 @@ import { billOfMaterials } from './scripts/bundled/billOfMaterials.mjs';
 import { componentsOf } from './scripts/bundled/components.mjs';
 
 const { n8n } = JSON.parse(readFileSync('package.json', 'utf8'));
-const entries = [...n8n.nodes, ...n8n.credentials, 'dist/core/index.js', 'dist/cli/main.js', 'dist/lab/main.js'].map((file) =>
-	file.replace(/^dist\//, '').replace(/\.js$/, ''),
-);
+const entries = [
+	...n8n.nodes,
+	...n8n.credentials,
+	'dist/core/index.js',
+	'dist/cli/main.js',
+	'dist/lab/main.js',
+	'dist/core/graders/sandboxWorker.js',
+].map((file) => file.replace(/^dist\//, '').replace(/\.js$/, ''));
 
 /** n8n looks for icons and codex files beside the built node. */
 const assets = {

@@ -15,7 +15,7 @@ export interface CodeSpec {
 }
 
 export interface CodeOptions {
-	/** Languages whose answers may be run. JavaScript runs in an interpreter without host objects, see `runInSandbox`. */
+	/** Languages whose answers may be run. JavaScript runs in an interpreter without host objects, see `runInInterpreters`. */
 	run: readonly Language[];
 	/** The operator's command that starts Python; without it no Python is run. */
 	python?: readonly string[];
@@ -44,7 +44,10 @@ export function code(spec: CodeSpec, options: CodeOptions): Grader {
 		if (written.trim() === '') return graded(false, '', 'the answer holds no code');
 		const outcome =
 			language === 'javascript'
-				? await runInSandbox({ written, entryPoint, tests }, { timeoutMs: options.timeoutMs ?? 1000, memoryMb: options.memoryMb ?? 64 })
+				? await runInSandbox(
+						{ written, entryPoint, tests },
+						{ timeoutMs: options.timeoutMs ?? 1000, memoryMb: options.memoryMb ?? 64, signal: options.signal },
+					)
 				: await runPython(
 						{ written, entryPoint, tests, prompt },
 						{

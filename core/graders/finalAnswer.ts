@@ -105,9 +105,13 @@ export function meant(line: string, after = line): string {
 
 /** Without the marks that Markdown sets around a word, and without the full stop at the end. */
 export function plain(text: string): string {
-	return text
-		.replace(/\*\*|__|`/g, '')
-		.replace(/^[\s*_"“”]+|[\s*_"“”]+$/g, '')
-		.replace(/[.。．!！]+$/, '')
-		.trim();
+	return (
+		text
+			.replace(/\*\*|__|`/g, '')
+			.replace(/^[\s*_"“”]+/, '')
+			// Looking back keeps a long row of marks within the text from being tried from each of its marks.
+			.replace(/(?<![\s*_"“”])[\s*_"“”]+$/, '')
+			.replace(/(?<![.。．!！])[.。．!！]+$/, '')
+			.trim()
+	);
 }

@@ -3,15 +3,12 @@ import { graded, type AnswerType, type Grader } from './grade';
 import { equivalent } from './mathForm';
 import type { ReadMath } from './mathTypes';
 import { loadMathParser } from './mathParser';
-import { readMath } from './readMath';
+import { longestFormula, readMath } from './readMath';
 import { normalise } from './normalise';
 import { soleNumber } from './number';
 import { numeralsIn, sameNumeral } from './numeral';
 import { plainMath } from './plainMath';
 import { factorBetween } from './units';
-
-/** No conclusion is longer; a wall of symbols is not worth parsing. */
-const longestConclusion = 1000;
 
 /** Right when the conclusion is mathematically the expected one: fractions, roots, intervals, sets, units, percent, LaTeX. */
 export async function math({ expected, lang }: { expected: string; lang?: string }): Promise<Grader> {
@@ -21,14 +18,14 @@ export async function math({ expected, lang }: { expected: string; lang?: string
 	return (answer) => {
 		const candidates = conclusions(finalAnswer(answer));
 		for (const text of candidates) {
-			if (text.length > longestConclusion) continue;
+			if (text.length > longestFormula) continue;
 			const asNumerals = compareNumerals(expected, text, lang);
 			if (asNumerals === 'different') continue;
 			if (asNumerals === 'same' || sameText(expected, text) || sameLetter(expected, text)) return graded(true, text, undefined, type);
 			const found = inUnitOf(wanted, readMath(text, parse));
 			if (found && wanted && equivalent(wanted, found)) return graded(true, text, undefined, type);
 		}
-		return graded(false, candidates[0]?.slice(0, longestConclusion) ?? '', undefined, type);
+		return graded(false, candidates[0]?.slice(0, longestFormula) ?? '', undefined, type);
 	};
 }
 
@@ -66,7 +63,7 @@ function conclusions({ text, from }: FinalAnswer): string[] {
 			.split('\n')
 			.filter((line) => line.trim() !== '')
 			.at(-1) ?? '';
-	const line = plain(from === 'whole' ? lastLine : text).slice(-2 * longestConclusion);
+	const line = plain(from === 'whole' ? lastLine : text).slice(-2 * longestFormula);
 	const formulas = [...line.matchAll(/(?<!\\)\$\$?((?:[^$\\]|\\.)+)\$\$?|\\\((.+?)\\\)|\\\[(.+?)\\\]/g)].map(
 		(match) => match[1] ?? match[2] ?? match[3],
 	);

@@ -44,10 +44,11 @@ export function toForm(parsed: unknown): MathForm {
 	}
 }
 
-/** Refuses parser errors anywhere inside. */
+/** Refuses parser errors and gaps anywhere inside. */
 function checked(parsed: unknown): Expression {
 	const text = JSON.stringify(parsed) ?? '';
-	if (text === '' || text === '"Nothing"' || text.includes('"Error"')) throw new Error('not a formula');
+	if (text === '' || text === '"Nothing"' || text.includes('"Error"') || /(?:^|[[,:])null(?=$|[\]},])/.test(text))
+		throw new Error('not a formula');
 	return parsed as Expression;
 }
 

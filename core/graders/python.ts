@@ -1,4 +1,4 @@
-import type { CodeOutcome } from './sandbox';
+import type { CodeOutcome } from './interpreter';
 
 export interface PythonTests {
 	written: string;
@@ -49,8 +49,8 @@ export async function runPython({ written, entryPoint, tests, prompt }: PythonTe
 			isOver = true;
 			clearTimeout(timer);
 			limits.signal?.removeEventListener('abort', cancel);
-			answer.kill('SIGKILL');
-			task.kill('SIGKILL');
+			// A process that never started has no number, and Node would end this one's whole group in its place.
+			for (const child of [answer, task]) if (child.pid !== undefined) child.kill('SIGKILL');
 			resolve(outcome);
 		};
 		const cancel = () => finish({ kind: 'unjudged', reason: 'cancelled' });

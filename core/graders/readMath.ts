@@ -2,8 +2,12 @@ import { toForm } from './mathForm';
 import type { MathForm, ReadMath } from './mathTypes';
 import { unitOf, type Unit } from './units';
 
-/** Reads LaTeX or plain formula text; `undefined` when it is none. */
+/** Characters of the longest formula that is read: no conclusion is longer, and a wall of symbols is not worth parsing. */
+export const longestFormula = 1000;
+
+/** Reads LaTeX or plain formula text; `undefined` when it is none, or longer than `longestFormula`. */
 export function readMath(text: string, parse: (latex: string) => unknown): ReadMath | undefined {
+	if (text.length > longestFormula) return undefined;
 	const { body, unit } = splitUnit(tidy(text));
 	// The parser's time doubles with each bar and grows with the depth of brackets: no answer has so many.
 	if (body === '' || (body.match(/\||\\[lr]?[vV]ert/g) ?? []).length > 8 || (body.match(/[([{]/g) ?? []).length > 120) return undefined;

@@ -1,3 +1,7 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { existsSync } from 'node:fs';
+import { createRequire } from 'node:module';
 import { describe, expect, test } from 'vitest';
 import { makeGrader, type Grade, type GraderSpec } from '../../core/graders';
 
@@ -73,6 +77,52 @@ describe('limits', { timeout: 60_000 }, () => {
 	});
 });
 
+const require = createRequire(import.meta.url);
+const built = require.resolve('../../package.json').replace('package.json', 'dist/core');
+const makers: { name: string; make: () => typeof makeGrader; isThere: boolean }[] = [
+	{ name: 'the sources', make: () => makeGrader, isThere: true },
+	{
+		name: 'the build',
+		make: () => (require(`${built}/index.js`) as { makeGrader: typeof makeGrader }).makeGrader,
+		isThere: existsSync(`${built}/graders/sandboxWorker.js`),
+	},
+];
+
+describe.each(makers)('the calling thread in $name', { timeout: 60_000 }, ({ make, isThere }) => {
+	const run = async (written: string, options: { timeoutMs: number; signal?: AbortSignal }) =>
+		await (
+			await make()(spec, { code: { run: ['javascript'], ...options } })
+		)(written);
+
+	test.skipIf(!isThere).each([
+		// Long steps within the interpreter, between which it looks at no clock.
+		{ name: 'arrays without end', written: 'const double = () => { const a = []; for (;;) a.push(new Array(1e5).fill({})); };' },
+		{ name: 'one sort', written: 'const double = () => Array.from({ length: 1e6 }, (_, i) => -i).sort(() => { for (;;) {} });' },
+		{ name: 'a hungry expression', written: 'const double = () => /^(a+)+$/.test("a".repeat(40) + "!");' },
+		{ name: 'an endless loop', written: 'const double = () => { for (;;) {} };' },
+		{ name: 'an endless loop before the function', written: 'for (;;) {} function double() {}' },
+	])('is free while $name runs, and ends it', async ({ written }) => {
+		let ticks = 0;
+		const timer = setInterval(() => (ticks += 1), 10);
+		const grade = await run(written, { timeoutMs: 500 });
+		clearInterval(timer);
+		expect(grade).toMatchObject({ outcome: 'wrong', reason: 'the code did not end in time' });
+		// A thread that is held has none, or the few before it is.
+		expect(ticks).toBeGreaterThan(10);
+	});
+
+	test.skipIf(!isThere)('right code is right', async () => {
+		expect(await run('const double = (n) => 2 * n;', { timeoutMs: 5000 })).toMatchObject({ outcome: 'right' });
+	});
+
+	test.skipIf(!isThere)('a run that is cancelled ends', async () => {
+		const control = new AbortController();
+		const grade = run('const double = () => { for (;;) {} };', { timeoutMs: 600_000, signal: control.signal });
+		setImmediate(() => control.abort());
+		expect(await grade).toMatchObject({ outcome: 'skipped', reason: 'cancelled' });
+	});
+});
+
 describe('what values can not tell is not judged, with the reason', { timeout: 60_000 }, () => {
 	test.each([
 		{ name: 'a function as a result', given: { ...spec, tests: 'assert.equal(double(1)(2), 4);' }, written: 'const double = () => (n) => 2 * n;', reason: /function/ },
@@ -84,4 +134,14 @@ describe('what values can not tell is not judged, with the reason', { timeout: 6
 	])('$name', async ({ given, written, reason }) => {
 		expect(await grade(written, given)).toMatchObject({ outcome: 'skipped', reason: expect.stringMatching(reason) });
 	}); // prettier-ignore
+});
+
+test('a command for Python that is not there ends nothing but the run', async () => {
+	const program = `import { makeGrader } from ${JSON.stringify(new URL('../../core/graders/index.ts', import.meta.url).href)};
+const spec = { type: 'code', language: 'python', prompt: '', entryPoint: 'double', tests: 'double(1)' };
+const grader = await makeGrader(spec, { code: { run: ['python'], python: ['no-such-command'] } });
+process.exitCode = (await grader('def double(n): return n')).outcome === 'skipped' ? 42 : 1;`;
+	// In a group of its own, which is what would be ended.
+	const child = spawn(process.execPath, ['--import', 'tsx', '--input-type=module', '-e', program], { detached: true, stdio: 'ignore' });
+	expect(await once(child, 'exit')).toEqual([42, null]);
 });
