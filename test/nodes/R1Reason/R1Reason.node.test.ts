@@ -385,7 +385,11 @@ describe('what the user sets', () => {
 	test('a call without a credential says that nothing was sent, and keeps its reservation', async () => {
 		const budget = { reservationId: 'r1_x' };
 		const { items } = await runNode({ node: { onError: 'continueRegularOutput' }, items: [{ budget }] });
-		expect(items[0].json).toMatchObject({ budget, error: 'The credential for "OpenAI-Compatible Endpoint" is missing', details: { sent: false } });
+		expect(items[0].json).toMatchObject({
+			budget,
+			error: 'The credential for "OpenAI-Compatible Endpoint" is missing',
+			details: { sent: false },
+		});
 	});
 });
 
