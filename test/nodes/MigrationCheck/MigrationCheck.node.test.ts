@@ -81,7 +81,7 @@ describe('Migration Check', () => {
 	});
 
 	test('run twice in one workflow, the later result counts', async () => {
-		const { byNode } = await run([privacy('We use OpenAI.'), privacy('We use DeepSeek.')]);
+		const { byNode } = await run([privacy('We use OpenAI.'), privacy('DeepSeek processes the messages that you write to our assistant.')]);
 		const results = jsonOf(byNode['Check 2'][0]);
 		expect(results).toHaveLength(1);
 		expect(results[0].findings).toEqual(expect.arrayContaining([expect.objectContaining({ clause: 'processor', status: 'found' })]));
