@@ -21,11 +21,13 @@ export interface TraceForm {
 	 * else than XML follows.
 	 */
 	strength: 'own' | 'word';
+	/** Where the form is described. */
 	source: string;
+	/** Day on which the source was read; `unknown` where the form is known from models' answers and the page is yet to be read. */
 	checkedAt: string;
 }
 
-const checkedAt = '2026-11-28';
+const checkedAt = 'unknown';
 
 /** Weights that are served with an opening mark in the prompt. */
 const impliedThink = /(^|[/:_\s-])r1($|[/:_\s.-])|qwq|qwen3[\w.-]*thinking|-thinking-\d{4}/i;

@@ -1,6 +1,6 @@
 /**
  * Claude charges for writing its cache: 1.25 times the input price for 5 minutes, twice the input price for an hour.
- * Source: https://platform.claude.com/docs/en/build-with-claude/prompt-caching#pricing, read 2026-11-23. The other makers
+ * Source: https://platform.claude.com/docs/en/build-with-claude/prompt-caching#pricing, known at second hand, the page is yet to be read. The other makers
  * of the catalogue write at the input price.
  */
 const claude = { fiveMinutes: 1.25, hour: 2 };

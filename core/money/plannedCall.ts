@@ -64,7 +64,8 @@ function inputTokensOf(body: Json, context: number | 'unknown', model: string): 
 }
 
 /**
- * The most tokens that one image takes: 48,169 for gpt-4o-mini (8 tiles), below 5,000 for all others.
+ * The most tokens that one image takes: 48,169 for gpt-4o-mini (8 tiles), below 5,000 for all others. Known at second hand;
+ * the pages are yet to be read:
  * https://developers.openai.com/api/docs/guides/images-vision, https://platform.claude.com/docs/en/build-with-claude/vision
  */
 const tokensPerImage = (model: string) => (/gpt-4o-mini/i.test(model) ? 48_169 : 5_000);
