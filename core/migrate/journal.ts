@@ -1,6 +1,7 @@
 import { closeSync, existsSync, fsyncSync, mkdirSync, openSync, readFileSync, renameSync, rmSync, writeSync } from 'node:fs';
 import path from 'node:path';
 import { z } from 'zod/v4';
+import { parseJson } from '../json';
 import type { LiveWorkflow } from './n8nApi';
 
 /** How far one workflow has come. Each step is on the disk before the next one is taken. */
@@ -36,7 +37,7 @@ export function openJournal(file: string): Journal {
 	mkdirSync(folder, { recursive: true, mode: 0o700 });
 	const text = existsSync(file) ? readFileSync(file, 'utf8') : '';
 	const lines = text.split('\n').flatMap((each) => {
-		const parsed = line.safeParse(parse(each));
+		const parsed = line.safeParse(parseJson(each));
 		return parsed.success ? [parsed.data] : [];
 	});
 	const latest = new Map(lines.map((each) => [each.workflow, each]));
@@ -60,7 +61,9 @@ export function openJournal(file: string): Journal {
 			renameSync(`${target}.part`, target);
 		},
 		backup(workflow) {
-			return existsSync(backupFile(workflow)) ? (parse(readFileSync(backupFile(workflow), 'utf8')) as LiveWorkflow | undefined) : undefined;
+			return existsSync(backupFile(workflow))
+				? (parseJson(readFileSync(backupFile(workflow), 'utf8')) as LiveWorkflow | undefined)
+				: undefined;
 		},
 	};
 }
@@ -73,13 +76,5 @@ function append(file: string, text: string) {
 		fsyncSync(handle);
 	} finally {
 		closeSync(handle);
-	}
-}
-
-function parse(text: string): unknown {
-	try {
-		return JSON.parse(text);
-	} catch {
-		return undefined;
 	}
 }

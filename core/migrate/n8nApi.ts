@@ -1,5 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import { z } from 'zod/v4';
+import { messageOf } from '../describeError';
+import { parseJson } from '../json';
 
 /**
  * The part of n8n's public API that changes workflows, as n8n 2.40 answers it. What it needs of a key:
@@ -113,11 +115,14 @@ export function openInstance({ url, apiKey, fetch: send, cookie, signal }: Insta
 			signal: AbortSignal.any([AbortSignal.timeout(60_000), ...(signal ? [signal] : [])]),
 			...(body === undefined ? {} : { body: JSON.stringify(body) }),
 		}).catch((error: unknown) => {
-			throw new InstanceError(`n8n at ${host} did not answer ${method} ${route}`, error instanceof Error ? error.message : String(error));
+			throw new InstanceError(
+				`n8n at ${host} did not answer ${method} ${route}`,
+				messageOf(error instanceof Error && error.cause ? error.cause : error),
+			);
 		});
 		const text = await response.text();
 		if (!response.ok) throw refusal(response.status, text, `${method} ${route}`);
-		const parsed = schema.safeParse(parse(text));
+		const parsed = schema.safeParse(parseJson(text));
 		if (parsed.success) return parsed.data;
 		throw new InstanceError(
 			`n8n at ${host} answered ${method} ${route} in a form that is not known`,
@@ -127,7 +132,7 @@ export function openInstance({ url, apiKey, fetch: send, cookie, signal }: Insta
 	}
 
 	function refusal(status: number, text: string, call: string): InstanceError {
-		const said = z.looseObject({ message: z.string() }).safeParse(parse(text));
+		const said = z.looseObject({ message: z.string() }).safeParse(parseJson(text));
 		const words = said.success ? said.data.message : 'no reason given';
 		const needs = scopes[call];
 		const description =
@@ -199,7 +204,7 @@ export function openInstance({ url, apiKey, fetch: send, cookie, signal }: Insta
 			});
 			const told = z
 				.looseObject({ data: z.looseObject({ status: z.string() }) })
-				.safeParse(response.ok ? parse(await response.text()) : undefined);
+				.safeParse(response.ok ? parseJson(await response.text()) : undefined);
 			return told.success ? told.data.data.status : 'unknown';
 		},
 	};
@@ -209,12 +214,4 @@ interface Ask {
 	id?: string;
 	query?: Record<string, string>;
 	body?: unknown;
-}
-
-function parse(text: string): unknown {
-	try {
-		return JSON.parse(text);
-	} catch {
-		return undefined;
-	}
 }
