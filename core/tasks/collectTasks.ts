@@ -16,11 +16,11 @@ export function collectTasks(sources: readonly { file: string; rows: readonly Ro
 	const places = new Map<string, string>();
 	const prompts = new Map<string, string>();
 	for (const { file, rows } of sources) {
-		for (const { values, line } of rows) {
+		for (const { values, line, grader } of rows) {
 			try {
-				const task = toTask(values, `${baseName(file)}:${line}`);
+				const task = toTask(values, `${baseName(file)}:${line}`, grader);
 				const place = `${baseName(file)}, line ${line}`;
-				const asked = JSON.stringify([task.prompt.replace(/\s+/g, ' ').trim(), task.choices]);
+				const asked = JSON.stringify([task.before, task.prompt.replace(/\s+/g, ' ').trim(), task.choices]);
 				const reason = duplicate(places.get(task.id), prompts.get(asked), task.id);
 				if (reason) {
 					problems.push({ file, line, reason });

@@ -56,7 +56,7 @@ export async function collectQuality(given: TasksToAsk, options: CollectOptions,
 		const prompt = promptOf(task, options);
 		const put = async (side: Side, repeat: number | string) => {
 			const call = note(
-				await ask(side, requestFor(side, prompt, options), context, {
+				await ask(side, requestFor(side, task, prompt, options), context, {
 					repeat: `${side === candidate ? 'candidate' : 'baseline'} ${repeat}`,
 				}),
 			);
@@ -99,9 +99,9 @@ export async function collectQuality(given: TasksToAsk, options: CollectOptions,
 	};
 }
 
-function requestFor(side: Side, prompt: string, options: CollectOptions) {
+function requestFor(side: Side, { before = [] }: Task, prompt: string, options: CollectOptions) {
 	const { maxTokens, temperature, topP } = settingsFor(side, options);
-	return { messages: [{ role: 'user' as const, content: prompt }], maxTokens, temperature, topP, effort: options.effort };
+	return { messages: [...before, { role: 'user' as const, content: prompt }], maxTokens, temperature, topP, effort: options.effort };
 }
 
 async function graderFor(task: Task, tools: GraderTools, problems: Problem[], file: string): Promise<Grader | undefined> {
@@ -161,7 +161,7 @@ const spoken = (call: Call) =>
 		? { thinking: call.thinking.slice(0, longestText), answer: call.answer.slice(0, longestText) }
 		: { thinking: '', answer: call.kind === 'unanswered' ? `(no answer: ${call.reason})` : '' };
 
-export function expectedOf({ grader }: Task): string {
+export function expectedOf({ grader }: Pick<Task, 'grader'>): string {
 	switch (grader.type) {
 		case 'number':
 		case 'math':
@@ -180,8 +180,13 @@ export function expectedOf({ grader }: Task): string {
 			return 'JSON that the schema accepts';
 		case 'code':
 			return 'code that passes the tests';
+		case 'json':
+			return grader.expected.slice(0, 2000);
 		case 'judge':
 			return grader.reference.slice(0, 500);
+		case 'all':
+		case 'any':
+			return grader.of.map((one) => expectedOf({ grader: one })).join(grader.type === 'all' ? ' and ' : ' or ');
 	}
 }
 
