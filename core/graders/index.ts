@@ -5,7 +5,7 @@ import { date } from './date';
 import { exact } from './exact';
 import type { Grader } from './grade';
 import { identifier } from './identifier';
-import { judge, type Ask, type JudgeRecord } from './judge';
+import { byJudgeModel, type Ask, type JudgeModelRecord } from './judgeModel';
 import { math } from './math';
 import { normalised } from './normalised';
 import { number } from './number';
@@ -33,7 +33,7 @@ export interface GraderTools {
 	code?: CodeOptions;
 	/** Asks the judge model; without it, tasks for a judge are skipped. */
 	ask?: Ask;
-	judgeRecord?: JudgeRecord;
+	judgeRecord?: JudgeModelRecord;
 }
 
 /**
@@ -67,6 +67,6 @@ export async function makeGrader(spec: GraderSpec, tools: GraderTools = {}): Pro
 			return code(spec, tools.code ?? { run: [] });
 		case 'judge':
 			if (!tools.ask) return () => ({ outcome: 'skipped', reason: 'no judge model is named' });
-			return judge(spec, tools.ask, tools.judgeRecord ?? { asked: 0, agreed: 0, nonsense: 0 });
+			return byJudgeModel(spec, tools.ask, tools.judgeRecord ?? { asked: 0, agreed: 0, nonsense: 0 });
 	}
 }

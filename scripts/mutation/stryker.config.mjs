@@ -8,7 +8,7 @@ export default {
 	vitest: { configFile: 'scripts/mutation/vitest.config.mjs', related: false },
 	mutate: [...rooms[room].mutate, '!core/**/*.d.ts'],
 	coverageAnalysis: 'perTest',
-	concurrency: 2,
+	concurrency: Number(process.env.MUTATION_CONCURRENCY ?? 2),
 	timeoutMS: 20_000,
 	ignorePatterns: ['dist', 'out', 'coverage', 'docs', 'workflows', '.n8n', 'test/n8n'],
 	reporters: ['clear-text', 'json'],

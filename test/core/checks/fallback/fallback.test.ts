@@ -1,11 +1,11 @@
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { check } from '../../../../core/checks/fallback/run';
 import type { Evidence, Trial } from '../../../../core/checks/fallback/evidence';
-import { expectedOutcome } from '../../../../core/checks/fallback/expected';
+import { expectedAnswerer } from '../../../../core/checks/fallback/expected';
 import { drillFaults, findFault } from '../../../../core/checks/fallback/faults';
 import { judge } from '../../../../core/checks/fallback/judge';
 import { fields } from '../../../../core/checks/fallback/fields';
-import { readFallbackModels, readNode } from '../../../../core/checks/fallback/settings';
+import { readFallbackModels, readNode } from '../../../../core/checks/fallback/failurePolicy';
 import { SkippingClock } from '../../../../core/checks/fallback/skippingClock';
 import type { CheckContext, Side } from '../../../../core/checks/check';
 import { startLab, type LabOptions, type ProfileId } from '../../../../lab';
@@ -260,7 +260,7 @@ describe('what is expected', () => {
 	])('$fault $lasting, $settings, fallbacks $fallbacks -> $outcome', ({ fault, lasting, settings, fallbacks, outcome }) => {
 		const found = findFault(fault);
 		if (!found) throw new Error(fault);
-		expect(expectedOutcome(found, lasting, settings, fallbacks)).toBe(outcome);
+		expect(expectedAnswerer(found, lasting, settings, fallbacks)).toBe(outcome);
 	});
 });
 
