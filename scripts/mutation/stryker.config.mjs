@@ -10,7 +10,7 @@ export default {
 	coverageAnalysis: 'perTest',
 	concurrency: Number(process.env.MUTATION_CONCURRENCY ?? 2),
 	timeoutMS: 20_000,
-	ignorePatterns: ['dist', 'out', 'coverage', 'docs', 'workflows', '.n8n', 'test/n8n'],
+	ignorePatterns: ['dist', 'out', 'coverage', 'docs/images', 'workflows', '.n8n', 'test/n8n'],
 	reporters: ['clear-text', 'json'],
 	jsonReporter: { fileName: `out/mutation/${room}.json` },
 	clearTextReporter: { allowColor: false, logTests: false, reportTests: false, skipFull: true },
