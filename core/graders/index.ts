@@ -7,7 +7,7 @@ import { exact } from './exact';
 import type { Grader } from './grade';
 import { identifier } from './identifier';
 import { json } from './json';
-import { judge, type Ask, type JudgeRecord } from './judge';
+import { byJudgeModel, type Ask, type JudgeModelRecord } from './judgeModel';
 import { math } from './math';
 import { normalised } from './normalised';
 import { number } from './number';
@@ -37,7 +37,7 @@ export interface GraderTools {
 	code?: CodeOptions;
 	/** Asks the judge model; without it, tasks for a judge are skipped. */
 	ask?: Ask;
-	judgeRecord?: JudgeRecord;
+	judgeRecord?: JudgeModelRecord;
 }
 
 /**
@@ -76,6 +76,6 @@ export async function makeGrader(spec: GraderSpec, tools: GraderTools = {}): Pro
 			return combined(await Promise.all(spec.of.map(async (one) => await makeGrader(one, tools))), spec.type);
 		case 'judge':
 			if (!tools.ask) return () => ({ outcome: 'skipped', reason: 'no judge model is named' });
-			return judge(spec, tools.ask, tools.judgeRecord ?? { asked: 0, agreed: 0, nonsense: 0 });
+			return byJudgeModel(spec, tools.ask, tools.judgeRecord ?? { asked: 0, agreed: 0, nonsense: 0 });
 	}
 }

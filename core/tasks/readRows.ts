@@ -1,10 +1,10 @@
-import type { Problem } from './task';
+import type { FileProblem } from '../fileProblem';
 import type { GraderSpec } from '../graders';
-import { rowsOfDocument } from './forms';
 import { isObject, type JsonObject } from '../json';
 import { readColumns } from './columns';
+import { rowsOfDocument } from './forms';
 
-export interface Row {
+export interface FileRow {
 	values: Record<string, unknown>;
 	/** Line of the file in which it begins; of a list, the place in it. */
 	line: number;
@@ -13,7 +13,7 @@ export interface Row {
 }
 
 /** Rows of a file of JSONL, JSON or CSV; what can't be read is named with its line. */
-export async function readRows(file: string, bytes: Uint8Array): Promise<{ rows: Row[]; problems: Problem[] }> {
+export async function readRows(file: string, bytes: Uint8Array): Promise<{ rows: FileRow[]; problems: FileProblem[] }> {
 	const text = decode(bytes);
 	if (text.trim() === '') return { rows: [], problems: [{ file, reason: 'the file is empty' }] };
 	if (isZip(bytes)) return { rows: [], problems: [{ file, reason: zipReason(file) }] };
@@ -59,7 +59,7 @@ function decode(bytes: Uint8Array): string {
 }
 
 interface Read {
-	rows: Row[];
+	rows: FileRow[];
 	problems: { line?: number; reason: string }[];
 }
 
@@ -154,7 +154,7 @@ async function csvRows(text: string): Promise<Read> {
 	});
 	const list = Array.isArray(records) ? records : [];
 	let last = 1;
-	const rows = list.flatMap((entry: unknown): Row[] => {
+	const rows = list.flatMap((entry: unknown): FileRow[] => {
 		if (!isObject(entry) || !isObject(entry.record)) return [];
 		const line = last + 1;
 		last = isObject(entry.info) && typeof entry.info.lines === 'number' ? entry.info.lines : line;

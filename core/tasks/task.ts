@@ -27,10 +27,3 @@ export interface TaskRow {
 	tests?: string;
 	entryPoint?: string;
 }
-
-/** Input that was left out. */
-export interface Problem {
-	file: string;
-	line?: number;
-	reason: string;
-}

@@ -4,7 +4,7 @@ import { gunzip } from 'node:zlib';
 import { costAtRates, priceAt, ratesAt } from '../../money/cost';
 import { findModel } from '../../catalogue/lookup';
 import type { ModelRow } from '../../catalogue/model';
-import { hostOf } from '../../reason/route';
+import { hostOf } from '../../reason/destination';
 import type { CheckContext, Side } from '../check';
 import { at as valueAt } from '../../json';
 import type { CostEvidence, Measured } from './evidence';

@@ -1,7 +1,8 @@
+import type { FileProblem } from '../../fileProblem';
 import { parse } from 'csv-parse/sync';
 import { readExecutions } from './readExecutions';
 import { toUsageRow, type RawRecord } from './usageRecord';
-import { lengthInDays, type Problem, type UsageLog, type UsageRow } from './usage';
+import { lengthInDays, type UsageLog, type UsageRow } from './usage';
 
 /** A usage log: CSV with any of the usual separators, JSON lines, JSON, or executions of n8n. What is wrong is named by line. */
 export function readUsageLog(text: string, file: string): UsageLog {
@@ -37,7 +38,7 @@ function readJson(text: string, file: string): UsageLog {
 			);
 		return { rows: [], problems: [{ file, reason: 'The file is JSON, but no list of calls with token counts.' }] };
 	}
-	const problems: Problem[] = [];
+	const problems: FileProblem[] = [];
 	const records = text.split('\n').flatMap((line, index) => {
 		if (line.trim() === '') return [];
 		const parsed = tryParse(line);
@@ -117,7 +118,7 @@ function pivot(records: { record: Record<string, string>; line: number }[]): { r
 
 function collect(records: readonly { record: unknown; line: number }[], file: string, word = 'line'): UsageLog {
 	const rows: UsageRow[] = [];
-	const problems: Problem[] = [];
+	const problems: FileProblem[] = [];
 	for (const { record, line } of records) {
 		const outcome = toUsageRow(record);
 		if ('row' in outcome) rows.push(outcome.row);

@@ -1,3 +1,5 @@
+import type { FileProblem } from '../../fileProblem';
+
 /** Tokens of one call, or of several that a provider's export adds up. */
 export interface UsageRow {
 	/** Moment of the call, where its hour is known. */
@@ -11,15 +13,9 @@ export interface UsageRow {
 	requests: number;
 }
 
-export interface Problem {
-	file: string;
-	line?: number;
-	reason: string;
-}
-
 export interface UsageLog {
 	rows: UsageRow[];
-	problems: Problem[];
+	problems: FileProblem[];
 	/** How long the log lasts; absent where its rows have no time. */
 	days?: number;
 }

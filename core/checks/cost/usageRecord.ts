@@ -3,7 +3,7 @@ import { findUsage } from '../../money/itemUsage';
 import type { UsageRow } from './usage';
 
 export type RawRecord = Record<string, unknown>;
-type Outcome = { row: UsageRow } | { row: UsageRow; reason: string } | { reason: string };
+type ReadRecord = { row: UsageRow } | { row: UsageRow; reason: string } | { reason: string };
 
 /** What logs and exports call each figure, letters and digits only. */
 const fieldNames = {
@@ -70,7 +70,7 @@ const fieldNames = {
 } as const;
 
 /** One row of a log; a row that cannot be is left out with the reason. */
-export function toUsageRow(record: unknown): Outcome {
+export function toUsageRow(record: unknown): ReadRecord {
 	if (!isObject(record)) return { reason: 'It is not a row with names.' };
 	const fields = flatten(record);
 	// Rows of a table are flat and have names of their own; what holds an object is an answer or an item.
@@ -119,7 +119,7 @@ function modelIn(fields: Fields): { model?: string } {
 	return typeof model === 'string' ? { model } : {};
 }
 
-function withTime(row: UsageRow, fields: Fields): Outcome {
+function withTime(row: UsageRow, fields: Fields): ReadRecord {
 	const time = readField(fields, 'time');
 	if (time === undefined) return { row };
 	const when = readTime(time);

@@ -1,3 +1,4 @@
+import type { FileProblem } from '../../fileProblem';
 import { seededRandom } from '../../statistics';
 import type { CheckContext, Side } from '../check';
 import { ask, factsOf, settingsFor, type Answered, type Call } from '../calls/ask';
@@ -6,7 +7,7 @@ import type { Flip, QualityEvidence, Reply, TaskEvidence } from './evidence';
 import { makeGrader, type Grade, type Grader, type GraderTools } from '../../graders';
 import type { Language } from '../../graders/code';
 import { promptOf } from '../../tasks/promptOf';
-import type { Problem, Task } from '../../tasks/task';
+import type { Task } from '../../tasks/task';
 import { messageOf } from '../../describeError';
 
 export interface CollectOptions {
@@ -26,7 +27,7 @@ export interface CollectOptions {
 
 export interface TasksToAsk {
 	tasks: readonly Task[];
-	problems: Problem[];
+	problems: FileProblem[];
 	source: string;
 }
 
@@ -104,7 +105,7 @@ function requestFor(side: Side, { before = [] }: Task, prompt: string, options: 
 	return { messages: [...before, { role: 'user' as const, content: prompt }], maxTokens, temperature, topP, effort: options.effort };
 }
 
-async function graderFor(task: Task, tools: GraderTools, problems: Problem[], file: string): Promise<Grader | undefined> {
+async function graderFor(task: Task, tools: GraderTools, problems: FileProblem[], file: string): Promise<Grader | undefined> {
 	try {
 		return await makeGrader(task.grader, tools);
 	} catch (error) {

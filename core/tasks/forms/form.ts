@@ -1,9 +1,9 @@
 import type { JsonObject } from '../../json';
-import type { Row } from '../readRows';
+import type { FileRow } from '../readRows';
 
 /** What a file of another tool gave: rows in this pack's columns, and what of it could not be used. */
 export interface FormRows {
-	rows: Row[];
+	rows: FileRow[];
 	problems: { line?: number; reason: string }[];
 }
 
@@ -13,5 +13,5 @@ export interface Form {
 	/** The rows of a whole file, where the file is of this form. */
 	ofDocument?(document: unknown): FormRows | undefined;
 	/** One row in this pack's columns, where the row is of this form. @throws Error with the reason why it can't be used */
-	ofRow?(row: JsonObject): Omit<Row, 'line'> | undefined;
+	ofRow?(row: JsonObject): Omit<FileRow, 'line'> | undefined;
 }

@@ -1,6 +1,6 @@
 import { messageOf } from '../../describeError';
 import type { JsonObject } from '../../json';
-import type { Row } from '../readRows';
+import type { FileRow } from '../readRows';
 import { chat } from './chat';
 import type { Form, FormRows } from './form';
 import { inspect } from './inspect';
@@ -21,7 +21,7 @@ export function rowsOfDocument(document: unknown): FormRows | undefined {
 }
 
 /** Rows in this pack's columns; those that their form can't give are named with the reason. */
-export function rowsOfForms(rows: readonly Row[]): FormRows {
+export function rowsOfForms(rows: readonly FileRow[]): FormRows {
 	const read: FormRows = { rows: [], problems: [] };
 	for (const { values, line, grader } of rows) {
 		try {
@@ -33,7 +33,7 @@ export function rowsOfForms(rows: readonly Row[]): FormRows {
 	return read;
 }
 
-function ofRow(values: JsonObject): Omit<Row, 'line'> {
+function ofRow(values: JsonObject): Omit<FileRow, 'line'> {
 	for (const form of forms) {
 		const read = form.ofRow?.(values);
 		if (read) return read;

@@ -1,7 +1,7 @@
 import { messageOf } from '../../describeError';
 import { asList, get, isObject, parseJson, type JsonObject } from '../../json';
 import type { Form, FormRows } from './form';
-import type { Row } from '../readRows';
+import type { FileRow } from '../readRows';
 import { askedBy, messagesIn } from './messages';
 import { graderOfAssertions } from './promptfooAssertions';
 
@@ -51,7 +51,7 @@ function templatesOf(prompts: unknown, read: FormRows): string[] {
 	});
 }
 
-function rowOf(test: JsonObject, usual: unknown, template: string, place: string): Omit<Row, 'line'> {
+function rowOf(test: JsonObject, usual: unknown, template: string, place: string): Omit<FileRow, 'line'> {
 	const usualVars = get(usual, 'vars');
 	const vars = { ...(isObject(usualVars) ? usualVars : {}), ...(isObject(test.vars) ? test.vars : {}) };
 	const assertions = [...asList(get(usual, 'assert')), ...asList(test.assert)];
