@@ -32,8 +32,12 @@ export interface RecordedRequest {
 	tools?: Array<{ name: string; description?: string; parameters: object }>;
 	/** JSON schema of the answer, where a parser or a response format asks for one. */
 	schema?: object;
+	/** The host was asked for JSON of no certain schema. */
+	json?: true;
 	temperature?: number;
 	maxTokens?: number;
+	/** What else was set (`top_p`, `reasoning_effort`, ...), by the names of the wire. */
+	others?: Record<string, unknown>;
 }
 
 export interface RecordedMessage {
