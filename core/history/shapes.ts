@@ -1,5 +1,5 @@
 import { asList, asText, at, get, isObject } from '../json';
-import type { Values } from './evaluator';
+import { isPure, type Values } from './evaluator';
 import { itemsIn, type Execution, type Run, type WorkflowNode } from './execution';
 import { historiesOf } from './memory';
 import type { Piece } from './promptText';
@@ -47,7 +47,9 @@ export function shapesOf(asked: Asked): Shape[] {
 const plain = (pieces: Piece[]): Shape => ({ pieces, openEnded: false, why: [] });
 const known = (role: Piece['role'], text: string | undefined): Piece => (text === undefined ? { role } : { role, text });
 
+/** A text that says something else today is not known: then the shape of the prompt alone decides. */
 function textAt({ values, root, rootRun, itemIndex }: Asked, parameter: unknown): string | undefined {
+	if (!isPure(parameter)) return undefined;
 	return asText(values.valueOf(parameter, { node: root.name, runIndex: rootRun?.index ?? 0, itemIndex }));
 }
 
