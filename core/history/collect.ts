@@ -11,6 +11,10 @@ export interface CollectOptions {
 	/** Executions that somebody ran by hand in the editor, and those of n8n's own evaluations, are left out unless asked for. */
 	byHand?: boolean;
 	onCall: (call: RecordedCall) => void;
+	/** After each execution, with how many were read. */
+	onExecution?: (read: number) => void;
+	/** What an earlier reading had found, which this one goes on with. */
+	collected?: Collected;
 	signal?: AbortSignal;
 }
 
@@ -33,14 +37,24 @@ export interface Counted {
 }
 
 /** Reads executions one after the other and hands each call on; of the executions themselves nothing is kept. */
-export async function collect({ executions, evaluator, byHand = false, onCall, signal }: CollectOptions): Promise<Collected> {
-	const collected: Collected = { executions: 0, calls: 0, executionsLeftOut: [], callsLeftOut: [] };
+export async function collect({
+	executions,
+	evaluator,
+	byHand = false,
+	onCall,
+	onExecution,
+	signal,
+	collected = nothingYet(),
+}: CollectOptions): Promise<Collected> {
 	for await (const json of executions) {
 		signal?.throwIfAborted();
 		take(json, { collected, evaluator, byHand, onCall });
+		onExecution?.(collected.executions);
 	}
 	return collected;
 }
+
+export const nothingYet = (): Collected => ({ executions: 0, calls: 0, executionsLeftOut: [], callsLeftOut: [] });
 
 type Taking = Pick<CollectOptions, 'evaluator' | 'byHand' | 'onCall'> & { collected: Collected };
 

@@ -24,6 +24,8 @@ export function modelOf(node: WorkflowNode, recorded: unknown, values: Values): 
 	const kind = kindOf(node);
 	const constant = (value: unknown) => values.valueOf(value, { node: node.name, runIndex: 0, itemIndex: 0 });
 	const options = isObject(parameters.options) ? parameters.options : {};
+	// A record names all that was set; n8n leaves out what a model would refuse. Models of n8n's new SDK record nothing.
+	const own = get(recorded, 'model') === undefined && get(recorded, 'model_name') === undefined ? constant : () => undefined;
 	const pick = (...candidates: unknown[]) => candidates.find((value) => value !== undefined && value !== null && value !== '');
 	const model = asText(
 		pick(
@@ -33,14 +35,14 @@ export function modelOf(node: WorkflowNode, recorded: unknown, values: Values): 
 			constant(idOf(parameters.model ?? parameters.modelName)),
 		),
 	);
-	const temperature = pick(get(recorded, 'temperature'), constant(options.temperature));
+	const temperature = pick(get(recorded, 'temperature'), own(options.temperature));
 	const maxTokens = pick(
 		get(recorded, 'max_tokens'),
 		get(recorded, 'maxTokens'),
 		get(recorded, 'maxOutputTokens'),
-		constant(options.maxTokens),
-		constant(options.maxTokensToSample),
-		constant(options.maxOutputTokens),
+		own(options.maxTokens),
+		own(options.maxTokensToSample),
+		own(options.maxOutputTokens),
 	);
 	const host = hostOf(asText(pick(at(recorded, 'configuration.baseURL'), get(recorded, 'baseUrl'), constant(options.baseURL))));
 	const format = formatOf(recorded);

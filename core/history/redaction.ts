@@ -2,11 +2,12 @@ import { redactJson, removed } from '../redact/redact';
 import type { Finder, Place } from '../redact/personalData';
 import type { RecordedCall } from './recordedCall';
 
-/** How often something was taken out, and how many different values it had. */
+/** How often something was taken out, how many different values it had, and in which nodes it stood. */
 export interface Redactions {
 	kind: string;
 	places: number;
 	values: number;
+	nodes: { node: string; places: number }[];
 }
 
 export interface Redaction {
@@ -23,16 +24,25 @@ const mostRemembered = 2_000;
 /**
  * Takes out what the finders find. The same value gets the same placeholder in all calls of one reading (`[e-mail address 3]`),
  * so that an answer still says whom the question meant; which value it was is kept in memory only.
+ *
+ * @param earlier counts of a reading that was broken off: numbers go on after it, though a value may get a second one
  */
-export function openRedaction(finders: readonly Finder[]): Redaction {
+export function openRedaction(finders: readonly Finder[], earlier: readonly Redactions[] = []): Redaction {
 	const placeholders = new Map<string, string>();
-	const counted = new Map<string, { places: number; values: number }>();
-	const remembered = new Map<string, string>();
+	const counted = new Map(
+		earlier.map(({ kind, places, values, nodes }) => [
+			kind,
+			{ places, values, nodes: new Map(nodes.map((each) => [each.node, each.places])) },
+		]),
+	);
+	const remembered = new Set<string>();
+	let node = '';
 
 	function placeholderOf(kind: string, value: string): string {
-		const counts = counted.get(kind) ?? { places: 0, values: 0 };
+		const counts = counted.get(kind) ?? { places: 0, values: 0, nodes: new Map<string, number>() };
 		counted.set(kind, counts);
 		counts.places += 1;
+		counts.nodes.set(node, (counts.nodes.get(node) ?? 0) + 1);
 		const known = placeholders.get(value);
 		if (known !== undefined) return known;
 		counts.values += 1;
@@ -43,11 +53,11 @@ export function openRedaction(finders: readonly Finder[]): Redaction {
 
 	function text(given: string): string {
 		if (given.length < 5) return given;
-		const known = remembered.get(given);
-		// What was found in a text that comes again is counted again.
-		const places = known === given ? [] : placesIn(given, finders);
+		// System prompts come again and again: a clean one is searched once.
+		if (remembered.has(given)) return given;
+		const places = placesIn(given, finders);
 		if (places.length === 0) {
-			if (known === undefined && given.length > 200 && remembered.size < mostRemembered) remembered.set(given, given);
+			if (given.length > 200 && remembered.size < mostRemembered) remembered.add(given);
 			return given;
 		}
 		let result = '';
@@ -74,11 +84,15 @@ export function openRedaction(finders: readonly Finder[]): Redaction {
 	return {
 		text,
 		call(call) {
-			const { id, execution, node, rebuilt, ...rest } = call;
+			const { id, execution, node: asked, rebuilt, ...rest } = call;
+			node = '';
+			const workflowName = text(execution.workflowName);
+			const name = text(asked.name);
+			node = `${workflowName} / ${name}`;
 			const safe = {
 				id,
-				execution: { ...execution, workflowName: text(execution.workflowName) },
-				node: { ...node, name: text(node.name) },
+				execution: { ...execution, workflowName },
+				node: { ...asked, name },
 				...(value(rest) as typeof rest),
 				rebuilt,
 			};
@@ -87,7 +101,13 @@ export function openRedaction(finders: readonly Finder[]): Redaction {
 			for (const path of paths) placeholderOf('secret', `${removed}${path}`);
 			return result;
 		},
-		counts: () => [...counted].map(([kind, { places, values }]) => ({ kind, places, values })).sort((a, b) => b.places - a.places),
+		counts: () =>
+			[...counted]
+				.map(([kind, { places, values, nodes }]) => ({
+					...{ kind, places, values },
+					nodes: [...nodes].map(([name, inNode]) => ({ node: name, places: inNode })).sort((a, b) => b.places - a.places),
+				}))
+				.sort((a, b) => b.places - a.places),
 	};
 }
 
