@@ -3,6 +3,7 @@ import type { RecordedCall } from '../history/recordedCall';
 import type { Rung } from './comparison';
 import type { ReplayedCall } from './evidence';
 import { requestText } from './requestText';
+import { writtenAnswer } from './writtenAnswer';
 
 type Changed = ReplayedCall & { comparison: NonNullable<ReplayedCall['comparison']> };
 
@@ -75,10 +76,8 @@ export function exhibitsOf(
 	}));
 }
 
-export const recordedAnswer = ({ answer: { text, toolCalls, error } }: RecordedCall): string =>
-	error === undefined
-		? [text, ...toolCalls.map(({ name, arguments: given }) => `calls ${name}(${JSON.stringify(given)})`)].filter(Boolean).join('\n')
-		: `(failed: ${error})`;
+const recordedAnswer = ({ answer }: RecordedCall): string =>
+	answer.error === undefined ? writtenAnswer(answer) : `(failed: ${answer.error})`;
 
 function linkOf({ execution: { id, workflowId } }: RecordedCall, instanceUrl: string | undefined): string | undefined {
 	return (

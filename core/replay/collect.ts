@@ -7,6 +7,7 @@ import { groupBy } from '../checks/groupBy';
 import type { Ask } from '../graders/judge';
 import type { RecordedCall } from '../history/recordedCall';
 import type { Effort } from '../catalogue/host';
+import type { ClusteredMean } from '../statistics/clusteredMean';
 import { planLooks, type SequentialPlan } from '../statistics/groupSequential';
 import { seededRandom } from '../statistics';
 import type { Problem } from '../tasks/task';
@@ -14,7 +15,7 @@ import { measureJudge, type Anchor, type JudgeQuality } from './anchors';
 import { scoreOf } from './comparison';
 import { isCritical } from './critical';
 import { casesPlanned, decide, powerOf, type Look } from './decision';
-import { estimateDifference, type Observed } from './difference';
+import type { Observed } from './difference';
 import type { ReplayedCall, ReplayEvidence } from './evidence';
 import { sharedFamily } from './family';
 import { gateChanges, hashOf, staleness, workflowMarks, type Gate } from './gate';
@@ -60,12 +61,18 @@ const looks = [0.25, 0.5, 0.75, 1];
 const futility = 0.2;
 const longestKept = 20_000;
 
+type PlanOptions = Pick<ReplayOptions, 'margin' | 'alpha' | 'expectedChange' | 'cases' | 'seed' | 'critical'> & {
+	/** What the judge leaves of a difference, where there is one. */
+	kept?: number;
+};
+
 /** The plan of a replay, known before anything is asked. */
-export function planReplay({ calls }: CallsToReplay, options: ReplayOptions) {
+export function planReplay({ calls }: Pick<CallsToReplay, 'calls'>, options: PlanOptions) {
 	const plan = planLooks({ alpha: options.alpha, power, looks, futility });
 	const rounds = replayableRounds(calls);
 	const order = sampleOrder(rounds.calls, options.seed);
-	const wanted = options.cases || casesPlanned(plan, options.margin, options.expectedChange);
+	const expected = { margin: options.margin, discordant: options.expectedChange, kept: options.kept };
+	const wanted = options.cases || casesPlanned(plan, expected);
 	const cases = Math.min(order.length, wanted);
 	return {
 		plan,
@@ -73,7 +80,7 @@ export function planReplay({ calls }: CallsToReplay, options: ReplayOptions) {
 		sample: order.slice(0, cases),
 		critical: order.filter(({ call }) => isCritical(call, options.critical)),
 		wanted,
-		power: powerOf(plan, { margin: options.margin, discordant: options.expectedChange, cases }),
+		power: powerOf(plan, { ...expected, cases }),
 	};
 }
 
@@ -83,8 +90,6 @@ export async function collectReplay(given: CallsToReplay, options: ReplayOptions
 	if (!context.candidate) throw new Error('Expected a candidate model');
 	// A copy, so that a model held against itself is still two sides.
 	const candidate = { ...context.candidate };
-	const { plan, rounds, sample, critical, power: chance } = planReplay(given, options);
-	const gate = await settleGate(given, options, { plan, cases: sample.length, candidate, baseline, now: context.now });
 	const judgeCalls = { asked: 0, costNano: 0 as number | 'unknown' };
 	const judgeAsk = options.judge && judgeAsker(options.judge, context, judgeCalls);
 	const judge = options.judge && { model: options.judge.model, ...judgeFamily(options.judge.model, candidate, given.calls) };
@@ -92,12 +97,26 @@ export async function collectReplay(given: CallsToReplay, options: ReplayOptions
 		judgeAsk && options.anchors.length > 0
 			? await measureJudge(options.anchors, { ask: judgeAsk, rubric: options.rubric }, context.concurrency)
 			: undefined;
+	const { earlierGate } = options;
+	const judgesText = quality !== undefined && quality.kept >= leastKept && given.calls.some((call) => !isExact(call));
+	const planned = planReplay(given, {
+		...options,
+		...(earlierGate ? { cases: earlierGate.cases } : {}),
+		...(judgesText ? { kept: quality.kept } : {}),
+	});
+	const { plan, rounds, sample, critical, power: chance } = planned;
+	const gate = await settleGate(given, options, { plan, cases: sample.length, candidate, baseline, now: context.now });
 	// What the anchors cost is not paid again for a further case.
 	judgeCalls.costNano = 0;
-	const ladder = { relative: options.tolerance, ask: judgeAsk, rubric: options.rubric };
+	const noise = await noiseInHistory(given.calls, options.tolerance);
+	const ladder = {
+		relative: options.tolerance,
+		ask: judgeAsk,
+		rubric: options.rubric,
+		judgesDifferences: !baseline && !noise,
+	};
 	const replayed: ReplayedCall[] = [];
 	const found: Look[] = [];
-	const noise = await noiseInHistory(given.calls, options.tolerance);
 	const sampled = new Set(sample.map(({ call }) => call.id));
 	const isCriticalCall = new Set(critical.map(({ call }) => call.id));
 	const order = new Map([...critical, ...sample].map(({ call }, index) => [call.id, index]));
@@ -158,16 +177,9 @@ export async function collectReplay(given: CallsToReplay, options: ReplayOptions
 		const isLast = look === plan.looks.length - 1;
 		stopped = await run(sample.slice(0, isLast ? sample.length : cutAtCluster(sample, plan.looks[look])));
 		if (stopped) break;
-		const observed = observedIn(replayed, quality);
+		const observed = observedIn(replayed, { quality, noise });
 		if (observed.length === 0) continue;
-		found.push(
-			decide(estimateDifference(observed, { margin: options.margin, noise, judge: quality }), {
-				margin: options.margin,
-				plan,
-				look,
-				isLast,
-			}),
-		);
+		found.push(decide(observed, { margin: options.margin, noise, judge: quality, plan, look, isLast }));
 		if (found.at(-1)?.says !== 'go on') break;
 	}
 	replayed.sort((one, other) => (order.get(one.call.id) ?? 0) - (order.get(other.call.id) ?? 0));
@@ -198,14 +210,29 @@ export async function collectReplay(given: CallsToReplay, options: ReplayOptions
 export const leastKept = 0.2;
 
 /** Calls of the sample that both sides were held against. Where a judge proved useless its opinions do not count. */
-export function observedIn(replayed: readonly ReplayedCall[], quality: JudgeQuality | undefined): Observed[] {
+export function observedIn(
+	replayed: readonly ReplayedCall[],
+	{ quality, noise }: { quality?: JudgeQuality; noise?: ClusteredMean },
+): Observed[] {
 	return replayed.flatMap(({ call, sampled, comparison, again }) => {
 		const candidate = comparison && scoreOf(comparison);
 		if (!sampled || candidate === undefined) return [];
 		const judged = comparison?.judged === true;
 		if (judged && quality && quality.kept < leastKept) return [];
 		const baseline = again && scoreOf(again);
-		return [{ cluster: call.cluster, candidate, judged, exact: isExact(call), ...(baseline === undefined ? {} : { baseline }) }];
+		const mayBeNoise = comparison?.differs === true && baseline === undefined && !noise;
+		// What a judge has weighed is even between two equal models, whatever the kind of answer.
+		const exact = isExact(call) && !judged;
+		return [
+			{
+				cluster: call.cluster,
+				candidate,
+				judged,
+				exact,
+				...(baseline === undefined ? {} : { baseline }),
+				...(mayBeNoise ? { mayBeNoise } : {}),
+			},
+		];
 	});
 }
 

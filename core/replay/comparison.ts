@@ -11,6 +11,8 @@ export interface Comparison {
 	/** For the reader of the changed answers. */
 	reason: string;
 	judged?: boolean;
+	/** A loss by no more than being another valid answer: the old model itself might have given it. */
+	differs?: boolean;
 }
 
 export const scoreOf = ({ outcome }: Comparison): number | undefined =>

@@ -22,8 +22,9 @@ export interface ReplayThresholds {
 export function concludeReplay(evidence: ReplayEvidence, thresholds: ReplayThresholds): Conclusion {
 	const { replayed, plan, looks, gate, judge, noise, baseline, problems, stopped, emulated } = evidence;
 	const { margin } = thresholds;
+	const judging = { quality: judge?.quality, noise };
 	const sampled = replayed.filter((one) => one.sampled);
-	const observed = observedIn(replayed, judge?.quality);
+	const observed = observedIn(replayed, judging);
 	const whole = observed.length > 0 ? estimateDifference(observed, { margin, noise, judge: judge?.quality }) : undefined;
 	const missing = whole && casesMissing(whole, margin, plan);
 	const cost =
@@ -73,8 +74,8 @@ export function concludeReplay(evidence: ReplayEvidence, thresholds: ReplayThres
 				lost: replayed.filter((one) => one.critical && one.comparison?.outcome === 'loss').length,
 				unjudged: replayed.filter((one) => one.critical && isOpen(one)).length,
 			},
-			firstTurns: { calls: rounds(true).length, differencePoints: estimate(observedIn(rounds(true), judge?.quality)) },
-			laterRounds: { calls: rounds(false).length, differencePoints: estimate(observedIn(rounds(false), judge?.quality)) },
+			firstTurns: { calls: rounds(true).length, differencePoints: estimate(observedIn(rounds(true), judging)) },
+			laterRounds: { calls: rounds(false).length, differencePoints: estimate(observedIn(rounds(false), judging)) },
 			...takenFigures(sampled),
 			settings: { judge: judge?.model, tolerancePercent: gate.tolerance * 100, seed: gate.seed },
 		}),
@@ -173,6 +174,10 @@ function verdictOf(
 	const failed = replayed.filter(({ comparison }) => comparison === undefined).length;
 	if (failed / replayed.length >= 0.5)
 		return { verdict: 'fail', summary: `${failed} of ${replayed.length} calls to the candidate failed, so it could not be compared.` };
+	if (found.observed.length === 0) {
+		const [reason] = replayed.flatMap(({ comparison }) => comparison?.reason ?? []);
+		return { verdict: 'warn', summary: `Not enough: none of ${replayed.length} calls could be judged (${reason ?? 'the calls failed'}).` };
+	}
 	const last = looks.at(-1);
 	const said = last?.says ?? 'not enough';
 	const range = found.whole
@@ -200,7 +205,10 @@ function verdictOf(
 	};
 }
 
-function enough({ missing, cost }: Found): string {
+function enough({ missing, cost, observed }: Found): string {
+	const open = observed.filter(({ mayBeNoise }) => mayBeNoise).length;
+	if (open > 0)
+		return `Not enough: ${open} answers are other ones, and how often the old model differs from itself is unknown; ask it again as the baseline, or name a judge`;
 	if (typeof missing !== 'number') return 'Not enough: as it looks, no number of calls would decide';
 	return `Not enough: ${missing.toLocaleString('en-US')} more call${missing === 1 ? '' : 's'}${cost === 'unknown' ? '' : `, $${cost < 0.01 && cost > 0 ? cost.toPrecision(1) : cost.toFixed(2)}`}`;
 }

@@ -1,6 +1,6 @@
-import { conditionalPower, type SequentialPlan } from '../statistics/groupSequential';
+import { chancesOf, conditionalPower, type SequentialPlan } from '../statistics/groupSequential';
 import { normalAt, normalOfStudent } from '../statistics/normal';
-import type { Difference } from './difference';
+import { atBest, estimateDifference, type Difference, type DifferenceOptions, type Observed } from './difference';
 
 export interface Look {
 	/** Counts from 0. */
@@ -17,11 +17,25 @@ export interface Look {
 	says: 'pass' | 'fail' | 'not enough' | 'go on';
 }
 
-/** What a look at the replay says of a margin, a share of the calls. `cases` counts what the whole plan would use. */
-export function decide(
-	difference: Difference,
-	{ margin, plan, look, isLast }: { margin: number; plan: SequentialPlan; look: number; isLast: boolean },
-): Look {
+interface Deciding extends DifferenceOptions {
+	plan: SequentialPlan;
+	/** Counts from 0. */
+	look: number;
+	isLast: boolean;
+}
+
+/**
+ * What a look at the replay says of the margin. Where the old model's own wavering is unknown, only what it can't explain
+ * makes a candidate fail.
+ */
+export function decide(observed: readonly Observed[], options: Deciding): Look {
+	const look = decideOnce(estimateDifference(observed, options), options);
+	if (look.says !== 'fail' || !observed.some(({ mayBeNoise }) => mayBeNoise)) return look;
+	const best = decideOnce(estimateDifference(atBest(observed), options), options);
+	return { ...look, says: best.says === 'fail' ? 'fail' : 'not enough' };
+}
+
+function decideOnce(difference: Difference, { margin, plan, look, isLast }: Deciding): Look {
 	const { value, standardError, clusters } = difference;
 	const last = plan.bounds.length - 1;
 	const place = isLast ? last : look;
@@ -65,19 +79,21 @@ export function casesMissing({ value, standardError, cases }: Difference, margin
 	return needed > most ? 'unreachable' : Math.max(1, needed - cases);
 }
 
-/** How many cases a plan asks for: `discordant` is the share of calls on which the two are expected to differ. */
-export const casesPlanned = (plan: SequentialPlan, margin: number, discordant: number): number =>
-	Math.ceil((plan.drift / margin) ** 2 * Math.max(discordant, margin));
+/**
+ * How many cases a plan asks for: `discordant` is the share of calls on which the two are expected to differ, `kept` what a
+ * judge leaves of a difference, where one judges.
+ */
+export const casesPlanned = (plan: SequentialPlan, { margin, discordant, kept = 1 }: Expected): number =>
+	Math.ceil((plan.drift / (margin * kept)) ** 2 * Math.max(discordant, margin));
+
+interface Expected {
+	margin: number;
+	discordant: number;
+	kept?: number;
+}
 
 /** The chance that a plan with so many cases passes an equal candidate. */
-export function powerOf(
-	plan: SequentialPlan,
-	{ margin, discordant, cases }: { margin: number; discordant: number; cases: number },
-): number {
-	return conditionalPower({
-		z: 0,
-		time: 0,
-		drift: margin / Math.sqrt(Math.max(discordant, margin) / Math.max(1, cases)),
-		lastBound: plan.bounds.at(-1) ?? Infinity,
-	});
+export function powerOf(plan: SequentialPlan, { margin, discordant, kept = 1, cases }: Expected & { cases: number }): number {
+	const drift = (margin * kept) / Math.sqrt(Math.max(discordant, margin) / Math.max(1, cases));
+	return chancesOf(plan, drift / plan.drift - 1).passed;
 }

@@ -11,8 +11,14 @@ export interface Observed {
 	judged: boolean;
 	/** Rules compare this answer, so that the old model's own wavering would have shown. */
 	exact: boolean;
+	/** A loss by mere difference, while nobody knows how often the old model differs from itself. */
+	mayBeNoise?: boolean;
 	weight?: number;
 }
+
+/** The same calls if the old model would have given all those other answers itself. */
+export const atBest = (observed: readonly Observed[]): Observed[] =>
+	observed.map((one) => (one.mayBeNoise ? { ...one, candidate: 0 } : one));
 
 export interface DifferenceOptions {
 	margin: number;

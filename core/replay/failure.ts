@@ -22,12 +22,15 @@ export function recordedFailure(call: RecordedCall): Failure | undefined {
 	return failureOf(call, { text, toolCalls, finishReason });
 }
 
-function failureOf({ use }: RecordedCall, { text, toolCalls, finishReason = '', failed }: NewAnswer): Failure | undefined {
+function failureOf(
+	{ use }: RecordedCall,
+	{ text, toolCalls, finishReason = '', failed, unreadCalls = [] }: NewAnswer,
+): Failure | undefined {
 	if (failed) return failed;
 	const said = withoutThinking(text).trim();
 	if (/^(?:content_filter|safety|refusal|prohibited_content|recitation)$/i.test(finishReason)) return 'refused';
 	if (/^(?:length|max_tokens|max_output_tokens)$/i.test(finishReason)) return 'cut off';
-	if (toolCalls.length > 0) return undefined;
+	if (toolCalls.length + unreadCalls.length > 0) return undefined;
 	if (said === '') return 'empty';
 	if (isRefusal(said)) return 'refused';
 	return use.kind === 'json' && jsonIn(said) === undefined ? 'no JSON' : undefined;

@@ -27,7 +27,7 @@ export async function compareJson(
 	if (problemBefore && !problemNow)
 		return { outcome: 'win', rung, reason: `the schema accepts it, but not the old answer: ${problemBefore}` };
 	const { fields, freeTexts } = compareValues(before.value, now.value, { schema, relative });
-	if (fields.length > 0) return { outcome: 'loss', rung, reason: listed(fields) };
+	if (fields.length > 0) return { outcome: 'loss', rung, reason: listed(fields), differs: true };
 	if (freeTexts.length === 0) return { outcome: 'tie', rung, reason: 'the same fields' };
 	return { rung, ...(await freely(freeTexts)) };
 }

@@ -12,7 +12,7 @@ export function compareLabels(recorded: string, answer: string, labels: readonly
 	if (before === undefined) return { outcome: 'win', rung, reason: `"${now}"; the old answer was none of the labels` };
 	return now === before
 		? { outcome: 'tie', rung, reason: `"${now}" both times` }
-		: { outcome: 'loss', rung, reason: `"${now}" instead of "${before}"` };
+		: { outcome: 'loss', rung, reason: `"${now}" instead of "${before}"`, differs: true };
 }
 
 /**

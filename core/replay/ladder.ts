@@ -9,6 +9,7 @@ import { compareLabels } from './label';
 import type { NewAnswer } from './newAnswer';
 import { compareNumbers } from './number';
 import { requestText } from './requestText';
+import { writtenAnswer } from './writtenAnswer';
 import { compareToolCalls } from './toolCalls';
 
 export interface LadderOptions {
@@ -17,6 +18,8 @@ export interface LadderOptions {
 	/** Asks the judge model; without it free text can't be judged, unless it is the same. */
 	ask?: Ask;
 	rubric?: string;
+	/** Let the judge say which of two valid answers is better, where nobody knows how often the old model differs from itself. */
+	judgesDifferences?: boolean;
 	/** Calls of tools that the old model requested in later rounds of the same run. */
 	later: readonly RecordedToolCall[];
 }
@@ -26,13 +29,20 @@ export interface LadderOptions {
  * requested tools, label, number, JSON, and at last a judge of text.
  */
 export async function compareAnswers(call: RecordedCall, answer: NewAnswer, options: LadderOptions): Promise<Comparison> {
-	const failed = compareFailures(call, answer);
-	if (failed) return failed;
+	const comparison = compareFailures(call, answer) ?? (await compareByUse(call, answer, options));
+	if (!comparison.differs || !options.judgesDifferences || !options.ask) return comparison;
+	const texts = [{ path: '', recorded: writtenAnswer(call.answer), answer: writtenAnswer(answer) }];
+	const opinion = await judgeTexts(call, texts, options);
+	return { ...opinion, rung: comparison.rung, reason: `${comparison.reason}: ${opinion.reason}` };
+}
+
+async function compareByUse(call: RecordedCall, answer: NewAnswer, options: LadderOptions): Promise<Comparison> {
 	const { use } = call;
 	const { text: recorded, toolCalls } = call.answer;
 	const { relative, later } = options;
 	const freely = (texts: readonly FreeText[]) => judgeTexts(call, texts, options);
-	if (toolCalls.length > 0 || answer.toolCalls.length > 0) return await compareToolCalls(call, answer, { relative, freely, later });
+	if (toolCalls.length + answer.toolCalls.length + (answer.unreadCalls?.length ?? 0) > 0)
+		return await compareToolCalls(call, answer, { relative, freely, later });
 	switch (use.kind) {
 		case 'label':
 			return compareLabels(recorded, answer.text, use.labels);

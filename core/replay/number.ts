@@ -14,7 +14,12 @@ export async function compareNumbers(recorded: string, answer: string, { relativ
 	if (grade.outcome === 'skipped') return { outcome: 'unjudged', rung, reason: grade.reason };
 	return grade.outcome === 'right'
 		? { outcome: 'tie', rung, reason: `${expected} both times` }
-		: { outcome: 'loss', rung, reason: `${grade.extracted || grade.reason || 'no number'} instead of ${expected}` };
+		: {
+				outcome: 'loss',
+				rung,
+				reason: `${grade.extracted || grade.reason || 'no number'} instead of ${expected}`,
+				...(grade.extracted ? { differs: true } : {}),
+			};
 }
 
 /** What an answer concludes with, as the grader of numbers reads it: it names what it found whatever was expected. */

@@ -23,11 +23,11 @@ export async function compareToolCalls(call: RecordedCall, answer: NewAnswer, { 
 	const loss = (reason: string): Comparison => ({ outcome: 'loss', rung, reason });
 	const offered = new Map((call.request.tools ?? []).map((tool) => [tool.name, tool.parameters]));
 	const recorded = call.answer.toolCalls;
+	if (answer.unreadCalls?.length) return loss(`the arguments of ${answer.unreadCalls.join(', ')} are no JSON object`);
 	if (recorded.length === 0 && answer.toolCalls.length > 0) {
 		const early = answer.toolCalls.map(({ name }) => name);
-		return loss(`calls ${early.join(', ')} where the old model answered`);
+		return { ...loss(`calls ${early.join(', ')} where the old model answered`), differs: true };
 	}
-	if (answer.unreadCalls?.length) return loss(`the arguments of ${answer.unreadCalls.join(', ')} are no JSON object`);
 	const unknown = answer.toolCalls.filter(({ name }) => offered.size > 0 && !offered.has(name));
 	if (unknown.length > 0) return loss(`calls ${unknown.map(({ name }) => name).join(', ')}, which was not offered`);
 	for (const { name, arguments: given } of answer.toolCalls) {
@@ -48,7 +48,7 @@ export async function compareToolCalls(call: RecordedCall, answer: NewAnswer, { 
 		...early.added.map(({ name }) => `calls ${name}, which the old model did not`),
 		...matched.fields,
 	];
-	if (faults.length > 0) return loss(listed(faults));
+	if (faults.length > 0) return { ...loss(listed(faults)), differs: true };
 	if (matched.freeTexts.length === 0) return { outcome: 'tie', rung, reason: 'the same calls' };
 	return { rung, ...(await freely(matched.freeTexts)) };
 }
