@@ -45,6 +45,7 @@ const configSchema = z.strictObject({
 	targets: z.record(z.string(), z.string()).optional(),
 	candidate: side.optional(),
 	baseline: side.optional(),
+	judge: side.optional(),
 	out: z.string().optional(),
 	fix: z.string().optional(),
 	date: z.iso.date().optional(),

@@ -231,6 +231,7 @@ export function observedIn(
 				exact,
 				...(baseline === undefined ? {} : { baseline }),
 				...(mayBeNoise ? { mayBeNoise } : {}),
+				...(call.sample ? { weight: call.sample.weight } : {}),
 			},
 		];
 	});

@@ -7,6 +7,22 @@ const toolCall = z.object({ id: z.string(), name: z.string(), arguments: z.recor
 const count = z.number().int().min(0);
 const schema = z.record(z.string(), z.unknown());
 
+const answer = z.object({
+	text: z.string(),
+	toolCalls: z.array(toolCall),
+	finishReason: z.string().optional(),
+	usage: z
+		.object({
+			inputTokens: count,
+			outputTokens: count,
+			cachedTokens: count.optional(),
+			reasoningTokens: count.optional(),
+		})
+		.optional(),
+	milliseconds: z.number().min(0).optional(),
+	error: z.string().optional(),
+});
+
 const recordedCall = z.object({
 	id: z.string().min(1),
 	execution: z.object({
@@ -42,24 +58,12 @@ const recordedCall = z.object({
 			.min(1),
 		tools: z.array(z.object({ name: z.string(), description: z.string().optional(), parameters: schema })).optional(),
 		schema: schema.optional(),
+		json: z.literal(true).optional(),
+		others: z.record(z.string(), z.unknown()).optional(),
 		temperature: z.number().optional(),
 		maxTokens: z.number().int().positive().optional(),
 	}),
-	answer: z.object({
-		text: z.string(),
-		toolCalls: z.array(toolCall),
-		finishReason: z.string().optional(),
-		usage: z
-			.object({
-				inputTokens: count,
-				outputTokens: count,
-				cachedTokens: count.optional(),
-				reasoningTokens: count.optional(),
-			})
-			.optional(),
-		milliseconds: z.number().min(0).optional(),
-		error: z.string().optional(),
-	}),
+	answer,
 	rebuilt: z.object({ level: z.enum(['exact', 'partly', 'recorded']), why: z.array(z.string()) }),
 	use: z.discriminatedUnion('kind', [
 		z.object({ kind: z.literal('label'), labels: z.array(z.string()).min(1), from: z.enum(['classifier', 'branch', 'history']) }),
@@ -68,6 +72,8 @@ const recordedCall = z.object({
 		z.object({ kind: z.literal('tools') }),
 		z.object({ kind: z.literal('text') }),
 	]),
+	repeats: z.object({ count, answers: z.array(answer) }).optional(),
+	sample: z.object({ workflow: z.string(), queryClass: z.string(), length: z.string(), weight: z.number().positive() }).optional(),
 }) satisfies z.ZodType<RecordedCall>;
 
 export interface ReadCalls {

@@ -6,7 +6,8 @@ import type { NewAnswer } from './newAnswer';
 
 /** The recorded request as it is asked again; the model is the side's. */
 export function replayRequest({ request }: RecordedCall): Omit<ReasonRequest, 'model' | 'temperature' | 'maxTokens'> {
-	const { messages, tools, schema } = request;
+	const { messages, tools, schema, json, others = {} } = request;
+	const { top_p: topP, seed } = others;
 	return {
 		messages: messages.map(({ role, content, toolCalls, toolCallId }): ReasonMessage => ({
 			role,
@@ -31,6 +32,9 @@ export function replayRequest({ request }: RecordedCall): Omit<ReasonRequest, 'm
 				}
 			: {}),
 		...(isObject(schema) && !tools?.length && !isInPrompt(schema, request.messages) ? { jsonSchema: schema } : {}),
+		...(json && !schema ? { extraBody: { response_format: { type: 'json_object' } } } : {}),
+		...(typeof topP === 'number' ? { topP } : {}),
+		...(typeof seed === 'number' ? { seed } : {}),
 	};
 }
 

@@ -1,7 +1,8 @@
 import { clusteredMean, type ClusteredMean } from '../statistics/clusteredMean';
-import type { RecordedCall } from '../history/recordedCall';
+import type { RecordedAnswer, RecordedCall } from '../history/recordedCall';
 import { scoreOf } from './comparison';
 import { compareAnswers } from './ladder';
+import type { NewAnswer } from './newAnswer';
 import { isExact } from './rungs';
 
 /**
@@ -17,19 +18,21 @@ export async function noiseInHistory(calls: readonly RecordedCall[], relative: n
 	}
 	const scores: { cluster: string; value: number }[] = [];
 	for (const [cluster, [first, ...others]] of groups) {
-		for (const other of others) {
-			const { text, toolCalls, finishReason, error } = other.answer;
-			const comparison = await compareAnswers(
-				first,
-				{ text, toolCalls, finishReason, ...(error === undefined ? {} : { failed: 'error' as const }) },
-				{ relative, later: [] },
-			);
-			const value = scoreOf(comparison);
+		const answers = [...others.map(({ answer }) => answer), ...[first, ...others].flatMap(({ repeats }) => repeats?.answers ?? [])];
+		for (const answer of answers) {
+			const value = scoreOf(await compareAnswers(first, asNew(answer), { relative, later: [] }));
 			if (value !== undefined) scores.push({ cluster, value });
 		}
 	}
 	return scores.length === 0 ? undefined : clusteredMean(scores);
 }
+
+const asNew = ({ text, toolCalls, finishReason, error }: RecordedAnswer): NewAnswer => ({
+	text,
+	toolCalls,
+	...(finishReason === undefined ? {} : { finishReason }),
+	...(error === undefined ? {} : { failed: 'error' as const }),
+});
 
 /**
  * What makes two prompts the same: all of the request, but for blanks and for the moment that a workflow writes into its
