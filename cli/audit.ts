@@ -99,7 +99,9 @@ async function runSettled(settings: Settings, endpoints: Endpoints, send: typeof
 	const planned = plan.run.map((check) => ({ check, settings: chosenFor(check, settings) }));
 	if (lab) {
 		const { labKnowledge } = await import('./labKnowledge');
-		await lab.script(labKnowledge(Object.fromEntries(planned.map(({ check, settings: chosen }) => [check.id, chosen]))));
+		const known = await labKnowledge(Object.fromEntries(planned.map(({ check, settings: chosen }) => [check.id, chosen])));
+		endpoints.notes.push(...known.notes);
+		await lab.script(known.settings);
 	}
 
 	const answersFile = path.join(settings.out, 'answers.jsonl');

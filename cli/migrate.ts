@@ -1,7 +1,7 @@
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { parseArgs, styleText } from 'node:util';
-import { applyPlan, type Outcome } from '../core/migrate/applyPlan';
+import { applyPlan, type WorkflowResult } from '../core/migrate/applyPlan';
 import { openJournal } from '../core/migrate/journal';
 import { makePlan } from '../core/migrate/makePlan';
 import { isToBeChanged, migrationPlan, type MigrationPlan } from '../core/migrate/migrationPlan';
@@ -143,7 +143,7 @@ async function apply(values: Values, file: string): Promise<number> {
 			journal,
 			only: listIn(values.only),
 			rate: values.rate === undefined ? undefined : numberIn('--rate', values.rate),
-			onOutcome: (outcome: Outcome) => tell(values, outcome),
+			onResult: (outcome: WorkflowResult) => tell(values, outcome),
 		};
 		const pauses = first === undefined && !values.yes;
 		if (pauses && !process.stdin.isTTY)
@@ -159,7 +159,7 @@ async function apply(values: Values, file: string): Promise<number> {
 	});
 }
 
-function tell({ json }: Values, { workflow, result, note }: Outcome) {
+function tell({ json }: Values, { workflow, result, note }: WorkflowResult) {
 	const sign = { applied: '✓', 'already applied': '✓', skipped: '–', failed: '✕', disturbed: '!' }[result];
 	process.stdout.write(
 		json

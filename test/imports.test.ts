@@ -80,6 +80,11 @@ describe('imports', () => {
 		expect(past.map(({ file }) => file)).toEqual([]);
 	});
 
+	test('a node reads what was set by the one way only', () => {
+		const users = sources.filter(({ file, text }) => file.startsWith('nodes/') && /getNodeParameter\(/.test(text));
+		expect(users.map(({ file }) => file)).toEqual(['nodes/shared/parameters.ts']);
+	});
+
 	test('every package that is imported is bundled, a peer, or part of Node', () => {
 		const known = new Set([...Object.keys(manifest.devDependencies), ...Object.keys(manifest.peerDependencies), ...builtinModules]);
 		const packageOf = (name: string) => (name.startsWith('@') ? name.split('/').slice(0, 2).join('/') : name.split('/')[0]);

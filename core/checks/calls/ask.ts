@@ -3,7 +3,7 @@ import { paidRequests } from '../../budget/paidRequests';
 import { findModel } from '../../catalogue/lookup';
 import type { Usage } from '../../money/cost';
 import { reason, ReasonError, type ReasonMessage, type ReasonOptions, type ReasonRequest, type ReasonResult } from '../../reason';
-import { hostNameOf, hostOf } from '../../reason/route';
+import { hostNameOf, hostOf } from '../../reason/destination';
 import { sumNano } from '../../reason/sums';
 import type { CheckContext, Side } from '../check';
 import type { Stop } from '../checkResult';

@@ -1,3 +1,4 @@
+import type { FileProblem } from '../../fileProblem';
 import { seededRandom } from '../../statistics';
 import type { CheckContext, Side } from '../check';
 import { ask, factsOf, settingsFor, type Answered, type Call } from '../calls/ask';
@@ -6,7 +7,7 @@ import type { Flip, QualityEvidence, Reply, TaskEvidence } from './evidence';
 import { makeGrader, type Grade, type Grader, type GraderTools } from '../../graders';
 import type { Language } from '../../graders/code';
 import { promptOf } from '../../tasks/promptOf';
-import type { Problem, Task } from '../../tasks/task';
+import type { Task } from '../../tasks/task';
 import { messageOf } from '../../describeError';
 
 export interface CollectOptions {
@@ -26,7 +27,7 @@ export interface CollectOptions {
 
 export interface TasksToAsk {
 	tasks: readonly Task[];
-	problems: Problem[];
+	problems: FileProblem[];
 	source: string;
 }
 
@@ -56,7 +57,7 @@ export async function collectQuality(given: TasksToAsk, options: CollectOptions,
 		const prompt = promptOf(task, options);
 		const put = async (side: Side, repeat: number | string) => {
 			const call = note(
-				await ask(side, requestFor(side, prompt, options), context, {
+				await ask(side, requestFor(side, task, prompt, options), context, {
 					repeat: `${side === candidate ? 'candidate' : 'baseline'} ${repeat}`,
 				}),
 			);
@@ -99,12 +100,12 @@ export async function collectQuality(given: TasksToAsk, options: CollectOptions,
 	};
 }
 
-function requestFor(side: Side, prompt: string, options: CollectOptions) {
+function requestFor(side: Side, { before = [] }: Task, prompt: string, options: CollectOptions) {
 	const { maxTokens, temperature, topP } = settingsFor(side, options);
-	return { messages: [{ role: 'user' as const, content: prompt }], maxTokens, temperature, topP, effort: options.effort };
+	return { messages: [...before, { role: 'user' as const, content: prompt }], maxTokens, temperature, topP, effort: options.effort };
 }
 
-async function graderFor(task: Task, tools: GraderTools, problems: Problem[], file: string): Promise<Grader | undefined> {
+async function graderFor(task: Task, tools: GraderTools, problems: FileProblem[], file: string): Promise<Grader | undefined> {
 	try {
 		return await makeGrader(task.grader, tools);
 	} catch (error) {
@@ -161,7 +162,7 @@ const spoken = (call: Call) =>
 		? { thinking: call.thinking.slice(0, longestText), answer: call.answer.slice(0, longestText) }
 		: { thinking: '', answer: call.kind === 'unanswered' ? `(no answer: ${call.reason})` : '' };
 
-export function expectedOf({ grader }: Task): string {
+export function expectedOf({ grader }: Pick<Task, 'grader'>): string {
 	switch (grader.type) {
 		case 'number':
 		case 'math':
@@ -180,8 +181,13 @@ export function expectedOf({ grader }: Task): string {
 			return 'JSON that the schema accepts';
 		case 'code':
 			return 'code that passes the tests';
+		case 'json':
+			return grader.expected.slice(0, 2000);
 		case 'judge':
 			return grader.reference.slice(0, 500);
+		case 'all':
+		case 'any':
+			return grader.of.map((one) => expectedOf({ grader: one })).join(grader.type === 'all' ? ' and ' : ' or ');
 	}
 }
 

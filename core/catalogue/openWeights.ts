@@ -1,5 +1,5 @@
 /** Open weights that one can serve oneself. */
-export interface Weights {
+export interface OpenWeights {
 	id: string;
 	name: string;
 	/** All parameters, those of all experts included. */
@@ -33,7 +33,7 @@ const r1 = {
 	checkedAt,
 } as const;
 
-const dense = (id: string, name: string, parameters: number, cacheBytesPerToken: number, licence: string): Weights => ({
+const dense = (id: string, name: string, parameters: number, cacheBytesPerToken: number, licence: string): OpenWeights => ({
 	id,
 	name,
 	parameters,
@@ -46,7 +46,7 @@ const dense = (id: string, name: string, parameters: number, cacheBytesPerToken:
 	checkedAt,
 });
 
-export const openWeights: readonly Weights[] = [
+export const openWeights: readonly OpenWeights[] = [
 	{ ...r1, id: 'deepseek-r1', name: 'DeepSeek-R1', source: config('deepseek-ai/DeepSeek-R1') },
 	{ ...r1, id: 'deepseek-r1-0528', name: 'DeepSeek-R1-0528', source: config('deepseek-ai/DeepSeek-R1-0528') },
 	dense(
@@ -75,4 +75,4 @@ export const openWeights: readonly Weights[] = [
 	),
 ];
 
-export const findWeights = (id: string): Weights | undefined => openWeights.find((row) => row.id === id.toLowerCase());
+export const findOpenWeights = (id: string): OpenWeights | undefined => openWeights.find((row) => row.id === id.toLowerCase());

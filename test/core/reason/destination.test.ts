@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { hostNameOf, routeOf } from '../../../core/reason/route';
+import { hostNameOf, destinationOf } from '../../../core/reason/destination';
 
 describe('an endpoint', () => {
 	test.each([
@@ -12,21 +12,21 @@ describe('an endpoint', () => {
 		{ baseURL: 'https://gateway.example.com/v1/chat/completions', leads: 'https://gateway.example.com/v1', host: 'unknown', native: false },
 		{ baseURL: 'https://webui.example.com/api', leads: 'https://webui.example.com/api', host: 'unknown', native: false },
 	])('$baseURL leads to $leads', ({ baseURL, leads, host, native }) => {
-		const route = routeOf({ baseURL });
+		const route = destinationOf({ baseURL });
 		expect(route).toMatchObject({ baseURL: leads, native, query: {} });
 		expect(route.host.id).toBe(host);
 	});
 
 	test('a query goes with every request', () => {
-		expect(routeOf({ baseURL: 'https://x.openai.azure.com/openai/v1/?api-version=preview' })).toMatchObject({
+		expect(destinationOf({ baseURL: 'https://x.openai.azure.com/openai/v1/?api-version=preview' })).toMatchObject({
 			baseURL: 'https://x.openai.azure.com/openai/v1',
 			query: { 'api-version': 'preview' },
 		});
 	});
 
 	test('a chosen profile wins over the address, one that does not exist does not', () => {
-		expect(routeOf({ baseURL: 'http://10.0.0.1/v1', profile: 'sglang' }).host.id).toBe('sglang');
-		expect(routeOf({ baseURL: 'https://api.openai.com/v1', profile: 'nonsense' }).host.id).toBe('openai');
+		expect(destinationOf({ baseURL: 'http://10.0.0.1/v1', profile: 'sglang' }).host.id).toBe('sglang');
+		expect(destinationOf({ baseURL: 'https://api.openai.com/v1', profile: 'nonsense' }).host.id).toBe('openai');
 	});
 
 	test('is called by its name, or by its address without a password', () => {

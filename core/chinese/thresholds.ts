@@ -2,7 +2,7 @@
  * Thresholds of the detector. Evidence is in 16ths of a natural logarithm, lengths in code units. The benchmark tunes each
  * on some sources of the labelled data and measures on the others (`npm run bench -- detect`).
  */
-export interface Settings {
+export interface Thresholds {
 	/** Kana or hangul this near makes a run part of a Japanese or Korean sentence. */
 	near: number;
 	/** The same in a text of Latin letters that holds some of either. */
@@ -30,7 +30,7 @@ export interface Settings {
 	longestQuotation: number;
 }
 
-export const settings: Settings = {
+export const thresholds: Thresholds = {
 	near: 60,
 	nearInLatin: 8,
 	amongKana: [40, 80, 112],

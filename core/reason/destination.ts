@@ -2,7 +2,7 @@ import type { Host } from '../catalogue/host';
 import { findHost, findHostById } from '../catalogue/lookup';
 import type { Endpoint } from './endpoint';
 
-export interface Route {
+export interface Destination {
 	host: Host;
 	/** Address that the paths are added to. */
 	baseURL: string;
@@ -15,18 +15,18 @@ export interface Route {
 /** The host of an endpoint: the profile chosen in its credential, or else what its address says. The only place that decides it. */
 export const hostOf = ({ baseURL, profile }: Endpoint): Host => (profile && findHostById(profile)) || findHost(baseURL);
 
-const known = new Map<string, Route>();
+const known = new Map<string, Destination>();
 
 /** Where requests to an endpoint go; a server of one's own may be given without the usual `/v1`. */
-export function routeOf(endpoint: Endpoint): Route {
+export function destinationOf(endpoint: Endpoint): Destination {
 	const key = `${endpoint.profile ?? ''} ${endpoint.baseURL}`;
-	const route = known.get(key) ?? findRoute(endpoint);
+	const destination = known.get(key) ?? findDestination(endpoint);
 	if (known.size > 100) known.clear();
-	known.set(key, route);
-	return route;
+	known.set(key, destination);
+	return destination;
 }
 
-function findRoute(endpoint: Endpoint): Route {
+function findDestination(endpoint: Endpoint): Destination {
 	const host = hostOf(endpoint);
 	const [address, search = ''] = endpoint.baseURL.trim().split('?', 2);
 	const baseURL = address.replace(/\/+$/, '').replace(/\/chat\/completions$/, '');

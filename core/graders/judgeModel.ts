@@ -1,7 +1,7 @@
 import { withoutThinking } from './finalAnswer';
 import { graded, type Grader } from './grade';
 
-export interface JudgeSpec {
+export interface JudgeModelSpec {
 	question: string;
 	reference: string;
 	/** What the judge is to look at, beside the reference. */
@@ -12,7 +12,7 @@ export interface JudgeSpec {
 export type Ask = (prompt: string) => Promise<string>;
 
 /** How a judge did over a run: whether it says the same with the two texts in the other order. */
-export interface JudgeRecord {
+export interface JudgeModelRecord {
 	asked: number;
 	agreed: number;
 	nonsense: number;
@@ -22,7 +22,7 @@ export interface JudgeRecord {
  * Right when a judge model finds the answer as good as the reference, asked twice with the two texts in either order.
  * Two different verdicts, or none that can be read, count neither for nor against the answer.
  */
-export function judge(spec: JudgeSpec, ask: Ask, record: JudgeRecord): Grader {
+export function byJudgeModel(spec: JudgeModelSpec, ask: Ask, record: JudgeModelRecord): Grader {
 	return async (answer) => {
 		const text = withoutThinking(answer).trim();
 		if (text === '') return graded(false, '', 'the answer is empty');
@@ -39,7 +39,7 @@ export function judge(spec: JudgeSpec, ask: Ask, record: JudgeRecord): Grader {
 	};
 }
 
-function question({ question: asked, rubric }: JudgeSpec, first: string, second: string): string {
+function question({ question: asked, rubric }: JudgeModelSpec, first: string, second: string): string {
 	const fence = longerFence(first + second + asked);
 	return [
 		'Two texts answer the same question. Decide whether they come to the same conclusion.',

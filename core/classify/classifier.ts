@@ -6,7 +6,7 @@ import type { AskingModel } from './task/findTask';
 import { UNIT_BUCKETS } from './task/unitFeatures';
 import { packedAskingWeights, packedWeights } from './weights';
 
-export interface Model {
+export interface Classifier {
 	/** `BUCKETS` rows of one signed byte for each class. */
 	weights: Int8Array;
 	/** What one step of a byte is worth. */
@@ -21,16 +21,16 @@ export interface Model {
 	asking: AskingModel;
 }
 
-let model: Model | undefined;
+let classifier: Classifier | undefined;
 
 /** The trained weights that come with the package, unpacked on first use. */
-export function bundledModel(): Model {
-	model ??= {
+export function bundledClassifier(): Classifier {
+	classifier ??= {
 		...training.model,
 		weights: unpackWeights(packedWeights(), BUCKETS * QUERY_CLASSES.length),
 		asking: { ...training.asking, weights: unpackWeights(packedAskingWeights(), UNIT_BUCKETS) },
 	};
-	return model;
+	return classifier;
 }
 
 /** `size` signed bytes out of deflated base64. */

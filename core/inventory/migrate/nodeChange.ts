@@ -9,9 +9,9 @@ export interface CredentialNeed {
 }
 
 /** What became of one reference: `review` where the copy works by what the export shows, and somebody should look. */
-export type Outcome = { what: string[]; how: 'automatic' | 'review'; credential?: CredentialNeed } | { reason: string };
+export type NodeChange = { what: string[]; how: 'automatic' | 'review'; credential?: CredentialNeed } | { reason: string };
 
-export const automatic = (what: string[], credential?: CredentialNeed): Outcome => ({
+export const automatic = (what: string[], credential?: CredentialNeed): NodeChange => ({
 	what,
 	how: 'automatic',
 	...(credential && { credential }),

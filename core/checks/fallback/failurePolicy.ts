@@ -5,7 +5,7 @@ import { parseJson } from '../../json';
 const groups = fallbackGroups.map(({ value }) => value);
 
 /** The part of R1 Reason's settings that decides what happens after a failure. */
-export interface DrillSettings {
+export interface FailurePolicy {
 	retries: number;
 	fallBackOn: readonly FallbackGroupName[];
 	silenceTimeoutMs?: number;
@@ -37,7 +37,7 @@ const isReason = (node: unknown) =>
 	typeof node === 'object' && node !== null && 'type' in node && typeof node.type === 'string' && node.type.endsWith('.r1Reason');
 
 /** Reads an R1 Reason node as it is copied from the canvas, or a workflow with one in it. */
-export function readNode(text: string): DrillSettings {
+export function readNode(text: string): FailurePolicy {
 	const json: unknown = nodeJson(text);
 	const nodes = typeof json === 'object' && json !== null && 'nodes' in json && Array.isArray(json.nodes) ? json.nodes : undefined;
 	const node: unknown = nodes ? nodes.find(isReason) : json;
@@ -61,7 +61,7 @@ export function readNode(text: string): DrillSettings {
 }
 
 /** Reads names, one a line; `baseline` stands for the baseline's model at its own endpoint. */
-export function readFallbackModels(text: string): DrillSettings['fallbacks'] {
+export function readFallbackModels(text: string): FailurePolicy['fallbacks'] {
 	const names = text.split(/[\n,]/).map((name) => name.trim());
 	return names.filter(Boolean).map((model) => ({ at: model.toLowerCase() === 'baseline' ? 'baseline' : 'candidate', model }));
 }
