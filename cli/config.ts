@@ -76,6 +76,7 @@ export const configSchema = z.strictObject({
 		}),
 	candidate: side.optional().meta({ description: 'Endpoint of the model that you move to, or `lab`', example: 'lab' }),
 	baseline: side.optional().meta({ description: 'Endpoint of the model that you move away from, or `lab`', example: 'lab' }),
+	judge: side.optional().meta({ description: 'Endpoint of the model that judges free text, or `lab`', example: 'lab' }),
 	out: z.string().optional().meta({ description: 'Folder of the report; default `out/audit`', example: 'out/audit' }),
 	fix: z.string().optional().meta({ description: 'Folder for migrated copies of the workflows', example: 'out/migrated' }),
 	date: z.iso.date().optional().meta({ description: 'Judges as of this day instead of today', example: '2026-12-31' }),

@@ -5,7 +5,14 @@
 export interface RecordedCall {
 	/** Unique in a history: execution, node, run index and item, joined by ":". */
 	id: string;
-	execution: { id: string; startedAt: string; workflowId: string; workflowName: string };
+	execution: {
+		id: string;
+		startedAt: string;
+		workflowId: string;
+		workflowName: string;
+		/** Tells one state of the workflow from another, where the execution holds the workflow as it ran. */
+		workflowHash?: string;
+	};
 	/** The node that made the call: for a sub-node model the agent or chain is `root`. */
 	node: { id: string; name: string; type: string; typeVersion: number; runIndex: number; itemIndex?: number };
 	root?: { name: string; type: string };
