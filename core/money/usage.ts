@@ -75,7 +75,8 @@ function whichAttempts(attempts: unknown): string | undefined {
 	return lost === 0 ? undefined : `The usage of ${lost} of ${list.length} attempts is not known: each was sent and may have been charged`;
 }
 
-const isFailure = ({ error }: JsonObject): boolean => (typeof error === 'string' && error !== '') || isObject(error);
+/** Whether an item tells of a call that failed. */
+export const isFailure = ({ error }: JsonObject): boolean => (typeof error === 'string' && error !== '') || isObject(error);
 
 /** A failed call: what an earlier call left on the item is not its usage. Only the attempts of R1 Reason tell about it. */
 function readFailure({ details }: JsonObject): ItemReading {
