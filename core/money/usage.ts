@@ -71,8 +71,11 @@ function nanoIn(usd: unknown): number | undefined {
 
 function whichAttempts(attempts: unknown): string | undefined {
 	const list = Array.isArray(attempts) ? attempts.filter(isObject) : [];
-	const lost = list.filter(({ usage }) => usage === 'unknown').length;
-	return lost === 0 ? undefined : `The usage of ${lost} of ${list.length} attempts is not known: each was sent and may have been charged`;
+	const lost = list.filter(({ usage }) => usage === 'unknown');
+	if (lost.length === 0) return undefined;
+	const reasons = new Set(lost.flatMap(({ usageProblem: why }) => (typeof why === 'string' ? [why.slice(0, 300)] : [])));
+	const why = reasons.size === 0 ? '' : ` (${[...reasons].join('; ')})`;
+	return `The usage of ${lost.length} of ${list.length} attempts is not known${why}: each was sent and may have been charged`;
 }
 
 /** Whether an item tells of a call that failed. */

@@ -41,7 +41,7 @@ export function priceLog(rows: readonly UsageRow[], model: ModelRow, now: Date, 
 	let peakRequests = 0;
 	let requests = 0;
 	for (const row of rows) {
-		const part = priceRow(row, price, now, adaptation, notes);
+		const part = priceRow(row, { ...price, model: model.id }, now, adaptation, notes);
 		if (part === undefined) return { nanoUsd: 'unknown', notes: ['A row of the log cannot be priced.'] };
 		nanoUsd += part.nano;
 		peakRequests += part.peakShare * row.requests;
@@ -53,7 +53,7 @@ export function priceLog(rows: readonly UsageRow[], model: ModelRow, now: Date, 
 
 function priceRow(
 	row: UsageRow,
-	price: Price,
+	price: Price & { model: string },
 	now: Date,
 	adaptation: Adaptation,
 	notes: Set<string>,
@@ -65,7 +65,7 @@ function priceRow(
 			used = { ...rates, cachedInput: rates.input };
 			notes.add('The price of cached input is not known: it is priced like other input, an upper bound.');
 		}
-		const nano = costAtRates(usage, used);
+		const nano = costAtRates(usage, used, price.model);
 		return nano === 'unknown' ? undefined : nano * (adaptation.priceFactor ?? 1);
 	};
 	const peakShare = price.hours ? shareInPeak(row, price, now, adaptation.hours) : 0;
@@ -75,10 +75,19 @@ function priceRow(
 	return base === undefined || peak === undefined ? undefined : { nano: base * (1 - peakShare) + peak * peakShare, peakShare };
 }
 
-function adapt({ inputTokens, cachedTokens, outputTokens }: UsageRow, { inputRatio, outputRatio, cacheShare }: Adaptation) {
+function adapt(row: UsageRow, { inputRatio, outputRatio, cacheShare }: Adaptation) {
+	const { inputTokens, cachedTokens, cacheWriteTokens = 0, cacheWriteHourTokens = 0, outputTokens } = row;
 	const input = Math.round(inputTokens * inputRatio);
 	const cached = cacheShare === undefined ? Math.min(input, Math.round(cachedTokens * inputRatio)) : Math.round(input * cacheShare);
-	return { inputTokens: input, cachedTokens: cached, outputTokens: Math.round(outputTokens * outputRatio) };
+	const written = Math.min(input - cached, Math.round(cacheWriteTokens * inputRatio));
+	const hour = Math.min(written, Math.round(cacheWriteHourTokens * inputRatio));
+	return {
+		inputTokens: input,
+		cachedTokens: cached,
+		cacheWriteTokens: written,
+		cacheWriteHourTokens: hour,
+		outputTokens: Math.round(outputTokens * outputRatio),
+	};
 }
 
 /** 1 or 0 for a call whose hour is known; the week's share of such hours for one whose hour is not. */

@@ -7,6 +7,9 @@ export interface UsageRow {
 	model?: string;
 	inputTokens: number;
 	cachedTokens: number;
+	/** Part of the input that was written to the cache, and of that what was written for an hour. */
+	cacheWriteTokens?: number;
+	cacheWriteHourTokens?: number;
 	outputTokens: number;
 	requests: number;
 }

@@ -1,4 +1,5 @@
 import { isObject } from '../../json';
+import type { Usage } from '../../money/cost';
 import { findUsage } from '../../money/itemUsage';
 import type { UsageRow } from './usage';
 
@@ -33,7 +34,9 @@ const fieldNames = {
 		'cachereadtokens',
 	],
 	missed: ['promptcachemisstokens', 'inputuncachedtokens', 'usageinputtokensnocache', 'uncachedinputtokens'],
-	written: ['cachecreationinputtokens', 'usageinputtokenscachewrite5m', 'usageinputtokenscachewrite1h', 'cachewritetokens'],
+	written: ['cachecreationinputtokens', 'cachewritetokens'],
+	writtenFiveMinutes: ['usageinputtokenscachewrite5m', 'ephemeral5minputtokens'],
+	writtenHour: ['usageinputtokenscachewrite1h', 'ephemeral1hinputtokens', 'cachewritehourtokens'],
 	output: [
 		'outputtokens',
 		'completiontokens',
@@ -78,7 +81,10 @@ export function toUsageRow(record: unknown): Outcome {
 	if (answer && 'unknown' in answer) return { reason: `${answer.unknown}.` };
 	if (answer) return withTime({ ...tokensOfRow(answer.usage), requests: 1, ...modelIn(fields) }, fields);
 	const read = (key: keyof typeof fieldNames) => readField(fields, key);
-	const counts = { input: read('input'), cached: read('cached'), missed: read('missed'), written: read('written'), output: read('output') };
+	const counts = {
+		...{ input: read('input'), cached: read('cached'), missed: read('missed'), output: read('output') },
+		...{ written: read('written'), writtenFiveMinutes: read('writtenFiveMinutes'), writtenHour: read('writtenHour') },
+	};
 	if (counts.output === undefined && counts.input === undefined && counts.missed === undefined)
 		return { reason: 'No token counts were found: name the columns input_tokens and output_tokens.' };
 
@@ -91,23 +97,34 @@ export function toUsageRow(record: unknown): Outcome {
 		numbers.set(name, count);
 	}
 	const cachedTokens = numbers.get('cached') ?? 0;
-	const parts = (numbers.get('missed') ?? 0) + (numbers.get('written') ?? 0);
+	const hour = numbers.get('writtenHour') ?? 0;
+	const written = numbers.get('written') ?? (numbers.get('writtenFiveMinutes') ?? 0) + hour;
+	const parts = (numbers.get('missed') ?? 0) + written;
 	// Some exports name cached input beside the rest, others within it.
 	const isBeside = fields.has('inputtokens') && (fields.has('cachereadinputtokens') || fields.has('cachecreationinputtokens'));
-	const inputTokens = numbers.has('missed')
-		? parts + cachedTokens
-		: (numbers.get('input') ?? 0) + (isBeside ? cachedTokens + (numbers.get('written') ?? 0) : 0);
+	const inputTokens = numbers.has('missed') ? parts + cachedTokens : (numbers.get('input') ?? 0) + (isBeside ? cachedTokens + written : 0);
+	if (hour > written)
+		return { reason: `The tokens written to the cache for an hour (${hour}) are more than all that were written (${written}).` };
 	if (cachedTokens > inputTokens) return { reason: `The cached tokens (${cachedTokens}) are more than the input tokens (${inputTokens}).` };
+	if (cachedTokens + written > inputTokens)
+		return {
+			reason: `The cached tokens (${cachedTokens}) and those written to the cache (${written}) are more than the input tokens (${inputTokens}).`,
+		};
 	const requests = readCount(read('requests') ?? 1);
 	if (requests === undefined || requests < 0) return { reason: 'The number of requests is not a whole number.' };
-	return withTime({ inputTokens, cachedTokens, outputTokens: numbers.get('output') ?? 0, requests, ...modelIn(fields) }, fields);
+	const counted = { inputTokens, cachedTokens, ...writes(written, hour), outputTokens: numbers.get('output') ?? 0 };
+	return withTime({ ...counted, requests, ...modelIn(fields) }, fields);
 }
 
-const tokensOfRow = ({ inputTokens, cachedTokens, outputTokens }: Pick<UsageRow, 'inputTokens' | 'cachedTokens' | 'outputTokens'>) => ({
+const tokensOfRow = ({ inputTokens, cachedTokens, cacheWriteTokens, cacheWriteHourTokens, outputTokens }: Usage) => ({
 	inputTokens,
 	cachedTokens,
+	...writes(cacheWriteTokens ?? 0, cacheWriteHourTokens ?? 0),
 	outputTokens,
 });
+
+const writes = (written: number, hour: number): Pick<UsageRow, 'cacheWriteTokens' | 'cacheWriteHourTokens'> =>
+	written === 0 ? {} : { cacheWriteTokens: written, ...(hour === 0 ? {} : { cacheWriteHourTokens: hour }) };
 
 type Fields = ReadonlyMap<string, unknown>;
 
