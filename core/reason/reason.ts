@@ -4,7 +4,7 @@ import { costOf } from '../money/cost';
 import type { Host } from '../catalogue/host';
 import { findModel, modelStatus } from '../catalogue/lookup';
 import type { ModelRow } from '../catalogue/model';
-import type { RawAnswer, ToolCall } from './answerReader';
+import type { RawAnswer, ToolCall, UnreadCall } from './answerReader';
 import { buildRequest, jsonModeFor, plainText, type BuildContext, type ReasonMessage, type ReasonRequest } from './buildRequest';
 import { callHost, cancelled, timedOut, type CallResult } from './callHost';
 import { sleep, systemClock, type Clock } from './clock';
@@ -77,6 +77,10 @@ export interface ReasonResult {
 	notes: string[];
 	/** The answer as a message for the next turn, with the trace that some hosts want back. */
 	message: ReasonMessage;
+	/** The field that the trace came in. */
+	traceField?: string;
+	/** A call that the model wrote as text and that could not be used; it was left out of the answer. */
+	unreadCall?: UnreadCall;
 }
 
 export interface Timings {
@@ -364,6 +368,8 @@ function finish(call: Prepared, { answer, notes, timings, data }: Answered): Rea
 		...(answer.toolCalls.length ? { toolCalls: answer.toolCalls } : {}),
 		notes: [...notes, ...answer.notes, ...odd],
 		message: nextMessage(answer),
+		...(answer.traceField ? { traceField: answer.traceField } : {}),
+		...(answer.unreadCall ? { unreadCall: answer.unreadCall } : {}),
 	};
 }
 

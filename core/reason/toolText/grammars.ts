@@ -1,5 +1,6 @@
 import { balancedValue } from '../jsonAnswer';
 import { isObject } from '../../json';
+import { promptGrammar } from './promptGrammar';
 
 /** A call as the model wrote it; texts are typed by the tool's schema later. */
 export interface WrittenCall {
@@ -31,6 +32,7 @@ const bar = '[｜|]{1,2}';
 
 /** Ways that were seen in answers of servers without the right parser; 2026-11-28. Nested forms stand above plainer ones. */
 export const grammars: readonly Grammar[] = [
+	promptGrammar,
 	{
 		id: 'dsml',
 		hint: /DSML/,
