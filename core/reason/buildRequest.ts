@@ -2,15 +2,10 @@ import type { BodyPart, Effort, Host } from '../catalogue/host';
 import type { ModelRow } from '../catalogue/model';
 import { isObject, parseJson, type JsonObject } from '../json';
 import { callsAsText, toolsAsText } from './toolText/promptForm';
+import type { ReasonMessage } from './message';
 import { replayTurn, traceOf, withoutTrace, type ReplayContext } from './replayTurn';
 
-/** A message as OpenAI writes it; `thinking` is the trace of an earlier answer under whatever name it came. */
-export interface ReasonMessage {
-	role: 'system' | 'developer' | 'user' | 'assistant' | 'tool';
-	content: string | null | readonly unknown[];
-	thinking?: string;
-	[key: string]: unknown;
-}
+export type { ReasonMessage } from './message';
 
 export interface ReasonRequest {
 	model: string;
@@ -67,12 +62,16 @@ export function buildRequest(request: ReasonRequest, context: BuildContext): Hos
 	const messages = callsAsText(request.messages);
 	if (toolChoice !== 'none') askInTurn(messages, toolsAsText(offered, toolChoice));
 	const built = buildNative({ ...asked, messages: messages.map(toMessage) }, context);
-	built.notes.push('The tools were described in the prompt, and their calls are read from the text: the model or the host has no tools of its own.');
+	built.notes.push(
+		'The tools were described in the prompt, and their calls are read from the text: the model or the host has no tools of its own.',
+	);
 	return { ...built, offered, toolForm };
 }
 
 /** R1's first weights and their distills know no tools. */
-const toolFormFor = (name: string, model?: ModelRow): ToolForm => ((model ? model.tools === false : isR1Weights(name)) ? 'prompt' : 'native');
+function toolFormFor(name: string, { tools = 'unknown' }: Partial<ModelRow> = {}): ToolForm {
+	return tools === false || (tools === 'unknown' && isR1Weights(name)) ? 'prompt' : 'native';
+}
 
 /** Puts a text before the user's last words; results of tools are no such words. */
 function askInTurn(messages: JsonObject[], text: string) {

@@ -1,6 +1,6 @@
 import type { Host, ReplayRule } from '../catalogue/host';
 import { isObject, type JsonObject } from '../json';
-import type { ReasonMessage } from './buildRequest';
+import type { ReasonMessage } from './message';
 
 /** Which model gave an earlier answer, and the field that its trace came in: what only that model takes goes to no other. */
 export interface TurnOrigin {
@@ -63,7 +63,8 @@ function originOf({ origin }: ReasonMessage): TurnOrigin | undefined {
 }
 
 /** Signatures and other keys that only their own host knows; others may refuse what they don't know. */
-function withoutExtras({ extra_content: _, ...message }: JsonObject): JsonObject {
+function withoutExtras(whole: JsonObject): JsonObject {
+	const message = Object.fromEntries(Object.entries(whole).filter(([key]) => key !== 'extra_content'));
 	if (!Array.isArray(message.tool_calls)) return message;
 	const calls = message.tool_calls.filter(isObject).map(({ id, type, function: called }) => ({ id, type, function: called }));
 	return { ...message, tool_calls: calls };

@@ -10,6 +10,8 @@ export interface StrictHost {
 	requests: Json[];
 	/** What is wrong with a request, as the host says it with a 400. */
 	check: (body: Json) => string | undefined;
+	/** Status of a refusal; 400 unless set. */
+	refusal: number;
 	/** Deltas of each answer to come. */
 	answers: Json[][];
 	close(): Promise<void>;
@@ -17,7 +19,7 @@ export interface StrictHost {
 
 /** A host of OpenAI's format that refuses what the real one refuses. */
 export async function startStrictHost(): Promise<StrictHost> {
-	const host: StrictHost = { baseURL: '', requests: [], check: () => undefined, answers: [], close: () => Promise.resolve() };
+	const host: StrictHost = { baseURL: '', requests: [], check: () => undefined, refusal: 400, answers: [], close: () => Promise.resolve() };
 	const server = createServer((request, response) => {
 		const pieces: Buffer[] = [];
 		request.on('data', (piece: Buffer) => pieces.push(piece));
@@ -26,7 +28,7 @@ export async function startStrictHost(): Promise<StrictHost> {
 			host.requests.push(body);
 			const wrong = unanswered(body) ?? host.check(body);
 			if (wrong) {
-				response.writeHead(400, { 'content-type': 'application/json' });
+				response.writeHead(host.refusal, { 'content-type': 'application/json' });
 				response.end(JSON.stringify({ error: { message: wrong, type: 'invalid_request_error' } }));
 				return;
 			}

@@ -1,5 +1,5 @@
 import { isObject, type JsonObject } from '../../json';
-import type { WrittenCall } from './grammars';
+import type { WrittenCall } from './grammar';
 
 /** A tool that the request offers. */
 export interface OfferedTool {

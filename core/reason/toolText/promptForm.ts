@@ -45,7 +45,8 @@ export function callsAsText(messages: readonly JsonObject[]): JsonObject[] {
 			continue;
 		}
 		endResults();
-		const { tool_calls: calls, extra_content: _, ...rest } = message;
+		const { tool_calls: calls, ...rest } = message;
+		delete rest.extra_content;
 		if (!Array.isArray(calls)) {
 			written.push(rest);
 			continue;

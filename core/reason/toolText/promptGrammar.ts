@@ -1,4 +1,4 @@
-import type { Grammar, WrittenCall } from './grammars';
+import type { Grammar, WrittenCall } from './grammar';
 
 /**
  * The form that models without tools of their own are asked for: an argument a line, longer texts between marks as in a shell,
@@ -16,7 +16,8 @@ export const promptGrammar: Grammar = {
 
 function readCall(name: string, body: string): WrittenCall[] {
 	const texts: Record<string, string> = {};
-	const argument = /^[ \t]*([\w.-]+)[ \t]*(?:=?[ \t]*<<[ \t]*(["']?)(\w+)\2[ \t]*\r?\n((?:[\s\S]*?\r?\n)??)[ \t]*\3[ \t]*\r?$|[:=][ \t]*([^\n]*?)[ \t]*\r?$)/gm;
+	const argument =
+		/^[ \t]*([\w.-]+)[ \t]*(?:=?[ \t]*<<[ \t]*(["']?)(\w+)\2[ \t]*\r?\n((?:[\s\S]*?\r?\n)??)[ \t]*\3[ \t]*\r?$|[:=][ \t]*([^\n]*?)[ \t]*\r?$)/gm;
 	for (const [, key, , , long, short] of body.matchAll(argument)) texts[key] = long?.replace(/\r?\n$/, '') ?? unquoted(short ?? '');
 	return [{ name, arguments: { texts } }];
 }

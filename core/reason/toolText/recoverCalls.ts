@@ -1,7 +1,8 @@
 import { isObject, parseJson } from '../../json';
 import type { RawAnswer } from '../answerReader';
 import type { ToolCall } from '../toolCalls';
-import { grammars, type Grammar, type WrittenCall } from './grammars';
+import type { Grammar, WrittenCall } from './grammar';
+import { grammars } from './grammars';
 import { maskCode } from './maskCode';
 import { matchingArguments, offeredTools, type OfferedTool } from './offeredTools';
 import { promptGrammar } from './promptGrammar';
@@ -105,10 +106,12 @@ const sortedKeys = (value: unknown): unknown =>
 	isObject(value) ? Object.entries(value).sort(([first], [second]) => (first < second ? -1 : 1)) : value;
 
 /** An answer that is one code block and nothing else may be a call, unless the user asked for a piece of code or JSON. */
-function withoutFence(answer: string, { question }: Asked): string {
+function withoutFence(answer: string, { question, agreed }: Asked): string {
 	const [, inside] = /^\s*```[\w-]*\s*\n([\s\S]*?)\n?```\s*$/.exec(answer) ?? [];
 	if (inside === undefined || inside.includes('```')) return answer;
-	return /json|code|format|syntax|example|tool|function|call|xml|beispiel|exemple|ejemplo|пример|例|格式|코드/i.test(question) ? answer : inside;
+	return !agreed && /json|code|format|syntax|example|tool|function|call|xml|beispiel|exemple|ejemplo|пример|例|格式|코드/i.test(question)
+		? answer
+		: inside;
 }
 
 /** All calls of the first grammar that finds any; for one that is met but can't be read, a match without calls. */

@@ -21,15 +21,36 @@ const isAfterBlankLine = (text: string, from: number) => /\n\s*\n[ \t]*$/.test(t
 
 /** The sentence that leads to the call, over line breaks. */
 function sentenceBefore(text: string, from: number): string {
-	const before = text.slice(Math.max(0, from - 400), from).replace(/<[^<>]*>\s*$/, '').trimEnd();
+	const before = text
+		.slice(Math.max(0, from - 400), from)
+		.replace(/<[^<>]*>\s*$/, '')
+		.trimEnd();
 	return /[^.!?。！？\n]*(?:\n\s*)*[^.!?。！？\n]*$/.exec(before.replace(/\b(e\.g|z\.B|p\.ex|p\. ex|п\.р)\./gi, '$1'))?.[0] ?? '';
 }
 
 /** Words by which a sentence says that an example follows, in the languages that models are asked in most. */
 const exampleWords = [
 	...['example', 'e\\.g', 'for instance', 'sample', 'format', 'syntax', 'looks? like', 'look as', 'such as', 'template', 'placeholder'],
-	...['would (?:write|emit|look|be|read|send|output|produce|generate)', 'is written', 'written as', 'writes? (?:this|the|it|a)', 'emits?', 'means?'],
-	...['documentation', 'docs?', 'the string', 'the text', 'the tag', 'the token', 'literal(?:ly)?', 'raw', 'instead of', 'never (?:write|send)'],
+	...[
+		'would (?:write|emit|look|be|read|send|output|produce|generate)',
+		'is written',
+		'written as',
+		'writes? (?:this|the|it|a)',
+		'emits?',
+		'means?',
+	],
+	...[
+		'documentation',
+		'docs?',
+		'the string',
+		'the text',
+		'the tag',
+		'the token',
+		'literal(?:ly)?',
+		'raw',
+		'instead of',
+		'never (?:write|send)',
+	],
 	...['Beispiel', 'z\\.?\\s?B', 'Schreibweise', 'sieht .{0,20}aus', 'Form(?:at)?', 'lautet'],
 	...['exemple', 'p\\.?\\s?ex', 'par exemple', 'syntaxe', 'ressemble', 'ejemplo', 'formato', 'sintaxis', 'se escribe', 'se ve'],
 	...['exemplo', 'sintaxe', 'parece', 'esempio', 'sintassi', 'voorbeeld', 'exempel', 'eksempel', 'esimerk', 'przykład', 'příklad', 'példa'],
@@ -38,7 +59,9 @@ const exampleWords = [
 ];
 const boundary = '(?<![\\p{L}\\p{N}])';
 const example = new RegExp(
-	exampleWords.map((word) => (/^\p{Script=Han}|^\p{Script=Hangul}|^\p{Script=Thai}/u.test(word) ? word : `${boundary}(?:${word})`)).join('|'),
+	exampleWords
+		.map((word) => (/^\p{Script=Han}|^\p{Script=Hangul}|^\p{Script=Thai}/u.test(word) ? word : `${boundary}(?:${word})`))
+		.join('|'),
 	'iu',
 );
 
