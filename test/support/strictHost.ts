@@ -14,6 +14,8 @@ export interface StrictHost {
 	refusal: number;
 	/** Deltas of each answer to come. */
 	answers: Json[][];
+	/** Deltas of an answer, by its request; where there is none, `answers`. */
+	reply?: (body: Json) => Json[];
 	close(): Promise<void>;
 }
 
@@ -32,7 +34,7 @@ export async function startStrictHost(): Promise<StrictHost> {
 				response.end(JSON.stringify({ error: { message: wrong, type: 'invalid_request_error' } }));
 				return;
 			}
-			const deltas = host.answers.shift() ?? [{ content: 'Done' }];
+			const deltas = host.reply?.(body) ?? host.answers.shift() ?? [{ content: 'Done' }];
 			const calls = deltas.some((delta) => delta.tool_calls);
 			response.writeHead(200, { 'content-type': 'text/event-stream' });
 			const send = (choices: Json[], more: Json = {}) =>

@@ -8,13 +8,14 @@ const texts = ['text', 'summary', 'data'] as const;
  * detail have its type and number. MiniMax sends each text from its beginning again, OpenRouter only what is new.
  */
 export function mergeDetails(pieces: readonly unknown[]): unknown[] {
-	const merged: unknown[] = [];
+	const groups: unknown[][] = [];
 	for (const piece of pieces) {
-		const last = merged.at(-1);
-		if (isObject(piece) && isObject(last) && continues(last, piece)) merged[merged.length - 1] = joined(last, piece);
-		else merged.push(piece);
+		const group = groups.at(-1);
+		const last = group?.at(-1);
+		if (group && isObject(piece) && isObject(last) && continues(last, piece)) group.push(piece);
+		else groups.push([piece]);
 	}
-	return merged;
+	return groups.map((group) => (group.length === 1 ? group[0] : joined(group.filter(isObject))));
 }
 
 export const textOfDetails = (details: readonly unknown[]): string => details.map(textOfDetail).join('');
@@ -27,15 +28,18 @@ function continues(last: JsonObject, piece: JsonObject): boolean {
 
 const isNothing = (value: unknown) => value === undefined || value === null;
 
-function joined(last: JsonObject, piece: JsonObject): JsonObject {
-	const whole: JsonObject = { ...last };
-	for (const [key, value] of Object.entries(piece)) {
-		const before = last[key];
-		if (texts.some((name) => name === key) && typeof value === 'string' && typeof before === 'string')
-			whole[key] = isAgain(before, value) ? value : before + value;
-		else if (!isNothing(value) || !(key in last)) whole[key] = value;
+function joined(group: readonly JsonObject[]): JsonObject {
+	const whole: JsonObject = {};
+	for (const piece of group)
+		for (const [key, value] of Object.entries(piece)) if (!isNothing(value) || !(key in whole)) whole[key] = value;
+	for (const key of texts) {
+		const parts = group.map((piece) => piece[key]).filter((value) => typeof value === 'string');
+		if (parts.length > 0) whole[key] = isAgain(parts) ? parts.at(-1) : parts.join('');
 	}
 	return whole;
 }
 
-const isAgain = (before: string, value: string) => before.length > 8 && value.length >= before.length && value.startsWith(before);
+/** Whether each text holds the one before it; two short ones may do so by chance. */
+const isAgain = (parts: readonly string[]) =>
+	(parts.length > 2 || (parts[0] ?? '').length > 8) &&
+	parts.every((part, index) => index === 0 || (part.length >= parts[index - 1].length && part.startsWith(parts[index - 1])));
