@@ -1,3 +1,4 @@
+import { lookup } from 'node:dns';
 import { createRequire } from 'node:module';
 import { createChatModel } from '../../../nodes/R1ChatModel/chatModel';
 import { replayThroughN8n, type LangChainModel } from '../../../nodes/R1ChatModel/replayThroughN8n';
@@ -70,7 +71,13 @@ function contextOf(runs: any[], parameters: Record<string, unknown>, credential:
 		setMetadata: () => undefined,
 		getCredentials: () => Promise.resolve(credential),
 		getNodeParameter: (name: string, _item: number, fallback?: unknown) => parameters[name] ?? fallback,
-		helpers: { getSecureEgressFilter: () => undefined },
+		helpers: {
+			getSecureEgressFilter: () => ({
+				createSecureLookup: () => lookup,
+				validateUrl: () => Promise.resolve({ ok: true }),
+				validateIp: () => ({ ok: true }),
+			}),
+		},
 		logger: { debug: () => undefined },
 	};
 }

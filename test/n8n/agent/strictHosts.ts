@@ -124,7 +124,8 @@ export const hostForms: readonly HostForm[] = [
 			withCalls(body).some((message) => !Array.isArray(message.reasoning_details))
 				? 'messages.1.content.0.type: Expected `thinking` or `redacted_thinking`, but found `tool_use`'
 				: undefined,
-		lost: (message, said) => (sameDetails(message, said) ? undefined : `reasoning_details are ${JSON.stringify(message.reasoning_details)}`),
+		lost: (message, said) =>
+			sameDetails(message, said) ? undefined : `reasoning_details are ${JSON.stringify(message.reasoning_details)}`,
 	},
 	{
 		id: 'google',
@@ -293,7 +294,13 @@ function answer(form: HostForm, body: any, steps: readonly Step[], said: Said[],
 		function: { name, arguments: JSON.stringify(given) },
 		...form.callExtra?.(done, index),
 	}));
-	if (calls.length > 0) said.push({ step: done, question: body.messages.filter(({ role }: any) => role === 'user').length - 1, trace, ids: tool_calls.map(({ id }) => id) });
+	if (calls.length > 0)
+		said.push({
+			step: done,
+			question: body.messages.filter(({ role }: any) => role === 'user').length - 1,
+			trace,
+			ids: tool_calls.map(({ id }) => id),
+		});
 	const content = 'answer' in step ? step.answer : '';
 	const finish_reason = calls.length > 0 ? 'tool_calls' : 'stop';
 	const usage = { prompt_tokens: 100, completion_tokens: 20, total_tokens: 120 };
