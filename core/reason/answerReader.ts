@@ -39,6 +39,8 @@ export interface UnreadCall {
 	text: string;
 	/** What is wrong with it, for the model. */
 	why: string;
+	/** Whether it may be an example, and still stands in the answer. */
+	isExample?: true;
 }
 
 export type { ToolCall } from './toolCalls';

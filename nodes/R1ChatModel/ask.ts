@@ -178,11 +178,13 @@ async function repaired(
 	];
 	const second = await send({ ...asked, messages });
 	const attempts = [...first.attempts, ...second.attempts];
+	const sums = { attempts, usage: sumUsage(attempts), costUsd: sumUsd(attempts) };
+	// An example was one, when the model doesn't call now.
+	if (unreadCall?.isExample && !second.toolCalls?.length) return { ...first, ...sums };
 	const notes = [...first.notes, 'The model was asked once more for a call that could not be used.', ...second.notes];
-	const answer =
-		second.answer ||
-		(second.toolCalls?.length ? '' : `The model wrote a call of a tool that can't be used, twice. ${second.unreadCall?.why ?? ''}`.trim());
-	return { ...second, answer, notes, attempts, usage: sumUsage(attempts), costUsd: sumUsd(attempts) };
+	const unusable = `The model wrote a call of a tool that can't be used, twice. ${second.unreadCall?.why ?? ''}`.trim();
+	const answer = second.answer || (second.toolCalls?.length ? '' : unusable);
+	return { ...second, ...sums, answer, notes };
 }
 
 /** The model that answered, as it was asked for: its turns are its own. */

@@ -53,12 +53,18 @@ export async function recoverCalls(answer: RawAnswer, asked: Asked): Promise<Raw
 	if (found.length === 0) return answer;
 	const end = Math.max(...found.map(({ to }) => to));
 	const after = text.slice(end).replace(wrappers, '').replace(madeUpResult, '');
-	if (found.some(({ from }) => isShown(text, from, after))) return answer;
+	const shown = found.map(({ from }) => isShown(text, from, after));
+	if (shown.includes(true)) return answer;
 	const read = await Promise.all(found.flatMap(({ calls }) => calls).map((call) => match(call, offered)));
 	const matching = read.filter((call) => call !== undefined);
 	const isBare = found.some(({ from, to }) => text.slice(from, to).trim() === text.trim() && /^\s*[[{]/.test(text));
 	// JSON alone is a call only if it is one of a tool that is offered.
 	if (isBare && (matching.length < read.length || matching.length === 0)) return answer;
+	if (shown.includes('perhaps') && !asked.agreed) {
+		// Only the model can say.
+		const why = 'It looked like an example. If you meant to call the tool, call it now; if not, say so in a word.';
+		return matching.length === read.length && !inTrace ? { ...answer, unreadCall: { text, why, isExample: true } } : answer;
+	}
 	const rest = without(text.slice(0, end), found);
 	const kept = inTrace ? { thinking: rest } : { answer: rest };
 	if (matching.length < read.length || matching.length === 0) {

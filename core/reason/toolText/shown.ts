@@ -1,11 +1,12 @@
 /**
- * Whether a call in an answer is only shown to the reader: quoted, given as an example, or followed by more text. A model that
- * means a call stops after it.
+ * Whether a call in an answer is only shown to the reader: quoted, or followed by more text (a model that means a call stops
+ * after it). `perhaps` where the words before it speak of an example.
  *
- * @param from where the first call begins. @param to where the last one ends. @param rest what stands after it, without wrappers.
+ * @param from where the call begins. @param rest what stands after the last call, without wrappers.
  */
-export function isShown(text: string, from: number, rest: string): boolean {
-	return rest.trim() !== '' || isQuoted(text, from) || introduces(sentenceBefore(text, from));
+export function isShown(text: string, from: number, rest: string): boolean | 'perhaps' {
+	if (rest.trim() !== '' || isQuoted(text, from)) return true;
+	return introduces(sentenceBefore(text, from)) && 'perhaps';
 }
 
 const openingQuotes = /["'“”„‟«»‘’‚‹›「『《〈（(`´]$/;

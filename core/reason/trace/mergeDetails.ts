@@ -30,8 +30,7 @@ const isNothing = (value: unknown) => value === undefined || value === null;
 
 function joined(group: readonly JsonObject[]): JsonObject {
 	const whole: JsonObject = {};
-	for (const piece of group)
-		for (const [key, value] of Object.entries(piece)) if (!isNothing(value) || !(key in whole)) whole[key] = value;
+	for (const piece of group) for (const [key, value] of Object.entries(piece)) if (!isNothing(value) || !(key in whole)) whole[key] = value;
 	for (const key of texts) {
 		const parts = group.map((piece) => piece[key]).filter((value) => typeof value === 'string');
 		if (parts.length > 0) whole[key] = isAgain(parts) ? parts.at(-1) : parts.join('');

@@ -173,8 +173,8 @@ describe('an agent on a server that leaks three calls in ten', () => {
 		// Three in ten, in another order for each task.
 		const leaks = () => (request++ * 7) % 10 < 3;
 		const outcomes = [];
-		for (let task = 0; task < 10; task++) outcomes.push(await runTask(form, leaks, task % 2 === 0));
-		expect(outcomes.filter(({ isDone }) => isDone).length).toBeGreaterThanOrEqual(9.5);
+		for (let task = 0; task < 5; task++) outcomes.push(await runTask(form, leaks, task % 2 === 0));
+		expect(outcomes.filter(({ isDone }) => isDone).length).toBeGreaterThanOrEqual(0.95 * 5);
 		expect(outcomes.map(({ shown }) => shown.replace(/One moment\.|All done\.|\s/g, '')).join('')).toBe('');
 	});
 });
