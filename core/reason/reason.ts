@@ -24,7 +24,7 @@ import type { ErrorContext } from './readHostError';
 import { ReasonError, type Attempt } from './reasonError';
 import type { JsonObject } from '../json';
 import { decideRetry } from './retryPolicy';
-import { hostNameOf, routeOf } from './route';
+import { hostNameOf, destinationOf } from './destination';
 import { sumUsage, sumUsd } from './sums';
 import { isBaseUrl } from './isBaseUrl';
 
@@ -153,7 +153,7 @@ interface Answered {
 }
 
 function prepare(request: ReasonRequest, endpoint: Endpoint, options: ReasonOptions, clock: Clock): Prepared {
-	const { host, native } = routeOf(endpoint);
+	const { host, native } = destinationOf(endpoint);
 	const model = findModel(request.model, host.id);
 	// A gateway that nobody knows still serves the models of makers whose retirements are known.
 	const status = modelStatus(request.model, host.kind === 'unknown' ? undefined : host.id, clock.now());
@@ -300,22 +300,22 @@ const rejectsTools = (error: ReasonError, { toolForm }: ReasonRequest, built: Ho
 /** An answer that is valid against the schema; a wrong one is asked for again once, with what is wrong about it. */
 async function answerJson(call: Prepared, client: OpenAI, request: ReasonRequest, schema: JsonCheck): Promise<Answered> {
 	const first = await answerOnce(call, client, request, 'first');
-	const verdict = schema.check(first.answer.answer);
+	const read = schema.check(first.answer.answer);
 	if (first.answer.toolCalls.length > 0) return first;
-	if (verdict.valid) return withData(first, verdict);
+	if (read.valid) return withData(first, read);
 	if (first.answer.finishReason === 'length') throw tooShortForJson(call);
 	const messages: ReasonMessage[] = [
 		...request.messages,
 		{ role: 'assistant', content: first.answer.answer },
-		{ role: 'user', content: `That reply is not valid: ${verdict.errors.join('; ')}. Reply again with the corrected JSON value only.` },
+		{ role: 'user', content: `That reply is not valid: ${read.errors.join('; ')}. Reply again with the corrected JSON value only.` },
 	];
 	const second = await answerOnce(call, client, { ...request, messages }, 'json');
-	const secondVerdict = schema.check(second.answer.answer);
-	if (secondVerdict.valid) return withData(second, secondVerdict);
+	const readAgain = schema.check(second.answer.answer);
+	if (readAgain.valid) return withData(second, readAgain);
 	if (second.answer.finishReason === 'length') throw tooShortForJson(call);
 	throw new ReasonError(`"${request.model}" gave no JSON that is valid against the schema, twice`, {
 		kind: 'invalid_json',
-		description: `The last reply: ${secondVerdict.errors.join('; ')}. Simplify the schema, say in the prompt what each field means, or use another model.`,
+		description: `The last reply: ${readAgain.errors.join('; ')}. Simplify the schema, say in the prompt what each field means, or use another model.`,
 	});
 }
 

@@ -2,7 +2,7 @@ import type { ReasonRequest } from './buildRequest';
 import type { Endpoint } from './endpoint';
 import { defaultFallBackOn, fallsBackOn, type FallbackGroupName } from './fallbackGroups';
 import { reason, type ReasonOptions, type ReasonResult } from './reason';
-import { hostOf } from './route';
+import { hostOf } from './destination';
 import { ReasonError, type Attempt, type ReasonErrorKind } from './reasonError';
 import { sumUsage, sumUsd } from './sums';
 

@@ -2,6 +2,7 @@ import type { IExecuteFunctions } from 'n8n-workflow';
 import { z } from 'zod/v4';
 import { periods } from '../../core/budget/ledger/periods';
 import { nothing, number, readParameters, textOrJson, usd } from '../shared/parameters';
+import { isOperation, type Operation } from './operations';
 import { properties } from './properties';
 
 const text = z.union([z.string(), z.number()]).transform((value) => String(value).trim());
@@ -22,6 +23,9 @@ const names = z
 	.transform((list) => list.map((name) => name.trim()).filter((name) => name !== ''));
 
 const ledgerOptions = z.object({ file: optionalText.optional(), waitSeconds: number.optional() });
+
+/** What the node does; the same for all items. */
+export const operationParameter = z.object({ operation: z.custom<Operation>(isOperation, 'There is no such operation') });
 
 /** Where the ledger lies. */
 export const ledgerParameters = z.object({

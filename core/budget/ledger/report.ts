@@ -1,6 +1,6 @@
 import { DateTime } from 'luxon';
 import { periods, type Period } from './periods';
-import { intOf, textOf, type Row, type Steps } from './store';
+import { intOf, textOf, type StoredRow, type Steps } from './store';
 
 export interface ReportRequest {
 	/** Only reservations and windows of this scope. */
@@ -69,7 +69,7 @@ export function* report(request: Required<Omit<ReportRequest, 'key'>> & { key: s
 	const values = [request.key, request.from, request.to];
 	const scopes = yield { text: scopeRows, values };
 	const rows = yield { text: groups, values: [...values, request.firstId] };
-	const dayOf = (row: Row) => DateTime.fromMillis(intOf(row, 'quarter') * 900_000, { zone: request.timeZone }).toISODate() ?? '';
+	const dayOf = (row: StoredRow) => DateTime.fromMillis(intOf(row, 'quarter') * 900_000, { zone: request.timeZone }).toISODate() ?? '';
 	return {
 		scopes: scopes.map(scopeSpendOf),
 		models: fold(rows, (row) => labelOf(row, 'model')).map(([model, spend]) => ({ model, ...spend })),
@@ -79,12 +79,12 @@ export function* report(request: Required<Omit<ReportRequest, 'key'>> & { key: s
 	};
 }
 
-const labelOf = (row: Row, column: string) => (typeof row[column] === 'string' ? textOf(row, column) : 'unknown');
+const labelOf = (row: StoredRow, column: string) => (typeof row[column] === 'string' ? textOf(row, column) : 'unknown');
 
 const emptySums = () => ({ spent: 0n, reserved: 0n, calls: 0n, overruns: 0n, overrun: 0n, charged: 0n });
 type Sums = ReturnType<typeof emptySums>;
 
-function fold(rows: Row[], keyOf: (row: Row) => string): [string, Spend][] {
+function fold(rows: StoredRow[], keyOf: (row: StoredRow) => string): [string, Spend][] {
 	const groups = new Map<string, Sums>();
 	for (const row of rows) {
 		const key = keyOf(row);
@@ -107,7 +107,7 @@ const spendOf = (sums: Sums): Spend => ({
 	chargedOnExpiry: Number(sums.charged),
 });
 
-function scopeSpendOf(row: Row): ScopeSpend {
+function scopeSpendOf(row: StoredRow): ScopeSpend {
 	const number = (column: string) => (typeof row[column] === 'bigint' ? intOf(row, column) : null);
 	const limitNano = number('limit_nano');
 	const spentNano = intOf(row, 'spent');

@@ -2,7 +2,7 @@ import type { CheckedScope } from './input';
 import { LedgerError } from './ledgerError';
 import { holds, type Window } from './period';
 import type { Period } from './periods';
-import { bigintOf, intOf, type Outcome, type Row, type Steps } from './store';
+import { bigintOf, intOf, type TransactionEnd, type StoredRow, type Steps } from './store';
 
 /** How one scope stands after a decision. */
 export interface ScopeState {
@@ -60,7 +60,7 @@ const insert = `INSERT INTO r1_reservation (id, state, estimate, counters, scope
 	VALUES ($1, 'held', $2, $3, $4, $5, $6, $7, $8, $9, $10)`;
 
 /** All scopes or none: the first scope without room rolls the others back. Scopes come sorted, so workers never deadlock. */
-export function* reserve(plan: Plan, uncertain: boolean): Steps<Outcome<Decision>> {
+export function* reserve(plan: Plan, uncertain: boolean): Steps<TransactionEnd<Decision>> {
 	if (uncertain) {
 		const [row] = yield { text: 'SELECT expires_at, {now} AS now FROM r1_reservation WHERE id = $1', values: [plan.id] };
 		if (row) {
@@ -98,7 +98,7 @@ export function* reserve(plan: Plan, uncertain: boolean): Steps<Outcome<Decision
 	return { keep: true, value: { kind: 'reserved', scopes, expiresAt, storeNow: now } };
 }
 
-function* takeFrom(scope: CheckedScope & Window, estimate: number): Steps<Row | undefined> {
+function* takeFrom(scope: CheckedScope & Window, estimate: number): Steps<StoredRow | undefined> {
 	const values = [scope.counterId, estimate, scope.limitNano ?? noLimit, scope.budgetId];
 	const [row] = yield { text: take, values };
 	if (row) return row;
@@ -124,7 +124,7 @@ function* denied(plan: Plan, taken: number): Steps<Decision> {
 	return { kind: 'denied', scopes, storeNow: now };
 }
 
-function* lookAt(scope: CheckedScope): Steps<Row> {
+function* lookAt(scope: CheckedScope): Steps<StoredRow> {
 	const [row] = yield { text: look, values: [scope.counterId, scope.budgetId] };
 	return row;
 }
@@ -135,7 +135,7 @@ function* lookAtAll(plan: Plan): Steps<ScopeState[]> {
 	return scopes;
 }
 
-function stateOf(scope: CheckedScope & Window, row: Row, wanted: number): ScopeState {
+function stateOf(scope: CheckedScope & Window, row: StoredRow, wanted: number): ScopeState {
 	const storedLimit = typeof row.stored_limit === 'bigint' ? Number(row.stored_limit) : Infinity;
 	const limitNano = Math.min(scope.limitNano ?? Infinity, storedLimit);
 	if (limitNano === Infinity) {

@@ -1,7 +1,7 @@
+import type { FileProblem } from '../../fileProblem';
 import type { CheckContext, Side } from '../check';
 import { ask, factsOf, settingsFor, type Call } from '../calls/ask';
 import { runAll } from '../calls/runAll';
-import type { Problem } from '../../tasks/task';
 import type { ToolCase } from './cases/toolCase';
 import type { CaseEvidence, CaseReply, FeatureId, ToolsEvidence, WorkflowNeed } from './evidence';
 import { gradeCalls, type Validator } from './grade';
@@ -19,7 +19,7 @@ export interface CollectToolsOptions {
 
 export interface CasesToAsk {
 	cases: readonly ToolCase[];
-	problems: Problem[];
+	problems: FileProblem[];
 	source: string;
 }
 

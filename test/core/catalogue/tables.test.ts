@@ -4,7 +4,7 @@ import { benchmarks } from '../../../core/catalogue/benchmarks';
 import { hosts, unknownHost } from '../../../core/catalogue/hosts';
 import { findModel } from '../../../core/catalogue/lookup';
 import { models } from '../../../core/catalogue/models';
-import { openWeights } from '../../../core/catalogue/weights';
+import { openWeights } from '../../../core/catalogue/openWeights';
 
 const source = z.string().min(5);
 const checkedAt = z.iso.date();
