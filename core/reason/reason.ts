@@ -4,8 +4,16 @@ import { costOf } from '../money/cost';
 import type { Host } from '../catalogue/host';
 import { findModel, modelStatus } from '../catalogue/lookup';
 import type { ModelRow } from '../catalogue/model';
-import type { RawAnswer, ToolCall } from './answerReader';
-import { buildRequest, jsonModeFor, plainText, type BuildContext, type ReasonMessage, type ReasonRequest } from './buildRequest';
+import type { RawAnswer, ToolCall, UnreadCall } from './answerReader';
+import {
+	buildRequest,
+	jsonModeFor,
+	plainText,
+	type BuildContext,
+	type HostRequest,
+	type ReasonMessage,
+	type ReasonRequest,
+} from './buildRequest';
 import { callHost, cancelled, timedOut, type CallResult } from './callHost';
 import { sleep, systemClock, type Clock } from './clock';
 import type { Endpoint } from './endpoint';
@@ -77,6 +85,10 @@ export interface ReasonResult {
 	notes: string[];
 	/** The answer as a message for the next turn, with the trace that some hosts want back. */
 	message: ReasonMessage;
+	/** The field that the trace came in. */
+	traceField?: string;
+	/** A call that the model wrote as text and that could not be used; it was left out of the answer. */
+	unreadCall?: UnreadCall;
 }
 
 export interface Timings {
@@ -236,6 +248,13 @@ async function answerOnce(call: Prepared, client: OpenAI, request: ReasonRequest
 			waitedMs = 0;
 			continue;
 		}
+		if (rejectsTools(error, request, built)) {
+			call.context = { ...call.context, toolForm: 'prompt' };
+			built = buildRequest(request, call.context);
+			reason = 'parameter';
+			waitedMs = 0;
+			continue;
+		}
 		const decision = decideRetry({
 			error,
 			retriesMade,
@@ -273,6 +292,10 @@ const rejectsJsonMode = (error: ReasonError, request: ReasonRequest, { context }
 	(context.jsonMode ?? jsonModeFor(context)) !== 'prompt' &&
 	error.kind === 'rejected_parameter' &&
 	/^response_format/.test(error.parameter ?? '');
+
+/** A host without tools gets them in the prompt, unless somebody chose the API's own. */
+const rejectsTools = (error: ReasonError, { toolForm }: ReasonRequest, built: HostRequest) =>
+	built.toolForm === 'native' && toolForm !== 'native' && error.kind === 'rejected_parameter' && error.parameter === 'tools';
 
 /** An answer that is valid against the schema; a wrong one is asked for again once, with what is wrong about it. */
 async function answerJson(call: Prepared, client: OpenAI, request: ReasonRequest, schema: JsonCheck): Promise<Answered> {
@@ -365,6 +388,8 @@ function finish(call: Prepared, { answer, notes, timings, data }: Answered): Rea
 		...(answer.toolCalls.length ? { toolCalls: answer.toolCalls } : {}),
 		notes: [...notes, ...answer.notes, ...odd],
 		message: nextMessage(answer),
+		...(answer.traceField ? { traceField: answer.traceField } : {}),
+		...(answer.unreadCall ? { unreadCall: answer.unreadCall } : {}),
 	};
 }
 
