@@ -9,6 +9,7 @@ const used = [
 	'extraBody',
 	'ledger',
 	'ledgerFile',
+	'limits',
 	'maxTokens',
 	'price',
 	'retries',
