@@ -6,6 +6,7 @@ import type { Clock } from './clock';
 import { longestPieceBytes, tooLarge, type Limits } from './limits';
 import { cutErrorHeader } from './openAiClient';
 import { BlockedAddressError } from './networkFetch';
+import { createCallHold } from './toolText/holdCalls';
 import { recoverCalls } from './toolText/recoverCalls';
 import { readHostError, type ErrorContext } from './readHostError';
 import { createPayloadReader, type PayloadReader, type PayloadState } from './readPayloads';
@@ -42,7 +43,8 @@ export interface CallResult {
 /** One request and its answer: nothing is sent twice here, and whatever goes wrong is a ReasonError. */
 export async function callHost(call: Call): Promise<CallResult> {
 	const clocks = startClocks(call);
-	const reader = createAnswerReader(call);
+	const hold = holdOf(call);
+	const reader = createAnswerReader(hold ? { ...call, onPiece: hold.take } : call);
 	const payloads = createPayloadReader((payload) => reader.take(payload));
 	let status: number | undefined;
 	try {
@@ -62,10 +64,24 @@ export async function callHost(call: Call): Promise<CallResult> {
 	payloads.end();
 	const read = withEnd(reader.finish(), payloads.state, reader.started);
 	const answer = await recoverCalls(read, call.request.body.tools, call.prompt ?? '');
+	hold?.finish(answer.answer, answer !== read);
 	const error = whatIsWrong(answer, payloads.state, reader.started, call);
 	// An error before any token, that may be sent again, was not charged.
 	const isCharged = !error?.retryable || reader.started || answer.usage !== 'unknown';
 	return { answer: isCharged ? answer : undefined, error, status };
+}
+
+/** Where tools are offered and the answer is shown, no call of one may be shown with it. */
+function holdOf({ holdBack, onPiece, onHold, request: { body } }: Call) {
+	if (!holdBack || !onPiece || !Array.isArray(body.tools)) return undefined;
+	const hold = createCallHold(onPiece);
+	return {
+		...hold,
+		take(piece: ReplyPiece) {
+			hold.take(piece);
+			if (hold.holding) onHold?.();
+		},
+	};
 }
 
 /** How long is waited for the end of a connection once the answer is complete; usage may still come after `[DONE]`. */

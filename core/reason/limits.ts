@@ -71,7 +71,7 @@ export async function readAtMost({ body }: Response, most: number): Promise<{ te
 	const reader = body?.getReader();
 	const decoder = new TextDecoder();
 	let text = '';
-	for (let left = most; reader; ) {
+	for (let left = most; reader;) {
 		const { done, value } = await reader.read();
 		if (done) break;
 		text += decoder.decode(value.subarray(0, left), { stream: true });

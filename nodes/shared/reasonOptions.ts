@@ -150,7 +150,8 @@ export const options: INodeProperties = {
 			type: 'fixedCollection',
 			default: {},
 			placeholder: 'Add Limits',
-			description: 'Most that is read of one answer; past one of them the call is ended, charged as an answer that was cut off, and the error says which',
+			description:
+				'Most that is read of one answer; past one of them the call is ended, charged as an answer that was cut off, and the error says which',
 			options: [{ displayName: 'Limits', name: 'entry', values: limitFields }],
 		},
 		{

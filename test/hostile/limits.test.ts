@@ -79,7 +79,7 @@ const cases: Case[] = [
 	{ name: 'an endless signature', piece: chunk({ tool_calls: [{ index: 0, extra_content: { google: { thought_signature: text } } }] }), says: /arguments of tools/, limits: { toolCharacters: 5000 } },
 	{ name: 'keep-alives without end', piece: `: ${text}\n\n`, says: /100,000 bytes for the response/, limits: { responseBytes: 100_000 } },
 	{ name: 'empty chunks without end', piece: chunk({}), says: /100,000 bytes for the response/, limits: { responseBytes: 100_000 } },
-	{ name: 'one line without end', piece: text, says: /8,388,608 bytes for the event or body/ },
+	{ name: 'one line without end', piece: text.repeat(50), says: /8,388,608 bytes for the event or body/ },
 	{ name: 'one event whose data never ends', piece: `data: {"a": "${text}"\n`, says: /8,388,608 bytes for the event or body/ },
 ]; // prettier-ignore
 
@@ -94,7 +94,7 @@ describe('an answer without end', { timeout: 60_000 }, () => {
 	}); // prettier-ignore
 
 	test('a whole body without end', async () => {
-		const host = await serve(endless(text, { contentType: 'application/json', first: '{"choices":[{"message":{"content":"' }));
+		const host = await serve(endless(text.repeat(50), { contentType: 'application/json', first: '{"choices":[{"message":{"content":"' }));
 		expect((await ask(host)).message).toContain(`${longestPieceBytes.toLocaleString('en')} bytes for the event or body`);
 		await host.closed;
 	});
@@ -163,7 +163,7 @@ describe('headers and errors without end', { timeout: 60_000 }, () => {
 	});
 
 	test('a list of models without end', async () => {
-		const host = await serve(endless(`{"id":"${text}"},`, { contentType: 'application/json', first: '{"data":[' }));
+		const host = await serve(endless(`{"id":"${text.repeat(50)}"},`, { contentType: 'application/json', first: '{"data":[' }));
 		expect((await failure(listModels({ baseURL: host.baseURL }, fetch))).message).toMatch(/bytes for the event or body/);
 		await host.closed;
 	});
