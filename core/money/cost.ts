@@ -31,6 +31,10 @@ export function priceAt(row: ModelRow, at: Date): Price | undefined {
 	return latest?.until !== undefined && moment >= Date.parse(latest.until) ? undefined : latest;
 }
 
+/** The last price that a row ever had: what a model that is gone is compared at. */
+export const lastPrice = ({ prices }: ModelRow): Price | undefined =>
+	prices.reduce<Price | undefined>((best, price) => (!best || price.from >= best.from ? price : best), undefined);
+
 /** Rates at a moment, its hour included, for a request of so many input tokens. */
 export function ratesAt(price: Price, at: Date, inputTokens = 0): Rates {
 	if (price.long && inputTokens > price.long.above) return price.long.rates;

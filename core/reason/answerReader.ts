@@ -5,6 +5,7 @@ import { isObject, type JsonObject } from '../json';
 import { readDelta, type TraceField } from './readDelta';
 import { failureIn } from './hostErrors/failureIn';
 import { createToolCallReader, type ToolCall } from './toolCalls';
+import { mergeDetails, textOfDetails } from './trace/mergeDetails';
 import { cleanTrace, splitField } from './trace/cleanTrace';
 import { createUsageMeter } from '../money/usage';
 import { createThinkingSplitter, type ReplyPiece, type SplitReply } from './thinkingSplitter';
@@ -21,8 +22,7 @@ export interface RawAnswer {
 	/** The model that the host says has answered. */
 	model?: string;
 	toolCalls: ToolCall[];
-	/** A call of a tool stood in the text and was left out, since it could not be read or matches no tool. */
-	hasUnreadCall?: true;
+	unreadCall?: UnreadCall;
 	refusal: string;
 	/** What is odd about it. */
 	notes: string[];
@@ -33,6 +33,16 @@ export interface RawAnswer {
 	details?: unknown[];
 	/** Goes back to the host with the answer. */
 	extra?: JsonObject;
+}
+
+/** A call of a tool that stood in the text and was left out, since it could not be read or matches no tool of the request. */
+export interface UnreadCall {
+	/** The answer as it came. */
+	text: string;
+	/** What is wrong with it, for the model. */
+	why: string;
+	/** Whether it may be an example, and still stands in the answer. */
+	isExample?: true;
 }
 
 export type { ToolCall } from './toolCalls';
@@ -156,7 +166,8 @@ export function createAnswerReader({
 		finish() {
 			const cut = finishReason === 'length';
 			tell(splitter.end(cut));
-			const trace = thinking.join('');
+			const merged = mergeDetails(details);
+			const trace = traceField === 'reasoning_details' ? textOfDetails(merged) : thinking.join('');
 			const inline = splitter.result();
 			const split = settle(trace, content.join(''), inline, cut || calls.any);
 			const noMarks = trace === '' && split.thinking === '';
@@ -178,7 +189,7 @@ export function createAnswerReader({
 				notes: notesOn(inline, trace, split.thinking, unread),
 				failure,
 				traceField,
-				details: details.length ? details : undefined,
+				details: merged.length ? merged : undefined,
 				extra,
 			};
 		},

@@ -2,11 +2,11 @@ import type { Endpoint } from './endpoint';
 import { nameFailure } from './callHost';
 import { isObject } from '../json';
 import { openAiClient } from './openAiClient';
-import { hostNameOf, routeOf } from './route';
+import { hostNameOf, destinationOf } from './destination';
 
 /** Names of the models that an endpoint serves. @throws ReasonError that says what to do. */
 export async function listModels(endpoint: Endpoint, send: typeof fetch): Promise<string[]> {
-	const { host, native } = routeOf(endpoint);
+	const { host, native } = destinationOf(endpoint);
 	const client = await openAiClient(endpoint, send);
 	const body: unknown = await client.get(native ? '/tags' : (host.listModelsPath ?? '/models')).catch(async (thrown: unknown) => {
 		throw await nameFailure(thrown, {

@@ -1,6 +1,6 @@
 import type { OpenAI } from 'openai';
 import type { Endpoint } from './endpoint';
-import { routeOf } from './route';
+import { destinationOf } from './destination';
 
 const longestTimer = 2 ** 31 - 1;
 
@@ -26,7 +26,7 @@ export async function openAiClient(endpoint: Endpoint, send: typeof fetch): Prom
 async function makeClient(endpoint: Endpoint, send: typeof fetch): Promise<OpenAI> {
 	const { OpenAI: Client } = await import('openai');
 	const { apiKey, headers } = endpoint;
-	const { baseURL, query } = routeOf(endpoint);
+	const { baseURL, query } = destinationOf(endpoint);
 	return new Client({
 		baseURL,
 		defaultQuery: query,

@@ -1,8 +1,8 @@
 import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 import { forEachItem, type ItemOutcome } from '../shared/forEachItem';
 import type { Ledger } from '../../core/budget/ledger/ledger';
-import { isOperation, lane, outputsOf, type Operation } from './operations';
-import { ledgerParameters, read } from './parameters';
+import { lane, outputsOf, type Operation } from './operations';
+import { ledgerParameters, operationParameter, read } from './parameters';
 import { budgetItem, reportItem } from './reportItem';
 import { reserveItem } from './reserveItem';
 import { releaseItem, settleItem } from './settleItem';
@@ -12,8 +12,7 @@ import { budgetOfItem } from '../shared/budgetOfItem';
 import { connectionOf, sharedLedger } from '../shared/sharedLedger';
 
 export async function execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
-	const name = String(this.getNodeParameter('operation', 0));
-	const operation: Operation = isOperation(name) ? name : 'checkAndReserve';
+	const { operation } = read(this, 0, operationParameter);
 	const hasKey = operation === 'checkAndReserve' && 'idempotencyKey' in Object(this.getNode().parameters.options);
 	const outputs = operation === 'checkAndReserve' && !hasKey ? lane.repeated : outputsOf[operation].length;
 	// Under Continue On Fail a call that nobody could check is over budget: a guard never fails open by itself.

@@ -9,7 +9,7 @@ export const outputsOf = {
 
 export type Operation = keyof typeof outputsOf;
 
-export const isOperation = (name: string): name is Operation => name in outputsOf;
+export const isOperation = (name: unknown): name is Operation => typeof name === 'string' && Object.hasOwn(outputsOf, name);
 
 /** Position of the outputs of Check and Reserve. */
 export const lane = { within: 0, near: 1, over: 2, repeated: 3 } as const;

@@ -2,6 +2,7 @@ import type { IExecuteFunctions } from 'n8n-workflow';
 import { z } from 'zod/v4';
 import { periods } from '../../core/budget/ledger/periods';
 import { nothing, number, readParameters, textOrJson, usd } from '../shared/parameters';
+import { isOperation, type Operation } from './operations';
 import { properties } from './properties';
 
 const text = z.union([z.string(), z.number()]).transform((value) => String(value).trim());
@@ -26,6 +27,9 @@ const ledgerOptions = z.object({
 	keepDays: number.refine((days) => days >= 31 && days <= 3660, 'must be from 31 days to 10 years').optional(),
 	waitSeconds: number.optional(),
 });
+
+/** What the node does; the same for all items. */
+export const operationParameter = z.object({ operation: z.custom<Operation>(isOperation, 'There is no such operation') });
 
 /** Where the ledger lies. */
 export const ledgerParameters = z.object({

@@ -9,11 +9,11 @@ import { budgetOfItem, limitWithin, type ItemBudget } from '../shared/budgetOfIt
 import { onReservation } from '../shared/onReservation';
 import { settlementField, settlementHints } from '../shared/settlements';
 import { bothAround, ledgerOf, originOf, scopesOf, withinBudget } from '../shared/withinBudget';
-import { connectionName } from '../shared/hosts';
+import { credentialOf } from '../shared/credentialOf';
 import { retirementHint } from '../shared/describeModel';
-import { withoutChinese, type CheckedResult } from './language';
+import { withoutChinese, type CheckedResult } from '../shared/language';
 import { outputItem } from './outputItem';
-import { readReasonParameters, type Parameters } from '../shared/reasonParameters';
+import { languagesIn, readReasonParameters, type Parameters } from '../shared/reasonParameters';
 import { properties } from './properties';
 
 export async function execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
@@ -99,7 +99,7 @@ const optionsOf = ({ options: { retries, silenceTimeout, totalTimeout, fallBackO
 const languageOf = ({ options: { whenChinese, askAgain, languages } }: Parameters) => ({
 	whenChinese,
 	askAgain,
-	expectedLanguages: languages.split(/[\s,;]+/).filter(Boolean),
+	expectedLanguages: languagesIn(languages),
 });
 
 async function budgetOf(
@@ -125,16 +125,8 @@ function count(totals: { input: number; output: number }, { usage }: CheckedResu
 	totals.output += usage.outputTokens;
 }
 
-async function readEndpoint(context: IExecuteFunctions, type: string): Promise<Endpoint> {
-	if (!context.getNode().credentials?.[type]) {
-		throw Object.assign(new Error(`The credential for "${connectionName(type)}" is missing`), {
-			description: "Pick one at the top of the node's panel.",
-			// Cost Guard gives the reservation back.
-			facts: { sent: false },
-		});
-	}
-	return endpointOfCredential(type, await context.getCredentials(type, 0));
-}
+const readEndpoint = async (context: IExecuteFunctions, type: string): Promise<Endpoint> =>
+	endpointOfCredential(type, await credentialOf(context, type));
 
 /** Credentials are decrypted once in a run, not once an item. */
 function onceEach<Value>(make: (key: string) => Promise<Value>): (key: string) => Promise<Value> {

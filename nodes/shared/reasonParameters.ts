@@ -57,10 +57,13 @@ const conversation = z
 	)
 	.min(1, 'The list is empty');
 
+/** The list of Several, One After the Other. */
+export const modelEntries = z.object({ entries: z.array(z.object({ host: z.string(), model: z.string().trim() })).default([]) }).optional();
+
 const schema = z.object({
 	host: z.string(),
 	model: modelName.optional(),
-	models: z.object({ entries: z.array(z.object({ host: z.string(), model: z.string().trim() })).default([]) }).optional(),
+	models: modelEntries,
 	input: z.string(),
 	prompt: textOrJson.optional(),
 	messages: json(z.unknown()).optional(),
@@ -106,7 +109,14 @@ function messagesOf({ input, prompt = '', messages }: z.output<typeof schema>, p
 	return [{ role: 'user', content: prompt }];
 }
 
-function modelsOf({ host, model = '', models }: z.output<typeof schema>, properties: readonly INodeProperties[]): Parameters['models'] {
+interface ChosenModels {
+	host: string;
+	model?: string;
+	models?: z.output<typeof modelEntries>;
+}
+
+/** The models to ask, in their order. @throws FieldError where one is missing. */
+export function modelsOf({ host, model = '', models }: ChosenModels, properties: readonly INodeProperties[]): Parameters['models'] {
 	if (host !== several) {
 		if (model === '') throw fieldError('model', 'Pick one from the list, or write its ID', properties);
 		return [{ credential: host, model }];
@@ -121,3 +131,5 @@ function modelsOf({ host, model = '', models }: z.output<typeof schema>, propert
 function withSystemPrompt(asked: ReasonMessage[], systemPrompt = ''): ReasonMessage[] {
 	return systemPrompt.trim() === '' ? asked : [{ role: 'system', content: systemPrompt }, ...asked];
 }
+
+export const languagesIn = (text: string): string[] => text.split(/[\s,;]+/).filter(Boolean);

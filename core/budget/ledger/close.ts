@@ -1,5 +1,5 @@
 import { LedgerError } from './ledgerError';
-import { bigintOf, intOf, textOf, type Row, type Steps } from './store';
+import { bigintOf, intOf, textOf, type StoredRow, type Steps } from './store';
 
 export const reservationStates = ['held', 'settled', 'released', 'charged', 'freed'] as const;
 /** `charged` and `freed` are what an expired lease became; a later settle or release still corrects them. */
@@ -152,7 +152,7 @@ function* find(id: string): Steps<Reservation> {
 	);
 }
 
-function reservationOf(row: Row): Reservation {
+function reservationOf(row: StoredRow): Reservation {
 	const state = reservationStates.find((name) => name === row.state);
 	if (!state) throw new TypeError('Expected a known reservation state');
 	return {
@@ -165,7 +165,7 @@ function reservationOf(row: Row): Reservation {
 	};
 }
 
-const countersOf = (row: Row): string[] => JSON.parse(textOf(row, 'counters'));
+const countersOf = (row: StoredRow): string[] => JSON.parse(textOf(row, 'counters'));
 
 function resultOf(reservationId: string, { state, estimate, cost }: Reservation, changed: boolean, late: boolean): Closed {
 	return {

@@ -1,4 +1,4 @@
-import { bigintOf, textOf, type Row, type Steps } from './store';
+import { bigintOf, textOf, type StoredRow, type Steps } from './store';
 import { emptySums, type Sums } from './sums';
 
 /** Reservations that are pruned in one transaction. */
@@ -22,7 +22,7 @@ const add = `INSERT INTO r1_sum (id, quarter, scopes, model, workflow, ${columns
 export function* prune(firstId: string, closedBefore: number): Steps<number> {
 	const rows = yield { text: old, values: [firstId, closedBefore] };
 	if (rows.length === 0) return 0;
-	const groups = new Map<string, { row: Row; sums: Sums }>();
+	const groups = new Map<string, { row: StoredRow; sums: Sums }>();
 	for (const row of rows) {
 		const id = JSON.stringify([String(row.quarter), row.scopes, row.model, row.workflow]);
 		const group = groups.get(id) ?? { row, sums: emptySums() };
@@ -40,7 +40,7 @@ export function* prune(firstId: string, closedBefore: number): Steps<number> {
 	return rows.length;
 }
 
-function addTo(sums: Sums, row: Row) {
+function addTo(sums: Sums, row: StoredRow) {
 	const cost = typeof row.cost === 'bigint' ? row.cost : 0n;
 	const over = cost - bigintOf(row, 'estimate');
 	sums.spent += cost;

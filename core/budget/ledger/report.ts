@@ -1,7 +1,7 @@
 import { DateTime } from 'luxon';
 import { periods, type Period } from './periods';
 import { emptySums, sumNames, type Sums } from './sums';
-import { intOf, textOf, type Row, type Statement, type Steps } from './store';
+import { intOf, textOf, type StoredRow, type Statement, type Steps } from './store';
 
 export interface ReportRequest {
 	/** Only reservations and windows of this scope. */
@@ -142,7 +142,7 @@ const pruned = `SELECT id, quarter, model, workflow, spent, calls, overruns, ove
 
 /** A part of the sums, and where the next part begins; nothing after the last one. */
 export interface Page {
-	rows: Row[];
+	rows: StoredRow[];
 	next?: string;
 }
 
@@ -178,7 +178,7 @@ export class Tally {
 
 	constructor(private readonly timeZone: string) {}
 
-	add(rows: readonly Row[]) {
+	add(rows: readonly StoredRow[]) {
 		for (const row of rows) {
 			const parts = [
 				at(this.models, labelOf(row, 'model')),
@@ -220,7 +220,7 @@ function at(groups: Map<string, Sums>, key: string): Sums {
 	return sums;
 }
 
-const labelOf = (row: Row, column: string) => (typeof row[column] === 'string' ? textOf(row, column) : 'unknown');
+const labelOf = (row: StoredRow, column: string) => (typeof row[column] === 'string' ? textOf(row, column) : 'unknown');
 
 const sorted = (groups: Map<string, Sums>): [string, Spend][] =>
 	[...groups].sort(([a], [b]) => (a < b ? -1 : 1)).map(([key, sums]) => [key, spendOf(sums)]);
@@ -235,10 +235,10 @@ const spendOf = (sums: Sums): Spend => ({
 	unanswered: Number(sums.unanswered),
 });
 
-const textIn = (row: Row, column: string) => (typeof row[column] === 'string' ? textOf(row, column) : null);
-const numberIn = (row: Row, column: string) => (typeof row[column] === 'bigint' ? intOf(row, column) : null);
+const textIn = (row: StoredRow, column: string) => (typeof row[column] === 'string' ? textOf(row, column) : null);
+const numberIn = (row: StoredRow, column: string) => (typeof row[column] === 'bigint' ? intOf(row, column) : null);
 
-function scopeSpendOf(row: Row): ScopeSpend {
+function scopeSpendOf(row: StoredRow): ScopeSpend {
 	const limitNano = numberIn(row, 'limit_nano');
 	const spentNano = intOf(row, 'spent');
 	const reservedNano = intOf(row, 'reserved');
@@ -257,7 +257,7 @@ function scopeSpendOf(row: Row): ScopeSpend {
 	};
 }
 
-const unansweredOf = (row: Row): Unanswered => ({
+const unansweredOf = (row: StoredRow): Unanswered => ({
 	reservationId: textOf(row, 'id'),
 	why: row.state === 'charged' ? 'leaseEnded' : 'failed',
 	sent: row.dispatched === 1n,

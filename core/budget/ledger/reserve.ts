@@ -3,7 +3,7 @@ import type { CheckedOrigin, CheckedScope } from './input';
 import { LedgerError } from './ledgerError';
 import { holds, type Window } from './period';
 import { isCalendar, type Period } from './periods';
-import { bigintOf, intOf, textOf, type Outcome, type Row, type Steps } from './store';
+import { bigintOf, intOf, textOf, type TransactionEnd, type StoredRow, type Steps } from './store';
 
 /** How one scope stands after a decision. */
 export interface ScopeState {
@@ -97,7 +97,7 @@ const earlierOne = `SELECT id, state, dispatched, answered, estimate, cost, crea
 const freeKey = 'UPDATE r1_reservation SET idempotency_key = NULL WHERE id = $1';
 
 /** All scopes or none: the first scope without room rolls the others back. Scopes come sorted, so workers never deadlock. */
-export function* reserve(plan: Plan, uncertain: boolean): Steps<Outcome<Decision>> {
+export function* reserve(plan: Plan, uncertain: boolean): Steps<TransactionEnd<Decision>> {
 	if (uncertain) {
 		const [row] = yield { text: 'SELECT expires_at, {now} AS now FROM r1_reservation WHERE id = $1', values: [plan.id] };
 		if (row) {
@@ -161,7 +161,7 @@ function* findEarlier(plan: Plan, key: string): Steps<Decision | undefined> {
 	return { kind: 'repeated', earlier: earlierOf(row, state), storeNow };
 }
 
-const earlierOf = (row: Row, state: ReservationState): Earlier => ({
+const earlierOf = (row: StoredRow, state: ReservationState): Earlier => ({
 	reservationId: textOf(row, 'id'),
 	state,
 	sent: row.dispatched === 1n,
@@ -174,7 +174,7 @@ const earlierOf = (row: Row, state: ReservationState): Earlier => ({
 });
 
 /** The zone of a scope's budget, set now where it had none; null without a calendar. */
-function* zoneOf({ budgetId, period, timeZone }: CheckedScope, row: Row): Steps<string | null> {
+function* zoneOf({ budgetId, period, timeZone }: CheckedScope, row: StoredRow): Steps<string | null> {
 	if (!isCalendar(period)) return null;
 	if (typeof row.time_zone === 'string') return row.time_zone;
 	return yield* fixZone(budgetId, timeZone);
@@ -188,7 +188,7 @@ export function* fixZone(budgetId: string, timeZone: string): Steps<string> {
 	return set ? textOf(set, 'time_zone') : timeZone;
 }
 
-function* takeFrom(scope: CheckedScope & Window, { estimateNano: estimate, at }: Plan): Steps<Row | undefined> {
+function* takeFrom(scope: CheckedScope & Window, { estimateNano: estimate, at }: Plan): Steps<StoredRow | undefined> {
 	const values = [scope.counterId, estimate, scope.limitNano ?? noLimit, scope.budgetId];
 	const [row] = yield { text: take, values };
 	if (row) return row;
@@ -217,7 +217,7 @@ function* denied(plan: Plan, taken: number): Steps<Decision> {
 	return { kind: 'denied', scopes, storeNow: now };
 }
 
-function* lookAt(scope: CheckedScope): Steps<Row> {
+function* lookAt(scope: CheckedScope): Steps<StoredRow> {
 	const [row] = yield { text: look, values: [scope.counterId, scope.budgetId] };
 	return row;
 }
@@ -228,7 +228,7 @@ function* lookAtAll(plan: Plan): Steps<ScopeState[]> {
 	return scopes;
 }
 
-function stateOf(scope: CheckedScope & Window, row: Row, wanted: number): ScopeState {
+function stateOf(scope: CheckedScope & Window, row: StoredRow, wanted: number): ScopeState {
 	const storedLimit = typeof row.stored_limit === 'bigint' ? Number(row.stored_limit) : Infinity;
 	const limitNano = Math.min(scope.limitNano ?? Infinity, storedLimit);
 	if (limitNano === Infinity) {

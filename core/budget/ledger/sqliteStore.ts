@@ -6,9 +6,9 @@ import { FileIdentity } from './fileIdentity';
 import { LedgerError, unexpected } from './ledgerError';
 import { claim, networkFileSystem, networkNotice, seenEveryMs, thisMachine, type Machine } from './machine';
 import { migrations } from './migrations';
-import type { Attempt, Outcome, Row, Statement, Steps, Store } from './store';
+import type { Attempt, TransactionEnd, StoredRow, Statement, Steps, Store } from './store';
 
-export interface SqliteSettings {
+export interface SqliteOptions {
 	file: string;
 	waitMs: number;
 	/** Waits for the disk at every commit. Off, a crash of the process loses nothing, a power cut may lose the last moments. */
@@ -19,7 +19,7 @@ export interface SqliteSettings {
 }
 
 interface Job {
-	steps: (attempt: Attempt) => Steps<Outcome<unknown>>;
+	steps: (attempt: Attempt) => Steps<TransactionEnd<unknown>>;
 	resolve: (value: unknown) => void;
 	reject: (error: unknown) => void;
 	deadline: number;
@@ -59,11 +59,11 @@ export class SqliteStore implements Store {
 	private readonly machine: Machine;
 	private claimedAt = -Infinity;
 
-	constructor(private readonly settings: SqliteSettings) {
+	constructor(private readonly settings: SqliteOptions) {
 		this.machine = settings.machine ?? thisMachine();
 	}
 
-	async transact<Result>(steps: (attempt: Attempt) => Steps<Outcome<Result>>): Promise<Result> {
+	async transact<Result>(steps: (attempt: Attempt) => Steps<TransactionEnd<Result>>): Promise<Result> {
 		return await new Promise<Result>((resolve, reject) => {
 			const deadline = performance.now() + this.settings.waitMs;
 			// The queue holds jobs of any result; `resolve` is only ever given what these steps returned.
@@ -185,7 +185,7 @@ export class SqliteStore implements Store {
 		return step.value;
 	}
 
-	private run(database: DatabaseSync, { text, values }: Statement): Row[] {
+	private run(database: DatabaseSync, { text, values }: Statement): StoredRow[] {
 		let statement = this.prepared.get(text);
 		if (!statement) {
 			statement = database.prepare(dialect(text));
@@ -193,7 +193,7 @@ export class SqliteStore implements Store {
 			this.prepared.set(text, statement);
 		}
 		const rows: unknown[] = statement.all(...values);
-		return rows as Row[];
+		return rows as StoredRow[];
 	}
 
 	/**
