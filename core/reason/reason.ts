@@ -19,6 +19,7 @@ import { sleep, systemClock, type Clock } from './clock';
 import type { Endpoint } from './endpoint';
 import { compileSchema, type JsonCheck } from './jsonAnswer';
 import { sharedFetch } from './networkFetch';
+import { withDefaults, type Limits } from './limits';
 import { openAiClient } from './openAiClient';
 import type { ErrorContext } from './readHostError';
 import { ReasonError, type Attempt } from './reasonError';
@@ -43,6 +44,8 @@ export interface ReasonOptions {
 	totalTimeoutMs?: number;
 	/** How often a request that can't have been charged is sent again; default 2. */
 	retries?: number;
+	/** Most that is read of an answer; what is not given is `defaultLimits`. */
+	limits?: Partial<Limits>;
 	/** Default: one that respects HTTP_PROXY, HTTPS_PROXY and NO_PROXY and has no idle limit. */
 	fetch?: typeof fetch;
 	onDelta?: (delta: ReasonDelta) => void;
@@ -111,8 +114,8 @@ export async function reason(request: ReasonRequest, endpoint: Endpoint, options
 	const clock = options.clock ?? systemClock;
 	if (!isBaseUrl(endpoint.baseURL)) throw notAnAddress();
 	const schema = request.jsonSchema ? await compileSchema(request.jsonSchema) : undefined;
-	const client = await openAiClient(endpoint, options.fetch ?? (await sharedFetch()));
 	const call = prepare(request, endpoint, options, clock);
+	const client = await openAiClient(endpoint, options.fetch ?? (await sharedFetch()), call.limits);
 	const answered = schema ? answerJson(call, client, request, schema) : answerOnce(call, client, request, 'first');
 	return await answered.then(
 		(result) => finish(call, result),
@@ -142,6 +145,7 @@ interface Prepared {
 	startedMs: number;
 	deadlineMs: number;
 	silenceTimeoutMs: number;
+	limits: Limits;
 	attempts: Attempt[];
 }
 
@@ -181,6 +185,7 @@ function prepare(request: ReasonRequest, endpoint: Endpoint, options: ReasonOpti
 		startedMs,
 		deadlineMs: startedMs + (options.totalTimeoutMs ?? 60 * minute),
 		silenceTimeoutMs: options.silenceTimeoutMs ?? (model?.trace === 'hidden' ? 30 : 10) * minute,
+		limits: withDefaults(options.limits),
 		attempts: [],
 	};
 }

@@ -12,6 +12,7 @@ export type ReasonErrorKind =
 	| 'empty'
 	| 'content_filter'
 	| 'unfinished'
+	| 'too_large'
 	| 'overloaded'
 	| 'rejected_parameter'
 	| 'invalid_request'

@@ -12,7 +12,7 @@ import {
 	type ReasonResult,
 	type Target,
 } from '../../core/reason';
-import { routeOf } from '../../core/reason/destination';
+import { destinationOf } from '../../core/reason/destination';
 import { sumUsage, sumUsd } from '../../core/reason/sums';
 import { withoutChinese, type CheckedResult, type LanguageSettings } from '../shared/language';
 import { approvedCalls, askForApproval, sayRefused } from './approvals';
@@ -132,7 +132,7 @@ export function createAsk(settings: AskSettings, tools: readonly FunctionTool[],
 /** Results of tools are shortened before the model's context ends, where its length is known. */
 function withRoom(asked: Omit<ReasonRequest, 'model'>, settings: AskSettings, notes: string[]): Omit<ReasonRequest, 'model'> {
 	const { endpoint, request, contextTokens } = settings;
-	const known = findModel(request.model, routeOf(endpoint).host.id)?.context;
+	const known = findModel(request.model, destinationOf(endpoint).host.id)?.context;
 	const context = contextTokens ?? (known === 'unknown' ? undefined : known);
 	if (context === undefined) return asked;
 	const reserved = Math.min(asked.maxTokens ?? 0, context / 2) + (asked.tools ? estimateTokens(JSON.stringify(asked.tools)) : 0);
@@ -191,7 +191,7 @@ async function repaired(
 function originOf({ passedOver, traceField }: FallbackResult, targets: readonly Target[]) {
 	const target = targets[Math.min(passedOver.length, targets.length - 1)];
 	const { model, endpoint } = target;
-	return { host: routeOf(endpoint).host.id, model, ...(traceField ? { traceField } : {}) };
+	return { host: destinationOf(endpoint).host.id, model, ...(traceField ? { traceField } : {}) };
 }
 
 function recordOf({

@@ -1,6 +1,5 @@
 import { ReadableStream } from 'node:stream/web';
 import type { ReasonDelta, ReasonResult } from '../../core/reason';
-import { createCallHolder } from '../../core/reason/toolText/holdCalls';
 import type { Config, FunctionTool } from './asked';
 import { createAsk, type Answered, type AskSettings } from './ask';
 import { toParts, type Message, type Part, type Turns } from './conversation';
@@ -75,13 +74,12 @@ export function createChatModel(
 			let result: Answered | undefined;
 			const stopped = new AbortController();
 			const signals = [stopped.signal, config?.signal].filter((signal) => signal !== undefined);
-			const holder = tools.length > 0 ? createCallHolder() : undefined;
 			let streamed = '';
 			const deltas = new ReadableStream<string>({
 				start(controller) {
 					const onDelta = ({ kind, text }: ReasonDelta) => {
 						// The trace is no part of a chat: it goes into the log with the finish.
-						const shown = kind === 'answer' ? (holder?.push(text) ?? text) : '';
+						const shown = kind === 'answer' ? text : '';
 						if (shown === '' || stopped.signal.aborted) return;
 						streamed += shown;
 						controller.enqueue(shown);

@@ -13,6 +13,7 @@ const used = [
 	'languages',
 	'ledger',
 	'ledgerFile',
+	'limits',
 	'maxTokens',
 	'price',
 	'retries',

@@ -80,6 +80,7 @@ export async function supplyData(this: ISupplyDataFunctions, itemIndex: number):
 			fetch: network.fetch,
 			signal: this.getExecutionCancelSignal(),
 			retries: options.retries,
+			limits: options.limits.entry,
 			silenceTimeoutMs: seconds(options.silenceTimeout),
 			totalTimeoutMs: seconds(options.totalTimeout),
 			fallBackOn: options.fallBackOn,

@@ -89,8 +89,9 @@ const withinReservation = (parameters: Parameters, item: ItemBudget | undefined)
 
 const seconds = (value: number | undefined) => (value === undefined ? undefined : value * 1000);
 
-const optionsOf = ({ options: { retries, silenceTimeout, totalTimeout, fallBackOn } }: Parameters) => ({
+const optionsOf = ({ options: { retries, silenceTimeout, totalTimeout, fallBackOn, limits } }: Parameters) => ({
 	retries,
+	limits: limits.entry,
 	silenceTimeoutMs: seconds(silenceTimeout),
 	totalTimeoutMs: seconds(totalTimeout),
 	fallBackOn,

@@ -16,6 +16,14 @@ const budget = z.object({
 	limitUsd: z.union([nothing, usd], 'must be US dollars, from 0 to 9,007,199').optional(),
 	period: z.enum(periods),
 });
+const limits = z.object({
+	thinkingCharacters: whole(1).optional(),
+	answerCharacters: whole(1).optional(),
+	toolCharacters: whole(1).optional(),
+	responseBytes: whole(1).optional(),
+	headerBytes: whole(1).optional(),
+	errorBytes: whole(1).optional(),
+});
 const object = json(z.record(z.string(), z.unknown(), 'must be a JSON object'));
 
 /** The options of R1 Reason; those of the chat model are some of them. */
@@ -30,6 +38,7 @@ export const reasonOptions = z
 		idempotencyKey: z.union([nothing, z.string().trim().max(190, 'must have at most 190 characters')]).optional(),
 		includeThinking: z.boolean().default(true),
 		languages: z.string().default(''),
+		limits: z.object({ entry: limits.optional() }).default({}),
 		ledger: z.enum(['sqlite', 'postgres']).default('sqlite'),
 		ledgerFile: z.string().default(''),
 		maxTokens: whole(1).optional(),
