@@ -192,7 +192,7 @@ const toTool = ({ name, description = '' }: FunctionTool, parameters: Record<str
 
 function finishOf(reason: string): string {
 	const names: Record<string, string> = { stop: 'stop', length: 'length', tool_calls: 'tool-calls', content_filter: 'content-filter' };
-	return Object.hasOwn(names, reason) ? names[reason] : 'other';
+	return (Object.hasOwn(names, reason) ? names[reason] : undefined) ?? 'other';
 }
 
 function usageOf({ usage }: ReasonResult): TokenUsage | undefined {
