@@ -1,6 +1,5 @@
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { createInterface } from 'node:readline/promises';
 import { parseArgs, styleText } from 'node:util';
 import { applyPlan, type WorkflowResult } from '../core/migrate/applyPlan';
 import { openJournal } from '../core/migrate/journal';
@@ -12,6 +11,7 @@ import { planStatus } from '../core/migrate/planStatus';
 import { rollBack } from '../core/migrate/rollBack';
 import { createNetworkFetch } from '../core/reason/networkFetch';
 import { count, oneLine } from '../core/report/format';
+import { agreed } from './agreed';
 import { CannotRun } from './cannotRun';
 
 const usage = `n8n-nodes-r1 migrate STEP [options]
@@ -222,13 +222,6 @@ function readPlan(file: string): MigrationPlan {
 	const read = migrationPlan.safeParse(JSON.parse(readFileSync(file, 'utf8')));
 	if (!read.success) throw new CannotRun(`${file} is not a plan of this version: make a new one`);
 	return read.data;
-}
-
-async function agreed(question: string): Promise<boolean> {
-	const ask = createInterface({ input: process.stdin, output: process.stderr });
-	const answer = await ask.question(`${question} [y/N] `);
-	ask.close();
-	return /^y(es)?$/i.test(answer.trim());
 }
 
 function progress(what: string) {

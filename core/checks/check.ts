@@ -21,6 +21,8 @@ export interface CheckContext {
 	baseline?: Side;
 	/** The model that is moved to. */
 	candidate?: Side;
+	/** Judges what rules can't, where the run names one of its own. */
+	judge?: Side;
 	now: Date;
 	signal?: AbortSignal;
 	concurrency: number;

@@ -16,6 +16,8 @@ export interface RawAnswer {
 	/** Empty where the stream ended without one. */
 	finishReason: string;
 	usage: Usage | 'unknown';
+	/** Why the usage is not known. */
+	usageProblem?: string;
 	/** The model that the host says has answered. */
 	model?: string;
 	toolCalls: ToolCall[];
@@ -169,6 +171,7 @@ export function createAnswerReader({
 				...split,
 				finishReason: finishReason || (whole && started ? 'unknown' : ''),
 				usage: 'usage' in reading ? reading.usage : 'unknown',
+				...('unknown' in reading ? { usageProblem: reading.unknown } : {}),
 				model: answeredBy,
 				toolCalls: calls.finish(),
 				refusal: refusal.join(''),

@@ -333,6 +333,7 @@ function toAttempt({ host }: Prepared, { answer, error, status }: CallResult, se
 		waitedMs: sent.waitedMs,
 		tookMs: Math.round(sent.tookMs),
 		usage,
+		...(usage === 'unknown' ? { usageProblem: answer?.usageProblem ?? 'The call was cut off before the host sent token counts' } : {}),
 		costUsd: costNano === 'unknown' ? costNano : costNano / 1e9,
 		costNano,
 	};

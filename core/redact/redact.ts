@@ -40,7 +40,7 @@ const curlUser = /(?:\s-u|\s--user)(?:\s+|=)["']?[^\s:"']*:([^\s"']{3,})/g;
 const cookies = /\b(?:Set-)?Cookie["']?\s*:\s*["']?([^"'\n]{6,})/gi;
 
 /** Secrets in a text: those that show by themselves, and those that stand where a secret stands. */
-function secretsIn(text: string): Range[] {
+export function secretsIn(text: string): Range[] {
 	const found = knownSecrets(text);
 	const add = (match: RegExpExecArray, value: string) => {
 		const start = match.index + match[0].lastIndexOf(value);

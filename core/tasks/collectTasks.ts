@@ -1,6 +1,7 @@
 import type { FileProblem } from '../fileProblem';
 import type { FileRow } from './readRows';
 import type { Task } from './task';
+import { withClosedSets } from './closedSets';
 import { toTask } from './toTask';
 import { messageOf } from '../describeError';
 
@@ -17,11 +18,11 @@ export function collectTasks(sources: readonly { file: string; rows: readonly Fi
 	const places = new Map<string, string>();
 	const prompts = new Map<string, string>();
 	for (const { file, rows } of sources) {
-		for (const { values, line } of rows) {
+		for (const { values, line, grader } of rows) {
 			try {
-				const task = toTask(values, `${baseName(file)}:${line}`);
+				const task = toTask(values, `${baseName(file)}:${line}`, grader);
 				const place = `${baseName(file)}, line ${line}`;
-				const asked = JSON.stringify([task.prompt.replace(/\s+/g, ' ').trim(), task.choices]);
+				const asked = JSON.stringify([task.before, task.prompt.replace(/\s+/g, ' ').trim(), task.choices]);
 				const reason = duplicate(places.get(task.id), prompts.get(asked), task.id);
 				if (reason) {
 					problems.push({ file, line, reason });
@@ -35,7 +36,7 @@ export function collectTasks(sources: readonly { file: string; rows: readonly Fi
 			}
 		}
 	}
-	return { tasks, problems };
+	return { tasks: withClosedSets(tasks), problems };
 }
 
 function duplicate(sameId: string | undefined, samePrompt: string | undefined, id: string): string | undefined {

@@ -5,6 +5,7 @@ import type { TasksToAsk } from '../checks/quality/collect';
 import { seededRandom } from '../statistics';
 import { bundledTasks } from './bundled';
 import { collectTasks } from './collectTasks';
+import { rowsOfForms } from './forms';
 import { readRows, type FileRow } from './readRows';
 
 const maxBytes = 200e6;
@@ -24,10 +25,21 @@ export async function loadTasks(
 		return { tasks, problems, source: 'bundled tasks' };
 	}
 	const read =
-		taskSource === 'items' ? { sources: [{ file: 'items', rows: itemRows(items) }], problems: [] } : await readFiles(taskFiles, disk);
-	const { tasks, problems } = collectTasks(read.sources);
+		taskSource === 'items'
+			? { sources: [{ file: 'items', rows: itemRows(items) }], problems: new Array<FileProblem>() }
+			: await readFiles(taskFiles, disk);
+	const { tasks, problems } = collectTasks(inOwnColumns(read.sources, read.problems));
 	const source = read.sources.map(({ file }) => file).join(', ') || 'files';
 	return { tasks: sample(tasks, taskCount, seed), problems: [...read.problems, ...problems], source };
+}
+
+/** Rows of other tools' forms in this pack's columns. */
+function inOwnColumns(sources: readonly { file: string; rows: FileRow[] }[], problems: FileProblem[]) {
+	return sources.map(({ file, rows }) => {
+		const read = rowsOfForms(rows);
+		problems.push(...read.problems.map((problem) => ({ file, ...problem })));
+		return { file, rows: read.rows };
+	});
 }
 
 /** Items count from 1, as n8n's user sees them. */

@@ -1,7 +1,9 @@
 import { getParametersJsonSchema, supplyModel } from '@n8n/ai-node-sdk';
 import type { ISupplyDataFunctions, SupplyData } from 'n8n-workflow';
 import { z } from 'zod/v4';
-import { ledgerOf, maxTokensWithinBudget, scopesOf, withinBudget } from '../shared/withinBudget';
+import type { Settlement } from '../../core/budget/paidCall';
+import { settlementHints } from '../shared/settlements';
+import { bothAround, ledgerOf, maxTokensWithinBudget, originOf, scopesOf, withinBudget } from '../shared/withinBudget';
 import { budgetOfItem, limitWithin } from '../shared/budgetOfItem';
 import { modelName, readParameters } from '../shared/parameters';
 import { reasonOptions } from '../shared/reasonParameters';
@@ -27,13 +29,23 @@ export async function supplyData(this: ISupplyDataFunctions, itemIndex: number):
 	const { effort, thinking, temperature, topP, seed, budgets, extraBody } = options;
 	const itemBudget = budgetOfItem(this.getInputData()[itemIndex]?.json ?? {});
 	const guarded = budgets.entries.length > 0;
-	const around = guarded
-		? withinBudget(await ledgerOf(this, options.ledger, options.ledgerFile), {
-				scopes: scopesOf(budgets.entries, this.getTimezone(), this.getExecutionId()),
-				workflow: (this.getWorkflow().name || 'unnamed').slice(0, 200),
-				price: options.price.entry,
-			})
-		: onReservation(itemBudget);
+	const tell = (settlement: Settlement) => {
+		const [message] = settlementHints([settlement]);
+		if (message) this.addExecutionHints({ message, type: 'warning', location: 'outputPane' });
+	};
+	const own = guarded
+		? withinBudget(
+				await ledgerOf(this, options.ledger, options.ledgerFile),
+				{
+					scopes: scopesOf(budgets.entries, this.getTimezone(), this.getExecutionId()),
+					workflow: (this.getWorkflow().name || 'unnamed').slice(0, 200),
+					origin: originOf(this, itemIndex),
+					price: options.price.entry,
+				},
+				tell,
+			)
+		: undefined;
+	const around = bothAround(await onReservation(this, itemBudget), own);
 	const settings = {
 		endpoint,
 		request: {

@@ -101,6 +101,15 @@ export const options: INodeProperties = {
 			options: fallbackGroups.map(({ name, value, description }) => ({ name, value, description })),
 		},
 		{
+			displayName: 'Idempotency Key',
+			name: 'idempotencyKey',
+			type: 'string',
+			default: '',
+			placeholder: "{{ $json.headers['idempotency-key'] }}",
+			description:
+				'With Budgets: names what is asked for, such as a header of a caller that may repeat itself; a request that was made under this name before is not sent again, and the error says what became of it',
+		},
+		{
 			displayName: 'Include Thinking',
 			name: 'includeThinking',
 			type: 'boolean',

@@ -27,6 +27,7 @@ export const reasonOptions = z
 		effort: z.enum(['minimal', 'low', 'medium', 'high', 'max']).optional(),
 		extraBody: object.optional(),
 		fallBackOn: z.array(z.enum(groupNames)).optional(),
+		idempotencyKey: z.union([nothing, z.string().trim().max(190, 'must have at most 190 characters')]).optional(),
 		includeThinking: z.boolean().default(true),
 		languages: z.string().default(''),
 		ledger: z.enum(['sqlite', 'postgres']).default('sqlite'),
@@ -82,6 +83,8 @@ export function readReasonParameters(context: IExecuteFunctions, itemIndex: numb
 	const given = readParameters(context, itemIndex, schema, properties);
 	const { options } = given;
 	const { effort, thinking, temperature, topP, seed, extraBody } = options;
+	if (options.idempotencyKey && options.budgets.entries.length === 0)
+		throw fieldError('options.idempotencyKey', 'It needs Budgets, whose ledger knows what was asked before', properties);
 	const maxTokens = options.maxTokens ?? (options.budgets.entries.length ? maxTokensWithinBudget : undefined);
 	return {
 		models: modelsOf(given, properties),

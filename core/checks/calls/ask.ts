@@ -26,6 +26,8 @@ export interface Answered {
 	/** The answer as a message for the next turn. */
 	message: ReasonMessage;
 	notes: string[];
+	/** Absent in answers that an earlier version kept. */
+	finishReason?: string;
 }
 
 export type Call =
@@ -85,7 +87,7 @@ export function callOptions(
 	};
 }
 
-function toAnswered({ answer, thinking, usage, attempts, message, notes, toolCalls = [], timings }: ReasonResult): Call {
+function toAnswered({ answer, thinking, usage, attempts, message, notes, toolCalls = [], timings, finishReason }: ReasonResult): Call {
 	return {
 		kind: 'answered',
 		answer,
@@ -96,6 +98,7 @@ function toAnswered({ answer, thinking, usage, attempts, message, notes, toolCal
 		ms: timings.totalMs,
 		message,
 		notes,
+		finishReason,
 	};
 }
 

@@ -184,7 +184,9 @@ function asBilled(rows: readonly UsageRow[]): number | 'unknown' {
 	for (const row of rows) {
 		const model = row.model ? findModel(row.model) : undefined;
 		const price = model && row.at ? priceAt(model, row.at) : undefined;
-		const cost = price && row.at ? costAtRates(row, ratesAt(price, row.at)) : 'unknown';
+		// A sum over hours of different prices tells no one what was paid.
+		const isMixed = row.until !== undefined && price?.hours !== undefined;
+		const cost = price && row.at && !isMixed ? costAtRates(row, ratesAt(price, row.at), model?.id) : 'unknown';
 		if (cost === 'unknown') return 'unknown';
 		sum += cost;
 	}
