@@ -6,6 +6,7 @@ import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
+import { findHost, findHostById } from '../core/catalogue/lookup';
 import { models } from '../core/catalogue/models';
 import { compareCatalogue, type PublicPrice } from './compareCatalogue/compare';
 
@@ -26,71 +27,47 @@ function unpack(name: string): { folder: string; source: string } {
 	return { folder, source: `${name} ${version}` };
 }
 
-const piHosts: Record<string, string> = {
-	openai: 'openai',
-	anthropic: 'anthropic',
-	google: 'google',
-	deepseek: 'deepseek',
-	groq: 'groq',
-	mistral: 'mistral',
-	openrouter: 'openrouter',
-	together: 'together',
-	fireworks: 'fireworks',
-	huggingface: 'huggingface',
-	xai: 'xai',
-	'vercel-ai-gateway': 'vercel',
-	moonshotai: 'moonshot',
-	minimax: 'minimax',
-	cerebras: 'cerebras',
-};
-
 interface PiModel {
 	id: string;
+	baseUrl?: string;
 	cost?: { input: number; output: number; cacheRead?: number };
 }
 
+/** A price of theirs belongs to the host that the rows know by its address. */
 function piPrices(): PublicPrice[] {
 	const { folder, source } = unpack('@earendil-works/pi-ai');
 	const data = path.join(folder, 'dist/providers/data');
 	return readdirSync(data).flatMap((file): PublicPrice[] => {
-		const host = piHosts[file.replace(/\.json$/, '')];
-		if (!host) return [];
 		const apis: Record<string, Record<string, PiModel>> = JSON.parse(readFileSync(path.join(data, file), 'utf8'));
 		return Object.values(apis).flatMap((list) =>
-			Object.values(list).flatMap(({ id, cost }) =>
-				cost ? [{ host, model: id, input: cost.input, output: cost.output, cachedInput: cost.cacheRead, source }] : [],
-			),
+			Object.values(list).flatMap(({ id, baseUrl = '', cost }) => {
+				const host = URL.canParse(baseUrl) ? findHost(baseUrl).id : 'unknown';
+				return cost && host !== 'unknown'
+					? [{ host, model: id, input: cost.input, output: cost.output, cachedInput: cost.cacheRead, source }]
+					: [];
+			}),
 		);
 	});
 }
 
 interface GenAiPrices {
-	calcPrice(usage: Record<string, number>, model: string, options: { providerId: string; timestamp: Date }): { total_price: number } | null;
+	calcPrice(
+		usage: Record<string, number>,
+		model: string,
+		options: { providerApiUrl: string; timestamp: Date },
+	): { total_price: number } | null;
 }
 
 /** The package computes prices instead of listing them: a million tokens of each kind give the rate. */
 function genAiPrices(): PublicPrice[] {
 	const { folder, source } = unpack('@pydantic/genai-prices');
 	const { calcPrice }: GenAiPrices = createRequire(import.meta.url)(path.join(folder, 'dist/index.cjs'));
-	const providers: Record<string, string> = {
-		openai: 'openai',
-		anthropic: 'anthropic',
-		google: 'google',
-		deepseek: 'deepseek',
-		groq: 'groq',
-		mistral: 'mistral',
-		openrouter: 'openrouter',
-		together: 'together',
-		fireworks: 'fireworks',
-		xai: 'x-ai',
-		moonshot: 'moonshotai',
-	};
 	return models.flatMap((row): PublicPrice[] => {
-		const providerId = providers[row.host];
-		if (!providerId || row.prices.length === 0) return [];
+		const providerApiUrl = findHostById(row.host)?.baseURL;
+		if (!providerApiUrl || row.prices.length === 0) return [];
 		const rate = (usage: Record<string, number>) => {
 			try {
-				const price = calcPrice(usage, row.id, { providerId, timestamp: now })?.total_price;
+				const price = calcPrice(usage, row.id, { providerApiUrl, timestamp: now })?.total_price;
 				return price === undefined ? undefined : Number(price.toPrecision(9)) * 1000;
 			} catch {
 				return undefined;

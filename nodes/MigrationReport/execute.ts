@@ -7,6 +7,7 @@ import type { Report } from '../../core/report/reportSchema';
 import { toNodeError } from '../shared/forEachItem';
 import { readParameters, textOrJson } from '../shared/parameters';
 import { properties } from './properties';
+import { itemAt } from '../../core/itemAt';
 
 const schema = z.object({
 	title: textOrJson,
@@ -46,7 +47,7 @@ async function reportOf(context: IExecuteFunctions): Promise<Report> {
 	const records = context.getInputData().map(({ json }, index): CheckRecord => {
 		const parsed = checkRecord.safeParse(json);
 		if (parsed.success) return parsed.data;
-		const [issue] = parsed.error.issues;
+		const issue = itemAt(parsed.error.issues, 0);
 		throw new Error(`Item ${index} is not the result of a Migration Check: ${issue.path.join('.') || 'item'}: ${issue.message}`);
 	});
 	const { title, options } = readParameters(context, 0, schema, properties);

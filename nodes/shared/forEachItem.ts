@@ -1,6 +1,7 @@
 import { NodeApiError, NodeOperationError, type IDataObject, type IExecuteFunctions, type INodeExecutionData } from 'n8n-workflow';
 import pLimit from 'p-limit';
 import { describeError } from '../../core/describeError';
+import { itemAt } from '../../core/itemAt';
 
 export interface ItemOutcome {
 	/** Index of the output that the item leaves by. */
@@ -54,7 +55,7 @@ export async function forEachItem(
 	for (const [itemIndex, outcome] of outcomes.entries()) {
 		if (!outcome) continue;
 		const { output, ...data } = outcome;
-		lanes[output].push({ ...data, pairedItem: { item: itemIndex } });
+		itemAt(lanes, output).push({ ...data, pairedItem: { item: itemIndex } });
 	}
 	return lanes;
 }

@@ -1,3 +1,4 @@
+import { groupBy } from '../groupBy';
 import type { Table } from '../checkResult';
 import { groupBy } from '../groupBy';
 import type { Reply, TaskEvidence } from './evidence';
