@@ -36,6 +36,7 @@ const rules: readonly Rule[] = [
 	{ kind: 'auth', status: [401] },
 	// llama.cpp says so with 500: sending it again would not help.
 	{ kind: 'rejected_parameter', text: /image input is not supported|mmproj|(does not|doesn't) support (image|vision|multimodal)/i },
+	{ kind: 'rejected_parameter', text: /requires? (the )?--jinja/i },
 	{
 		kind: 'rejected_parameter',
 		text: /(failed to (parse|initialize)|unable to).{0,30}grammar|schema conversion failed|parsing json.?schema/i,
@@ -103,6 +104,7 @@ function parameterOf(body: unknown, text: string): string | undefined {
 	const error = isObject(body) && isObject(body.error) ? body.error : undefined;
 	if (typeof error?.param === 'string' && error.param) return error.param;
 	if (/response_format|grammar|schema conversion|json.?schema/i.test(text)) return 'response_format';
+	if (/--jinja/i.test(text)) return 'tools';
 	if (/tool_choice/i.test(text)) return 'tool_choice';
 	if (/reasoning_content/i.test(text)) return 'reasoning_content';
 	if (/developer/i.test(text)) return 'messages.role';
@@ -188,6 +190,7 @@ function parameterAdvice(parameter: string | undefined, text: string): string {
 		return 'With tools this host wants the trace of every earlier answer back: put it into the field thinking of each assistant message.';
 	}
 	if (parameter?.startsWith('response_format')) return 'Choose the host profile of the credential, so that the JSON mode fits the host.';
+	if (parameter === 'tools' && /--jinja/i.test(text)) return 'Start the server with --jinja: without it llama.cpp takes no tools.';
 	if (parameter === 'tool_choice') return 'Let the model choose the tool, or switch thinking off.';
 	if (parameter === 'messages.role') return 'Use the role system instead of developer, or choose the host profile of the credential.';
 	return parameter ? `Remove ${parameter} from the options.` : 'Remove the option that it names.';

@@ -6,7 +6,6 @@ import { opinionPrompt, readOpinion } from '../../core/classify/opinion';
 import { parseAdaptation, parseOptions, parseRoutes, type Options } from '../../core/classify/parameters';
 import { foundingTable } from '../../core/classify/foundingTable';
 import { queryAt } from './queryAt';
-import { makeBreathe } from './breathe';
 import { textOf } from '../../core/classify/query';
 import { NoModel, routeItem, type AskOpinion } from '../../core/classify/routeItem';
 import { inWordsOf } from '../../core/parseFields';
@@ -23,13 +22,11 @@ export async function routeItems(context: IExecuteFunctions): Promise<INodeExecu
 	const asks = context.getNodeParameter('secondOpinion', 0, false) === true;
 	const ask = asks ? await connectedModel(context) : undefined;
 	const read = adaptationReader(context);
-	const breathe = makeBreathe();
 
 	return await forEachItem(
 		context,
 		{ outputs: routes.length + 2, failTo: routes.length, concurrency: asks ? CONCURRENCY : 1 },
 		async (item, itemIndex) => {
-			await breathe();
 			const options = inWordsOf(properties, () => parseOptions(context.getNodeParameter('options', itemIndex, {}), item.json));
 			const { output, route } = await routeItem({
 				query: queryAt(context, itemIndex, item.json),

@@ -7,16 +7,13 @@ import { properties } from './properties';
 import { parseOptions } from '../../core/classify/parameters';
 import { forEachItem } from '../shared/forEachItem';
 import { correctionsFile } from './correctionsFile';
-import { makeBreathe } from './breathe';
 import { queryAt } from './queryAt';
 
 /** Sends each item to the category whose examples it is nearest to. The categories are the same for all items. */
 export async function sortItems(context: IExecuteFunctions): Promise<INodeExecutionData[][]> {
 	const categories = await categoriesOf(context);
 	const sorter = makeSorter(categories);
-	const breathe = makeBreathe();
 	return await forEachItem(context, { outputs: categories.length + 1, failTo: categories.length }, async (item, itemIndex) => {
-		await breathe();
 		const { output, route } = sortItem(queryAt(context, itemIndex, item.json), categories, sorter);
 		return { output, json: { ...item.json, route }, binary: item.binary };
 	});

@@ -1,3 +1,4 @@
+import { makeBreathe } from '../../breathe';
 import type { CheckContext } from '../check';
 import { readTarget, type Target } from '../../inventory/conflicts';
 import { findModelReferences } from '../../inventory/findModelReferences';
@@ -24,9 +25,11 @@ export async function collect(parameters: InventoryParameters, context: CheckCon
 	const references: InventoryEvidence['references'][number][] = [];
 	const remarks: Problem[] = [];
 	let workflows = 0;
+	const breathe = makeBreathe();
 	for await (const exported of read(parameters, context, state)) {
 		const { workflow, file, name } = exported;
 		context.signal?.throwIfAborted();
+		await breathe();
 		workflows++;
 		// How many there are is not known before all are read.
 		context.onProgress?.(workflows, Math.max(workflows, state.files));
