@@ -172,7 +172,6 @@ const loads: Load[] = [
 	{ node: 'routeByQueryClass', name: 'texts without a blank', run: route(many(4, times('a', mib))), warm: route(many(30, 'Add 2 and 3')) },
 	{ node: 'chineseOutputDetector', name: 'texts of 1 MB', run: detect(many(6, times(mixed, mib))), warm: detect(many(30, mixed)) },
 	{ node: 'chineseOutputDetector', name: 'nothing but Chinese', run: detect(many(10, times('这是中文。', 300_000))), warm: detect(many(30, mixed)) },
-	{ node: 'costGuard', name: 'usage in a large item', run: guard({ operation: 'settle' }, many(3, '').map(() => ({ list: Array.from({ length: 20_000 }, () => ({ usage: { prompt_tokens: 1 } })) }))), warm: guard({ operation: 'report' }, [{}]) },
 	{ node: 'costGuard', name: 'reservations for prompts of 1 MB', run: guard({ operation: 'checkAndReserve', prompt: '={{ $json.text }}' }, many(5, times(mixed, mib))), warm: guard({ operation: 'checkAndReserve', prompt: 'x' }, [{}]) },
 	{ node: 'migrationCheck', name: 'hostile workflows', run: record, warm: async () => await run('n8n-nodes-r1.migrationCheck', { operation: 'inventory', source: 'items' }, [{ name: 'W', nodes: [], connections: {} }]) },
 	...['<div>', '<p>a</p>', 'We share data. ', '<a href=x>', '&amp;'].map((piece) => ({ node: 'migrationCheck', name: `a policy of ${piece}`, run: policy(`<html>${times(piece, 1_900_000)}`), warm: policy('<p>We keep your data for a year.</p>'.repeat(500)) })),
