@@ -12,7 +12,9 @@ export function countsOfPayload(payload: JsonObject): JsonObject | undefined {
 	if (isObject(groq) && isObject(groq.usage)) return groq.usage;
 	if (payload.eval_count !== undefined) return ollamaCounts(payload);
 	if (isObject(timings) && timings.predicted_n !== undefined) return llamaCppCounts(timings);
-	if (payload.tokens_predicted !== undefined) return payload;
+	if (payload.tokens_predicted !== undefined || payload.generated_token_count !== undefined) return payload;
+	const metrics = payload['amazon-bedrock-invocationMetrics'];
+	if (isObject(metrics)) return metrics;
 	// Moonshot.
 	const choice: unknown = Array.isArray(choices) ? choices[0] : undefined;
 	return isObject(choice) && isObject(choice.usage) ? choice.usage : undefined;

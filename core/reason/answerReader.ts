@@ -5,6 +5,7 @@ import { isObject, type JsonObject } from '../json';
 import { readDelta, type ToolCallDelta, type TraceField } from './readDelta';
 import { failureIn } from './hostErrors/failureIn';
 import { createToolCallReader, type ToolCall } from './toolCalls';
+import { mergeDetails, textOfDetails } from './trace/mergeDetails';
 import { cleanTrace, splitField } from './trace/cleanTrace';
 import { createUsageMeter } from '../money/usage';
 import { defaultLimits, type Limits, type LimitName } from './limits';
@@ -17,11 +18,12 @@ export interface RawAnswer {
 	/** Empty where the stream ended without one. */
 	finishReason: string;
 	usage: Usage | 'unknown';
+	/** Why the usage is not known. */
+	usageProblem?: string;
 	/** The model that the host says has answered. */
 	model?: string;
 	toolCalls: ToolCall[];
-	/** A call of a tool stood in the text and was left out, since it could not be read or matches no tool. */
-	hasUnreadCall?: true;
+	unreadCall?: UnreadCall;
 	refusal: string;
 	/** What is odd about it. */
 	notes: string[];
@@ -32,6 +34,16 @@ export interface RawAnswer {
 	details?: unknown[];
 	/** Goes back to the host with the answer. */
 	extra?: JsonObject;
+}
+
+/** A call of a tool that stood in the text and was left out, since it could not be read or matches no tool of the request. */
+export interface UnreadCall {
+	/** The answer as it came. */
+	text: string;
+	/** What is wrong with it, for the model. */
+	why: string;
+	/** Whether it may be an example, and still stands in the answer. */
+	isExample?: true;
 }
 
 export type { ToolCall } from './toolCalls';
@@ -185,7 +197,8 @@ export function createAnswerReader({
 		finish() {
 			const cut = finishReason === 'length';
 			tell(splitter.end(cut));
-			const trace = thinking.join('');
+			const merged = mergeDetails(details);
+			const trace = traceField === 'reasoning_details' ? textOfDetails(merged) : thinking.join('');
 			const inline = splitter.result();
 			const split = settle(trace, content.join(''), inline, cut || calls.any);
 			const noMarks = trace === '' && split.thinking === '';
@@ -200,13 +213,14 @@ export function createAnswerReader({
 				...split,
 				finishReason: finishReason || (whole && started ? 'unknown' : ''),
 				usage: 'usage' in reading ? reading.usage : 'unknown',
+				...('unknown' in reading ? { usageProblem: reading.unknown } : {}),
 				model: answeredBy,
 				toolCalls: calls.finish(),
 				refusal: refusal.join(''),
 				notes: notesOn(inline, trace, split.thinking, unread),
 				failure,
 				traceField,
-				details: details.length ? details : undefined,
+				details: merged.length ? merged : undefined,
 				extra,
 			};
 		},

@@ -1,7 +1,8 @@
 import type { OpenAI } from 'openai';
 import type { Host } from '../catalogue/host';
 import { createAnswerReader, type AnswerReader, type RawAnswer } from './answerReader';
-import type { HostRequest } from './buildRequest';
+import { isObject } from '../json';
+import { plainText, type HostRequest } from './buildRequest';
 import type { Clock } from './clock';
 import { longestPieceBytes, tooLarge, type Limits } from './limits';
 import { cutErrorHeader } from './openAiClient';
@@ -63,7 +64,13 @@ export async function callHost(call: Call): Promise<CallResult> {
 	}
 	payloads.end();
 	const read = withEnd(reader.finish(), payloads.state, reader.started);
-	const answer = await recoverCalls(read, call.request.body.tools, call.prompt ?? '');
+	const { offered, toolForm, body } = call.request;
+	const answer = await recoverCalls(read, {
+		tools: offered ?? body.tools,
+		prompt: call.prompt ?? '',
+		question: questionOf(body.messages),
+		agreed: toolForm === 'prompt',
+	});
 	hold?.finish(answer.answer, answer !== read);
 	const error = whatIsWrong(answer, payloads.state, reader.started, call);
 	// An error before any token, that may be sent again, was not charged.
@@ -71,9 +78,15 @@ export async function callHost(call: Call): Promise<CallResult> {
 	return { answer: isCharged ? answer : undefined, error, status };
 }
 
+/** The user's last words in a request. */
+function questionOf(messages: unknown): string {
+	const last = Array.isArray(messages) ? messages.filter(isObject).findLast(({ role }) => role === 'user') : undefined;
+	return plainText(last?.content);
+}
+
 /** Where tools are offered and the answer is shown, no call of one may be shown with it. */
-function holdOf({ holdBack, onPiece, onHold, request: { body } }: Call) {
-	if (!holdBack || !onPiece || !Array.isArray(body.tools)) return undefined;
+function holdOf({ holdBack, onPiece, onHold, request: { body, offered } }: Call) {
+	if (!holdBack || !onPiece || !Array.isArray(offered ?? body.tools)) return undefined;
 	const hold = createCallHold(onPiece);
 	return {
 		...hold,
@@ -232,7 +245,7 @@ function whatIsWrong(answer: RawAnswer, state: PayloadState, started: boolean, c
 			description: 'Raise Max Tokens (it covers the trace and the answer), or lower the effort.',
 		});
 	}
-	if (answer.thinking || answer.hasUnreadCall) return undefined;
+	if (answer.thinking || answer.unreadCall) return undefined;
 	return new ReasonError(`"${model}" ended without an answer`, {
 		kind: 'empty',
 		description: 'Run it again or reword the prompt. It was not sent again, because it was charged.',

@@ -3,11 +3,11 @@ import { nameFailure } from './callHost';
 import { isObject, parseJson } from '../json';
 import { defaultLimits, longestPieceBytes, readAtMost, tooLarge } from './limits';
 import { openAiClient } from './openAiClient';
-import { hostNameOf, routeOf } from './route';
+import { hostNameOf, destinationOf } from './destination';
 
 /** Names of the models that an endpoint serves. @throws ReasonError that says what to do. */
 export async function listModels(endpoint: Endpoint, send: typeof fetch): Promise<string[]> {
-	const { host, native } = routeOf(endpoint);
+	const { host, native } = destinationOf(endpoint);
 	const client = await openAiClient(endpoint, send);
 	const hostName = hostNameOf(endpoint);
 	const read = async () => {

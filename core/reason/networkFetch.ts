@@ -40,8 +40,8 @@ export async function createNetworkFetch(egress?: EgressFilter): Promise<Network
 	);
 
 	async function checked(url: URL) {
-		const verdict = await egress?.validateUrl(url);
-		if (verdict && !verdict.ok) throw new BlockedAddressError(verdict.error.message);
+		const allowed = await egress?.validateUrl(url);
+		if (allowed && !allowed.ok) throw new BlockedAddressError(allowed.error.message);
 	}
 
 	const send = async (input: URL | RequestInfo, init: RequestInit = {}) =>

@@ -1,7 +1,7 @@
 import type { OpenAI } from 'openai';
 import type { Endpoint } from './endpoint';
+import { destinationOf, hostNameOf } from './destination';
 import { bytesOf, defaultLimits, readAtMost, tooLarge, type Limits } from './limits';
-import { hostNameOf, routeOf } from './route';
 
 const longestTimer = 2 ** 31 - 1;
 
@@ -27,7 +27,7 @@ export async function openAiClient(endpoint: Endpoint, send: typeof fetch, limit
 async function makeClient(endpoint: Endpoint, send: typeof fetch): Promise<OpenAI> {
 	const { OpenAI: Client } = await import('openai');
 	const { apiKey, headers } = endpoint;
-	const { baseURL, query } = routeOf(endpoint);
+	const { baseURL, query } = destinationOf(endpoint);
 	return new Client({
 		baseURL,
 		defaultQuery: query,

@@ -12,6 +12,7 @@ const efforts = [
 	{ name: 'Maximum', value: 'max' },
 ];
 
+// eslint-disable-next-line n8n-nodes-base/node-param-default-missing -- it stands in the table of limits
 const limitField = (displayName: string, name: keyof typeof defaultLimits, maxValue?: number): INodeProperties => ({
 	displayName,
 	name,
@@ -117,6 +118,15 @@ export const options: INodeProperties = {
 			default: ['account', 'model', 'unavailable'],
 			description: 'Failures after which the next model of the list is asked',
 			options: fallbackGroups.map(({ name, value, description }) => ({ name, value, description })),
+		},
+		{
+			displayName: 'Idempotency Key',
+			name: 'idempotencyKey',
+			type: 'string',
+			default: '',
+			placeholder: "{{ $json.headers['idempotency-key'] }}",
+			description:
+				'With Budgets: names what is asked for, such as a header of a caller that may repeat itself; a request that was made under this name before is not sent again, and the error says what became of it',
 		},
 		{
 			displayName: 'Include Thinking',

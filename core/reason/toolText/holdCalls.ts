@@ -16,6 +16,7 @@ export interface CallHold {
  */
 const opening = new RegExp(
 	[
+		/<call tool=/,
 		/<\/?[｜|]{1,2}\s*DSML/,
 		/<[｜|]tool[▁_]/,
 		/<\|(?:tool_call|START_ACTION|action_start|python_tag|open|channel|start)/,
@@ -26,11 +27,12 @@ const opening = new RegExp(
 		.map(({ source }) => source)
 		.join('|'),
 );
-const alone = /^\s*(?:\[\s*)?\{\s*"(?:name|function|tool_name|type|id|arguments|parameters|args|tool_calls)"|^\s*\[\s*[\w.]+\(/;
+const alone =
+	/^\s*(?:```\w*\s*)?(?:\[\s*)?\{\s*"(?:name|function|tool_name|type|id|arguments|parameters|args|tool_calls)"|^\s*\[\s*[\w.]+\(/;
 
 /** A text that may still become one of them with what follows. */
 const partOfTag = /(?:<[\w｜|/:=▁]{0,30}|\[[A-Z_]{0,11}|\][<\]a-z]{0,9})$/;
-const maybeAlone = /^\s*(?:\[\s*(?:[\w.]+|\{\s*(?:"\w*)?)?|\{\s*(?:"\w*)?)?$/;
+const maybeAlone = /^\s*(?:`{0,3}$|```\w{0,12}\s*)?(?:\[\s*(?:[\w.]+|\{\s*(?:"\w*)?)?|\{\s*(?:"\w*)?)?$/;
 const words = ['assistantcommentary', 'assistantanalysis', 'commentary to=functions', 'to=functions', 'functools['];
 
 function lengthOfPart(text: string): number {
