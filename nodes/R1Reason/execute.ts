@@ -1,6 +1,6 @@
-import { setImmediate } from 'node:timers/promises';
 import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 import { endpointOfCredential } from '../shared/endpointOfCredential';
+import { makeBreathe } from '../../core/breathe';
 import { forEachItem, toNodeError } from '../shared/forEachItem';
 import { networkFetchOf } from '../shared/networkFetchOf';
 import type { Settlement } from '../../core/budget/paidCall';
@@ -57,16 +57,13 @@ export async function execute(this: IExecuteFunctions): Promise<INodeExecutionDa
 	});
 }
 
-/** Longest time (ms) that reading the parameters of many items holds n8n. */
-const slice = 15;
-
 /**
  * What was set for each item, before the first paid call: one that can't be asked must not be found out after others were
  * paid for. Under Continue On Fail it is read again in its turn, where its error belongs.
  */
 async function readAll(context: IExecuteFunctions): Promise<(Parameters | undefined)[]> {
 	const all: (Parameters | undefined)[] = [];
-	let since = performance.now();
+	const breathe = makeBreathe();
 	for (const itemIndex of context.getInputData().keys()) {
 		try {
 			all.push(readReasonParameters(context, itemIndex, properties));
@@ -74,9 +71,7 @@ async function readAll(context: IExecuteFunctions): Promise<(Parameters | undefi
 			if (!context.continueOnFail()) throw toNodeError(context, error, itemIndex);
 			all.push(undefined);
 		}
-		if (performance.now() - since < slice) continue;
-		await setImmediate();
-		since = performance.now();
+		await breathe();
 	}
 	return all;
 }

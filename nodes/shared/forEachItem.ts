@@ -1,5 +1,6 @@
 import { NodeApiError, NodeOperationError, type IDataObject, type IExecuteFunctions, type INodeExecutionData } from 'n8n-workflow';
 import pLimit from 'p-limit';
+import { makeBreathe } from '../../core/breathe';
 import { describeError } from '../../core/describeError';
 import { itemAt } from '../../core/itemAt';
 
@@ -20,7 +21,7 @@ export interface Lanes {
 }
 
 /**
- * The one item loop of the pack: each item runs once, results keep their order and their paired item, and under
+ * The one item loop of the pack: each item runs once, n8n gets a turn between items, results keep their order and their paired item, and under
  * Continue On Fail one failed item does not lose the others.
  *
  * @throws NodeOperationError or NodeApiError of the first item (by index) that failed, unless Continue On Fail is on.
@@ -31,12 +32,14 @@ export async function forEachItem(
 	run: (item: INodeExecutionData, itemIndex: number) => Promise<ItemOutcome>,
 ): Promise<INodeExecutionData[][]> {
 	const limit = pLimit(concurrency);
+	const breathe = makeBreathe();
 	const keepGoing = context.continueOnFail();
 	let firstFailure: { itemIndex: number; error: unknown } | undefined;
 	const outcomes = await Promise.all(
 		context.getInputData().map((item, itemIndex) =>
 			limit(async (): Promise<ItemOutcome | undefined> => {
 				if (firstFailure) return undefined;
+				await breathe();
 				try {
 					return await run(item, itemIndex);
 				} catch (error) {

@@ -1,3 +1,4 @@
+import { makeBreathe } from '../../breathe';
 import type { FileProblem } from '../../fileProblem';
 import type { CheckContext } from '../check';
 import { readTarget, type Target } from '../../inventory/conflicts';
@@ -18,9 +19,11 @@ export async function collect(parameters: InventoryParameters, context: CheckCon
 	const references: InventoryEvidence['references'][number][] = [];
 	const remarks: FileProblem[] = [];
 	let workflows = 0;
+	const breathe = makeBreathe();
 	for await (const exported of read(parameters, context, state)) {
 		const { workflow, file, name } = exported;
 		context.signal?.throwIfAborted();
+		await breathe();
 		workflows++;
 		// How many there are is not known before all are read.
 		context.onProgress?.(workflows, Math.max(workflows, state.files));
