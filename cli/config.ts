@@ -40,6 +40,9 @@ const side = z.unknown().transform((value, context): 'lab' | z.infer<typeof play
 
 const configSchema = z.strictObject({
 	title: z.string().optional(),
+	n8n: z.url({ protocol: /^https?$/ }).optional(),
+	evidence: z.string().optional(),
+	observe: z.boolean().optional(),
 	workflows: z.union([z.string(), z.array(z.string())]).optional(),
 	target: z.string().optional(),
 	targets: z.record(z.string(), z.string()).optional(),

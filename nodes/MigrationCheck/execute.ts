@@ -7,6 +7,7 @@ import { isCheckRecord } from '../../core/checks/isCheckRecord';
 import { messageOf } from '../../core/describeError';
 import { toNodeError } from '../shared/forEachItem';
 import { filesOf } from '../shared/files';
+import { addressOf } from '../shared/instanceOf';
 import { networkFetchOf } from '../shared/networkFetchOf';
 import { gradeAnswers } from './gradeAnswer/execute';
 import { gradeOperation } from './gradeAnswer/properties';
@@ -28,7 +29,7 @@ export async function execute(this: IExecuteFunctions): Promise<INodeExecutionDa
 	try {
 		const option = (name: string) => this.getNodeParameter(`runOptions.${name}`, 0, null);
 		const record = await runCheck(check, {
-			settings: settingsOf(this, check),
+			settings: { ...settingsOf(this, check), ...(await instanceSettings(this, id)) },
 			candidate: await readSide(this, 'candidate', network.fetch),
 			baseline: await readSide(this, 'baseline', network.fetch),
 			earlier: kept.map(({ json }) => json),
@@ -63,6 +64,15 @@ const textOf = (value: unknown) => (value === null ? undefined : String(value));
 function settingsOf(context: IExecuteFunctions, { fields }: Check): Record<string, unknown> {
 	const values = fields.map(({ name }) => [name, context.getNodeParameter(name, 0, null)]);
 	return Object.fromEntries(values.filter(([, value]) => value !== null));
+}
+
+/** Since version 1.2 the inventory of an instance has its address and key from a credential. */
+async function instanceSettings(context: IExecuteFunctions, id: string) {
+	const isAsked =
+		id === 'inventory' && context.getNode().typeVersion >= 1.2 && context.getNodeParameter('source', 0, 'files') === 'instance';
+	if (!isAsked) return {};
+	const { url, apiKey } = addressOf(await context.getCredentials('r1N8nApi', 0));
+	return { instanceUrl: url, instanceApiKey: apiKey };
 }
 
 /** n8n shows these messages in the browser's console of a manual run. */
