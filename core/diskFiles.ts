@@ -82,6 +82,10 @@ export function diskFiles(gate: Gate = realPlace): Files {
 			});
 			return { text, append: (more) => appendFileSync(place, more, { mode: 0o600 }) };
 		},
+		async grow(file) {
+			const place = await madeFolderOf(file);
+			return { append: (more) => appendFileSync(place, more, { mode: 0o600 }) };
+		},
 		database: madeFolderOf,
 	};
 }

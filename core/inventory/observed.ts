@@ -2,7 +2,7 @@ import { findHost } from '../catalogue/lookup';
 import { describeError } from '../describeError';
 import type { Endpoint } from '../reason/endpoint';
 import { listModels } from '../reason/listModels';
-import type { Problem } from './readExports';
+import type { FileProblem } from '../fileProblem';
 
 /** What an endpoint itself says that it serves. */
 export interface ModelList {
@@ -24,7 +24,7 @@ export async function readModelLists(
 	endpoints: readonly Endpoint[],
 	send: typeof fetch,
 	now: Date,
-	remarks: Problem[],
+	remarks: FileProblem[],
 ): Promise<ModelList[]> {
 	const lists = await Promise.all(
 		endpoints.map(async (endpoint) => {

@@ -1,3 +1,4 @@
+import type { FileProblem } from '../fileProblem';
 import path from 'node:path';
 import { messageOf } from '../describeError';
 import type { Files } from '../files';
@@ -12,15 +13,9 @@ export interface ExportedWorkflow {
 	workflow: unknown;
 }
 
-export interface Problem {
-	file: string;
-	line?: number;
-	reason: string;
-}
-
 export interface Exports {
 	workflows: ExportedWorkflow[];
-	problems: Problem[];
+	problems: FileProblem[];
 	files: number;
 }
 
@@ -30,7 +25,7 @@ const skipped = new Set(['node_modules', '.git']);
 
 /** What is read so far, file by file: nothing of a file is kept. */
 export interface ReadingState {
-	problems: Problem[];
+	problems: FileProblem[];
 	files: number;
 }
 

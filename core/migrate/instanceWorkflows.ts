@@ -1,4 +1,5 @@
-import type { ExportedWorkflow, Problem } from '../inventory/readExports';
+import type { FileProblem } from '../fileProblem';
+import type { ExportedWorkflow } from '../inventory/readExports';
 import { InstanceError, type N8nApi, type WorkflowSummary } from './n8nApi';
 
 /** What an instance knows of a workflow, beside its nodes: who has it, and whether it runs. */
@@ -32,7 +33,7 @@ const byHand = new Set(['manual', 'evaluation']);
  *
  * @throws InstanceError when the instance can't be reached or the key may not list workflows.
  */
-export async function* instanceWorkflows(api: N8nApi, now: Date, remarks: Problem[]): AsyncGenerator<InstanceWorkflow> {
+export async function* instanceWorkflows(api: N8nApi, now: Date, remarks: FileProblem[]): AsyncGenerator<InstanceWorkflow> {
 	const remark = (reason: string) => remarks.push({ file: api.base, reason });
 	const runs = await runsOf(api, now, remark);
 	const projects = new Map<string, { name: string; isPersonal: boolean } | undefined>();

@@ -43,7 +43,7 @@ const cookies = /\b(?:Set-)?Cookie["']?\s*:\s*["']?([^"'\n]{6,})/gi;
 const worthReading = /[=:@]|[\w+/.~-]{12}|\s(?=\S*\d)\S{8}/;
 
 /** Secrets in a text: those that show by themselves, and those that stand where a secret stands. */
-function secretsIn(text: string): Range[] {
+export function secretsIn(text: string): Range[] {
 	const found = knownSecrets(text);
 	const add = (match: RegExpExecArray, value: string) => {
 		const start = match.index + match[0].lastIndexOf(value);

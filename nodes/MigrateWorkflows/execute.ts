@@ -2,7 +2,7 @@ import { homedir } from 'node:os';
 import path from 'node:path';
 import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 import { messageOf } from '../../core/describeError';
-import { applyPlan, type Outcome } from '../../core/migrate/applyPlan';
+import { applyPlan, type WorkflowResult } from '../../core/migrate/applyPlan';
 import { targetsInText } from '../../core/checks/inventory/parameters';
 import { evidenceInReport } from '../../core/inventory/evidence';
 import { readTargets } from '../../core/inventory/targets';
@@ -87,15 +87,15 @@ async function apply(context: IExecuteFunctions, api: N8nApi): Promise<Lanes> {
 		const item = made.workflows.findIndex((workflow) => workflow.id === id);
 		return isInput ? { item } : pairedWithAll(context);
 	};
-	const toItem = ({ workflow: { id, name, link }, result, note }: Outcome): INodeExecutionData => ({
+	const toItem = ({ workflow: { id, name, link }, result, note }: WorkflowResult): INodeExecutionData => ({
 		json: { id, name, link, result, note, planId: made.planId, journal: file },
 		pairedItem: pairOf(id),
 	});
 	const done = new Map(outcomes.map((outcome) => [outcome.workflow.id, outcome]));
 	const waiting = made.workflows
 		.filter(({ id }) => !done.has(id))
-		.map((workflow): Outcome => ({ workflow, result: 'skipped', note: workflow.refused ?? 'Not done yet: run Apply again to go on.' }));
-	const isDone = ({ result }: Outcome) => result === 'applied' || result === 'already applied';
+		.map((workflow): WorkflowResult => ({ workflow, result: 'skipped', note: workflow.refused ?? 'Not done yet: run Apply again to go on.' }));
+	const isDone = ({ result }: WorkflowResult) => result === 'applied' || result === 'already applied';
 	return [outcomes.filter(isDone).map(toItem), [...outcomes.filter((one) => !isDone(one)), ...waiting].map(toItem)];
 }
 

@@ -1,3 +1,4 @@
+import type { FileProblem } from '../../fileProblem';
 import type { CheckContext } from '../check';
 import { readTarget, type Target } from '../../inventory/conflicts';
 import { evidenceInReport, qualityEvidence, type Evidence } from '../../inventory/evidence';
@@ -6,7 +7,7 @@ import type { InventoryEvidence } from './judge';
 import type { InventoryParameters } from './parameters';
 import { instanceWorkflows, type LiveFacts } from '../../migrate/instanceWorkflows';
 import { openInstance } from '../../migrate/n8nApi';
-import { eachExport, workflowsInJson, type ExportedWorkflow, type Problem, type ReadingState } from '../../inventory/readExports';
+import { eachExport, workflowsInJson, type ExportedWorkflow, type ReadingState } from '../../inventory/readExports';
 import { observedOf, readModelLists } from '../../inventory/observed';
 import { remarksOn } from '../../inventory/remarks';
 import { readTargets } from '../../inventory/targets';
@@ -20,7 +21,7 @@ export async function collect(parameters: InventoryParameters, context: CheckCon
 	const copies = parameters.fixDir ? await openFixedFolder(parameters.fixDir, options, context.files) : undefined;
 	const state: ReadingState = { problems: [], files: 0 };
 	const references: InventoryEvidence['references'][number][] = [];
-	const remarks: Problem[] = [];
+	const remarks: FileProblem[] = [];
 	const lists = await readModelLists(context.listedBy ?? [], context.fetch ?? fetch, context.now, remarks);
 	let workflows = 0;
 	for await (const exported of read(parameters, context, state, remarks)) {
@@ -58,7 +59,7 @@ async function* read(
 	{ source, paths, instanceUrl, instanceApiKey }: InventoryParameters,
 	context: CheckContext,
 	state: ReadingState,
-	remarks: Problem[],
+	remarks: FileProblem[],
 ): AsyncGenerator<ExportedWorkflow & { live?: LiveFacts }> {
 	if (source === 'instance') {
 		const api = openInstance({ url: instanceUrl, apiKey: instanceApiKey, fetch: context.fetch ?? fetch, signal: context.signal });

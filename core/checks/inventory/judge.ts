@@ -1,5 +1,5 @@
+import type { FileProblem } from '../../fileProblem';
 import type { Conclusion, Finding, Scalar, Table } from '../checkResult';
-import type { Problem } from '../../inventory/readExports';
 import type { WrittenResult } from '../../inventory/writeFixed';
 import { settingLabel } from '../../inventory/conflicts';
 import { evidenceFor, type Evidence } from '../../inventory/evidence';
@@ -20,9 +20,9 @@ export interface InventoryEvidence {
 	references: readonly PlacedReference[];
 	workflows: number;
 	files: number;
-	problems: readonly Problem[];
+	problems: readonly FileProblem[];
 	/** Oddities of workflows that were audited all the same. */
-	remarks?: readonly Problem[];
+	remarks?: readonly FileProblem[];
 	now: Date;
 	target?: string;
 	/** What is known of the target's quality. */
