@@ -70,7 +70,8 @@ function section(check: ReportCheck): string[] {
 				]),
 		'',
 		...(check.problems ?? []).map(
-			({ file, line, reason }) => `- Left out: ${code(line ? `${file}:${line}` : file)}: ${escapeMarkdown(reason)}`,
+			({ file, line, reason, audited }) =>
+				`- ${audited ? 'Read, and worth a look' : 'Left out'}: ${code(line ? `${file}:${line}` : file)}: ${escapeMarkdown(reason)}`,
 		),
 		'',
 		'</details>',
