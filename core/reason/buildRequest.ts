@@ -79,6 +79,8 @@ export function jsonModeFor({ host, model, native }: BuildContext): 'json_schema
 
 function adaptMessages(request: ReasonRequest, { host, model, native }: BuildContext, notes: string[]): JsonObject[] {
 	let lastTrace = '';
+	if (native && request.messages.some(({ content }) => hasLeftOut(content)))
+		notes.push("Audio and files were left out: Ollama's own API takes text and images.");
 	const messages = request.messages.map((message) => {
 		lastTrace = traceOf(message) ?? lastTrace;
 		return adaptMessage(message, request, host, native ?? false, lastTrace);
@@ -116,6 +118,9 @@ function adaptMessage(message: ReasonMessage, request: ReasonRequest, { replay }
 	if (replay.rule === 'with-tools') return { ...rest, [replay.field]: trace ?? (rest.tool_calls ? lastTrace : '') };
 	return trace ? { ...rest, [replay.field]: trace } : rest;
 }
+
+const hasLeftOut = (content: unknown) =>
+	Array.isArray(content) && content.some((part) => isObject(part) && ['file', 'input_audio'].includes(String(part.type)));
 
 /** Ollama's own API wants text, images beside it, and the arguments of tools as objects. */
 function nativeContent(message: JsonObject): JsonObject {

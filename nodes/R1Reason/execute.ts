@@ -5,6 +5,9 @@ import { forEachItem, toNodeError } from '../shared/forEachItem';
 import { networkFetchOf } from '../shared/networkFetchOf';
 import { reasonWithFallback, type Endpoint } from '../../core/reason';
 import { budgetOfItem, limitWithin, type ItemBudget } from '../shared/budgetOfItem';
+import { usualConcurrency } from '../shared/usualConcurrency';
+import { assertAttached, withAttachments } from './attachments';
+import { chunksOf } from './chunks';
 import { onReservation } from '../shared/onReservation';
 import { ledgerOf, scopesOf, withinBudget } from '../shared/withinBudget';
 import { connectionName } from '../shared/hosts';
@@ -18,7 +21,7 @@ export async function execute(this: IExecuteFunctions): Promise<INodeExecutionDa
 	const endpointOf = onceEach((type: string) => readEndpoint(this, type));
 	const asked = await readAll(this);
 	const network = await networkFetchOf(this);
-	const concurrency = asked[0]?.options.concurrency ?? 1;
+	const concurrency = asked[0]?.options.concurrency ?? (await concurrencyOf(this, asked[0], endpointOf));
 	const totals = { input: 0, output: 0 };
 	const retiring = new Set<string>();
 	const run = forEachItem(this, { outputs: 1, concurrency }, async (item, itemIndex) => {
@@ -31,12 +34,24 @@ export async function execute(this: IExecuteFunctions): Promise<INodeExecutionDa
 			if (hint) retiring.add(hint);
 		}
 		const around = (await budgetOf(this, parameters)) ?? onReservation(budgetOfItem(item.json));
-		const options = { ...optionsOf(parameters), around, fetch: network.fetch, signal: this.getExecutionCancelSignal() };
+		const chunks = chunksOf(this, itemIndex, parameters);
+		const options = {
+			...optionsOf(parameters),
+			around,
+			fetch: network.fetch,
+			signal: this.getExecutionCancelSignal(),
+			onDelta: chunks.onDelta,
+		};
+		const messages = await withAttachments(this, itemIndex, parameters.options.attach, parameters.request.messages);
 		const result = await withoutChinese(
-			parameters.request,
+			{ ...parameters.request, messages },
 			(request) => reasonWithFallback(request, targets, options),
 			languageOf(parameters),
-		);
+		).catch((error: unknown) => {
+			chunks.end();
+			throw error;
+		});
+		chunks.end(result);
 		count(totals, result);
 		return { output: 0, json: outputItem(result, parameters.options, item.json) as IDataObject, binary: item.binary };
 	});
@@ -58,9 +73,11 @@ const slice = 15;
 async function readAll(context: IExecuteFunctions): Promise<(Parameters | undefined)[]> {
 	const all: (Parameters | undefined)[] = [];
 	let since = performance.now();
-	for (const itemIndex of context.getInputData().keys()) {
+	for (const [itemIndex, item] of context.getInputData().entries()) {
 		try {
-			all.push(readReasonParameters(context, itemIndex, properties));
+			const parameters = readReasonParameters(context, itemIndex, properties);
+			assertAttached(parameters.options.attach, item);
+			all.push(parameters);
 		} catch (error) {
 			if (!context.continueOnFail()) throw toNodeError(context, error, itemIndex);
 			all.push(undefined);
@@ -70,6 +87,13 @@ async function readAll(context: IExecuteFunctions): Promise<(Parameters | undefi
 		since = performance.now();
 	}
 	return all;
+}
+
+/** Version 1 asks five at once; later ones as many as suits the host. */
+async function concurrencyOf(context: IExecuteFunctions, asked: Parameters | undefined, endpointOf: (type: string) => Promise<Endpoint>) {
+	if (context.getNode().typeVersion < 1.1 || !asked) return 5;
+	const endpoints = await Promise.all(asked.models.map(({ credential }) => endpointOf(credential).catch(() => undefined)));
+	return usualConcurrency(endpoints.filter((endpoint) => endpoint !== undefined));
 }
 
 /** What Cost Guard reserved bounds what is asked for. */
@@ -113,7 +137,7 @@ async function readEndpoint(context: IExecuteFunctions, type: string): Promise<E
 		throw Object.assign(new Error(`The credential for "${connectionName(type)}" is missing`), {
 			description: "Pick one at the top of the node's panel.",
 			// Cost Guard gives the reservation back.
-			facts: { sent: false },
+			facts: { sent: false, kind: 'setup' },
 		});
 	}
 	return endpointOfCredential(type, await context.getCredentials(type, 0));

@@ -9,14 +9,16 @@ const first = { '@version': [1] };
 const later = { '@version': [{ _cnd: { gte: 1.1 } }] };
 type Show = NonNullable<INodeProperties['displayOptions']>['show'];
 
-const promptField = (value: string, show: Show): INodeProperties => ({
+const promptField = (value: string, show: Show, source = 'prompt'): INodeProperties => ({
 	displayName: 'Prompt',
 	name: 'prompt',
 	type: 'string',
 	typeOptions: { rows: 4 },
 	default: value,
 	required: true,
-	displayOptions: { show: { input: ['prompt'], ...show } },
+	displayOptions: { show: { input: [source], ...show } },
+	// Shown as n8n's chains show it, with where it comes from, but not to be changed.
+	...(source === 'chat' ? { disabledOptions: { show: { input: [source] } } } : {}),
 });
 
 const messagesField = (value: string, show: Show): INodeProperties => ({
@@ -69,16 +71,18 @@ export const properties: INodeProperties[] = [
 		],
 	},
 	{
-		displayName: 'Input',
+		displayName: 'Source for Prompt (User Message)',
 		name: 'input',
 		type: 'options',
 		noDataExpression: true,
 		default: 'prompt',
 		options: [
-			{ name: 'Prompt', value: 'prompt', description: 'One text' },
+			{ name: 'Connected Chat Trigger Node', value: 'chat', description: 'What was typed into the chat' },
+			{ name: 'Define Below', value: 'prompt', description: 'A text, or an expression that gives one' },
 			{ name: 'Messages', value: 'messages', description: 'A conversation, as a list of messages' },
 		],
 	},
+	promptField('={{ $json.chatInput }}', {}, 'chat'),
 	// n8n keeps only what differs from a default, so that version 1 has to keep its own.
 	promptField(`={{ $json.chatInput ?? $json.prompt ?? "${demonstration}" }}`, first),
 	promptField(usualPrompt(), { '@tool': [false], ...later }),
@@ -120,4 +124,11 @@ export const properties: INodeProperties[] = [
 		displayOptions: { show: { output: ['json'] } },
 	},
 	options,
+	{
+		displayName:
+			'For tools, memory or an output parser, put <b>R1 Chat Model</b> under an AI Agent or a Basic LLM Chain: the same models, budgets and traces',
+		name: 'pointer',
+		type: 'notice',
+		default: '',
+	},
 ];

@@ -8,7 +8,9 @@ function endsAt(hosts: readonly string[]): Record<string, string> {
 }
 
 const ends = JSON.stringify(endsAt(['deepseek', 'openai']));
-const end = `new Date(${ends}[$parameter["model"]?.value] ?? "9999-01-01")`;
+/** n8n gives the value alone where a model was picked in the panel, and the whole locator where it was not. */
+export const chosenModel = '($parameter["model"]?.value ?? $parameter["model"])';
+const end = `new Date(${ends}[${chosenModel}] ?? "9999-01-01")`;
 const isOwnApi = '["r1DeepSeekApi", "r1OpenAiApi"].includes($parameter["host"])';
 
 /** Shown on the canvas before anything runs. */
