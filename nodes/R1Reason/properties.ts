@@ -1,4 +1,5 @@
 import type { INodeProperties } from 'n8n-workflow';
+import { catalogueCheckedAt } from '../../core/catalogue/age';
 import { baseline, connections, hostOptions, several } from '../shared/hosts';
 import { options } from '../shared/reasonOptions';
 import { modelField } from '../shared/modelField';
@@ -33,6 +34,28 @@ const messagesField = (value: string, show: Show): INodeProperties => ({
 	displayOptions: { show: { input: ['messages'], ...show } },
 });
 
+/** One after the other; the first that answers counts. */
+const modelsField = (entries: { host: string; model: string }[], show: Show): INodeProperties => ({
+	displayName: 'Models',
+	name: 'models',
+	type: 'fixedCollection',
+	typeOptions: { multipleValues: true, sortable: true },
+	placeholder: 'Add Model',
+	default: { entries },
+	description: 'The first one is asked; the next ones only when the one before failed in a way chosen under Fall Back On',
+	displayOptions: { show: { host: [several], ...show } },
+	options: [
+		{
+			displayName: 'Model',
+			name: 'entries',
+			values: [
+				{ displayName: 'Connect To', name: 'host', type: 'options', default: 'r1DeepSeekApi', options: [...connections, baseline] },
+				{ displayName: 'Model ID', name: 'model', type: 'string', default: '', placeholder: 'e.g. deepseek-v4-pro' },
+			],
+		},
+	],
+});
+
 export const properties: INodeProperties[] = [
 	{
 		displayName: 'Connect To',
@@ -45,31 +68,21 @@ export const properties: INodeProperties[] = [
 	modelField('r1DeepSeekApi', 'id', 'deepseek-flash'),
 	modelField('r1OpenAiApi', 'id', 'gpt-6.1-terra'),
 	modelField('r1CompatibleApi', 'list', ''),
-	{
-		displayName: 'Models',
-		name: 'models',
-		type: 'fixedCollection',
-		typeOptions: { multipleValues: true, sortable: true },
-		placeholder: 'Add Model',
-		default: {
-			entries: [
-				{ host: 'r1DeepSeekApi', model: 'deepseek-flash' },
-				{ host: 'r1OpenAiApi', model: 'gpt-6.1-terra' },
-			],
-		},
-		description: 'The first one is asked; the next ones only when the one before failed in a way chosen under Fall Back On',
-		displayOptions: { show: { host: [several] } },
-		options: [
-			{
-				displayName: 'Model',
-				name: 'entries',
-				values: [
-					{ displayName: 'Connect To', name: 'host', type: 'options', default: 'r1DeepSeekApi', options: [...connections, baseline] },
-					{ displayName: 'Model ID', name: 'model', type: 'string', default: '', placeholder: 'e.g. deepseek-v4-pro' },
-				],
-			},
+	// n8n keeps only what differs from a default, so that version 1 has to keep its own.
+	modelsField(
+		[
+			{ host: 'r1DeepSeekApi', model: 'deepseek-flash' },
+			{ host: 'r1CompatibleApi', model: '' },
 		],
-	},
+		first,
+	),
+	modelsField(
+		[
+			{ host: 'r1DeepSeekApi', model: 'deepseek-flash' },
+			{ host: 'r1OpenAiApi', model: 'gpt-6.1-terra' },
+		],
+		later,
+	),
 	{
 		displayName: 'Source for Prompt (User Message)',
 		name: 'input',
@@ -83,7 +96,6 @@ export const properties: INodeProperties[] = [
 		],
 	},
 	promptField('={{ $json.chatInput }}', {}, 'chat'),
-	// n8n keeps only what differs from a default, so that version 1 has to keep its own.
 	promptField(`={{ $json.chatInput ?? $json.prompt ?? "${demonstration}" }}`, first),
 	promptField(usualPrompt(), { '@tool': [false], ...later }),
 	// An agent that is given the node as a tool writes the prompt.
@@ -126,7 +138,8 @@ export const properties: INodeProperties[] = [
 	options,
 	{
 		displayName:
-			'For tools, memory or an output parser, put <b>R1 Chat Model</b> under an AI Agent or a Basic LLM Chain: the same models, budgets and traces',
+			'For tools, memory or an output parser, put <b>R1 Chat Model</b> under an AI Agent or a Basic LLM Chain: the same models, budgets and traces. ' +
+			`Models and prices as of ${catalogueCheckedAt}.`,
 		name: 'pointer',
 		type: 'notice',
 		default: '',

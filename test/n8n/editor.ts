@@ -37,7 +37,7 @@ export async function openEditor(n8n: N8n, { width = 1500, height = 900, dark = 
 		page,
 		async open(workflowId) {
 			await page.goto(`${n8n.url}/workflow/${workflowId}`, { waitUntil: 'domcontentloaded', timeout: patience });
-			await page.waitForSelector('[data-test-id="canvas-node"]', { timeout: patience });
+			await page.waitForSelector('[data-test-id="canvas-node"], [data-test-id="sticky"]', { timeout: patience });
 			await standsStill(page);
 		},
 		async search(words) {
