@@ -64,7 +64,7 @@ export async function execute(this: IExecuteFunctions): Promise<INodeExecutionDa
 }
 
 /** Longest time (ms) that reading the parameters of many items holds n8n. */
-const slice = 15;
+const slice = 8;
 
 /**
  * What was set for each item, before the first paid call: one that can't be asked must not be found out after others were

@@ -21,11 +21,14 @@ export function draw({ name, nodes, connections }: Drawn): string {
 	const top = Math.min(...boxes.map(({ y }) => y)) - margin;
 	const width = Math.max(...boxes.map((box) => box.x + box.width)) + margin - left;
 	const height = Math.max(...boxes.map((box) => box.y + box.height)) + margin - top;
-	const links = Object.entries(connections).flatMap(([from, { main = [] }]) =>
-		main.flatMap((targets, output) =>
+	const links = Object.entries(connections).flatMap(([from, { main = [], ...parts }]) => [
+		...main.flatMap((targets, output) =>
 			(targets ?? []).map(({ node }) => linkBetween(byName.get(from), byName.get(node), output, main.length)),
 		),
-	);
+		...Object.values(parts)
+			.flat(2)
+			.map((target) => (target ? partLink(byName.get(from), byName.get(target.node)) : '')),
+	]);
 	return [
 		`<svg xmlns="http://www.w3.org/2000/svg" viewBox="${left} ${top} ${width} ${height}" width="${Math.min(1200, width)}" font-family="Inter, Helvetica, Arial, sans-serif" role="img">`,
 		`<title>${escape(name)}</title>`,
@@ -102,6 +105,13 @@ function linkBetween(from: INode | undefined, to: INode | undefined, output: num
 	if (x2 < x1) return line(`h36 V${from.position[1] + side / 2 + 130} H${x2 - 49} V${y2} H${x2}`);
 	const bend = Math.max(40, (x2 - x1) / 2);
 	return line(`C${x1 + bend} ${Math.round(y1)} ${x2 - bend} ${y2} ${x2} ${y2}`);
+}
+
+/** From a sub-node up to the node that it serves. */
+function partLink(from: INode | undefined, to: INode | undefined): string {
+	if (!from || !to) return '';
+	const [x1, y1, x2, y2] = [from.position[0] + side / 2, from.position[1], to.position[0] + side / 2, to.position[1] + side];
+	return `<path d="M${x1} ${y1} C${x1} ${y1 - 50} ${x2} ${y2 + 80} ${x2} ${y2}" fill="none" stroke="#9a9aa5" stroke-width="2" stroke-dasharray="6 5"/>`;
 }
 
 /** Nodes of the pack stand out by their colour. */
