@@ -1,4 +1,3 @@
-import { setMaxListeners } from 'node:events';
 import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { settingsOf, SettingError } from '../core/audit/checkSettings';
@@ -15,6 +14,7 @@ import { CannotRun } from './cannotRun';
 import { readConfig, type ReadConfig } from './config';
 import { isLab, openEndpoints, type Endpoints } from './endpoints';
 import { Progress } from './progress';
+import { stopOnInterrupt } from './stopOnInterrupt';
 import { summaryOf } from './summary';
 import { messageOf } from '../core/describeError';
 import { diskFiles } from '../core/diskFiles';
@@ -67,6 +67,7 @@ function settle(flags: Flags, base: string) {
 		targets: config.targets,
 		candidate: config.candidate,
 		baseline: config.baseline,
+		judge: config.judge,
 		local: flags.local,
 		pythonCommand: flags.runCode ? [process.platform === 'win32' ? 'python' : 'python3', '-I'] : undefined,
 		json: flags.json,
@@ -86,7 +87,7 @@ function settle(flags: Flags, base: string) {
 
 async function runSettled(settings: Settings, endpoints: Endpoints, send: typeof fetch): Promise<number> {
 	await askForSqlite(settings);
-	const { candidate, baseline, lab } = endpoints;
+	const { candidate, baseline, judge, lab } = endpoints;
 	const plan = planChecks({
 		only: settings.only,
 		settings: settings.checks,
@@ -98,7 +99,9 @@ async function runSettled(settings: Settings, endpoints: Endpoints, send: typeof
 	const planned = plan.run.map((check) => ({ check, settings: chosenFor(check, settings) }));
 	if (lab) {
 		const { labKnowledge } = await import('./labKnowledge');
-		await lab.script(labKnowledge(Object.fromEntries(planned.map(({ check, settings: chosen }) => [check.id, chosen]))));
+		const known = await labKnowledge(Object.fromEntries(planned.map(({ check, settings: chosen }) => [check.id, chosen])));
+		endpoints.notes.push(...known.notes);
+		await lab.script(known.settings);
 	}
 
 	const answersFile = path.join(settings.out, 'answers.jsonl');
@@ -111,6 +114,7 @@ async function runSettled(settings: Settings, endpoints: Endpoints, send: typeof
 		skipped: plan.skip.map(({ check, reason }) => skipped(check.id, reason)),
 		candidate,
 		baseline,
+		judge,
 		concurrency: settings.concurrency,
 		date: settings.date,
 		maxCostUsd: settings.maxCostUsd,
@@ -168,8 +172,8 @@ async function runSettled(settings: Settings, endpoints: Endpoints, send: typeof
 }
 
 /** The cap's ledger is a SQLite file. @throws CannotRun where this Node has none and something may be paid */
-async function askForSqlite({ maxCostUsd, candidate, baseline, local }: Settings) {
-	const mayPay = local || [candidate, baseline].some((side) => side !== undefined && !isLab(side));
+async function askForSqlite({ maxCostUsd, candidate, baseline, judge, local }: Settings) {
+	const mayPay = local || [candidate, baseline, judge].some((side) => side !== undefined && !isLab(side));
 	if (maxCostUsd === undefined || !mayPay) return;
 	await import('node:sqlite').catch(() => {
 		throw new CannotRun(`A cost cap needs Node 22.16 or newer, for the ledger that holds it; this is Node ${process.versions.node}`);
@@ -203,26 +207,6 @@ function fromBase(settings: Record<string, unknown>, base: string): Record<strin
 	return Object.fromEntries(
 		Object.entries(settings).map(([name, value]) => [name, existsSync(String(whole(value))) ? whole(value) : value]),
 	);
-}
-
-/** Ctrl-C stops the audit, a second one quits at once. */
-function stopOnInterrupt() {
-	const stop = new AbortController();
-	// Each call under way listens; Node would warn the user of that.
-	setMaxListeners(0, stop.signal);
-	let stoppedAt = 0;
-	const onInterrupt = () => {
-		if (stop.signal.aborted) {
-			// npm passes one Ctrl-C on more than once.
-			if (Date.now() - stoppedAt > 1000) process.exit(2);
-			return;
-		}
-		stoppedAt = Date.now();
-		process.stderr.write('\nStopping; the report of what is there follows. Press again to quit at once.\n');
-		stop.abort();
-	};
-	process.on('SIGINT', onInterrupt).on('SIGTERM', onInterrupt);
-	return { signal: stop.signal, close: () => void process.off('SIGINT', onInterrupt).off('SIGTERM', onInterrupt) };
 }
 
 function earlierReport(file: string) {

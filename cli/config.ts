@@ -7,12 +7,23 @@ import { readDistribution } from '../lab/timing';
 import { CannotRun } from './cannotRun';
 
 const endpoint = z.strictObject({
-	baseURL: z.url({ protocol: /^https?$/ }),
-	model: z.string().min(1),
-	keyEnv: z.string().optional(),
-	profile: z.string().optional(),
-	headers: z.record(z.string(), z.string()).optional(),
-	region: z.string().optional(),
+	baseURL: z
+		.url({ protocol: /^https?$/ })
+		.meta({ description: 'Address of the API, up to and with its `/v1`', example: 'https://api.deepseek.com' }),
+	model: z.string().min(1).meta({ description: 'Name of the model as the host calls it', example: 'deepseek-flash' }),
+	keyEnv: z
+		.string()
+		.optional()
+		.meta({ description: 'Environment variable that holds the key; the key never stands in the file', example: 'DEEPSEEK_API_KEY' }),
+	profile: z
+		.string()
+		.optional()
+		.meta({ description: 'Host whose habits the address follows, where the address does not tell', example: 'vllm' }),
+	headers: z
+		.record(z.string(), z.string())
+		.optional()
+		.meta({ description: 'Sent with every request', example: { 'X-Team': 'automation' } }),
+	region: z.string().optional().meta({ description: 'Country or region that you declare for the endpoint', example: 'DE' }),
 });
 /** Milliseconds or a distribution of them, as the lab's own flags take them. */
 const duration = z.union([z.string(), z.number()]).transform((text, context) => {
@@ -24,8 +35,15 @@ const duration = z.union([z.string(), z.number()]).transform((text, context) => 
 	}
 });
 const played = z.strictObject({
-	lab: z.strictObject({ firstToken: duration.optional(), betweenTokens: duration.optional() }),
-	model: z.string().min(1).optional(),
+	lab: z.strictObject({
+		firstToken: duration
+			.optional()
+			.meta({ description: 'Milliseconds until the first token, or a distribution', example: 'lognormal:300:0.4' }),
+		betweenTokens: duration
+			.optional()
+			.meta({ description: 'Milliseconds from token to token, or a distribution', example: 'uniform:20:46' }),
+	}),
+	model: z.string().min(1).optional().meta({ description: "One of the lab's models, or rates in the name", example: 'lab-x?accuracy=0.7' }),
 });
 const side = z.unknown().transform((value, context): 'lab' | z.infer<typeof played> | z.infer<typeof endpoint> => {
 	// By hand and not as a union, whose error would not say which setting is wrong.
@@ -38,23 +56,46 @@ const side = z.unknown().transform((value, context): 'lab' | z.infer<typeof play
 	return z.NEVER;
 });
 
-const configSchema = z.strictObject({
-	title: z.string().optional(),
-	workflows: z.union([z.string(), z.array(z.string())]).optional(),
-	target: z.string().optional(),
-	targets: z.record(z.string(), z.string()).optional(),
-	candidate: side.optional(),
-	baseline: side.optional(),
-	out: z.string().optional(),
-	fix: z.string().optional(),
-	date: z.iso.date().optional(),
-	strict: z.boolean().optional(),
-	only: z.array(z.enum(checkIds)).optional(),
-	against: z.string().optional(),
-	maxCostUsd: z.number().positive().optional(),
-	concurrency: z.int().min(1).optional(),
-	checks: z.partialRecord(z.enum(checkIds), z.union([z.literal(false), z.record(z.string(), z.unknown()), z.null()])).optional(),
+/** The whole config file. Each setting says what it is and gives an example; docs/audit.md is made from them. */
+export const configSchema = z.strictObject({
+	title: z.string().optional().meta({ description: 'Title of the report', example: 'o1 to deepseek-flash' }),
+	workflows: z
+		.union([z.string(), z.array(z.string())])
+		.optional()
+		.meta({ description: 'Exported workflows: files or folders', example: ['exports/'] }),
+	target: z
+		.string()
+		.optional()
+		.meta({ description: "Model to move to; without it each model goes to its maker's own replacement", example: 'deepseek-flash' }),
+	targets: z
+		.record(z.string(), z.string())
+		.optional()
+		.meta({
+			description: 'Several targets by rule, the first that fits: kind, provider, class or tag',
+			example: { 'kind:vision': 'gpt-6-luna' },
+		}),
+	candidate: side.optional().meta({ description: 'Endpoint of the model that you move to, or `lab`', example: 'lab' }),
+	baseline: side.optional().meta({ description: 'Endpoint of the model that you move away from, or `lab`', example: 'lab' }),
+	judge: side.optional().meta({ description: 'Endpoint of the model that judges free text, or `lab`', example: 'lab' }),
+	out: z.string().optional().meta({ description: 'Folder of the report; default `out/audit`', example: 'out/audit' }),
+	fix: z.string().optional().meta({ description: 'Folder for migrated copies of the workflows', example: 'out/migrated' }),
+	date: z.iso.date().optional().meta({ description: 'Judges as of this day instead of today', example: '2026-12-31' }),
+	strict: z.boolean().optional().meta({ description: 'Whether undecided checks count as failed', example: true }),
+	only: z
+		.array(z.enum(checkIds))
+		.optional()
+		.meta({ description: 'The checks to run; all that can, without it', example: ['inventory', 'quality'] }),
+	against: z.string().optional().meta({ description: 'An earlier report.json to compare with', example: 'old/report.json' }),
+	maxCostUsd: z.number().positive().optional().meta({ description: 'The most that the whole audit may pay, in US dollars', example: 5 }),
+	concurrency: z.int().min(1).optional().meta({ description: 'How many calls run at once', example: 16 }),
+	checks: z
+		.partialRecord(z.enum(checkIds), z.union([z.literal(false), z.record(z.string(), z.unknown()), z.null()]))
+		.optional()
+		.meta({ description: 'Settings of each check, listed below; `false` leaves a check out', example: { privacy: false } }),
 });
+
+/** What `candidate` and `baseline` take beside the word `lab`. */
+export const sideSchemas = { endpoint, played };
 
 export type Config = z.infer<typeof configSchema>;
 export type SideConfig = z.infer<typeof side>;

@@ -8,6 +8,7 @@ import type { EndpointConfig, SideConfig } from './config';
 export interface Endpoints {
 	candidate?: Side;
 	baseline?: Side;
+	judge?: Side;
 	/** Lines about what was started or found, for the user. */
 	notes: string[];
 	/** The provider lab, when a side is played by it. */
@@ -19,20 +20,22 @@ export interface Endpoints {
 export async function openEndpoints({
 	candidate,
 	baseline,
+	judge,
 	local,
 	send,
 }: {
 	candidate?: SideConfig;
 	baseline?: SideConfig;
+	judge?: SideConfig;
 	local: boolean;
 	send: typeof fetch;
 }): Promise<Endpoints> {
 	const notes: string[] = [];
-	const sides = { candidate: local ? await findLocal(notes) : candidate, baseline };
+	const sides = { candidate: local ? await findLocal(notes) : candidate, baseline, judge };
 	// In a process of its own: what it works must not look like work of the machine that measures.
 	const lab = Object.values(sides).some(isLab) ? await (await import('../lab/spawnLab')).spawnLab() : undefined;
 	const models: NonNullable<LabSettings['models']> = {};
-	const open = async (name: 'candidate' | 'baseline'): Promise<Side | undefined> => {
+	const open = async (name: keyof typeof sides): Promise<Side | undefined> => {
 		const side = sides[name];
 		if (side === undefined) return undefined;
 		if (!isLab(side))
@@ -46,7 +49,14 @@ export async function openEndpoints({
 		return await openSide({ endpoint: { baseURL: `${lab?.baseURL}/v1`, profile: 'deepseek' }, model }, send);
 	};
 	try {
-		return { candidate: await open('candidate'), baseline: await open('baseline'), notes, lab, close: async () => await lab?.close() };
+		return {
+			candidate: await open('candidate'),
+			baseline: await open('baseline'),
+			judge: await open('judge'),
+			notes,
+			lab,
+			close: async () => await lab?.close(),
+		};
 	} catch (error) {
 		await lab?.close();
 		throw error;

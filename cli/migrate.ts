@@ -1,8 +1,7 @@
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { createInterface } from 'node:readline/promises';
 import { parseArgs, styleText } from 'node:util';
-import { applyPlan, type Outcome } from '../core/migrate/applyPlan';
+import { applyPlan, type WorkflowResult } from '../core/migrate/applyPlan';
 import { openJournal } from '../core/migrate/journal';
 import { makePlan } from '../core/migrate/makePlan';
 import { isToBeChanged, migrationPlan, type MigrationPlan } from '../core/migrate/migrationPlan';
@@ -12,6 +11,7 @@ import { planStatus } from '../core/migrate/planStatus';
 import { rollBack } from '../core/migrate/rollBack';
 import { createNetworkFetch } from '../core/reason/networkFetch';
 import { count, oneLine } from '../core/report/format';
+import { agreed } from './agreed';
 import { CannotRun } from './cannotRun';
 
 const usage = `n8n-nodes-r1 migrate STEP [options]
@@ -143,7 +143,7 @@ async function apply(values: Values, file: string): Promise<number> {
 			journal,
 			only: listIn(values.only),
 			rate: values.rate === undefined ? undefined : numberIn('--rate', values.rate),
-			onOutcome: (outcome: Outcome) => tell(values, outcome),
+			onResult: (outcome: WorkflowResult) => tell(values, outcome),
 		};
 		const pauses = first === undefined && !values.yes;
 		if (pauses && !process.stdin.isTTY)
@@ -159,7 +159,7 @@ async function apply(values: Values, file: string): Promise<number> {
 	});
 }
 
-function tell({ json }: Values, { workflow, result, note }: Outcome) {
+function tell({ json }: Values, { workflow, result, note }: WorkflowResult) {
 	const sign = { applied: '✓', 'already applied': '✓', skipped: '–', failed: '✕', disturbed: '!' }[result];
 	process.stdout.write(
 		json
@@ -222,13 +222,6 @@ function readPlan(file: string): MigrationPlan {
 	const read = migrationPlan.safeParse(JSON.parse(readFileSync(file, 'utf8')));
 	if (!read.success) throw new CannotRun(`${file} is not a plan of this version: make a new one`);
 	return read.data;
-}
-
-async function agreed(question: string): Promise<boolean> {
-	const ask = createInterface({ input: process.stdin, output: process.stderr });
-	const answer = await ask.question(`${question} [y/N] `);
-	ask.close();
-	return /^y(es)?$/i.test(answer.trim());
 }
 
 function progress(what: string) {

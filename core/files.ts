@@ -17,6 +17,8 @@ export interface Files {
 	write(file: string, text: string): Promise<void>;
 	/** Opens a file that grows line by line; its folder is made. @throws FileNotAllowed */
 	keep(file: string): Promise<KeptFile>;
+	/** Opens a file that grows without reading what it holds; its folder is made. @throws FileNotAllowed */
+	grow(file: string): Promise<Pick<KeptFile, 'append'>>;
 	/** The place of a SQLite file, for a store that opens it by itself. @throws FileNotAllowed */
 	database(file: string): Promise<string>;
 }

@@ -39,7 +39,7 @@ export function parseFields<Schema extends z.ZodType>(
 }
 
 /** Reads settings whose schema does not know its form: an error names the field as the form shows it. */
-export function inWordsOf<Settings>(fields: readonly LabelledField[], read: () => Settings): Settings {
+export function inWordsOf<Parsed>(fields: readonly LabelledField[], read: () => Parsed): Parsed {
 	try {
 		return read();
 	} catch (error) {

@@ -14,6 +14,7 @@ export interface CheckRun {
 	settings: Record<string, unknown>;
 	candidate?: Side;
 	baseline?: Side;
+	judge?: Side;
 	/** Results of the checks before. */
 	earlier: readonly CheckRecord[];
 	/** JSON of the items that came in. */
@@ -37,13 +38,13 @@ export interface CheckRun {
 
 /** Runs one check, within the audit's cap. @throws Error with a `description` when it can't be run as it was set. */
 export async function runCheck(check: Check<CheckId>, run: CheckRun): Promise<CheckRecord> {
-	const { settings, candidate, baseline, earlier, items, date = '', answersFile = '', maxCostUsd: cap = 0 } = run;
+	const { settings, candidate, baseline, judge, earlier, items, date = '', answersFile = '', maxCostUsd: cap = 0 } = run;
 	const needed = check.sides.candidate === 'needed';
 	if (needed && !candidate)
 		throw new Error(`${check.title} needs a candidate model. Choose its credential in the field "Candidate Credential".`);
 	const now = date ? new Date(date) : new Date();
 	if (Number.isNaN(now.getTime())) throw new Error(`Expected the date to be like 2026-11-23, got "${date}"`);
-	const sides = [candidate, baseline].filter((side) => side !== undefined);
+	const sides = [candidate, baseline, judge].filter((side) => side !== undefined);
 	const spending = openSpending({
 		cap: cap > 0 ? await openCap(cap, run) : undefined,
 		emulated: sides.length > 0 && sides.every(({ emulated }) => emulated),
@@ -53,6 +54,7 @@ export async function runCheck(check: Check<CheckId>, run: CheckRun): Promise<Ch
 	const context: CheckContext = {
 		candidate,
 		baseline,
+		judge,
 		now,
 		signal: run.signal,
 		concurrency: run.concurrency ?? 8,

@@ -49,9 +49,9 @@ const names = [
 	'MATH-500',
 	'C-Eval',
 ] as const;
-type Row = readonly (number | undefined)[];
+type ScoreRow = readonly (number | undefined)[];
 
-function figures(model: string, publication: Publication, columns: readonly string[], row: Row): Benchmark[] {
+function figures(model: string, publication: Publication, columns: readonly string[], row: ScoreRow): Benchmark[] {
 	return columns.flatMap((name, index) => {
 		const value = row[index];
 		if (value === undefined) return [];

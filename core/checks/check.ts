@@ -21,6 +21,8 @@ export interface CheckContext {
 	baseline?: Side;
 	/** The model that is moved to. */
 	candidate?: Side;
+	/** Judges what rules can't, where the run names one of its own. */
+	judge?: Side;
 	now: Date;
 	signal?: AbortSignal;
 	concurrency: number;
@@ -49,11 +51,11 @@ export interface Sides {
 }
 
 /** What a check does, loaded when it runs, so that n8n starts without it. */
-export interface CheckRun<Settings> {
+export interface CheckRun<Parameters> {
 	/** Reads what was set; throws an Error with a `description` of what to fix. */
-	parse(raw: Record<string, unknown>): Settings;
+	parse(raw: Record<string, unknown>): Parameters;
 	/** Collects evidence and judges it. */
-	run(settings: Settings, context: CheckContext): Promise<Conclusion>;
+	run(parameters: Parameters, context: CheckContext): Promise<Conclusion>;
 }
 
 /** A check as node, command, report and tests list it. */
@@ -71,10 +73,10 @@ export interface Check<Id extends string = string> {
 	run(raw: Record<string, unknown>, context: CheckContext): Promise<CheckResult<Id>>;
 }
 
-type Definition<Id extends string, Settings> = Omit<Check<Id>, 'run'> & { load: () => Promise<CheckRun<Settings>> };
+type Definition<Id extends string, Parameters> = Omit<Check<Id>, 'run'> & { load: () => Promise<CheckRun<Parameters>> };
 
-/** The one factory of checks; the type of a check's own settings stays closed in. */
-export function defineCheck<const Id extends string, Settings>({ load, ...check }: Definition<Id, Settings>): Check<Id> {
+/** The one factory of checks; the type of what a check was given stays closed in. */
+export function defineCheck<const Id extends string, Parameters>({ load, ...check }: Definition<Id, Parameters>): Check<Id> {
 	return {
 		...check,
 		async run(raw, context) {

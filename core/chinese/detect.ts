@@ -4,7 +4,7 @@ import { readRuns } from './readRuns';
 import { languagesOf } from './languages';
 import type { Reading } from './reading';
 import { scan, type Run } from './scan';
-import { settings, type Settings } from './settings';
+import { thresholds, type Thresholds } from './thresholds';
 import { scriptOf, spansOf, type Span } from './spans';
 
 /** Chinese that may stand where it stands, and why. */
@@ -33,11 +33,11 @@ const blockSize = 1 << 18;
  * @throws TypeError if the text is not a string or an option has no sense.
  */
 export function detectChinese(text: string, options: DetectOptions = defaults): Detection {
-	return detectWith(text, options, settings);
+	return detectWith(text, options, thresholds);
 }
 
 /** The same with other thresholds, for the benchmark to tune them. */
-export function detectWith(text: string, options: DetectOptions, thresholds: Settings): Detection {
+export function detectWith(text: string, options: DetectOptions, thresholds: Thresholds): Detection {
 	if (typeof text !== 'string') throw new TypeError(`Expected \`text\` to be a string, got ${nameOf(text)}`);
 	if (options !== defaults) checkOptions(options);
 	const seen: Seen = { kana: false, hangul: false, japanese: false };
@@ -48,7 +48,7 @@ export function detectWith(text: string, options: DetectOptions, thresholds: Set
 
 type Seen = { kana: boolean; hangul: boolean; japanese: boolean };
 
-function collect(text: string, options: DetectOptions, thresholds: Settings, seen: Seen): Pick<Detection, 'share' | 'spans' | 'allowed'> {
+function collect(text: string, options: DetectOptions, thresholds: Thresholds, seen: Seen): Pick<Detection, 'share' | 'spans' | 'allowed'> {
 	const expectsJapanese = options.expectedLanguages?.some((language) => language.split('-')[0] === 'ja') ?? false;
 	const excused = options === defaults ? undefined : excuse(text, options);
 	const spans: Span[] = [];

@@ -2,7 +2,7 @@ import { compoundEvidence, isJapaneseName } from './japaneseCompound';
 import { Surroundings } from './quotation';
 import { nowhere, type Run, type Scan } from './scan';
 import type { Reading } from './reading';
-import type { Settings } from './settings';
+import type { Thresholds } from './thresholds';
 import { isJson } from './spans';
 
 /** Runs this near, in code units, are one term: 维生素D可以. */
@@ -24,26 +24,26 @@ interface Evidence {
 }
 
 /** What each run of the text is. */
-export function readRuns(text: string, scanned: Scan, expectsJapanese: boolean, settings: Settings): Reading[] {
+export function readRuns(text: string, scanned: Scan, expectsJapanese: boolean, thresholds: Thresholds): Reading[] {
 	const { runs, kana, hangul } = scanned;
 	const quoting = isQuoting(text, scanned);
-	const japanese = quoting || kana > 0 || hangul > 0 ? [] : japaneseLines(text, scanned, expectsJapanese, settings);
+	const japanese = quoting || kana > 0 || hangul > 0 ? [] : japaneseLines(text, scanned, expectsJapanese, thresholds);
 	const isFormal = quoting && isJson(text);
 	// A Latin text that quotes some Japanese is no Japanese text.
-	const near = quoting ? settings.nearInLatin : settings.near;
+	const near = quoting ? thresholds.nearInLatin : thresholds.near;
 	const readings = runs.map((run, index): Reading => {
 		const toKana = distance(run, run.kanaBefore, run.kanaAfter);
 		const toHangul = distance(run, run.hangulBefore, run.hangulAfter);
-		if (toKana <= near && toKana <= toHangul) return unlessQuoted(text, run, amongKana(text, run, settings), settings);
-		if (toHangul <= near) return unlessQuoted(text, run, amongHangul(text, run, settings), settings);
-		const leansJapanese = expectsJapanese || toKana <= settings.near || (kana > 0 && runs.length <= 3);
-		if (quoting && leansJapanese && run.notJapanese === 0 && run.againstJapanese <= settings.amongKana[0]) return 'japanese';
-		if (quoting) return amongLatin(text, runs, index, isFormal, settings);
-		if (kana > 0) return compoundEvidence(text, run, true) > settings.farFromKana ? 'chinese' : 'japanese';
-		if (hangul > 0) return amongHangul(text, run, settings);
+		if (toKana <= near && toKana <= toHangul) return unlessQuoted(text, run, amongKana(text, run, thresholds), thresholds);
+		if (toHangul <= near) return unlessQuoted(text, run, amongHangul(text, run, thresholds), thresholds);
+		const leansJapanese = expectsJapanese || toKana <= thresholds.near || (kana > 0 && runs.length <= 3);
+		if (quoting && leansJapanese && run.notJapanese === 0 && run.againstJapanese <= thresholds.amongKana[0]) return 'japanese';
+		if (quoting) return amongLatin(text, runs, index, isFormal, thresholds);
+		if (kana > 0) return compoundEvidence(text, run, true) > thresholds.farFromKana ? 'chinese' : 'japanese';
+		if (hangul > 0) return amongHangul(text, run, thresholds);
 		return japanese[run.line] ? 'japanese' : 'chinese';
 	});
-	if (kana > 0 || hangul > 0) spread(runs, readings, settings);
+	if (kana > 0 || hangul > 0) spread(runs, readings, thresholds);
 	return readings;
 }
 
@@ -52,7 +52,7 @@ function distance(run: Run, before: number, after: number): number {
 }
 
 /** Which lines of a text without kana are Japanese all the same. */
-function japaneseLines(text: string, { runs, lines }: Scan, expected: boolean, settings: Settings): boolean[] {
+function japaneseLines(text: string, { runs, lines }: Scan, expected: boolean, thresholds: Thresholds): boolean[] {
 	const nothing = (): Evidence => ({ han: 0, againstJapanese: 0, simplified: 0, traditional: 0, japanese: 0, notJapanese: 0 });
 	const whole = nothing();
 	const ofLines = lines.map(nothing);
@@ -67,18 +67,18 @@ function japaneseLines(text: string, { runs, lines }: Scan, expected: boolean, s
 			sum.notJapanese += run.notJapanese;
 		}
 	}
-	const wholeIsJapanese = isJapanese(whole, expected, settings);
+	const wholeIsJapanese = isJapanese(whole, expected, thresholds);
 	return ofLines.map((line) =>
-		line.han === whole.han || Math.abs(line.againstJapanese) < settings.undecidedLine
+		line.han === whole.han || Math.abs(line.againstJapanese) < thresholds.undecidedLine
 			? wholeIsJapanese
-			: isJapanese(line, expected, settings),
+			: isJapanese(line, expected, thresholds),
 	);
 }
 
 function isJapanese(
 	{ han, againstJapanese, simplified, traditional, japanese, notJapanese }: Evidence,
 	expected: boolean,
-	{ amongKana, japaneseIfShared, japaneseDespiteForms, japaneseByForms }: Settings,
+	{ amongKana, japaneseIfShared, japaneseDespiteForms, japaneseByForms }: Thresholds,
 ): boolean {
 	if (han === 0) return false;
 	if (japanese > 0) return japanese > notJapanese && againstJapanese < japaneseByForms;
@@ -94,7 +94,7 @@ function isQuoting(text: string, { runs, han, kana, hangul, letters }: Scan): bo
 	return letters >= han && runs.length <= 3 && runs.every((run) => new Surroundings(text, run.start, run.end).enclosed);
 }
 
-function amongKana(text: string, run: Run, { amongKana: needed }: Settings): Reading {
+function amongKana(text: string, run: Run, { amongKana: needed }: Thresholds): Reading {
 	// 典型的な, 効果的に: an adjective.
 	if (run.kanaAfter === run.end && text[run.end - 1] === '的' && 'なにだで'.includes(text[run.end]) && run.notJapanese === 0)
 		return 'japanese';
@@ -103,7 +103,7 @@ function amongKana(text: string, run: Run, { amongKana: needed }: Settings): Rea
 	return compoundEvidence(text, run, true) > least ? 'chinese' : 'japanese';
 }
 
-function amongHangul(text: string, run: Run, { amongHangul: needed }: Settings): Reading {
+function amongHangul(text: string, run: Run, { amongHangul: needed }: Thresholds): Reading {
 	const isReading = run.hangulBefore === run.start - 2 && text[run.start - 1] === '(' && text[run.end] === ')';
 	if (isReading && run.simplified === 0) return 'korean';
 	const least = run.han <= longestHanjaWord ? needed.word : needed.clause;
@@ -111,13 +111,13 @@ function amongHangul(text: string, run: Run, { amongHangul: needed }: Settings):
 	return run.againstKorean > (run.simplified > 0 ? least / 2 : least) ? 'chinese' : 'korean';
 }
 
-function unlessQuoted(text: string, run: Run, reading: Reading, { longestQuotedTerm }: Settings): Reading {
+function unlessQuoted(text: string, run: Run, reading: Reading, { longestQuotedTerm }: Thresholds): Reading {
 	if (reading !== 'chinese' || run.end - run.start > longestQuotedTerm) return reading;
 	return new Surroundings(text, run.start, run.end).enclosed ? 'quoted' : reading;
 }
 
-function amongLatin(text: string, runs: readonly Run[], index: number, isFormal: boolean, settings: Settings): Reading {
-	const { longestQuotation, longestQuotedTerm, longestNamedTerm } = settings;
+function amongLatin(text: string, runs: readonly Run[], index: number, isFormal: boolean, thresholds: Thresholds): Reading {
+	const { longestQuotation, longestQuotedTerm, longestNamedTerm } = thresholds;
 	const run = runs[index];
 	if (run.japanese > run.notJapanese || isJapaneseName(text, run)) return 'japanese';
 	let first = index;
@@ -152,7 +152,7 @@ function hasSentenceWords(text: string, start: number, end: number): boolean {
 }
 
 /** A short run that could be either language is Chinese beside a Chinese one. */
-function spread(runs: readonly Run[], readings: Reading[], { near, besideChinese, amongKana }: Settings) {
+function spread(runs: readonly Run[], readings: Reading[], { near, besideChinese, amongKana }: Thresholds) {
 	const joins = (from: number, to: number) => {
 		if (readings[from] !== 'chinese' || (readings[to] !== 'japanese' && readings[to] !== 'korean')) return false;
 		const run = runs[to];

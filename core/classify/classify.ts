@@ -1,6 +1,6 @@
 import { QUERY_CLASSES, type QueryClass } from './classes';
 import { extractFeatures, type Features } from './features';
-import { bundledModel, type Model } from './model';
+import { bundledClassifier, type Classifier } from './classifier';
 import type { Query } from './query';
 import { reasonsFor } from './reasons';
 import { contextOf, isQuestion, type Cargo, type Task } from './task/readTask';
@@ -44,7 +44,7 @@ export interface Classification {
  * system text and in the last thing that the user says; texts that are carried along count by their kind and length only.
  */
 export function classifyQuery(query: Query, options: ClassifyOptions = {}): Classification {
-	const model = bundledModel();
+	const model = bundledClassifier();
 	const task = taskOf(query, model.asking);
 	if (!/\S/.test(task.text)) return nothingAsked();
 
@@ -67,7 +67,7 @@ export function classifyQuery(query: Query, options: ClassifyOptions = {}): Clas
 }
 
 /** Prompts leave more room between classes than short questions do. */
-export const temperatureFor = (task: Task, { temperatures }: Pick<Model, 'temperatures'>): number =>
+export const temperatureFor = (task: Task, { temperatures }: Pick<Classifier, 'temperatures'>): number =>
 	isQuestion(task) ? temperatures.question : temperatures.prompt;
 
 function nothingAsked(): Classification {
@@ -94,7 +94,7 @@ const byClass = ([simple, reasoning, coding, creative, general]: Float64Array): 
 });
 
 /** Scores before the softmax. */
-export function scoresOf(features: Features, model: Model, adaptation?: Adaptation): Float64Array {
+export function scoresOf(features: Features, model: Classifier, adaptation?: Adaptation): Float64Array {
 	const scores = new Float64Array(CLASS_COUNT);
 	addScores(features, model.weights, model.groupScales, scores);
 	for (let index = 0; index < CLASS_COUNT; index++) scores[index] = scores[index] * model.step + model.bias[index];
@@ -108,7 +108,7 @@ const correctionsOf = new WeakMap<Adaptation, Map<number, number[]>>();
 /** Words and cues only: those are what teaching corrects. */
 export const FIRST_TAUGHT_GROUP = 1;
 
-function addAdaptation({ ids, ends }: Features, model: Model, adaptation: Adaptation, scores: Float64Array): void {
+function addAdaptation({ ids, ends }: Features, model: Classifier, adaptation: Adaptation, scores: Float64Array): void {
 	const corrections = correctionsOf.get(adaptation) ?? new Map(adaptation.weights);
 	correctionsOf.set(adaptation, corrections);
 	addCorrections({ ids, ends }, model.groupScales, corrections, scores);

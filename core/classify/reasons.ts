@@ -1,6 +1,6 @@
 import type { Features } from './features';
 import { originOfWord, readOrigin } from './features/origins';
-import type { Model } from './model';
+import type { Classifier } from './classifier';
 import { CLASS_COUNT, groupFactor } from './scoring';
 import { nameOrigin } from './wording';
 
@@ -12,7 +12,7 @@ const QUOTED_CHARACTERS = 90;
 const OUTER_MARKS = /^[\s.,;:!?*#>)\]-]+|[\s,;:*#<([-]+$/g;
 
 /** How much each origin speaks for a class against the mean of the others. */
-function evidenceFor(queryClass: number, { ids, ends, origins }: Features, { weights, groupScales }: Model): Map<number, number> {
+function evidenceFor(queryClass: number, { ids, ends, origins }: Features, { weights, groupScales }: Classifier): Map<number, number> {
 	const evidence = new Map<number, number>();
 	for (let group = 1; group < ends.length; group++) {
 		const factor = groupFactor(group, ends[group] - ends[group - 1], groupScales[group]);
@@ -26,7 +26,7 @@ function evidenceFor(queryClass: number, { ids, ends, origins }: Features, { wei
 }
 
 /** What spoke most for the class: the run of words of the task, quoted, then meanings and marks. */
-export function reasonsFor(queryClass: number, text: string, features: Features, model: Model): { words: string; why: string[] } {
+export function reasonsFor(queryClass: number, text: string, features: Features, model: Classifier): { words: string; why: string[] } {
 	const evidence = evidenceFor(queryClass, features, model);
 	const words = decidingWords(evidence, text, features);
 	const marks = [...evidence]

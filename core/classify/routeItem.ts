@@ -6,7 +6,7 @@ import { factsOf, wholeText } from './facts';
 import { OTHER, UNSURE } from './outputNames';
 import type { Options } from './parameters';
 import type { Query } from './query';
-import { bundledModel } from './model';
+import { bundledClassifier } from './classifier';
 import { taskOf } from './task/taskOf';
 import { chooseRoute, type ItemFacts, type Route } from './routes';
 
@@ -78,7 +78,7 @@ type Opinion = { queryClass: QueryClass; problem?: undefined } | { queryClass?: 
 async function opinionOn(query: Query, facts: ItemFacts, ask: AskOpinion): Promise<Opinion> {
 	if (facts.sensitive.length > 0) return { problem: 'no second opinion: the item is sensitive' };
 	try {
-		const queryClass = await ask(taskOf(query, bundledModel().asking).text);
+		const queryClass = await ask(taskOf(query, bundledClassifier().asking).text);
 		return queryClass ? { queryClass } : { problem: `the second opinion named none of ${Object.keys(CLASS_MEANINGS).join(', ')}` };
 	} catch (error) {
 		// Only our own words: a provider's error may quote the prompt or the key.

@@ -55,7 +55,7 @@ const DETECTORS: readonly Detector[] = [
 	{
 		kind: 'secret',
 		pattern:
-			/(?:pass(?:word|wort|wd)|pwd|secret|api[_ -]?key|access[_ -]?token|contraseña|mot de passe|senha|пароль|密码|パスワード|비밀번호)["']?\s*(?:\bis\b|\bist\b|=|:|：)\s*[=:]?\s*["']?[^\s"',;]{6,}/giu,
+			/(?:pass(?:word|wort|wd)|pwd|secret|api[_ -]?key|access[_ -]?token|contraseña|mot de passe|senha|пароль|密码|パスワード|비밀번호)["']?\s*(?:\bis\b|\bist\b|=|:|：)\s*[=:]?\s*["']?(?<value>[^\s"',;]{6,})/giu,
 	},
 ];
 
@@ -66,6 +66,17 @@ export function findSensitive(text: string): string[] {
 		isReal ? [...searched.matchAll(pattern)].some(([found]) => isReal(found)) : searched.search(pattern) >= 0,
 	).map(({ kind }) => kind);
 	return [...new Set(kinds)];
+}
+
+/** Where sensitive data stand in a text, start and end in UTF-16 code units; all of the text is searched. */
+export function* sensitivePlaces(text: string): Generator<{ kind: string; start: number; end: number }> {
+	for (const { kind, pattern, isReal } of DETECTORS)
+		for (const match of text.matchAll(pattern)) {
+			const end = match.index + match[0].length;
+			// Of `password: x` only the value is one.
+			const start = match.groups?.value === undefined ? match.index : end - match.groups.value.length;
+			if (!isReal || isReal(match[0])) yield { kind, start, end };
+		}
 }
 
 /** Resident registration numbers: date of birth and a weighted check digit. */

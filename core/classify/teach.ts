@@ -2,7 +2,7 @@ import { QUERY_CLASSES, type QueryClass } from './classes';
 import { addCorrections, FIRST_TAUGHT_GROUP, scoresOf, temperatureFor, type Adaptation } from './classify';
 import { extractFeatures, type Features } from './features';
 import { spread, mix } from './hash';
-import { bundledModel } from './model';
+import { bundledClassifier } from './classifier';
 import type { Query } from './query';
 import { contextOf } from './task/readTask';
 import { taskOf } from './task/taskOf';
@@ -34,7 +34,7 @@ const TARGET_ACCURACY = 0.9;
 
 const nothing = (): Adaptation => ({ bias: new Array<number>(CLASS_COUNT).fill(0), weights: [] });
 
-interface Row {
+interface TaughtRow {
 	features: Features;
 	base: Float64Array;
 	label: number;
@@ -49,7 +49,7 @@ export function teach(labelled: readonly LabelledQuery[]): Lesson {
 			description: 'Collect more items with their right class; fifty or more of each class are a good start.',
 		});
 	}
-	const rows = labelled.map(readRow);
+	const rows = labelled.map(toTaughtRow);
 	const judged = rows.map((row) => ({ row, before: probabilitiesOf(row, nothing()), after: probabilitiesOf(row, nothing()) }));
 	for (let fold = 0; fold < FOLDS; fold++) {
 		const adaptation = fit(rows.filter((row) => row.fold !== fold));
@@ -69,8 +69,8 @@ export function teach(labelled: readonly LabelledQuery[]): Lesson {
 	};
 }
 
-function readRow({ query, queryClass }: LabelledQuery): Row {
-	const model = bundledModel();
+function toTaughtRow({ query, queryClass }: LabelledQuery): TaughtRow {
+	const model = bundledClassifier();
 	const task = taskOf(query, model.asking);
 	const features = extractFeatures(task.text, contextOf(task));
 	// The same text is never both learned from and judged.
@@ -85,18 +85,18 @@ function readRow({ query, queryClass }: LabelledQuery): Row {
 	};
 }
 
-function correct(row: Row, weights: ReadonlyMap<number, number[]>, bias: readonly number[]): Float64Array {
+function correct(row: TaughtRow, weights: ReadonlyMap<number, number[]>, bias: readonly number[]): Float64Array {
 	const scores = Float64Array.from(row.base, (score, index) => score + bias[index]);
-	addCorrections(row.features, bundledModel().groupScales, weights, scores);
+	addCorrections(row.features, bundledClassifier().groupScales, weights, scores);
 	return scores;
 }
 
-function probabilitiesOf(row: Row, adaptation: Adaptation): Float64Array {
+function probabilitiesOf(row: TaughtRow, adaptation: Adaptation): Float64Array {
 	return softmax(correct(row, new Map(adaptation.weights), adaptation.bias), row.temperature);
 }
 
-function fit(rows: readonly Row[]): Adaptation {
-	const { groupScales } = bundledModel();
+function fit(rows: readonly TaughtRow[]): Adaptation {
+	const { groupScales } = bundledClassifier();
 	const weights = new Map<number, number[]>();
 	const bias = new Array<number>(CLASS_COUNT).fill(0);
 	for (let epoch = 0; epoch < EPOCHS; epoch++) {
@@ -127,22 +127,22 @@ function fit(rows: readonly Row[]): Adaptation {
 const round = (value: number) => Math.round(value * 1e4) / 1e4 + 0;
 const strength = (values: readonly number[]) => Math.max(...values.map(Math.abs));
 
-interface Judgement {
-	row: Row;
+interface Guess {
+	row: TaughtRow;
 	probabilities: Float64Array;
 }
 
-const isRight = ({ row, probabilities }: Judgement) => indexOfHighest(probabilities) === row.label;
+const isRight = ({ row, probabilities }: Guess) => indexOfHighest(probabilities) === row.label;
 
-const errorOf = (judged: readonly Judgement[]) => round(judged.filter((each) => !isRight(each)).length / judged.length);
+const errorOf = (judged: readonly Guess[]) => round(judged.filter((each) => !isRight(each)).length / judged.length);
 
 /** The lowest threshold at which the items that count as sure are right often enough; never so high that all are unsure. */
-function thresholdFor(judged: readonly Judgement[]): number {
+function thresholdFor(judged: readonly Guess[]): number {
 	const sorted = judged
 		.map((each) => ({ confidence: Math.max(...each.probabilities), right: isRight(each) }))
 		.sort((a, b) => b.confidence - a.confidence);
 	let right = 0;
-	let threshold = bundledModel().unsureBelow;
+	let threshold = bundledClassifier().unsureBelow;
 	for (const [index, each] of sorted.entries()) {
 		if (each.right) right++;
 		if (right / (index + 1) >= TARGET_ACCURACY) threshold = Math.min(each.confidence, 0.9);

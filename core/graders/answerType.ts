@@ -1,3 +1,4 @@
+import { isObject, parseJson } from '../json';
 import { isDate } from './date';
 import type { AnswerType } from './grade';
 import { soleNumber } from './number';
@@ -5,11 +6,19 @@ import { soleNumber } from './number';
 /** Of what kind an expected value is, when a task does not say: the value's own form decides. */
 export function answerTypeOf(expected: string): AnswerType {
 	const text = expected.normalize('NFKC').trim();
+	if (isJson(expected)) return 'json';
 	if (isDate(text)) return 'date';
 	if (isIdentifier(text)) return 'id';
 	if (isFormula(text)) return /^\\\{.*\\\}$|^\{.*\}$/s.test(text) ? 'set' : 'expression';
 	if (soleNumber(text)) return 'number';
 	return 'text';
+}
+
+/** An object, or a list that holds more than numbers: those are read as lists of values. */
+function isJson(text: string): boolean {
+	if (!/^\s*[{[]/.test(text)) return false;
+	const value = parseJson(text);
+	return isObject(value) || (Array.isArray(value) && value.some((entry) => typeof entry !== 'number'));
 }
 
 /** Order, phone and part numbers, versions, times of day, ratios: digits whose form is part of what they say. */

@@ -1,11 +1,13 @@
 import { choice } from './choice';
+import { combined } from './combined';
 import { code, type CodeOptions, type Language } from './code';
 import { contains } from './contains';
 import { date } from './date';
 import { exact } from './exact';
 import type { Grader } from './grade';
 import { identifier } from './identifier';
-import { judge, type Ask, type JudgeRecord } from './judge';
+import { json } from './json';
+import { byJudgeModel, type Ask, type JudgeModelRecord } from './judgeModel';
 import { math } from './math';
 import { normalised } from './normalised';
 import { number } from './number';
@@ -25,15 +27,17 @@ export type GraderSpec =
 	| { type: 'choice'; expected: string; choices: readonly string[] }
 	| { type: 'regex'; pattern: string; flags?: string }
 	| { type: 'schema'; schema: object }
-	| { type: 'contains'; texts: readonly string[]; mode?: 'all' | 'any' }
+	| { type: 'contains'; texts: readonly string[]; mode?: 'all' | 'any'; among?: readonly string[] }
 	| { type: 'code'; language: Language; prompt: string; entryPoint?: string; tests: string }
-	| { type: 'judge'; question: string; reference: string; rubric?: string };
+	| { type: 'json'; expected: string }
+	| { type: 'judge'; question: string; reference: string; rubric?: string }
+	| { type: 'all' | 'any'; of: readonly GraderSpec[] };
 
 export interface GraderTools {
 	code?: CodeOptions;
 	/** Asks the judge model; without it, tasks for a judge are skipped. */
 	ask?: Ask;
-	judgeRecord?: JudgeRecord;
+	judgeRecord?: JudgeModelRecord;
 }
 
 /**
@@ -65,8 +69,13 @@ export async function makeGrader(spec: GraderSpec, tools: GraderTools = {}): Pro
 			return contains(spec);
 		case 'code':
 			return code(spec, tools.code ?? { run: [] });
+		case 'json':
+			return json(spec);
+		case 'all':
+		case 'any':
+			return combined(await Promise.all(spec.of.map(async (one) => await makeGrader(one, tools))), spec.type);
 		case 'judge':
 			if (!tools.ask) return () => ({ outcome: 'skipped', reason: 'no judge model is named' });
-			return judge(spec, tools.ask, tools.judgeRecord ?? { asked: 0, agreed: 0, nonsense: 0 });
+			return byJudgeModel(spec, tools.ask, tools.judgeRecord ?? { asked: 0, agreed: 0, nonsense: 0 });
 	}
 }

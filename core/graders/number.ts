@@ -1,10 +1,11 @@
 import { denial, joining, rejection, replacement } from './answerWords';
 import { evaluate } from './evaluate';
-import { finalAnswer, plain, type FinalAnswer } from './finalAnswer';
+import { finalAnswer, plain, withoutThinking, type FinalAnswer } from './finalAnswer';
 import { graded, type Grader } from './grade';
 import { loadMathParser, type MathParser } from './mathParser';
 import type { MathForm } from './mathTypes';
-import { numeralsIn, sameNumeral, soleNumeral, type Numeral, type NumeralAt } from './numeral';
+import { numeralsIn, sameNumeral, soleNumeral, writtenOut, type Numeral, type NumeralAt } from './numeral';
+import { writtenNumber } from './numberWords';
 import { plainMath } from './plainMath';
 import { exactValue, toNumber, type Rational } from './rational';
 import { readMath } from './readMath';
@@ -55,6 +56,11 @@ function concludedNumber(answer: string, parse: MathParser, lang: string): Numer
 	if (final.from === 'boxed' || final.from === 'field') return ofFormula(final.text, parse, lang) ?? notOne(final.text);
 	const clause = clauseOf(final);
 	if (final.from === 'whole' && isRefusal.test(clause)) return 'no number is named';
+	if (!holdsNumber(answer)) {
+		const found = writtenNumber(withoutThinking(final.text));
+		// A formula may be a number without a digit in it.
+		if (typeof found !== 'string') return writtenOut(found.text, found.value);
+	}
 	const formulas = formulasIn(clause);
 	const [only] = formulas;
 	if (formulas.length === 1 || (formulas.length > 1 && final.from === 'whole')) {
@@ -81,9 +87,10 @@ function clauseOf({ text, from }: FinalAnswer): string {
 	return (stated.trim() === '' ? sentence : stated).split(reason)[0] || sentence;
 }
 
+const holdsNumber = (part: string) => /[\d½⅓⅔¼¾]/u.test(part.normalize('NFKC'));
+
 /** The last bold part of the last paragraph, else the last sentence that names a number. */
 function lastStatement(text: string): string {
-	const holdsNumber = (part: string) => /[\d½⅓⅔¼¾]/u.test(part.normalize('NFKC'));
 	const lines = text.split('\n').filter((line) => holdsNumber(line));
 	const last = lines.at(-1) ?? '';
 	const bold = [...last.matchAll(/\*\*([^*]{1,200})\*\*/g)].map((match) => match[1]).filter((part) => soleNumber(part));

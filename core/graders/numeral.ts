@@ -1,3 +1,4 @@
+import { numberOfWord } from './numberWords';
 import { decimalRational, divided, multiplied, negated, rational, toNumber, type Rational } from './rational';
 import { factorBetween, unitOf, type Unit } from './units';
 
@@ -40,8 +41,6 @@ const numeral = new RegExp(
 	'gu',
 );
 
-const numberWords = ['zero', 'one', 'two', 'three', 'four', 'five', 'six', 'seven', 'eight', 'nine', 'ten', 'eleven', 'twelve'];
-
 export interface NumeralAt extends Numeral {
 	start: number;
 	/** Where its unit begins, and where all of it ends. */
@@ -64,16 +63,25 @@ export function numeralsIn(text: string, lang = ''): NumeralAt[] {
 /** The number that a text is, with nothing beside it but words that say what is counted; `undefined` when it is anything else. */
 export function soleNumeral(text: string, lang = ''): Numeral | undefined {
 	const whole = text.trim().replace(/^(?:[≈~=:]|≈|ca\.|about|approximately|etwa|environ|约|約|大约)\s?/iu, '');
-	const word = /^(?:a )?(dozen)$|^([a-z]+)$/i.exec(whole);
-	if (word) {
-		const value = word[1] ? 12 : numberWords.indexOf(word[2].toLowerCase());
-		return value < 0 ? undefined : { text: whole, exact: { over: BigInt(value), under: 1n }, value, percent: false, plain: false };
+	if (/^(?:a )?dozen$/i.test(whole)) return writtenOut(whole, 12);
+	if (/^\p{L}+$/u.test(whole)) {
+		const value = numberOfWord(whole);
+		return value === undefined ? undefined : writtenOut(whole, value);
 	}
 	const inner = /^\(\s?([-+]?[\d.,]+)\s?\)$/.exec(whole)?.[1] ?? whole;
 	const [first, second] = numeralsIn(inner, lang);
 	if (!first || second || first.start !== 0) return undefined;
 	return isCounted(inner.slice(first.end)) ? first : undefined;
 }
+
+/** A number that stands in letters. */
+export const writtenOut = (text: string, value: number): Numeral => ({
+	text,
+	exact: { over: BigInt(value), under: 1n },
+	value,
+	percent: false,
+	plain: false,
+});
 
 /** Words behind a number that name what is counted; a single letter would be a variable, a sign a formula. */
 const isCounted = (rest: string) =>

@@ -5,7 +5,14 @@
 export interface RecordedCall {
 	/** Unique in a history: execution, node, run index and item, joined by ":". */
 	id: string;
-	execution: { id: string; startedAt: string; workflowId: string; workflowName: string };
+	execution: {
+		id: string;
+		startedAt: string;
+		workflowId: string;
+		workflowName: string;
+		/** Tells one state of the workflow from another, where the execution holds the workflow as it ran. */
+		workflowHash?: string;
+	};
 	/** The node that made the call: for a sub-node model the agent or chain is `root`. */
 	node: { id: string; name: string; type: string; typeVersion: number; runIndex: number; itemIndex?: number };
 	root?: { name: string; type: string };
@@ -18,6 +25,10 @@ export interface RecordedCall {
 	rebuilt: Rebuilt;
 	/** What the workflow does with the answer, as far as its nodes tell. */
 	use: AnswerUse;
+	/** Other calls with the same request: a replay asks once, and their answers say how steady the old model was. */
+	repeats?: { count: number; answers: RecordedAnswer[] };
+	/** Where the call stands in the sample; without a sample all calls are there, and each has weight 1. */
+	sample?: { workflow: string; queryClass: string; length: string; weight: number };
 }
 
 /** `exact`: equal to what the host received but for the model. `partly`: with the reasons. `recorded`: prompt text as recorded, roles guessed. */
@@ -32,8 +43,12 @@ export interface RecordedRequest {
 	tools?: Array<{ name: string; description?: string; parameters: object }>;
 	/** JSON schema of the answer, where a parser or a response format asks for one. */
 	schema?: object;
+	/** The host was asked for JSON of no certain schema. */
+	json?: true;
 	temperature?: number;
 	maxTokens?: number;
+	/** What else was set (`top_p`, `reasoning_effort`, ...), by the names of the wire. */
+	others?: Record<string, unknown>;
 }
 
 export interface RecordedMessage {

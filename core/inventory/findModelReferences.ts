@@ -25,7 +25,7 @@ export const catalogueDay = new Date('2026-11-23T00:00:00Z');
  */
 export function findModelReferences(workflow: unknown, { at = catalogueDay, target, targets = [] }: FindOptions = {}): ModelReference[] {
 	const tags = [...unwrap(workflow)].flatMap(tagsOf);
-	return findReferences(workflow).map((found) => judgeReference(found, at, goalOf(found, tags, { target, targets })));
+	return findReferences(workflow).map((found) => toModelReference(found, at, goalOf(found, tags, { target, targets })));
 }
 
 /** The model that a reference is moved to by the user's word; nothing for models that write no text. */
@@ -40,7 +40,7 @@ function goalOf(
 const tagsOf = (workflow: unknown): string[] =>
 	asList(get(workflow, 'tags')).flatMap((tag) => asText(tag) ?? asText(get(tag, 'name')) ?? []);
 
-function judgeReference(found: FoundReference, at: Date, target: Target | undefined): ModelReference {
+function toModelReference(found: FoundReference, at: Date, target: Target | undefined): ModelReference {
 	const status = statusOf(found, at);
 	const isTarget = target !== undefined && found.model.replace(/^models\//, '') === target.model;
 	const named = target?.model ?? status.replacement ?? null;

@@ -4,7 +4,7 @@ import { findModelReferences, type FindOptions } from './findModelReferences';
 import { asList, asText, get, isObject, type JsonObject } from '../json';
 import { changeHttp, changeRequestToR1Reason } from './migrate/httpRequest';
 import { changeModelNode } from './migrate/modelNode';
-import { automatic, type CredentialNeed, type Outcome } from './migrate/outcome';
+import { automatic, type CredentialNeed, type NodeChange } from './migrate/nodeChange';
 import { changeRootNode } from './migrate/rootNode';
 import { blockingOf, holderOf, notTaken, removeSettings } from './migrate/settings';
 import { redactJson } from '../redact/redact';
@@ -150,11 +150,11 @@ const manual: Readonly<Record<string, string>> = {
 };
 
 /** Where a workflow lives, nodes are changed one by one: a change that reaches into others is left to the copies. */
-const reachesOthers = (goal: Target): Outcome => ({
+const reachesOthers = (goal: Target): NodeChange => ({
 	reason: `R1 Reason with ${goal.model} could take its place, and what follows reads its answer: take the copy that the audit writes with --fix.`,
 });
 
-function change(workflow: unknown, reference: ModelReference, goal: Target | undefined, isLive: boolean): Outcome {
+function change(workflow: unknown, reference: ModelReference, goal: Target | undefined, isLive: boolean): NodeChange {
 	const { form, provider, api, inCode, node, kind, promptObject, nodeType } = reference;
 	if (api || promptObject) return { reason: reference.action };
 	const isAudioChat = kind === 'audio' && /googleGemini/.test(nodeType);

@@ -5,7 +5,7 @@ import { isToBeChanged, movedSince, type MigrationPlan, type PlannedWorkflow } f
 import { hasUnpublishedDraft, InstanceError, sameContent, type LiveWorkflow, type N8nApi } from './n8nApi';
 
 /** What became of one workflow. */
-export interface Outcome {
+export interface WorkflowResult {
 	workflow: PlannedWorkflow;
 	result: 'applied' | 'already applied' | 'skipped' | 'failed' | 'disturbed';
 	note: string;
@@ -24,7 +24,7 @@ export interface ApplyOptions {
 	/** How long an idle editor may take until its copy is saved over ours; n8n 2.40 waits 1.5 s. Default 6 s. */
 	settleMs?: number;
 	signal?: AbortSignal;
-	onOutcome?: (outcome: Outcome) => void;
+	onResult?: (outcome: WorkflowResult) => void;
 }
 
 /**
@@ -35,14 +35,14 @@ export interface ApplyOptions {
  *
  * @throws InstanceError when the instance can't be reached or the key lacks a right; what was done stands in the journal.
  */
-export async function applyPlan(options: ApplyOptions): Promise<Outcome[]> {
-	const { plan, only, most = Infinity, rate = 2, settleMs = 6_000, signal, onOutcome } = options;
+export async function applyPlan(options: ApplyOptions): Promise<WorkflowResult[]> {
+	const { plan, only, most = Infinity, rate = 2, settleMs = 6_000, signal, onResult } = options;
 	const chosen = plan.workflows.filter((workflow) => isToBeChanged(workflow) && (!only || only.includes(workflow.id)));
-	const outcomes: Outcome[] = [];
+	const outcomes: WorkflowResult[] = [];
 	const settling: Promise<void>[] = [];
-	const end = (outcome: Outcome) => {
+	const end = (outcome: WorkflowResult) => {
 		outcomes.push(outcome);
-		onOutcome?.(outcome);
+		onResult?.(outcome);
 	};
 	await backUpAll(options, chosen);
 	let changed = 0;
@@ -89,9 +89,9 @@ async function backUpAll({ api, journal, plan }: ApplyOptions, chosen: readonly 
 	}
 }
 
-async function applyOne({ api, plan, journal }: ApplyOptions, workflow: PlannedWorkflow): Promise<Outcome> {
+async function applyOne({ api, plan, journal }: ApplyOptions, workflow: PlannedWorkflow): Promise<WorkflowResult> {
 	const { id, name, marks } = workflow;
-	const skipped = (note: string): Outcome => ({ workflow, result: 'skipped', note });
+	const skipped = (note: string): WorkflowResult => ({ workflow, result: 'skipped', note });
 	const write = (step: Step, live?: Pick<LiveWorkflow, 'versionId' | 'activeVersionId'>, note?: string) =>
 		journal.write({
 			planId: plan.planId,
@@ -149,7 +149,7 @@ async function applyOne({ api, plan, journal }: ApplyOptions, workflow: PlannedW
 		note: workflow.active ? 'Saved, published and read back.' : 'Saved as a draft: it was not live before.',
 	};
 
-	function failed(note: string): Outcome {
+	function failed(note: string): WorkflowResult {
 		write('failed', undefined, note);
 		return { workflow, result: 'failed', note };
 	}
@@ -167,7 +167,7 @@ async function applyOne({ api, plan, journal }: ApplyOptions, workflow: PlannedW
 	}
 
 	/** Nothing went live, but the draft is ours: it becomes what it was. */
-	async function undo(reason: string): Promise<Outcome> {
+	async function undo(reason: string): Promise<WorkflowResult> {
 		await bringBack(api, before);
 		return failed(`${reason} The workflow is as it was.`);
 	}
@@ -182,7 +182,7 @@ async function bringBack(api: N8nApi, before: LiveWorkflow) {
  * Once an editor that was open with unsaved changes has saved them: whether our version still stands, and, where a session
  * may ask, whether its triggers run.
  */
-async function confirm({ api, plan, journal }: ApplyOptions, workflow: PlannedWorkflow): Promise<Outcome | undefined> {
+async function confirm({ api, plan, journal }: ApplyOptions, workflow: PlannedWorkflow): Promise<WorkflowResult | undefined> {
 	const last = journal.last(workflow.id);
 	if (last?.step !== 'applied') return undefined;
 	const live = await api.workflow(workflow.id).catch(notFound);

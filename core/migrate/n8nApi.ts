@@ -5,7 +5,8 @@ import { parseJson } from '../json';
 
 /**
  * The part of n8n's public API that changes workflows, as n8n 2.40 answers it. What it needs of a key:
- * `workflow:list`, `workflow:read`, `workflow:update`, `workflow:activate` and `credential:list`.
+ * `workflow:list`, `workflow:read`, `workflow:update`, `workflow:activate` and `credential:list`; for executions
+ * `execution:list` and `execution:read`.
  */
 const node = z.looseObject({ id: z.string(), name: z.string(), type: z.string(), typeVersion: z.number() });
 
@@ -27,6 +28,20 @@ const workflow = summary.extend({
 	activeVersion: z.looseObject({ nodes: z.array(node), connections: z.record(z.string(), z.unknown()) }).nullish(),
 });
 const version = z.looseObject({ versionId: z.string() });
+/** Without data; `jsonSizeBytes` is what the data takes, where this version of n8n tells. */
+const executionSummary = z.looseObject({ id: z.coerce.string(), jsonSizeBytes: z.number().nullish() });
+
+export type ExecutionSummary = z.infer<typeof executionSummary>;
+
+export interface ExecutionQuery {
+	limit: number;
+	/** Only executions older than this one; n8n gives the newest first. */
+	before?: string;
+	workflowId?: string;
+	/** ISO 8601, inclusive. */
+	startedAfter?: string;
+	startedBefore?: string;
+}
 
 export type LiveNode = z.infer<typeof node>;
 export type LiveWorkflow = z.infer<typeof workflow>;
@@ -86,6 +101,8 @@ const scopes: Record<string, string> = {
 	'PUT /workflows/:id': 'workflow:update',
 	'POST /workflows/:id/publish': 'workflow:activate',
 	'GET /credentials': 'credential:list',
+	'GET /executions': 'execution:list',
+	'GET /executions/:id': 'execution:read',
 };
 
 export type N8nApi = ReturnType<typeof openInstance>;
@@ -180,6 +197,22 @@ export function openInstance({ url, apiKey, fetch: send, cookie, signal }: Insta
 			});
 			return data.map(({ versionId }) => versionId);
 		},
+
+		/** A page of executions, newest first, with all that n8n kept of them or with their size alone. */
+		async executions({ limit, before, ...filters }: ExecutionQuery, withData: boolean): Promise<ExecutionSummary[]> {
+			const query = {
+				limit: String(limit),
+				includeData: String(withData),
+				// The cursor that n8n itself would give; it holds no filter, so that they are repeated.
+				...(before === undefined ? {} : { cursor: Buffer.from(JSON.stringify({ lastId: before, limit })).toString('base64') }),
+				...Object.fromEntries(Object.entries(filters).filter((entry): entry is [string, string] => entry[1] !== undefined)),
+			};
+			const { data } = await ask(z.looseObject({ data: z.array(executionSummary) }), 'GET', '/executions', { query });
+			return data;
+		},
+		/** One execution with its data. */
+		execution: (id: string): Promise<ExecutionSummary> =>
+			ask(executionSummary, 'GET', '/executions/:id', { id, query: { includeData: 'true' } }),
 
 		async credentials(): Promise<{ id: string; name: string; type: string }[]> {
 			const entry = z.looseObject({ id: z.string(), name: z.string(), type: z.string() });

@@ -14,6 +14,8 @@ export interface Usage {
 	outputTokens: number;
 	reasoningTokens: number | 'unknown';
 	answerTokens: number | 'unknown';
+	/** What the host charges by the piece, beside the tokens: their price is then not the cost. */
+	apart?: string;
 	/** What the host itself says that the call cost, in nano-dollars: it wins over every price. */
 	costNano?: number;
 }
@@ -28,6 +30,10 @@ export function priceAt(row: ModelRow, at: Date): Price | undefined {
 		.reduce<Price | undefined>((best, price) => (!best || price.from >= best.from ? price : best), undefined);
 	return latest?.until !== undefined && moment >= Date.parse(latest.until) ? undefined : latest;
 }
+
+/** The last price that a row ever had: what a model that is gone is compared at. */
+export const lastPrice = ({ prices }: ModelRow): Price | undefined =>
+	prices.reduce<Price | undefined>((best, price) => (!best || price.from >= best.from ? price : best), undefined);
 
 /** Rates at a moment, its hour included, for a request of so many input tokens. */
 export function ratesAt(price: Price, at: Date, inputTokens = 0): Rates {
@@ -72,6 +78,7 @@ const snapshotDate = /-20\d\d(-\d\d-\d\d|\d{4})$/;
  */
 export function costOf(usage: Usage, model: string | ModelRow, at: Date, hostId?: string): number | 'unknown' {
 	if (usage.costNano !== undefined) return isCount(usage.costNano) ? usage.costNano : 'unknown';
+	if (usage.apart !== undefined) return 'unknown';
 	const row = rowOf(model, hostId);
 	const price = row && priceAt(row, at);
 	return price ? costAtRates(usage, ratesAt(price, at, usage.inputTokens), row.id) : 'unknown';

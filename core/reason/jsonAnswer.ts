@@ -4,10 +4,10 @@ import { ReasonError } from './reasonError';
 import type { JsonObject } from '../json';
 import { messageOf } from '../describeError';
 
-export type JsonVerdict = { valid: true; data: unknown; repaired: boolean } | { valid: false; errors: string[] };
+export type JsonResult = { valid: true; data: unknown; repaired: boolean } | { valid: false; errors: string[] };
 
 export interface JsonCheck {
-	check(answer: string): JsonVerdict;
+	check(answer: string): JsonResult;
 }
 
 /** Compiles the schema before anything is paid for. @throws ReasonError when it is no JSON Schema. */

@@ -4,19 +4,28 @@ import { costOf } from '../money/cost';
 import type { Host } from '../catalogue/host';
 import { findModel, modelStatus } from '../catalogue/lookup';
 import type { ModelRow } from '../catalogue/model';
-import type { RawAnswer, ToolCall } from './answerReader';
-import { buildRequest, jsonModeFor, plainText, type BuildContext, type ReasonMessage, type ReasonRequest } from './buildRequest';
+import type { RawAnswer, ToolCall, UnreadCall } from './answerReader';
+import {
+	buildRequest,
+	jsonModeFor,
+	plainText,
+	type BuildContext,
+	type HostRequest,
+	type ReasonMessage,
+	type ReasonRequest,
+} from './buildRequest';
 import { callHost, cancelled, timedOut, type CallResult } from './callHost';
 import { sleep, systemClock, type Clock } from './clock';
 import type { Endpoint } from './endpoint';
 import { compileSchema, type JsonCheck } from './jsonAnswer';
 import { sharedFetch } from './networkFetch';
+import { withDefaults, type Limits } from './limits';
 import { openAiClient } from './openAiClient';
 import type { ErrorContext } from './readHostError';
 import { ReasonError, type Attempt } from './reasonError';
 import type { JsonObject } from '../json';
 import { decideRetry } from './retryPolicy';
-import { hostNameOf, routeOf } from './route';
+import { hostNameOf, destinationOf } from './destination';
 import { sumUsage, sumUsd } from './sums';
 import { isBaseUrl } from './isBaseUrl';
 
@@ -35,6 +44,8 @@ export interface ReasonOptions {
 	totalTimeoutMs?: number;
 	/** How often a request that can't have been charged is sent again; default 2. */
 	retries?: number;
+	/** Most that is read of an answer; what is not given is `defaultLimits`. */
+	limits?: Partial<Limits>;
 	/** Default: one that respects HTTP_PROXY, HTTPS_PROXY and NO_PROXY and has no idle limit. */
 	fetch?: typeof fetch;
 	onDelta?: (delta: ReasonDelta) => void;
@@ -77,6 +88,10 @@ export interface ReasonResult {
 	notes: string[];
 	/** The answer as a message for the next turn, with the trace that some hosts want back. */
 	message: ReasonMessage;
+	/** The field that the trace came in. */
+	traceField?: string;
+	/** A call that the model wrote as text and that could not be used; it was left out of the answer. */
+	unreadCall?: UnreadCall;
 }
 
 export interface Timings {
@@ -99,8 +114,8 @@ export async function reason(request: ReasonRequest, endpoint: Endpoint, options
 	const clock = options.clock ?? systemClock;
 	if (!isBaseUrl(endpoint.baseURL)) throw notAnAddress();
 	const schema = request.jsonSchema ? await compileSchema(request.jsonSchema) : undefined;
-	const client = await openAiClient(endpoint, options.fetch ?? (await sharedFetch()));
 	const call = prepare(request, endpoint, options, clock);
+	const client = await openAiClient(endpoint, options.fetch ?? (await sharedFetch()), call.limits);
 	const answered = schema ? answerJson(call, client, request, schema) : answerOnce(call, client, request, 'first');
 	return await answered.then(
 		(result) => finish(call, result),
@@ -130,6 +145,7 @@ interface Prepared {
 	startedMs: number;
 	deadlineMs: number;
 	silenceTimeoutMs: number;
+	limits: Limits;
 	attempts: Attempt[];
 }
 
@@ -141,7 +157,7 @@ interface Answered {
 }
 
 function prepare(request: ReasonRequest, endpoint: Endpoint, options: ReasonOptions, clock: Clock): Prepared {
-	const { host, native } = routeOf(endpoint);
+	const { host, native } = destinationOf(endpoint);
 	const model = findModel(request.model, host.id);
 	// A gateway that nobody knows still serves the models of makers whose retirements are known.
 	const status = modelStatus(request.model, host.kind === 'unknown' ? undefined : host.id, clock.now());
@@ -169,6 +185,7 @@ function prepare(request: ReasonRequest, endpoint: Endpoint, options: ReasonOpti
 		startedMs,
 		deadlineMs: startedMs + (options.totalTimeoutMs ?? 60 * minute),
 		silenceTimeoutMs: options.silenceTimeoutMs ?? (model?.trace === 'hidden' ? 30 : 10) * minute,
+		limits: withDefaults(options.limits),
 		attempts: [],
 	};
 }
@@ -236,6 +253,13 @@ async function answerOnce(call: Prepared, client: OpenAI, request: ReasonRequest
 			waitedMs = 0;
 			continue;
 		}
+		if (rejectsTools(error, request, built)) {
+			call.context = { ...call.context, toolForm: 'prompt' };
+			built = buildRequest(request, call.context);
+			reason = 'parameter';
+			waitedMs = 0;
+			continue;
+		}
 		const decision = decideRetry({
 			error,
 			retriesMade,
@@ -274,25 +298,29 @@ const rejectsJsonMode = (error: ReasonError, request: ReasonRequest, { context }
 	error.kind === 'rejected_parameter' &&
 	/^response_format/.test(error.parameter ?? '');
 
+/** A host without tools gets them in the prompt, unless somebody chose the API's own. */
+const rejectsTools = (error: ReasonError, { toolForm }: ReasonRequest, built: HostRequest) =>
+	built.toolForm === 'native' && toolForm !== 'native' && error.kind === 'rejected_parameter' && error.parameter === 'tools';
+
 /** An answer that is valid against the schema; a wrong one is asked for again once, with what is wrong about it. */
 async function answerJson(call: Prepared, client: OpenAI, request: ReasonRequest, schema: JsonCheck): Promise<Answered> {
 	const first = await answerOnce(call, client, request, 'first');
-	const verdict = schema.check(first.answer.answer);
+	const read = schema.check(first.answer.answer);
 	if (first.answer.toolCalls.length > 0) return first;
-	if (verdict.valid) return withData(first, verdict);
+	if (read.valid) return withData(first, read);
 	if (first.answer.finishReason === 'length') throw tooShortForJson(call);
 	const messages: ReasonMessage[] = [
 		...request.messages,
 		{ role: 'assistant', content: first.answer.answer },
-		{ role: 'user', content: `That reply is not valid: ${verdict.errors.join('; ')}. Reply again with the corrected JSON value only.` },
+		{ role: 'user', content: `That reply is not valid: ${read.errors.join('; ')}. Reply again with the corrected JSON value only.` },
 	];
 	const second = await answerOnce(call, client, { ...request, messages }, 'json');
-	const secondVerdict = schema.check(second.answer.answer);
-	if (secondVerdict.valid) return withData(second, secondVerdict);
+	const readAgain = schema.check(second.answer.answer);
+	if (readAgain.valid) return withData(second, readAgain);
 	if (second.answer.finishReason === 'length') throw tooShortForJson(call);
 	throw new ReasonError(`"${request.model}" gave no JSON that is valid against the schema, twice`, {
 		kind: 'invalid_json',
-		description: `The last reply: ${secondVerdict.errors.join('; ')}. Simplify the schema, say in the prompt what each field means, or use another model.`,
+		description: `The last reply: ${readAgain.errors.join('; ')}. Simplify the schema, say in the prompt what each field means, or use another model.`,
 	});
 }
 
@@ -333,6 +361,7 @@ function toAttempt({ host }: Prepared, { answer, error, status }: CallResult, se
 		waitedMs: sent.waitedMs,
 		tookMs: Math.round(sent.tookMs),
 		usage,
+		...(usage === 'unknown' ? { usageProblem: answer?.usageProblem ?? 'The call was cut off before the host sent token counts' } : {}),
 		costUsd: costNano === 'unknown' ? costNano : costNano / 1e9,
 		costNano,
 	};
@@ -364,6 +393,8 @@ function finish(call: Prepared, { answer, notes, timings, data }: Answered): Rea
 		...(answer.toolCalls.length ? { toolCalls: answer.toolCalls } : {}),
 		notes: [...notes, ...answer.notes, ...odd],
 		message: nextMessage(answer),
+		...(answer.traceField ? { traceField: answer.traceField } : {}),
+		...(answer.unreadCall ? { unreadCall: answer.unreadCall } : {}),
 	};
 }
 

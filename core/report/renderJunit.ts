@@ -30,11 +30,11 @@ export async function renderJunit(report: Report): Promise<string> {
 							><property name="verdict" value="${check.verdict}" /><property name="emulated" value="${String(check.emulated)}"
 						/></properties>
 						${cases.map(
-							({ name, outcome, message, details }) =>
+							({ name, status, message, details }) =>
 								html`		<testcase classname="${check.id}" name="${clean(name)}"${
-									outcome === 'passed'
+									status === 'passed'
 										? html`/> `
-										: html`>${outcomeOf(outcome, message, details)}</testcase>
+										: html`>${statusElement(status, message, details)}</testcase>
 `
 								}`,
 						)}
@@ -45,23 +45,23 @@ export async function renderJunit(report: Report): Promise<string> {
 	return String(text);
 }
 
-type Outcome = 'passed' | 'failure' | 'error' | 'skipped';
+type CaseStatus = 'passed' | 'failure' | 'error' | 'skipped';
 interface Case {
 	name: string;
-	outcome: Outcome;
+	status: CaseStatus;
 	message: string;
 	details: string;
 }
 
 function suiteOf(check: ReportCheck) {
 	const cases: Case[] = [
-		{ name: check.title, outcome: outcomeOfCheck(check), message: check.summary, details: detailsOf(check.figures) },
+		{ name: check.title, status: statusOfCheck(check), message: check.summary, details: detailsOf(check.figures) },
 		...check.findings.flatMap((finding): Case[] =>
 			finding.verdict === 'fail'
 				? [
 						{
 							name: nameOf(finding),
-							outcome: 'failure',
+							status: 'failure',
 							message: formatFigure(finding.action ?? finding.reason ?? finding.status),
 							details: detailsOf(finding),
 						},
@@ -69,21 +69,21 @@ function suiteOf(check: ReportCheck) {
 				: [],
 		),
 	];
-	const number = (outcome: Outcome) => cases.filter((one) => one.outcome === outcome).length;
+	const number = (status: CaseStatus) => cases.filter((one) => one.status === status).length;
 	return { check, cases, failures: number('failure'), errors: number('error'), skipped: number('skipped') };
 }
 
-function outcomeOfCheck(check: ReportCheck): Outcome {
+function statusOfCheck(check: ReportCheck): CaseStatus {
 	if (check.couldNotRun) return 'error';
 	if (check.verdict === 'fail') return 'failure';
 	// JUnit has no word for "undecided"; skipped with the reason is the nearest that does not claim success.
 	return check.verdict === 'pass' ? 'passed' : 'skipped';
 }
 
-const outcomeOf = (outcome: Outcome, message: string, details: string) => {
+const statusElement = (status: CaseStatus, message: string, details: string) => {
 	const text = clean(message);
-	if (outcome === 'skipped') return html`<skipped message="${text}" />`;
-	if (outcome === 'error') return html`<error message="${text}">${clean(details)}</error>`;
+	if (status === 'skipped') return html`<skipped message="${text}" />`;
+	if (status === 'error') return html`<error message="${text}">${clean(details)}</error>`;
 	return html`<failure message="${text}">${clean(details)}</failure>`;
 };
 

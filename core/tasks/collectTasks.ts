@@ -1,26 +1,28 @@
-import type { Row } from './readRows';
-import type { Problem, Task } from './task';
+import type { FileProblem } from '../fileProblem';
+import type { FileRow } from './readRows';
+import type { Task } from './task';
+import { withClosedSets } from './closedSets';
 import { toTask } from './toTask';
 import { messageOf } from '../describeError';
 
 export interface TaskSet {
 	tasks: Task[];
 	/** Rows that were left out, with file, line and reason. */
-	problems: Problem[];
+	problems: FileProblem[];
 }
 
 /** Turns rows into tasks; what can't be graded, and what stands there twice, is left out and named. */
-export function collectTasks(sources: readonly { file: string; rows: readonly Row[] }[]): TaskSet {
+export function collectTasks(sources: readonly { file: string; rows: readonly FileRow[] }[]): TaskSet {
 	const tasks: Task[] = [];
-	const problems: Problem[] = [];
+	const problems: FileProblem[] = [];
 	const places = new Map<string, string>();
 	const prompts = new Map<string, string>();
 	for (const { file, rows } of sources) {
-		for (const { values, line } of rows) {
+		for (const { values, line, grader } of rows) {
 			try {
-				const task = toTask(values, `${baseName(file)}:${line}`);
+				const task = toTask(values, `${baseName(file)}:${line}`, grader);
 				const place = `${baseName(file)}, line ${line}`;
-				const asked = JSON.stringify([task.prompt.replace(/\s+/g, ' ').trim(), task.choices]);
+				const asked = JSON.stringify([task.before, task.prompt.replace(/\s+/g, ' ').trim(), task.choices]);
 				const reason = duplicate(places.get(task.id), prompts.get(asked), task.id);
 				if (reason) {
 					problems.push({ file, line, reason });
@@ -34,7 +36,7 @@ export function collectTasks(sources: readonly { file: string; rows: readonly Ro
 			}
 		}
 	}
-	return { tasks, problems };
+	return { tasks: withClosedSets(tasks), problems };
 }
 
 function duplicate(sameId: string | undefined, samePrompt: string | undefined, id: string): string | undefined {

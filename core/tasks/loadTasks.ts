@@ -1,11 +1,12 @@
+import type { FileProblem } from '../fileProblem';
 import { FileNotAllowed, type Files } from '../files';
 import type { QualityParameters } from '../checks/quality/parameters';
 import type { TasksToAsk } from '../checks/quality/collect';
 import { seededRandom } from '../statistics';
 import { bundledTasks } from './bundled';
 import { collectTasks } from './collectTasks';
-import { readRows, type Row } from './readRows';
-import type { Problem } from './task';
+import { rowsOfForms } from './forms';
+import { readRows, type FileRow } from './readRows';
 
 const maxBytes = 200e6;
 
@@ -24,22 +25,33 @@ export async function loadTasks(
 		return { tasks, problems, source: 'bundled tasks' };
 	}
 	const read =
-		taskSource === 'items' ? { sources: [{ file: 'items', rows: itemRows(items) }], problems: [] } : await readFiles(taskFiles, disk);
-	const { tasks, problems } = collectTasks(read.sources);
+		taskSource === 'items'
+			? { sources: [{ file: 'items', rows: itemRows(items) }], problems: new Array<FileProblem>() }
+			: await readFiles(taskFiles, disk);
+	const { tasks, problems } = collectTasks(inOwnColumns(read.sources, read.problems));
 	const source = read.sources.map(({ file }) => file).join(', ') || 'files';
 	return { tasks: sample(tasks, taskCount, seed), problems: [...read.problems, ...problems], source };
 }
 
+/** Rows of other tools' forms in this pack's columns. */
+function inOwnColumns(sources: readonly { file: string; rows: FileRow[] }[], problems: FileProblem[]) {
+	return sources.map(({ file, rows }) => {
+		const read = rowsOfForms(rows);
+		problems.push(...read.problems.map((problem) => ({ file, ...problem })));
+		return { file, rows: read.rows };
+	});
+}
+
 /** Items count from 1, as n8n's user sees them. */
-const itemRows = (items: readonly Record<string, unknown>[]): Row[] => items.map((values, index) => ({ values, line: index + 1 }));
+const itemRows = (items: readonly Record<string, unknown>[]): FileRow[] => items.map((values, index) => ({ values, line: index + 1 }));
 
 async function readFiles(listed: string, disk: Files) {
 	const files = listed
 		.split(/\r?\n/)
 		.map((line) => line.trim())
 		.filter((line) => line !== '');
-	const sources: { file: string; rows: Row[] }[] = [];
-	const problems: Problem[] = [];
+	const sources: { file: string; rows: FileRow[] }[] = [];
+	const problems: FileProblem[] = [];
 	if (files.length === 0) {
 		throw Object.assign(new Error('No task file is named'), {
 			description: 'Put the path of a JSONL, JSON or CSV file into the field "Task Files", or choose the bundled tasks.',

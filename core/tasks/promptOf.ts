@@ -6,6 +6,7 @@ interface Instructions {
 	text: string;
 	code: string;
 	json: string;
+	jsonOnly: string;
 }
 
 const english: Instructions = {
@@ -14,6 +15,7 @@ const english: Instructions = {
 	text: 'End with a line "Answer: ..." that gives the answer and no explanation.',
 	code: 'Answer with the complete code in one fenced block.',
 	json: 'Answer with JSON that this JSON Schema accepts, without any other text:',
+	jsonOnly: 'Answer with JSON, without any other text.',
 };
 
 const chinese: Instructions = {
@@ -22,6 +24,7 @@ const chinese: Instructions = {
 	text: '最后一行写“答案：……”，给出答案，不加解释。',
 	code: '请把完整代码写在一个代码块里。',
 	json: '请用符合以下 JSON Schema 的 JSON 回答，不要其他文字：',
+	jsonOnly: '请只用 JSON 回答，不要其他文字。',
 };
 
 /** What is sent for a task: all in the user's turn, as R1's makers recommend, with the form that the grader reads. */
@@ -49,8 +52,12 @@ function instructionFor(grader: Task['grader'], instructions: Instructions): str
 			return instructions.code;
 		case 'schema':
 			return `${instructions.json}\n${JSON.stringify(grader.schema)}`;
+		case 'json':
+			return instructions.jsonOnly;
 		case 'regex':
 		case 'contains':
+		case 'all':
+		case 'any':
 		case 'judge':
 			return '';
 	}

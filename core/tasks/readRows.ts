@@ -1,18 +1,23 @@
-import type { Problem } from './task';
-import { isObject } from '../json';
+import type { FileProblem } from '../fileProblem';
+import type { GraderSpec } from '../graders';
+import { isObject, type JsonObject } from '../json';
+import { readColumns } from './columns';
+import { rowsOfDocument } from './forms';
 
-export interface Row {
+export interface FileRow {
 	values: Record<string, unknown>;
-	/** Line of the file in which it begins. */
+	/** Line of the file in which it begins; of a list, the place in it. */
 	line: number;
+	/** Where the file says how to grade in words of its own. */
+	grader?: GraderSpec;
 }
 
 /** Rows of a file of JSONL, JSON or CSV; what can't be read is named with its line. */
-export async function readRows(file: string, bytes: Uint8Array): Promise<{ rows: Row[]; problems: Problem[] }> {
+export async function readRows(file: string, bytes: Uint8Array): Promise<{ rows: FileRow[]; problems: FileProblem[] }> {
 	const text = decode(bytes);
 	if (text.trim() === '') return { rows: [], problems: [{ file, reason: 'the file is empty' }] };
-	const first = text.trimStart()[0];
-	const read = first === '[' ? jsonRows(text) : first === '{' ? jsonlRows(text) : await csvRows(text);
+	if (isZip(bytes)) return { rows: [], problems: [{ file, reason: zipReason(file) }] };
+	const read = await rowsIn(text, file);
 	const problems = read.problems.map((problem) => ({ file, ...problem }));
 	const rows = read.rows.filter(({ values, line }) => {
 		const isBroken = Object.values(values).some((value) => typeof value === 'string' && value.includes('\ufffd'));
@@ -20,6 +25,29 @@ export async function readRows(file: string, bytes: Uint8Array): Promise<{ rows:
 		return !isBroken;
 	});
 	return { rows, problems: problems.sort((one, other) => (one.line ?? 0) - (other.line ?? 0)) };
+}
+
+async function rowsIn(text: string, file: string): Promise<Read> {
+	const first = text.trimStart()[0];
+	if (/\.ya?ml$/i.test(file)) return await yamlRows(text);
+	return first === '[' ? jsonRows(text) : first === '{' ? jsonlRows(text) : await csvRows(text);
+}
+
+const isZip = (bytes: Uint8Array) => bytes[0] === 0x50 && bytes[1] === 0x4b && bytes[2] === 3 && bytes[3] === 4;
+const zipReason = (file: string) =>
+	/\.eval$/i.test(file)
+		? 'is an Inspect log in its packed form; write it as JSON first: inspect log dump FILE.eval > log.json'
+		: /\.xlsx$/i.test(file)
+			? 'is a workbook; save the sheet as CSV'
+			: 'is a packed archive; unpack it';
+
+async function yamlRows(text: string): Promise<Read> {
+	const { parseDocument } = await import('yaml');
+	const document = parseDocument(text);
+	const [broken] = document.errors;
+	if (broken)
+		return { rows: [], problems: [{ line: broken.linePos?.[0].line, reason: `is not valid YAML: ${broken.message.split('\n')[0]}` }] };
+	return rowsOfValue(document.toJS({ maxAliasCount: 100 }));
 }
 
 /** UTF-8, or UTF-16 where a byte-order mark says so; bytes that fit neither become U+FFFD. */
@@ -31,7 +59,7 @@ function decode(bytes: Uint8Array): string {
 }
 
 interface Read {
-	rows: Row[];
+	rows: FileRow[];
 	problems: { line?: number; reason: string }[];
 }
 
@@ -51,6 +79,14 @@ function jsonlRows(text: string): Read {
 				reason: content.includes('\ufffd') ? 'holds bytes that are not UTF-8; save the file as UTF-8' : 'is not valid JSON',
 			});
 		}
+	}
+	// One object in one line may be a whole file of another tool, or a list under some name.
+	const [only, ...others] = read.rows;
+	if (only && others.length === 0 && read.problems.length === 0) {
+		const known = rowsOfDocument(only.values);
+		if (known) return known;
+		const holdsRows = readColumns(only.values).fields.prompt === undefined && listIn(only.values) !== undefined;
+		return holdsRows ? rowsOfValue(only.values) : read;
 	}
 	// One object over many lines is a JSON file, not JSONL.
 	if (read.rows.length === 0 && read.problems.length > 0) {
@@ -77,7 +113,14 @@ function jsonRows(text: string): Read {
 	} catch {
 		return { rows: [], problems: [{ reason: 'the file is not valid JSON' }] };
 	}
-	const list = Array.isArray(parsed) ? parsed : isObject(parsed) ? (Object.values(parsed).find(Array.isArray) ?? [parsed]) : [];
+	return rowsOfValue(parsed);
+}
+
+/** Rows of another tool's file, else of the first list that the value is or holds. */
+function rowsOfValue(parsed: unknown): Read {
+	const known = rowsOfDocument(parsed);
+	if (known) return known;
+	const list = Array.isArray(parsed) ? parsed : isObject(parsed) ? (listIn(parsed) ?? [parsed]) : [];
 	const read: Read = { rows: [], problems: [] };
 	for (const [index, values] of list.entries()) {
 		if (isObject(values)) read.rows.push({ values, line: index + 1 });
@@ -85,6 +128,10 @@ function jsonRows(text: string): Read {
 	}
 	return read;
 }
+
+/** The first list of objects that an object holds. */
+const listIn = (value: JsonObject): unknown[] | undefined =>
+	Object.values(value).find((entry): entry is unknown[] => Array.isArray(entry) && entry.some(isObject));
 
 async function csvRows(text: string): Promise<Read> {
 	const { parse } = await import('csv-parse/sync');
@@ -107,7 +154,7 @@ async function csvRows(text: string): Promise<Read> {
 	});
 	const list = Array.isArray(records) ? records : [];
 	let last = 1;
-	const rows = list.flatMap((entry: unknown): Row[] => {
+	const rows = list.flatMap((entry: unknown): FileRow[] => {
 		if (!isObject(entry) || !isObject(entry.record)) return [];
 		const line = last + 1;
 		last = isObject(entry.info) && typeof entry.info.lines === 'number' ? entry.info.lines : line;

@@ -1,9 +1,12 @@
 import type { GraderSpec } from '../graders';
+import type { ChatMessage } from './forms/messages';
 
 /** One task, ready to be asked and graded. */
 export interface Task {
 	id: string;
 	prompt: string;
+	/** Turns that go before the prompt: a system text, an earlier exchange. */
+	before?: readonly ChatMessage[];
 	/** Empty where the task has none. */
 	choices: readonly string[];
 	grader: GraderSpec;
@@ -23,11 +26,4 @@ export interface TaskRow {
 	lang?: string;
 	tests?: string;
 	entryPoint?: string;
-}
-
-/** Input that was left out. */
-export interface Problem {
-	file: string;
-	line?: number;
-	reason: string;
 }

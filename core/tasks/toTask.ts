@@ -4,62 +4,28 @@ import { soleNumber } from '../graders/number';
 import type { AnswerType } from '../graders/grade';
 import type { GraderSpec } from '../graders';
 import type { Task } from './task';
-import { isObject, parseJson } from '../json';
-
-/** Names under which public task sets keep the same thing, in the order in which they are looked for. */
-const columns = {
-	id: ['id', 'task_id', 'taskid', 'question_id', 'uid', 'name'],
-	prompt: ['prompt', 'question', 'problem', 'input', 'query', 'instruction', 'task', 'text', '问题', '题目'],
-	answer: [
-		'answer',
-		'expected',
-		'expected_output',
-		'expectedoutput',
-		'expected_answer',
-		'target',
-		'reference',
-		'ground_truth',
-		'groundtruth',
-		'label',
-		'correct',
-		'answerkey',
-		'gold',
-		'output',
-		'canonical_solution',
-		'solution',
-		'答案',
-	],
-	type: ['answertype', 'answer_type', 'grader', 'type'],
-	choices: ['choices', 'options'],
-	tags: ['tags', 'tag', 'subject', 'category', 'topic', 'dataset'],
-	lang: ['lang', 'language', 'locale'],
-	tests: ['tests', 'test', 'test_list'],
-	entryPoint: ['entrypoint', 'entry_point'],
-	tolerance: ['tolerance', 'absolute_tolerance'],
-	relativeTolerance: ['relativetolerance', 'relative_tolerance', 'rtol'],
-	pattern: ['pattern', 'regex'],
-	flags: ['flags'],
-	schema: ['schema', 'json_schema', 'jsonschema'],
-	rubric: ['rubric', 'criteria'],
-} as const;
-
-type Fields = Partial<Record<keyof typeof columns, unknown>>;
+import { asList, isObject, parseJson } from '../json';
+import { namesIn, readColumns, type TaskFields } from './columns';
+import { messagesIn, type ChatMessage } from './forms/messages';
+import { languageOf } from './languageOf';
 
 /**
  * A task from a row of a task set.
  *
  * @throws Error with the reason when the row can't be asked or graded.
  */
-export function toTask(row: Record<string, unknown>, fallbackId: string): Task {
-	const fields = readFields(row);
+export function toTask(row: Record<string, unknown>, fallbackId: string, ownGrader?: GraderSpec): Task {
+	const { fields } = readColumns(row);
 	const prompt = textOf(fields.prompt);
-	if (prompt.trim() === '') throw new Error('the task has no prompt');
+	if (prompt.trim() === '') throw new Error(`the task has no prompt; ${namesIn(row)}`);
 	const choices = choicesOf(fields.choices);
-	const lang = textOf(fields.lang) || (/\p{Script=Han}/u.test(prompt) && !/[\u3040-\u30ff]/.test(prompt) ? 'zh' : 'en');
-	const grader = graderOf(fields, prompt, choices, lang);
+	const lang = textOf(fields.lang) || languageOf(prompt);
+	const grader = ownGrader ?? graderOf(fields, prompt, choices);
+	const before = beforePrompt(fields);
 	return {
 		id: textOf(fields.id).trim() || fallbackId,
 		prompt,
+		...(before.length > 0 ? { before } : {}),
 		choices: choices.map(choiceText),
 		grader,
 		tags: tagsOf(fields, row, lang),
@@ -67,16 +33,11 @@ export function toTask(row: Record<string, unknown>, fallbackId: string): Task {
 	};
 }
 
-function readFields(row: Record<string, unknown>): Fields {
-	const byName = new Map(Object.entries(row).map(([name, value]) => [name.trim().toLowerCase(), value]));
-	const isGiven = (value: unknown) => value !== undefined && value !== null && value !== '';
-	const fields: Fields = {};
-	for (const [field, names] of Object.entries(columns)) {
-		const name = names.find((one) => isGiven(byName.get(one)));
-		// A set may call its slice "task" and its question "prompt": then "task" is a slice.
-		if (name !== undefined) fields[field as keyof typeof columns] = byName.get(name);
-	}
-	return fields;
+/** What stands before the prompt: a system text, or earlier turns. */
+function beforePrompt({ system, messages }: TaskFields): ChatMessage[] {
+	const earlier = messagesIn(typeof messages === 'string' ? parseJson(messages) : messages) ?? [];
+	const told = textOf(system);
+	return told === '' ? earlier : [{ role: 'system', content: told }, ...earlier];
 }
 
 function textOf(value: unknown): string {
@@ -85,7 +46,7 @@ function textOf(value: unknown): string {
 	return '';
 }
 
-function tagsOf({ tags, prompt }: Fields, row: Record<string, unknown>, lang: string): string[] {
+function tagsOf({ tags, prompt }: TaskFields, row: Record<string, unknown>, lang: string): string[] {
 	const listed = Array.isArray(tags) ? tags.map(textOf) : textOf(tags).split(/[;|]/);
 	const task = textOf(row.task);
 	return [...new Set([...(task !== textOf(prompt) ? [task] : []), ...listed, lang].map((tag) => tag.trim()))].filter(
@@ -112,12 +73,15 @@ function choicesOf(value: unknown): string[] {
 		.filter((part) => part !== '');
 }
 
-function graderOf(fields: Fields, prompt: string, choices: string[], lang: string): GraderSpec {
+function graderOf(fields: TaskFields, prompt: string, choices: string[]): GraderSpec {
+	const several = Array.isArray(fields.answer) && fields.answer.length > 1 && textOf(fields.type) === '' && choices.length === 0;
+	if (several && fields.pattern === undefined && fields.schema === undefined && fields.tests === undefined)
+		return anyOf(asList(fields.answer).map((answer) => graderOf({ ...fields, answer }, prompt, choices)));
 	const type = textOf(fields.type).trim().toLowerCase();
 	const { language, kind } = kindOf(type, fields, choices);
 	if (kind === 'regex')
 		return { type: 'regex', pattern: needed(textOf(fields.pattern) || textOf(fields.answer), 'pattern'), flags: textOf(fields.flags) };
-	if (kind === 'schema') return { type: 'schema', schema: schemaOf(fields.schema ?? fields.answer) };
+	if (kind === 'schema') return jsonGrader(fields);
 	if (kind === 'code') {
 		const tests = Array.isArray(fields.tests) ? fields.tests.map(textOf).join('\n') : textOf(fields.tests);
 		return { type: 'code', language, prompt, entryPoint: textOf(fields.entryPoint) || undefined, tests: needed(tests, 'tests') };
@@ -133,7 +97,7 @@ function graderOf(fields: Fields, prompt: string, choices: string[], lang: strin
 	if (kind === 'date') return { type: 'date', expected: answer, ...told(fields.lang) };
 	if (kind === 'id') return { type: 'id', expected: answer };
 	if (kind === 'math') return { type: 'math', expected: answer };
-	if (!soleNumber(answer, lang)) throw new Error(`the answer "${answer.slice(0, 60)}" is not one number`);
+	if (!soleNumber(answer, textOf(fields.lang) || undefined)) throw new Error(`the answer "${answer.slice(0, 60)}" is not one number`);
 	return {
 		type: 'number',
 		expected: answer,
@@ -168,7 +132,9 @@ const kinds: Record<string, Kind> = {
 	string: 'normalised',
 	normalised: 'normalised',
 	normalized: 'normalised',
-	date: 'normalised',
+	date: 'date',
+	id: 'id',
+	identifier: 'id',
 	boolean: 'normalised',
 	contains: 'contains',
 	includes: 'contains',
@@ -184,7 +150,7 @@ const kinds: Record<string, Kind> = {
 	rubric: 'judge',
 };
 
-function kindOf(type: string, fields: Fields, choices: string[]): { kind: Kind; language: 'javascript' | 'python' } {
+function kindOf(type: string, fields: TaskFields, choices: string[]): { kind: Kind; language: 'javascript' | 'python' } {
 	const tests = Array.isArray(fields.tests) ? fields.tests.join('\n') : textOf(fields.tests);
 	const isJavaScript =
 		/javascript|\bjs\b|typescript/.test(type) ||
@@ -193,7 +159,7 @@ function kindOf(type: string, fields: Fields, choices: string[]): { kind: Kind; 
 	if (/tests$|^code$|python|javascript/.test(type) || (type === '' && tests !== '')) return { kind: 'code', language };
 	if (Object.hasOwn(kinds, type)) return { kind: kinds[type], language };
 	if (fields.pattern !== undefined) return { kind: 'regex', language };
-	if (fields.schema !== undefined) return { kind: 'schema', language };
+	if (fields.schema !== undefined || isObject(fields.answer)) return { kind: 'schema', language };
 	if (choices.length > 0) return { kind: 'choice', language };
 	const answer = answerOf(fields.answer);
 	return { kind: kindOfAnswer[answerTypeOf(answer)], language };
@@ -248,6 +214,26 @@ function letterOf(value: unknown, answer: string, choices: string[]): string {
 	const index = choices.findIndex((choice) => [choice, choiceText(choice)].some((text) => text.trim() === answer.trim()));
 	if (index < 0) throw new Error(`the answer "${answer.slice(0, 60)}" is none of the choices`);
 	return letters[index];
+}
+
+/** By the schema where there is one; an answer that is no schema itself is the very value that is expected. */
+function jsonGrader({ schema, answer }: TaskFields): GraderSpec {
+	if (schema !== undefined) return { type: 'schema', schema: schemaOf(schema) };
+	const value: unknown = typeof answer === 'string' ? parseJson(answer) : answer;
+	if (value === undefined) throw new Error('the task has no JSON schema and no JSON answer');
+	const isSchema = isObject(value) && ['$schema', 'properties', 'anyOf', 'oneOf', 'allOf', '$ref'].some((name) => name in value);
+	return isSchema || isTypeOnly(value) ? { type: 'schema', schema: schemaOf(value) } : { type: 'json', expected: JSON.stringify(value) };
+}
+
+const jsonTypes = new Set(['object', 'array', 'string', 'number', 'integer', 'boolean', 'null']);
+const isTypeOnly = (value: unknown) => isObject(value) && typeof value.type === 'string' && jsonTypes.has(value.type);
+
+/** Several accepted answers; texts are one grader, which knows them all. */
+function anyOf(graders: GraderSpec[]): GraderSpec {
+	const accepted = graders.flatMap((grader) => (grader.type === 'normalised' ? grader.accepted : []));
+	const others = graders.filter(({ type }) => type !== 'normalised');
+	if (others.length === 0) return { type: 'normalised', accepted };
+	return { type: 'any', of: accepted.length > 0 ? [...others, { type: 'normalised', accepted }] : others };
 }
 
 function schemaOf(value: unknown): object {

@@ -2,7 +2,7 @@ import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
 import { forEachItem } from '../shared/forEachItem';
 import { inspect, type FieldResult } from '../../core/chinese/inspect';
 import { highlight, replaceIn } from '../../core/chinese/marks';
-import { readSettings } from './parameters';
+import { readDetectorParameters } from './parameters';
 import { readPath, writePath } from './paths';
 
 const clean = 0;
@@ -10,7 +10,7 @@ const chineseFound = 1;
 
 export async function execute(this: IExecuteFunctions) {
 	return await forEachItem(this, { outputs: 2, failTo: chineseFound }, async (item, itemIndex) => {
-		const { operation, rules, placeholder, detectOptions, warningsLeaveBy } = readSettings(this, itemIndex);
+		const { operation, rules, placeholder, detectOptions, warningsLeaveBy } = readDetectorParameters(this, itemIndex);
 		if (rules.every(({ path }) => readPath(item.json, path) === undefined))
 			throw noField(
 				rules.map(({ path }) => path),

@@ -21,7 +21,7 @@ const optionsSchema = z.object({
 	warningsLeaveBy: z.enum(['found', 'clean']).default('found'),
 });
 
-export interface Settings {
+export interface DetectorParameters {
 	operation: 'detect' | 'highlight' | 'replace';
 	rules: FieldRule[];
 	placeholder: string;
@@ -39,7 +39,7 @@ const schema = z.object({
 });
 
 /** What the user set for one item. @throws FieldError that names the field that is wrong. */
-export function readSettings(context: IExecuteFunctions, itemIndex: number): Settings {
+export function readDetectorParameters(context: IExecuteFunctions, itemIndex: number): DetectorParameters {
 	const { operation, fields, placeholder, options } = readParameters(context, itemIndex, schema, properties);
 	const { allowedTerms, prompt, warningsLeaveBy, ...others } = options;
 	return {

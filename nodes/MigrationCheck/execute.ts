@@ -1,4 +1,5 @@
 import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
+import { z } from 'zod/v4';
 import { brokenOff, runCheck } from '../../core/audit/runCheck';
 import { checkOf } from '../../core/checks';
 import type { Check } from '../../core/checks/check';
@@ -8,13 +9,32 @@ import { messageOf } from '../../core/describeError';
 import { toNodeError } from '../shared/forEachItem';
 import { filesOf } from '../shared/files';
 import { networkFetchOf } from '../shared/networkFetchOf';
+import { orNothing, readParameters, textOrJson, usd, whole } from '../shared/parameters';
 import { gradeAnswers } from './gradeAnswer/execute';
 import { gradeOperation } from './gradeAnswer/properties';
+import { properties } from './properties';
 import { readSide } from './readSide';
+
+const operationSchema = z.object({ operation: z.string() });
+
+const runSchema = z.object({
+	runOptions: z
+		.object({
+			answersFile: textOrJson.prefault(''),
+			concurrency: orNothing(whole(1)),
+			date: textOrJson.prefault(''),
+			emulated: z
+				.unknown()
+				.optional()
+				.transform((value) => value === true),
+			maxCostUsd: orNothing(usd),
+		})
+		.prefault({}),
+});
 
 /** Runs the chosen check once over all items; results of earlier checks pass through, so that checks can be chained. */
 export async function execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
-	const id = String(this.getNodeParameter('operation', 0));
+	const { operation: id } = readParameters(this, 0, operationSchema, properties);
 	if (id === gradeOperation.value) return await gradeAnswers.call(this);
 	const input = this.getInputData().map((item, index) => ({ item, index }));
 	const kept = input.flatMap(({ item, index }) => {
@@ -26,17 +46,14 @@ export async function execute(this: IExecuteFunctions): Promise<INodeExecutionDa
 	const check = checkOf(id);
 	const network = await networkFetchOf(this);
 	try {
-		const option = (name: string) => this.getNodeParameter(`runOptions.${name}`, 0, null);
+		const { emulated, ...options } = readParameters(this, 0, runSchema, properties).runOptions;
 		const record = await runCheck(check, {
 			settings: settingsOf(this, check),
-			candidate: await readSide(this, 'candidate', network.fetch),
-			baseline: await readSide(this, 'baseline', network.fetch),
+			candidate: await readSide(this, 'candidate', emulated, network.fetch),
+			baseline: await readSide(this, 'baseline', emulated, network.fetch),
 			earlier: kept.map(({ json }) => json),
 			items: own.map(({ item }) => item.json),
-			concurrency: numberOf(option('concurrency')),
-			date: textOf(option('date')),
-			answersFile: textOf(option('answersFile')),
-			maxCostUsd: numberOf(option('maxCostUsd')),
+			...options,
 			auditKey: this.getExecutionId(),
 			files: filesOf(this),
 			fetch: network.fetch,
@@ -56,13 +73,12 @@ export async function execute(this: IExecuteFunctions): Promise<INodeExecutionDa
 
 /** Whether Python that models write may be run is the operator's word, never a workflow's. */
 const pythonCommandOf = (command = '') => (command.trim() === '' ? undefined : command.trim().split(/\s+/));
-const numberOf = (value: unknown) => (value === null ? undefined : Number(value));
-const textOf = (value: unknown) => (value === null ? undefined : String(value));
 
-/** What is set on the check's own fields; one that other settings hide is left out. */
+/** What is set on the check's own fields; one that other settings hide, or that holds nothing, is left out. */
 function settingsOf(context: IExecuteFunctions, { fields }: Check): Record<string, unknown> {
-	const values = fields.map(({ name }) => [name, context.getNodeParameter(name, 0, null)]);
-	return Object.fromEntries(values.filter(([, value]) => value !== null));
+	const schema = z.object(Object.fromEntries(fields.map(({ name }) => [name, z.unknown()])));
+	const given = Object.entries(readParameters(context, 0, schema, properties));
+	return Object.fromEntries(given.filter(([, value]) => value !== undefined && value !== null));
 }
 
 /** n8n shows these messages in the browser's console of a manual run. */

@@ -1,8 +1,24 @@
-import { NodeOperationError, type IExecuteFunctions, type INodeExecutionData } from 'n8n-workflow';
+import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
+import { z } from 'zod/v4';
 import type { CheckRecord } from '../../core/checks/checkRecord';
 import { messageOf } from '../../core/describeError';
 import { reportFiles } from '../../core/report/reportFiles';
 import type { Report } from '../../core/report/reportSchema';
+import { toNodeError } from '../shared/forEachItem';
+import { readParameters, textOrJson } from '../shared/parameters';
+import { properties } from './properties';
+
+const schema = z.object({
+	title: textOrJson,
+	options: z
+		.object({
+			against: textOrJson.prefault(''),
+			againstField: textOrJson.prefault(''),
+			date: textOrJson.refine((text) => !text || !Number.isNaN(Date.parse(text)), 'It must be a day, such as 2026-12-31').prefault(''),
+		})
+		.prefault({}),
+});
+type Options = z.output<typeof schema>['options'];
 
 /** Takes the items of Migration Check nodes and puts out one item: the verdict, and the report in four formats. */
 export async function execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
@@ -20,9 +36,8 @@ export async function execute(this: IExecuteFunctions): Promise<INodeExecutionDa
 		json.html = files.find(({ mimeType }) => mimeType === 'text/html')?.text;
 		return [[{ json, binary, pairedItem }]];
 	} catch (error) {
-		const message = messageOf(error);
-		if (this.continueOnFail()) return [[{ json: { error: message }, pairedItem }]];
-		throw new NodeOperationError(this.getNode(), message);
+		if (this.continueOnFail()) return [[{ json: { error: messageOf(error) }, pairedItem }]];
+		throw toNodeError(this, error, 0);
 	}
 }
 
@@ -37,19 +52,16 @@ async function reportOf(context: IExecuteFunctions): Promise<Report> {
 		const [issue] = parsed.error.issues;
 		throw new Error(`Item ${index} is not the result of a Migration Check: ${issue.path.join('.') || 'item'}: ${issue.message}`);
 	});
-	const date = String(context.getNodeParameter('options.date', 0, ''));
+	const { title, options } = readParameters(context, 0, schema, properties);
 	return buildReport(records, {
-		title: String(context.getNodeParameter('title', 0)),
-		now: date ? new Date(date) : new Date(),
-		against: await earlierReport(context),
+		title,
+		now: options.date ? new Date(options.date) : new Date(),
+		against: await earlierReport(context, options),
 	});
 }
 
-async function earlierReport(context: IExecuteFunctions): Promise<Report | undefined> {
-	const field = String(context.getNodeParameter('options.againstField', 0, ''));
-	const given: unknown = context.getNodeParameter('options.against', 0, '');
-	if (!field && !given) return undefined;
+async function earlierReport(context: IExecuteFunctions, { against, againstField }: Options): Promise<Report | undefined> {
+	if (!againstField && !against) return undefined;
 	const { readReport } = await import('../../core/report/readReport');
-	if (field) return readReport((await context.helpers.getBinaryDataBuffer(0, field)).toString('utf8'));
-	return readReport(typeof given === 'string' ? given : JSON.stringify(given));
+	return readReport(againstField ? (await context.helpers.getBinaryDataBuffer(0, againstField)).toString('utf8') : against);
 }

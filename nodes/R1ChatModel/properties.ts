@@ -1,14 +1,19 @@
-import type { INodeCredentialDescription, INodeProperties, INodePropertyOptions } from 'n8n-workflow';
-import { connections, hostsBut } from '../shared/hosts';
+import type { INodeCredentialDescription, INodeProperties } from 'n8n-workflow';
+import { baseline, connections, hostOptions, hostsBut } from '../shared/hosts';
 import { options } from '../shared/reasonOptions';
 import { modelField } from '../shared/modelField';
+import { modelsField } from '../shared/modelsField';
 
 const used = [
+	'askAgain',
 	'budgets',
 	'effort',
 	'extraBody',
+	'fallBackOn',
+	'languages',
 	'ledger',
 	'ledgerFile',
+	'limits',
 	'maxTokens',
 	'price',
 	'retries',
@@ -18,10 +23,66 @@ const used = [
 	'thinking',
 	'topP',
 	'totalTimeout',
+	'whenChinese',
 ];
 
 /** Options that only agents need. */
 const ofAgents: INodeProperties[] = [
+	{
+		displayName: 'Calls of Tools',
+		name: 'toolForm',
+		type: 'options',
+		default: 'auto',
+		description: 'How tools are offered to the model',
+		options: [
+			{
+				name: 'As the Model Can',
+				value: 'auto',
+				description: 'In the prompt for the first weights of R1 and their distills, by the API for all others',
+			},
+			{ name: 'By the API', value: 'native' },
+			{
+				name: 'In the Prompt',
+				value: 'prompt',
+				description:
+					"The tools are described in the user's turn and their calls read from the answer, for models and servers without tools",
+			},
+		],
+	},
+	{
+		displayName: 'Context Tokens',
+		name: 'contextTokens',
+		type: 'number',
+		typeOptions: { minValue: 1000 },
+		default: 131072,
+		description:
+			'How many tokens the model takes, prompt and answer together; old results of tools are shortened before it is full. Where it is not set, what is known of the model.',
+	},
+	{
+		displayName: 'Recovered Calls That Write',
+		name: 'recoveredWrites',
+		type: 'options',
+		default: 'approve',
+		description: 'What happens with a call of one of the Tools That Write that the server left in the text of an answer',
+		options: [
+			{
+				name: 'Ask for Approval',
+				value: 'approve',
+				description: 'The agent ends with the call and makes it when the user replies "approve"',
+			},
+			{ name: 'Make Them', value: 'run' },
+			{ name: 'Refuse', value: 'refuse', description: 'The model is told once to call the tool the right way' },
+		],
+	},
+	{
+		displayName: 'Tools That Write',
+		name: 'writingTools',
+		type: 'string',
+		default: '',
+		placeholder: 'Send Mail, Create Order',
+		description:
+			'Names of tools that change something, with commas between: they count as a loop one call earlier, and see Recovered Calls That Write',
+	},
 	{
 		displayName: 'Stop Loops',
 		name: 'stopLoops',
@@ -48,8 +109,6 @@ const optionsOfModel = [
 	...ofAgents,
 ].sort((first, second) => first.displayName.localeCompare(second.displayName));
 
-const hostOptions: INodePropertyOptions[] = [...connections];
-
 export const properties: INodeProperties[] = [
 	{
 		displayName: 'Connect To',
@@ -62,15 +121,18 @@ export const properties: INodeProperties[] = [
 	modelField('r1DeepSeekApi', 'id', 'deepseek-flash'),
 	modelField('r1OpenAiApi', 'id', 'gpt-6.1-terra'),
 	modelField('r1CompatibleApi', 'list', ''),
+	modelsField,
 	{ ...options, options: optionsOfModel },
 ];
 
 export const credentials: INodeCredentialDescription[] = [
-	...connections.map(({ value }) => ({
+	// Not marked as required, since with several hosts only those are needed that the list names; the run says which is missing.
+	...connections.map(({ value, name }) => ({
 		name: value,
+		displayName: name,
 		testedBy: 'testEndpoint',
-		required: true,
 		displayOptions: { hide: { host: hostsBut(value) } },
 	})),
+	{ name: baseline.value, displayName: baseline.name, testedBy: 'testEndpoint', displayOptions: { hide: { host: hostsBut() } } },
 	{ name: 'r1LedgerPostgresApi', testedBy: 'testLedger', displayOptions: { show: { 'options.ledger': ['postgres'] } } },
 ];

@@ -1,6 +1,6 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
 import type { ReasonDelta } from '../../core/reason';
-import type { CheckedResult } from './language';
+import type { CheckedResult } from '../shared/language';
 import type { Parameters } from '../shared/reasonParameters';
 
 /** How an item's answer goes to a chat or webhook that streams. */

@@ -3,18 +3,20 @@ import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-wor
 import { endpointOfCredential } from '../shared/endpointOfCredential';
 import { forEachItem, toNodeError } from '../shared/forEachItem';
 import { networkFetchOf } from '../shared/networkFetchOf';
+import type { Settlement } from '../../core/budget/paidCall';
 import { reasonWithFallback, type Endpoint } from '../../core/reason';
 import { budgetOfItem, limitWithin, type ItemBudget } from '../shared/budgetOfItem';
 import { usualConcurrency } from '../shared/usualConcurrency';
 import { assertAttached, withAttachments } from './attachments';
 import { chunksOf } from './chunks';
 import { onReservation } from '../shared/onReservation';
-import { ledgerOf, scopesOf, withinBudget } from '../shared/withinBudget';
-import { connectionName } from '../shared/hosts';
+import { settlementField, settlementHints } from '../shared/settlements';
+import { bothAround, ledgerOf, originOf, scopesOf, withinBudget } from '../shared/withinBudget';
+import { credentialOf } from '../shared/credentialOf';
 import { retirementHint } from '../shared/describeModel';
-import { withoutChinese, type CheckedResult } from './language';
+import { withoutChinese, type CheckedResult } from '../shared/language';
 import { outputItem } from './outputItem';
-import { readReasonParameters, type Parameters } from '../shared/reasonParameters';
+import { languagesIn, readReasonParameters, type Parameters } from '../shared/reasonParameters';
 import { properties } from './properties';
 
 export async function execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
@@ -24,6 +26,7 @@ export async function execute(this: IExecuteFunctions): Promise<INodeExecutionDa
 	const concurrency = asked[0]?.options.concurrency ?? (await concurrencyOf(this, asked[0], endpointOf));
 	const totals = { input: 0, output: 0 };
 	const retiring = new Set<string>();
+	const settled: Settlement[] = [];
 	const run = forEachItem(this, { outputs: 1, concurrency }, async (item, itemIndex) => {
 		const parameters = withinReservation(asked[itemIndex] ?? readReasonParameters(this, itemIndex, properties), budgetOfItem(item.json));
 		const targets = await Promise.all(
@@ -33,7 +36,11 @@ export async function execute(this: IExecuteFunctions): Promise<INodeExecutionDa
 			const hint = retirementHint(model, endpoint, new Date());
 			if (hint) retiring.add(hint);
 		}
-		const around = (await budgetOf(this, parameters)) ?? onReservation(budgetOfItem(item.json));
+		const settlements: Settlement[] = [];
+		const around = bothAround(
+			await onReservation(this, budgetOfItem(item.json)),
+			await budgetOf(this, parameters, itemIndex, (settlement) => settlements.push(settlement)),
+		);
 		const chunks = chunksOf(this, itemIndex, parameters);
 		const options = {
 			...optionsOf(parameters),
@@ -47,18 +54,22 @@ export async function execute(this: IExecuteFunctions): Promise<INodeExecutionDa
 			{ ...parameters.request, messages },
 			(request) => reasonWithFallback(request, targets, options),
 			languageOf(parameters),
-		).catch((error: unknown) => {
-			chunks.end();
-			throw error;
-		});
+		)
+			.catch((error: unknown) => {
+				chunks.end();
+				throw error;
+			})
+			.finally(() => settled.push(...settlements));
 		chunks.end(result);
 		count(totals, result);
-		return { output: 0, json: outputItem(result, parameters.options, item.json) as IDataObject, binary: item.binary };
+		const json = { ...outputItem(result, parameters.options, item.json), ...settlementField(settlements) } as IDataObject;
+		return { output: 0, json, binary: item.binary };
 	});
 	return await run.finally(async () => {
 		await network.close();
-		if (retiring.size > 0)
-			this.addExecutionHints(...[...retiring].map((message) => ({ message, type: 'warning' as const, location: 'outputPane' as const })));
+		const hints = [...retiring, ...settlementHints(settled)];
+		if (hints.length > 0)
+			this.addExecutionHints(...hints.map((message) => ({ message, type: 'warning' as const, location: 'outputPane' as const })));
 		this.setMetadata({ tracing: { 'llm.tokens.in': totals.input, 'llm.tokens.out': totals.output } });
 	});
 }
@@ -104,8 +115,9 @@ const withinReservation = (parameters: Parameters, item: ItemBudget | undefined)
 
 const seconds = (value: number | undefined) => (value === undefined ? undefined : value * 1000);
 
-const optionsOf = ({ options: { retries, silenceTimeout, totalTimeout, fallBackOn } }: Parameters) => ({
+const optionsOf = ({ options: { retries, silenceTimeout, totalTimeout, fallBackOn, limits } }: Parameters) => ({
 	retries,
+	limits: limits.entry,
 	silenceTimeoutMs: seconds(silenceTimeout),
 	totalTimeoutMs: seconds(totalTimeout),
 	fallBackOn,
@@ -114,16 +126,24 @@ const optionsOf = ({ options: { retries, silenceTimeout, totalTimeout, fallBackO
 const languageOf = ({ options: { whenChinese, askAgain, languages } }: Parameters) => ({
 	whenChinese,
 	askAgain,
-	expectedLanguages: languages.split(/[\s,;]+/).filter(Boolean),
+	expectedLanguages: languagesIn(languages),
 });
 
-async function budgetOf(context: IExecuteFunctions, { options: { budgets, ledger, ledgerFile, price } }: Parameters) {
+async function budgetOf(
+	context: IExecuteFunctions,
+	{ options: { budgets, idempotencyKey, ledger, ledgerFile, price } }: Parameters,
+	itemIndex: number,
+	onSettled: (settlement: Settlement) => void,
+) {
 	if (budgets.entries.length === 0) return undefined;
-	return withinBudget(await ledgerOf(context, ledger, ledgerFile), {
+	const settings = {
 		scopes: scopesOf(budgets.entries, context.getTimezone(), context.getExecutionId()),
 		workflow: (context.getWorkflow().name || 'unnamed').slice(0, 200),
+		origin: originOf(context, itemIndex),
 		price: price.entry,
-	});
+		idempotencyKey,
+	};
+	return withinBudget(await ledgerOf(context, ledger, ledgerFile), settings, onSettled);
 }
 
 function count(totals: { input: number; output: number }, { usage }: CheckedResult) {
@@ -132,16 +152,8 @@ function count(totals: { input: number; output: number }, { usage }: CheckedResu
 	totals.output += usage.outputTokens;
 }
 
-async function readEndpoint(context: IExecuteFunctions, type: string): Promise<Endpoint> {
-	if (!context.getNode().credentials?.[type]) {
-		throw Object.assign(new Error(`The credential for "${connectionName(type)}" is missing`), {
-			description: "Pick one at the top of the node's panel.",
-			// Cost Guard gives the reservation back.
-			facts: { sent: false, kind: 'setup' },
-		});
-	}
-	return endpointOfCredential(type, await context.getCredentials(type, 0));
-}
+const readEndpoint = async (context: IExecuteFunctions, type: string): Promise<Endpoint> =>
+	endpointOfCredential(type, await credentialOf(context, type));
 
 /** Credentials are decrypted once in a run, not once an item. */
 function onceEach<Value>(make: (key: string) => Promise<Value>): (key: string) => Promise<Value> {

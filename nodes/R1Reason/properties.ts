@@ -1,8 +1,9 @@
 import type { INodeProperties } from 'n8n-workflow';
 import { catalogueCheckedAt } from '../../core/catalogue/age';
-import { baseline, connections, hostOptions, several } from '../shared/hosts';
+import { hostOptions } from '../shared/hosts';
 import { options } from '../shared/reasonOptions';
 import { modelField } from '../shared/modelField';
+import { modelsField } from '../shared/modelsField';
 import { usualPrompt } from '../shared/usualPrompt';
 
 const demonstration = 'How many times does the letter r occur in the word strawberry?';
@@ -34,28 +35,6 @@ const messagesField = (value: string, show: Show): INodeProperties => ({
 	displayOptions: { show: { input: ['messages'], ...show } },
 });
 
-/** One after the other; the first that answers counts. */
-const modelsField = (entries: { host: string; model: string }[], show: Show): INodeProperties => ({
-	displayName: 'Models',
-	name: 'models',
-	type: 'fixedCollection',
-	typeOptions: { multipleValues: true, sortable: true },
-	placeholder: 'Add Model',
-	default: { entries },
-	description: 'The first one is asked; the next ones only when the one before failed in a way chosen under Fall Back On',
-	displayOptions: { show: { host: [several], ...show } },
-	options: [
-		{
-			displayName: 'Model',
-			name: 'entries',
-			values: [
-				{ displayName: 'Connect To', name: 'host', type: 'options', default: 'r1DeepSeekApi', options: [...connections, baseline] },
-				{ displayName: 'Model ID', name: 'model', type: 'string', default: '', placeholder: 'e.g. deepseek-v4-pro' },
-			],
-		},
-	],
-});
-
 export const properties: INodeProperties[] = [
 	{
 		displayName: 'Connect To',
@@ -69,20 +48,17 @@ export const properties: INodeProperties[] = [
 	modelField('r1OpenAiApi', 'id', 'gpt-6.1-terra'),
 	modelField('r1CompatibleApi', 'list', ''),
 	// n8n keeps only what differs from a default, so that version 1 has to keep its own.
-	modelsField(
-		[
-			{ host: 'r1DeepSeekApi', model: 'deepseek-flash' },
-			{ host: 'r1CompatibleApi', model: '' },
-		],
-		first,
-	),
-	modelsField(
-		[
-			{ host: 'r1DeepSeekApi', model: 'deepseek-flash' },
-			{ host: 'r1OpenAiApi', model: 'gpt-6.1-terra' },
-		],
-		later,
-	),
+	{
+		...modelsField,
+		default: {
+			entries: [
+				{ host: 'r1DeepSeekApi', model: 'deepseek-flash' },
+				{ host: 'r1CompatibleApi', model: '' },
+			],
+		},
+		displayOptions: { show: { ...modelsField.displayOptions?.show, ...first } },
+	},
+	{ ...modelsField, displayOptions: { show: { ...modelsField.displayOptions?.show, ...later } } },
 	{
 		displayName: 'Source for Prompt (User Message)',
 		name: 'input',

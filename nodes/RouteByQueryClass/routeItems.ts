@@ -3,34 +3,33 @@ import { correctionsFile } from './correctionsFile';
 import { forEachItem } from '../shared/forEachItem';
 import type { Adaptation } from '../../core/classify/classify';
 import { opinionPrompt, readOpinion } from '../../core/classify/opinion';
-import { parseAdaptation, parseOptions, parseRoutes, type Options } from '../../core/classify/parameters';
-import { foundingTable } from '../../core/classify/foundingTable';
+import { parseAdaptation, type Options } from '../../core/classify/parameters';
+import { readOptions, readTable } from './parameters';
 import { queryAt } from './queryAt';
 import { makeBreathe } from './breathe';
 import { textOf } from '../../core/classify/query';
 import { NoModel, routeItem, type AskOpinion } from '../../core/classify/routeItem';
 import { inWordsOf } from '../../core/parseFields';
 import { properties } from './properties';
-import { overlaps, type Route } from '../../core/classify/routes';
+import { overlaps } from '../../core/classify/routes';
 
 /** Opinions are asked for at once for this many items. */
 const CONCURRENCY = 5;
 
 export async function routeItems(context: IExecuteFunctions): Promise<INodeExecutionData[][]> {
 	const now = new Date();
-	const routes = routesOf(context, now);
+	const { routes, secondOpinion } = readTable(context, now);
 	for (const overlap of overlaps(routes)) context.logger.info(overlap);
-	const asks = context.getNodeParameter('secondOpinion', 0, false) === true;
-	const ask = asks ? await connectedModel(context) : undefined;
+	const ask = secondOpinion ? await connectedModel(context) : undefined;
 	const read = adaptationReader(context);
 	const breathe = makeBreathe();
 
 	return await forEachItem(
 		context,
-		{ outputs: routes.length + 2, failTo: routes.length, concurrency: asks ? CONCURRENCY : 1 },
+		{ outputs: routes.length + 2, failTo: routes.length, concurrency: secondOpinion ? CONCURRENCY : 1 },
 		async (item, itemIndex) => {
 			await breathe();
-			const options = inWordsOf(properties, () => parseOptions(context.getNodeParameter('options', itemIndex, {}), item.json));
+			const options = readOptions(context, itemIndex, item.json);
 			const { output, route } = await routeItem({
 				query: queryAt(context, itemIndex, item.json),
 				mimeTypes: Object.values(item.binary ?? {}).map(({ mimeType }) => mimeType),
@@ -43,12 +42,6 @@ export async function routeItems(context: IExecuteFunctions): Promise<INodeExecu
 			return { output, json: { ...item.json, route }, binary: item.binary };
 		},
 	);
-}
-
-/** The table is the same for all items: outputs can't differ from item to item. */
-function routesOf(context: IExecuteFunctions, now: Date): Route[] {
-	if (context.getNodeParameter('table', 0, 'founding') !== 'own') return foundingTable(now);
-	return inWordsOf(properties, () => parseRoutes(context.getNodeParameter('routes', 0, {})));
 }
 
 interface ChatModel {

@@ -1,13 +1,11 @@
 import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 import { makeSorter } from '../../core/classify/own/categories';
-import { parseCategories, parseTaughtExamples, withTaught, type OwnCategory } from '../../core/classify/own/parameters';
+import { parseTaughtExamples, withTaught, type OwnCategory } from '../../core/classify/own/parameters';
 import { sortItem } from '../../core/classify/own/sortItem';
-import { inWordsOf } from '../../core/parseFields';
-import { properties } from './properties';
-import { parseOptions } from '../../core/classify/parameters';
 import { forEachItem } from '../shared/forEachItem';
 import { correctionsFile } from './correctionsFile';
 import { makeBreathe } from './breathe';
+import { readCategories, readOptions } from './parameters';
 import { queryAt } from './queryAt';
 
 /** Sends each item to the category whose examples it is nearest to. The categories are the same for all items. */
@@ -23,8 +21,8 @@ export async function sortItems(context: IExecuteFunctions): Promise<INodeExecut
 }
 
 async function categoriesOf(context: IExecuteFunctions): Promise<OwnCategory[]> {
-	const own = inWordsOf(properties, () => parseCategories(context.getNodeParameter('categories', 0, {})));
-	const { adaptation, adaptationFile } = inWordsOf(properties, () => parseOptions(context.getNodeParameter('options', 0, {})));
+	const own = readCategories(context);
+	const { adaptation, adaptationFile } = readOptions(context, 0);
 	if (!adaptation && !adaptationFile) return own;
 	const taught = parseTaughtExamples(adaptationFile ? await correctionsFile(context, adaptationFile) : adaptation);
 	if (!taught) {

@@ -4,6 +4,7 @@ import { filesOf } from '../shared/files';
 import { toNodeError } from '../shared/forEachItem';
 import { isQueryClass, QUERY_CLASSES } from '../../core/classify/classes';
 import { wholeText } from '../../core/classify/facts';
+import { readLabel, readTeaching } from './parameters';
 import { queryAt } from './queryAt';
 import { makeSorter } from '../../core/classify/own/categories';
 import type { TaughtExample } from '../../core/classify/own/parameters';
@@ -14,11 +15,12 @@ export async function teachItems(context: IExecuteFunctions): Promise<INodeExecu
 	const items = context.getInputData();
 	const pairedItem = items.map((_, item) => ({ item }));
 	try {
-		const { adaptation, ...figures } = isForCategories(context)
-			? teachCategories(items.map((_, itemIndex) => exampleItem(context, itemIndex)))
-			: teach(items.map((_, itemIndex) => labelledItem(context, itemIndex)));
-		if (context.getNodeParameter('saveTo', 0, 'item') !== 'file') return [[{ json: { adaptation, ...figures }, pairedItem }]];
-		const filePath = String(context.getNodeParameter('filePath', 0, ''));
+		const { teachFor, saveTo, filePath } = readTeaching(context);
+		const { adaptation, ...figures } =
+			teachFor === 'examples'
+				? teachCategories(items.map((_, itemIndex) => exampleItem(context, itemIndex)))
+				: teach(items.map((_, itemIndex) => labelledItem(context, itemIndex)));
+		if (saveTo === 'item') return [[{ json: { adaptation, ...figures }, pairedItem }]];
 		await filesOf(context).write(filePath, `${JSON.stringify({ adaptation, ...figures })}\n`);
 		return [[{ json: { filePath, ...figures }, pairedItem }]];
 	} catch (error) {
@@ -29,9 +31,7 @@ export async function teachItems(context: IExecuteFunctions): Promise<INodeExecu
 
 function labelledItem(context: IExecuteFunctions, itemIndex: number): LabelledQuery {
 	const query = queryAt(context, itemIndex, context.getInputData()[itemIndex].json);
-	const label = String(context.getNodeParameter('label', itemIndex, '') ?? '')
-		.trim()
-		.toLowerCase();
+	const label = readLabel(context, itemIndex).toLowerCase();
 	const known = `Known classes are ${QUERY_CLASSES.join(', ')}.`;
 	if (!isQueryClass(label)) throw Object.assign(new Error(`Item ${itemIndex} has the unknown class “${label}”`), { description: known });
 	if (!/\S/.test(wholeText(query)))
@@ -39,10 +39,8 @@ function labelledItem(context: IExecuteFunctions, itemIndex: number): LabelledQu
 	return { query, queryClass: label };
 }
 
-const isForCategories = (context: IExecuteFunctions) => context.getNodeParameter('teachFor', 0, 'classes') === 'examples';
-
 function exampleItem(context: IExecuteFunctions, itemIndex: number): TaughtExample {
-	const category = String(context.getNodeParameter('label', itemIndex, '') ?? '').trim();
+	const category = readLabel(context, itemIndex);
 	const text = wholeText(queryAt(context, itemIndex, context.getInputData()[itemIndex].json));
 	if (category === '')
 		throw Object.assign(new Error(`Item ${itemIndex} has no category`), { description: 'Check the expression in Right Class.' });

@@ -1,7 +1,7 @@
 import { findModel, modelStatus } from '../../core/catalogue/lookup';
 import { priceAt, ratesAt } from '../../core/money/cost';
 import type { Endpoint } from '../../core/reason/endpoint';
-import { hostOf } from '../../core/reason/route';
+import { hostOf } from '../../core/reason/destination';
 
 /** One line about a model for the list: price now, and its end where one is announced. */
 export function describeModel(name: string, endpoint: Endpoint, now: Date): { description?: string } {

@@ -55,6 +55,14 @@ export const usd = number.refine((value) => value >= 0 && value <= 9_007_199, 'm
 /** What an empty field, or an expression that finds nothing, gives. */
 export const nothing = z.union([z.literal(''), z.null(), z.undefined()]).transform(() => undefined);
 
+/** A value that may be left out: empty fields, and expressions that find nothing, count as not set. */
+export const orNothing = <Schema extends z.ZodType>(schema: Schema) =>
+	z
+		.unknown()
+		.optional()
+		.transform((value): unknown => (value === '' || value === null ? undefined : value))
+		.pipe(schema.optional());
+
 /** A text; other values as JSON, nothing as an empty text. */
 export const textOrJson = z
 	.unknown()

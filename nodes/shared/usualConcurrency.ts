@@ -1,5 +1,5 @@
 import type { Endpoint } from '../../core/reason/endpoint';
-import { hostOf } from '../../core/reason/route';
+import { hostOf } from '../../core/reason/destination';
 
 /** At most so many, whatever the host allows: more gains nothing on one n8n and makes its other work wait. */
 const most = 100;

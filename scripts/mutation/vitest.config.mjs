@@ -6,4 +6,12 @@ const room = process.env.MUTATED_ROOM;
 const merged = mergeConfig(base, defineConfig({ test: {} }));
 
 /** Only the room's own tests: all others would be run for nothing. */
-export default { ...merged, test: { ...merged.test, include: rooms[room].tests } };
+const { tests } = rooms[room];
+export default {
+	...merged,
+	test: {
+		...merged.test,
+		include: tests.filter((name) => !name.startsWith('!')),
+		exclude: [...merged.test.exclude, ...tests.filter((name) => name.startsWith('!')).map((name) => name.slice(1))],
+	},
+};

@@ -1,47 +1,47 @@
 import { detectChinese, detectWith } from '../../core/chinese/detect';
-import { settings, type Settings } from '../../core/chinese/settings';
+import { thresholds, type Thresholds } from '../../core/chinese/thresholds';
 import { hasSharedData } from '../support/sharedData';
 import { figuresOf, groupOf, meanOverlap, type Figures } from './detectMeasures';
-import { detectRows, type Row } from './detectRows';
+import { detectRows, type LabelledText } from './detectRows';
 
 type Method = (text: string) => boolean;
 
 const percent = (share: number) => Number((share * 100).toFixed(2));
 const bytes = (texts: readonly string[]) => texts.reduce((sum, text) => sum + Buffer.byteLength(text), 0);
-const sourceOf = (row: Row) => row.source.split('@')[0];
+const sourceOf = (row: LabelledText) => row.source.split('@')[0];
 
 /** Other values of each threshold, one threshold changed at a time. */
-const variants: Settings[] = [
-	...[0.5, 0.75, 1.5, 2].map((factor) => ({ ...settings, amongKana: scaled(settings.amongKana, factor) })),
+const variants: Thresholds[] = [
+	...[0.5, 0.75, 1.5, 2].map((factor) => ({ ...thresholds, amongKana: scaled(thresholds.amongKana, factor) })),
 	...[0.75, 1.25].map((factor) => ({
-		...settings,
-		amongHangul: { word: settings.amongHangul.word * factor, clause: settings.amongHangul.clause * factor },
+		...thresholds,
+		amongHangul: { word: thresholds.amongHangul.word * factor, clause: thresholds.amongHangul.clause * factor },
 	})),
-	...[-48, 24].map((besideChinese) => ({ ...settings, besideChinese })),
-	...[30, 120].map((near) => ({ ...settings, near })),
-	...[0, 48].map((farFromKana) => ({ ...settings, farFromKana })),
-	...[-32, 16, 48].map((japaneseIfShared) => ({ ...settings, japaneseIfShared })),
-	...[4, 6, 12].map((longestQuotedTerm) => ({ ...settings, longestQuotedTerm })),
-	...[5, 20].map((longestNamedTerm) => ({ ...settings, longestNamedTerm })),
+	...[-48, 24].map((besideChinese) => ({ ...thresholds, besideChinese })),
+	...[30, 120].map((near) => ({ ...thresholds, near })),
+	...[0, 48].map((farFromKana) => ({ ...thresholds, farFromKana })),
+	...[-32, 16, 48].map((japaneseIfShared) => ({ ...thresholds, japaneseIfShared })),
+	...[4, 6, 12].map((longestQuotedTerm) => ({ ...thresholds, longestQuotedTerm })),
+	...[5, 20].map((longestNamedTerm) => ({ ...thresholds, longestNamedTerm })),
 ];
 
-function scaled([none, one, two]: Settings['amongKana'], factor: number): Settings['amongKana'] {
+function scaled([none, one, two]: Thresholds['amongKana'], factor: number): Thresholds['amongKana'] {
 	return [none * factor, one * factor, two * factor];
 }
 
 /** Misses and false alarms, the latter twice as heavy since their limit is half. */
-const loss = (rows: readonly Row[], flags: readonly boolean[]) => {
+const loss = (rows: readonly LabelledText[], flags: readonly boolean[]) => {
 	const { recall, falseAlarms } = figuresOf(rows, flags);
 	return 1 - recall + 2 * falseAlarms;
 };
 
 /** Flags of each row by thresholds that were chosen without the row's source. */
-function crossValidated(rows: readonly Row[]) {
-	const candidates = [settings, ...variants].map((thresholds) => ({
+function crossValidated(rows: readonly LabelledText[]) {
+	const candidates = [thresholds, ...variants].map((thresholds) => ({
 		thresholds,
 		flags: rows.map(({ text }) => detectWith(text, {}, thresholds).found),
 	}));
-	const chosen = new Map<string, Settings>();
+	const chosen = new Map<string, Thresholds>();
 	for (const source of new Set(rows.map(sourceOf))) {
 		const others = rows.flatMap((row, index) => (sourceOf(row) === source ? [] : [index]));
 		const lossOf = (flags: readonly boolean[]) =>
@@ -54,13 +54,13 @@ function crossValidated(rows: readonly Row[]) {
 				const value = lossOf(flags);
 				return value < least.value ? { thresholds, value } : least;
 			},
-			{ thresholds: settings, value: Infinity },
+			{ thresholds: thresholds, value: Infinity },
 		);
 		chosen.set(source, best.thresholds);
 	}
 	return {
-		detections: rows.map((row) => detectWith(row.text, {}, chosen.get(sourceOf(row)) ?? settings)),
-		changed: [...chosen].filter(([, thresholds]) => thresholds !== settings).map(([source]) => source),
+		detections: rows.map((row) => detectWith(row.text, {}, chosen.get(sourceOf(row)) ?? thresholds)),
+		changed: [...chosen].filter(([, thresholds]) => thresholds !== thresholds).map(([source]) => source),
 	};
 }
 
@@ -99,7 +99,7 @@ const shown = ({ accuracy, recall, falseAlarms, japanese, korean, quoted }: Figu
 	'on quoted %': percent(quoted),
 });
 
-function tabulate<Cell>(rows: readonly Row[], cell: (of: number[]) => Cell): Record<string, Cell> {
+function tabulate<Cell>(rows: readonly LabelledText[], cell: (of: number[]) => Cell): Record<string, Cell> {
 	const groups = Map.groupBy(rows.keys(), (index) => groupOf(rows[index]));
 	return Object.fromEntries([...groups].map(([group, indices]) => [group, cell(indices)]));
 }

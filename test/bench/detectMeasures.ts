@@ -1,8 +1,8 @@
 import type { Detection } from '../../core/chinese/detect';
-import type { Row } from './detectRows';
+import type { LabelledText } from './detectRows';
 
 /** Groups of kinds whose false alarms or misses are counted apart. */
-export const groupOf = ({ kind }: Pick<Row, 'kind'>): string => {
+export const groupOf = ({ kind }: Pick<LabelledText, 'kind'>): string => {
 	if (kind.startsWith('splice-')) return `spliced into ${kind.split('-')[1]}`;
 	if (kind.startsWith('quoted-term')) return 'quoted term';
 	if (kind.startsWith('ko')) return kind === 'ko-hanja' ? 'Korean with hanja' : 'Korean';
@@ -45,8 +45,8 @@ export interface Figures {
 const share = (rows: readonly boolean[]) => (rows.length ? rows.filter(Boolean).length / rows.length : 0);
 
 /** What a method's flags are worth. */
-export function figuresOf(rows: readonly Row[], flags: readonly boolean[]): Figures {
-	const flagged = (wanted: (row: Row) => boolean) => share(flags.filter((_, index) => wanted(rows[index])));
+export function figuresOf(rows: readonly LabelledText[], flags: readonly boolean[]): Figures {
+	const flagged = (wanted: (row: LabelledText) => boolean) => share(flags.filter((_, index) => wanted(rows[index])));
 	return {
 		accuracy: share(flags.map((flag, index) => flag === rows[index].hasChinese)),
 		recall: flagged((row) => row.hasChinese),
@@ -58,7 +58,7 @@ export function figuresOf(rows: readonly Row[], flags: readonly boolean[]): Figu
 }
 
 /** Mean overlap over the rows that have Chinese. */
-export function meanOverlap(rows: readonly Row[], detections: readonly Detection[]): number {
+export function meanOverlap(rows: readonly LabelledText[], detections: readonly Detection[]): number {
 	const overlaps = rows.flatMap((row, index) => (row.hasChinese ? [overlap(row.text.length, row.spans, detections[index].spans)] : []));
 	return overlaps.reduce((sum, each) => sum + each, 0) / overlaps.length;
 }

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { gunzipSync } from 'node:zlib';
 import { sharedData } from '../support/sharedData';
 
-export interface Row {
+export interface LabelledText {
 	id: string;
 	text: string;
 	lang: string;
@@ -15,7 +15,7 @@ export interface Row {
 }
 
 /** The labelled rows of `detect-dev`; see the folder's SOURCES.md. */
-export function detectRows(): Row[] {
+export function detectRows(): LabelledText[] {
 	const lines = gunzipSync(readFileSync(sharedData('detect-dev.jsonl.gz')))
 		.toString('utf8')
 		.trimEnd()

@@ -10,7 +10,7 @@ import { classifyQuery } from '../../core/classify/classify';
 
 const folder = path.join(import.meta.dirname, '../../../shared/data/router-outcomes');
 
-interface Outcome {
+interface TwoModels {
 	set: string;
 	/** How likely the prompt needs the dear model. */
 	hard: number;
@@ -41,7 +41,7 @@ const linesOf = (file: string): Array<Record<string, unknown>> =>
 		.filter((line) => line.trim())
 		.map((line) => JSON.parse(line));
 
-function routerBench(): Outcome[] {
+function routerBench(): TwoModels[] {
 	return linesOf('routerbench-zs-3sets.jsonl.gz').flatMap((row) => {
 		const byModel = new Map(Object.entries(row.outcomes as Record<string, [number, number, number] | undefined>));
 		const find = (part: string) => [...byModel].find(([model]) => model.includes(part))?.[1];
@@ -58,7 +58,7 @@ function routerBench(): Outcome[] {
 	});
 }
 
-function routeLlm(): Outcome[] {
+function routeLlm(): TwoModels[] {
 	return linesOf('routellm-mmlu-gsm8k-2models.jsonl.gz').map((row) => {
 		const correct = Object.entries(row.correct as Record<string, boolean>);
 		const scoreOf = (part: string) => (correct.find(([model]) => model.toLowerCase().includes(part))?.[1] ? 1 : 0);
@@ -74,17 +74,17 @@ function routeLlm(): Outcome[] {
 const mean = (values: readonly number[]) => values.reduce((sum, value) => sum + value, 0) / Math.max(1, values.length);
 
 /** Quality and cost when the first `share` of the order goes to the dear model. */
-function point(order: readonly Outcome[], share: number) {
+function point(order: readonly TwoModels[], share: number) {
 	const dear = Math.round(order.length * share);
 	const taken = order.map((outcome, index) => (index < dear ? outcome.dear : outcome.cheap));
 	return { quality: mean(taken.map(({ score }) => score)), usd: mean(taken.map(({ usd }) => usd)) };
 }
 
-function show(title: string, rows: readonly Outcome[]): void {
+function show(title: string, rows: readonly TwoModels[]): void {
 	const hardOfSet = new Map(
 		[...new Set(rows.map(({ set }) => set))].map((set) => [set, mean(rows.filter((row) => row.set === set).map(({ hard }) => hard))]),
 	);
-	const gain = ({ cheap, dear }: Outcome) => dear.score - cheap.score;
+	const gain = ({ cheap, dear }: TwoModels) => dear.score - cheap.score;
 	const orders = {
 		'Route by Query Class': rows.toSorted((a, b) => b.hard - a.hard),
 		'whole data sets': rows.toSorted((a, b) => (hardOfSet.get(b.set) ?? 0) - (hardOfSet.get(a.set) ?? 0)),
@@ -109,7 +109,7 @@ function show(title: string, rows: readonly Outcome[]): void {
 	const figures = Object.entries(orders).map(([name, order]) => `${name} ${recovered((share) => point(order, share)).toFixed(3)}`);
 	console.log(`Share of the quality gap recovered, mean over the shares: random 0.500, ${figures.join(', ')}`);
 	const half = (none.quality + all.quality) / 2;
-	const cheapest = (order: readonly Outcome[]) =>
+	const cheapest = (order: readonly TwoModels[]) =>
 		Array.from({ length: 201 }, (_, step) => point(order, step / 200)).find(({ quality }) => quality >= half)?.usd ?? all.usd;
 	const { usd } = random(0.5);
 	for (const [name, order] of Object.entries(orders))

@@ -23,8 +23,11 @@ interface Options {
 }
 
 /** Runs the real `audit` command in a process of its own. */
-export async function runAudit(args: string[], { cwd, env, interruptWhen }: Options): Promise<Finished> {
-	const child = spawn(process.execPath, [command, 'audit', ...args], {
+export const runAudit = async (args: string[], options: Options): Promise<Finished> => await runCommand('audit', args, options);
+
+/** Runs a command of the pack in a process of its own. */
+export async function runCommand(name: string, args: string[], { cwd, env, interruptWhen }: Options): Promise<Finished> {
+	const child = spawn(process.execPath, [command, name, ...args], {
 		cwd,
 		env: { PATH: process.env.PATH, HOME: cwd, NO_COLOR: '1', NODE_PATH: '', ...env },
 	});

@@ -3,7 +3,7 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { applyPlan, type Outcome } from '../../core/migrate/applyPlan';
+import { applyPlan, type WorkflowResult } from '../../core/migrate/applyPlan';
 import { openJournal } from '../../core/migrate/journal';
 import { makePlan } from '../../core/migrate/makePlan';
 import { isToBeChanged, migrationPlan } from '../../core/migrate/migrationPlan';
@@ -281,8 +281,8 @@ describe.each([
 			const made = await makePlan({ api: api(), target: 'deepseek-flash', now: new Date(), only: [id] });
 			const stale = await api().workflow(id);
 			const journal = openJournal(path.join(folder, 'stale.journal'));
-			const outcomes: Outcome[] = [];
-			const running = applyPlan({ api: api(), plan: made, journal, settleMs: 3_000, onOutcome: (outcome) => outcomes.push(outcome) });
+			const outcomes: WorkflowResult[] = [];
+			const running = applyPlan({ api: api(), plan: made, journal, settleMs: 3_000, onResult: (outcome) => outcomes.push(outcome) });
 			while (journal.last(id)?.step !== 'applied' && outcomes.length === 0) await new Promise((resolve) => setTimeout(resolve, 20));
 			await allRights('PUT', `/workflows/${id}?publishIfActive=false`, {
 				name: stale.name,

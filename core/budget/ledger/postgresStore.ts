@@ -3,7 +3,7 @@ import { LedgerError, unexpected } from './ledgerError';
 import { migrations } from './migrations';
 import type { PostgresConnection } from './postgresConnection';
 import { newerLedger, newLedgerId } from './sqliteStore';
-import { intOf, textOf, type Attempt, type Outcome, type Row, type Statement, type Steps, type Store } from './store';
+import { intOf, textOf, type Attempt, type TransactionEnd, type StoredRow, type Statement, type Steps, type Store } from './store';
 
 const clock = 'CAST(EXTRACT(EPOCH FROM clock_timestamp()) * 1000 AS BIGINT)';
 
@@ -32,7 +32,7 @@ export class PostgresStore implements Store {
 		this.pool.on('connect', (client) => client.on('error', () => undefined));
 	}
 
-	async transact<Result>(steps: (attempt: Attempt) => Steps<Outcome<Result>>): Promise<Result> {
+	async transact<Result>(steps: (attempt: Attempt) => Steps<TransactionEnd<Result>>): Promise<Result> {
 		await this.ledgerId();
 		return await this.insist(
 			async (uncertain, remainingMs) => await this.withClient((client) => this.drive(client, steps({ uncertain }), remainingMs)),
@@ -41,7 +41,7 @@ export class PostgresStore implements Store {
 
 	async now() {
 		if (this.offset === undefined) {
-			const rows = await this.insist(async () => (await this.pool.query<Row>(`SELECT ${clock} AS now`)).rows);
+			const rows = await this.insist(async () => (await this.pool.query<StoredRow>(`SELECT ${clock} AS now`)).rows);
 			this.sawClock(intOf(rows[0], 'now'));
 		}
 		return Math.round(performance.now() + (this.offset ?? 0));
@@ -59,6 +59,10 @@ export class PostgresStore implements Store {
 		return await this.ready;
 	}
 
+	async notices() {
+		return [];
+	}
+
 	async close() {
 		await this.pool.end();
 	}
@@ -67,7 +71,7 @@ export class PostgresStore implements Store {
 	 * BEGIN travels with the first statement and COMMIT with the last, and what nobody reads is not waited for: a row stays
 	 * locked for as few round trips as can be.
 	 */
-	protected async drive<Result>(client: PoolClient, steps: Steps<Outcome<Result>>, waitMs: number): Promise<Result> {
+	protected async drive<Result>(client: PoolClient, steps: Steps<TransactionEnd<Result>>, waitMs: number): Promise<Result> {
 		let pending: Promise<unknown>[] = [client.query(`BEGIN; SET LOCAL lock_timeout = ${Math.max(1, Math.ceil(waitMs))}`)];
 		let committed = false;
 		let step = steps.next();
@@ -90,13 +94,13 @@ export class PostgresStore implements Store {
 		return value;
 	}
 
-	private async run(client: PoolClient, { text, values }: Statement): Promise<Row[]> {
+	private async run(client: PoolClient, { text, values }: Statement): Promise<StoredRow[]> {
 		let known = this.names.get(text);
 		if (!known) {
 			known = { name: `r1_${this.names.size}`, text: dialect(text) };
 			this.names.set(text, known);
 		}
-		return (await client.query<Row>({ ...known, values })).rows;
+		return (await client.query<StoredRow>({ ...known, values })).rows;
 	}
 
 	private async withClient<Result>(work: (client: PoolClient) => Promise<Result>): Promise<Result> {
@@ -218,7 +222,7 @@ const dialect = (text: string) =>
 		.replace('{clustered}', '')
 		.replaceAll('{now}', clock)
 		.replace('{list scopes}', '(SELECT json_array_elements_text(scopes::json))')
-		.replace('{list $3}', '(SELECT json_array_elements_text(CAST($3 AS json)))')
+		.replace(/\{list (\$\d+)\}/g, '(SELECT json_array_elements_text(CAST($1 AS json)))')
 		.replace('{lockFree}', 'FOR UPDATE SKIP LOCKED')
 		.replace('{lock}', 'FOR UPDATE');
 
@@ -249,8 +253,8 @@ export function poolConfig({ tls = 'off', caCertificate, connections = 8, waitMs
 async function migrate(client: PoolClient): Promise<string> {
 	await client.query('BEGIN');
 	await client.query('SELECT pg_advisory_xact_lock($1)', [migrationLock]);
-	const { rows: known } = await client.query<Row>("SELECT to_regclass('r1_ledger')::text AS name");
-	const { rows } = known[0].name === null ? { rows: [] } : await client.query<Row>('SELECT id, version FROM r1_ledger');
+	const { rows: known } = await client.query<StoredRow>("SELECT to_regclass('r1_ledger')::text AS name");
+	const { rows } = known[0].name === null ? { rows: [] } : await client.query<StoredRow>('SELECT id, version FROM r1_ledger');
 	const version = rows.length === 0 ? 0 : intOf(rows[0], 'version');
 	if (version > migrations.length) throw newerLedger();
 	for (const statements of migrations.slice(version)) for (const statement of statements) await client.query(dialect(statement));

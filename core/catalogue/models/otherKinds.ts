@@ -9,7 +9,7 @@ const geminiPage = 'https://ai.google.dev/gemini-api/docs/deprecations';
 const geminiChangelog = 'https://ai.google.dev/gemini-api/docs/changelog';
 const geminiNotice = 'https://github.com/langgenius/dify-official-plugins/issues/1801 (notice for 2025-10-30)';
 
-type Row = readonly [id: string, retiresOn: string, replacement: string | undefined, source: string, more?: Partial<ModelRow>];
+type RetiredRow = readonly [id: string, retiresOn: string, replacement: string | undefined, source: string, more?: Partial<ModelRow>];
 
 const base = {
 	aliases: [],
@@ -26,7 +26,7 @@ const base = {
 	checkedAt,
 } as const satisfies Partial<ModelRow>;
 
-const ended = (host: string, rows: readonly Row[]): ModelRow[] =>
+const ended = (host: string, rows: readonly RetiredRow[]): ModelRow[] =>
 	rows.map(([id, retiresOn, replacement, source, more]) => ({
 		...base,
 		id,

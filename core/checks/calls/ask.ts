@@ -3,7 +3,7 @@ import { paidRequests } from '../../budget/paidRequests';
 import { findModel } from '../../catalogue/lookup';
 import type { Usage } from '../../money/cost';
 import { reason, ReasonError, type ReasonMessage, type ReasonOptions, type ReasonRequest, type ReasonResult } from '../../reason';
-import { hostNameOf, hostOf } from '../../reason/route';
+import { hostNameOf, hostOf } from '../../reason/destination';
 import { sumNano } from '../../reason/sums';
 import type { CheckContext, Side } from '../check';
 import type { Stop } from '../checkResult';
@@ -26,6 +26,8 @@ export interface Answered {
 	/** The answer as a message for the next turn. */
 	message: ReasonMessage;
 	notes: string[];
+	/** Absent in answers that an earlier version kept. */
+	finishReason?: string;
 }
 
 export type Call =
@@ -85,7 +87,7 @@ export function callOptions(
 	};
 }
 
-function toAnswered({ answer, thinking, usage, attempts, message, notes, toolCalls = [], timings }: ReasonResult): Call {
+function toAnswered({ answer, thinking, usage, attempts, message, notes, toolCalls = [], timings, finishReason }: ReasonResult): Call {
 	return {
 		kind: 'answered',
 		answer,
@@ -96,6 +98,7 @@ function toAnswered({ answer, thinking, usage, attempts, message, notes, toolCal
 		ms: timings.totalMs,
 		message,
 		notes,
+		finishReason,
 	};
 }
 

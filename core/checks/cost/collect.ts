@@ -4,7 +4,7 @@ import { gunzip } from 'node:zlib';
 import { costAtRates, priceAt, ratesAt } from '../../money/cost';
 import { findModel } from '../../catalogue/lookup';
 import type { ModelRow } from '../../catalogue/model';
-import { hostOf } from '../../reason/route';
+import { hostOf } from '../../reason/destination';
 import type { CheckContext, Side } from '../check';
 import { at as valueAt } from '../../json';
 import type { CostEvidence, Measured } from './evidence';
@@ -184,7 +184,9 @@ function asBilled(rows: readonly UsageRow[]): number | 'unknown' {
 	for (const row of rows) {
 		const model = row.model ? findModel(row.model) : undefined;
 		const price = model && row.at ? priceAt(model, row.at) : undefined;
-		const cost = price && row.at ? costAtRates(row, ratesAt(price, row.at)) : 'unknown';
+		// A sum over hours of different prices tells no one what was paid.
+		const isMixed = row.until !== undefined && price?.hours !== undefined;
+		const cost = price && row.at && !isMixed ? costAtRates(row, ratesAt(price, row.at), model?.id) : 'unknown';
 		if (cost === 'unknown') return 'unknown';
 		sum += cost;
 	}

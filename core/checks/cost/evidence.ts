@@ -1,7 +1,7 @@
+import type { FileProblem } from '../../fileProblem';
 import type { ModelRow } from '../../catalogue/model';
 import type { Adaptation } from './pricing';
 import type { Scenario, Usage } from './scenarios';
-import type { Problem } from './usage';
 
 /** Tokens for each task that the quality check measured. */
 export interface Measured {
@@ -18,7 +18,7 @@ export interface CostEvidence {
 	usage: Usage;
 	/** `declared`: a profile that the user states; `log`: calls that took place. */
 	source: 'log' | 'declared' | 'none';
-	problems: readonly Problem[];
+	problems: readonly FileProblem[];
 	scenarios: readonly Scenario[];
 	/** What the log cost at the models and moments of its own rows, where all of them are known. */
 	asBilledNanoUsd: number | 'unknown';

@@ -149,7 +149,7 @@ function opinionsOf(
 					typeof months === 'number' ? `the effort is paid back in ${months.toFixed(1)} months` : 'the effort is never paid back',
 				);
 			}
-			const doubled = rows.find(({ what }) => what.startsWith('Candidate gives twice'));
+			const doubled = rows.find(({ outputFactor }) => outputFactor === 2);
 			if (!isDearer && ratioSource === 'assumed' && doubled?.holds === false)
 				say(
 					'warn',

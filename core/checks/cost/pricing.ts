@@ -1,4 +1,4 @@
-import { costAtRates, isWithin, priceAt } from '../../money/cost';
+import { costAtRates, isWithin, lastPrice, priceAt } from '../../money/cost';
 import type { ModelRow, Price, Rates } from '../../catalogue/model';
 import type { UsageRow } from './usage';
 
@@ -24,7 +24,9 @@ export interface Priced {
 	notes: string[];
 }
 
-const weekMs = 7 * 86_400_000;
+const dayMs = 86_400_000;
+const weekMs = 7 * dayMs;
+const quarterMs = 15 * 60_000;
 
 /** The same weekday and hour in the week before a moment, so that a log of last year meets today's prices. */
 export function inLastWeek(at: Date, now: Date): Date {
@@ -34,14 +36,14 @@ export function inLastWeek(at: Date, now: Date): Date {
 
 /** The log priced under a model, at the prices that hold now and the hours that the calls had. */
 export function priceLog(rows: readonly UsageRow[], model: ModelRow, now: Date, adaptation: Adaptation = asLogged): Priced {
-	const price = priceAt(model, now);
+	const price = priceAt(model, now) ?? lastPrice(model);
 	if (!price) return { nanoUsd: 'unknown', notes: [`No price of ${model.id} is known for ${now.toISOString().slice(0, 10)}.`] };
 	const notes = new Set<string>();
 	let nanoUsd = 0;
 	let peakRequests = 0;
 	let requests = 0;
 	for (const row of rows) {
-		const part = priceRow(row, price, now, adaptation, notes);
+		const part = priceRow(row, model, price, now, adaptation, notes);
 		if (part === undefined) return { nanoUsd: 'unknown', notes: ['A row of the log cannot be priced.'] };
 		nanoUsd += part.nano;
 		peakRequests += part.peakShare * row.requests;
@@ -53,6 +55,7 @@ export function priceLog(rows: readonly UsageRow[], model: ModelRow, now: Date, 
 
 function priceRow(
 	row: UsageRow,
+	model: ModelRow,
 	price: Price,
 	now: Date,
 	adaptation: Adaptation,
@@ -65,7 +68,7 @@ function priceRow(
 			used = { ...rates, cachedInput: rates.input };
 			notes.add('The price of cached input is not known: it is priced like other input, an upper bound.');
 		}
-		const nano = costAtRates(usage, used);
+		const nano = costAtRates(usage, used, model.id);
 		return nano === 'unknown' ? undefined : nano * (adaptation.priceFactor ?? 1);
 	};
 	const peakShare = price.hours ? shareInPeak(row, price, now, adaptation.hours) : 0;
@@ -75,16 +78,37 @@ function priceRow(
 	return base === undefined || peak === undefined ? undefined : { nano: base * (1 - peakShare) + peak * peakShare, peakShare };
 }
 
-function adapt({ inputTokens, cachedTokens, outputTokens }: UsageRow, { inputRatio, outputRatio, cacheShare }: Adaptation) {
+function adapt(row: UsageRow, { inputRatio, outputRatio, cacheShare }: Adaptation) {
+	const { inputTokens, cachedTokens, outputTokens, cacheWriteTokens = 0, cacheWriteHourTokens = 0 } = row;
 	const input = Math.round(inputTokens * inputRatio);
 	const cached = cacheShare === undefined ? Math.min(input, Math.round(cachedTokens * inputRatio)) : Math.round(input * cacheShare);
-	return { inputTokens: input, cachedTokens: cached, outputTokens: Math.round(outputTokens * outputRatio) };
+	const written = Math.min(input - cached, Math.round(cacheWriteTokens * inputRatio));
+	return {
+		inputTokens: input,
+		cachedTokens: cached,
+		cacheWriteTokens: written,
+		cacheWriteHourTokens: Math.min(written, Math.round(cacheWriteHourTokens * inputRatio)),
+		outputTokens: Math.round(outputTokens * outputRatio),
+	};
 }
 
-/** 1 or 0 for a call whose hour is known; the week's share of such hours for one whose hour is not. */
-function shareInPeak({ at }: UsageRow, { hours }: Price, now: Date, forced: Adaptation['hours']): number {
+/**
+ * 1 or 0 for a call whose hour is known; for calls that an export adds up the share of such hours in their stretch of time;
+ * the week's share where no time is known.
+ */
+function shareInPeak({ at, until, day }: UsageRow, { hours }: Price, now: Date, forced: Adaptation['hours']): number {
 	if (!hours) return 0;
 	if (forced) return forced === 'peak' ? 1 : 0;
+	const from = at ?? (day === undefined ? undefined : new Date(day));
+	const to = until ?? (at || !from ? undefined : new Date(from.getTime() + dayMs));
+	if (from && to && to > from) {
+		// A week says it all; a quarter of an hour is the finest that windows have.
+		const moments = Math.min(Math.ceil((to.getTime() - from.getTime()) / quarterMs), weekMs / quarterMs);
+		const within = Array.from({ length: moments }, (_, index) => new Date(from.getTime() + index * quarterMs)).filter((moment) =>
+			isWithin(hours, inLastWeek(moment, now)),
+		);
+		return within.length / moments;
+	}
 	if (at) return Number(isWithin(hours, inLastWeek(at, now)));
 	const minutes = hours.windows.reduce((sum, { from, to }) => sum + ((to - from + 1440) % 1440), 0);
 	return (minutes * (hours.days === 'weekdays' ? 5 : 7)) / (7 * 1440);

@@ -1,6 +1,7 @@
+import type { FileProblem } from '../../fileProblem';
 import { asList, asText, at, get, isObject } from '../../json';
 import { toUsageRow } from './usageRecord';
-import type { Problem, UsageLog, UsageRow } from './usage';
+import type { UsageLog, UsageRow } from './usage';
 
 /** Token usage in executions of n8n, as its public API gives them with `includeData=true`; nothing where it is something else. */
 export function readExecutions(json: unknown, file: string): UsageLog | undefined {
@@ -9,7 +10,7 @@ export function readExecutions(json: unknown, file: string): UsageLog | undefine
 		isObject(entry) && ('workflowData' in entry || 'workflowId' in entry) && ('startedAt' in entry || 'data' in entry);
 	if (list.length === 0 || !list.every(isExecution)) return undefined;
 	const rows: UsageRow[] = [];
-	const problems: Problem[] = [];
+	const problems: FileProblem[] = [];
 	for (const execution of list) {
 		const id = String(get(execution, 'id') ?? '?');
 		const runData = at(execution, 'data.resultData.runData');

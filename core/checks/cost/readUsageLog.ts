@@ -1,7 +1,10 @@
+import type { FileProblem } from '../../fileProblem';
 import { parse } from 'csv-parse/sync';
+import { isObject } from '../../json';
+import { azureMetrics } from './azureMetrics';
 import { readExecutions } from './readExecutions';
 import { toUsageRow, type RawRecord } from './usageRecord';
-import { lengthInDays, type Problem, type UsageLog, type UsageRow } from './usage';
+import { lengthInDays, type UsageLog, type UsageRow } from './usage';
 
 /** A usage log: CSV with any of the usual separators, JSON lines, JSON, or executions of n8n. What is wrong is named by line. */
 export function readUsageLog(text: string, file: string): UsageLog {
@@ -37,7 +40,7 @@ function readJson(text: string, file: string): UsageLog {
 			);
 		return { rows: [], problems: [{ file, reason: 'The file is JSON, but no list of calls with token counts.' }] };
 	}
-	const problems: Problem[] = [];
+	const problems: FileProblem[] = [];
 	const records = text.split('\n').flatMap((line, index) => {
 		if (line.trim() === '') return [];
 		const parsed = tryParse(line);
@@ -60,19 +63,22 @@ function tryParse(text: string): { ok: true; value: unknown } | { ok: false } {
 function listIn(value: unknown): unknown[] | undefined {
 	if (Array.isArray(value)) return value;
 	if (typeof value !== 'object' || value === null) return undefined;
+	const metrics = azureMetrics(value);
+	if (metrics) return metrics;
 	const inner = Object.values(value).find((entry) => Array.isArray(entry) && entry.length > 0);
 	if (Array.isArray(inner))
 		return inner.flatMap((entry: unknown) =>
-			isBucket(entry) ? entry.results.map((result: unknown) => withStart(result, entry)) : [entry],
+			isBucket(entry) ? entry.results.map((result: unknown) => withTimes(result, entry)) : [entry],
 		);
 	return [value];
 }
 
-/** OpenAI's usage API gives buckets of time with results in them. */
-const isBucket = (entry: unknown): entry is { results: unknown[]; start_time?: unknown } =>
+/** The usage APIs of OpenAI and Anthropic give buckets of time with results in them. */
+type Bucket = { results: unknown[]; start_time?: unknown; end_time?: unknown; starting_at?: unknown; ending_at?: unknown };
+const isBucket = (entry: unknown): entry is Bucket =>
 	typeof entry === 'object' && entry !== null && 'results' in entry && Array.isArray(entry.results);
-const withStart = (result: unknown, { start_time }: { start_time?: unknown }) =>
-	typeof result === 'object' && result !== null ? { start_time, ...result } : result;
+const withTimes = (result: unknown, { start_time, starting_at, end_time, ending_at }: Bucket) =>
+	isObject(result) ? { start_time: start_time ?? starting_at, end_time: end_time ?? ending_at, ...result } : result;
 
 const separators = [',', ';', '\t', '|'];
 
@@ -117,7 +123,7 @@ function pivot(records: { record: Record<string, string>; line: number }[]): { r
 
 function collect(records: readonly { record: unknown; line: number }[], file: string, word = 'line'): UsageLog {
 	const rows: UsageRow[] = [];
-	const problems: Problem[] = [];
+	const problems: FileProblem[] = [];
 	for (const { record, line } of records) {
 		const outcome = toUsageRow(record);
 		if ('row' in outcome) rows.push(outcome.row);

@@ -2,7 +2,7 @@ import { findHostById, modelStatus } from '../../catalogue/lookup';
 import { priceAt } from '../../money/cost';
 import type { ModelRow } from '../../catalogue/model';
 import { models } from '../../catalogue/models';
-import { findWeights, type Weights } from '../../catalogue/weights';
+import { findOpenWeights, type OpenWeights } from '../../catalogue/openWeights';
 import { asLogged, priceLog, type Adaptation } from './pricing';
 import { fit, holds, host, type Rent, type Serving } from './selfHosting';
 import { totalOf, type UsageRow } from './usage';
@@ -81,7 +81,7 @@ export interface SelfHostingOptions {
 
 export function selfHosted(
 	kind: 'self-hosted' | 'distill',
-	weights: Weights,
+	weights: OpenWeights,
 	usage: Usage,
 	adaptation: Adaptation,
 	options: SelfHostingOptions,
@@ -118,8 +118,8 @@ export function selfHosted(
 	});
 }
 
-export const weightsOf = (name: string | undefined, candidate: ModelRow | undefined): Weights | undefined =>
-	name ? findWeights(name) : candidate?.weights ? findWeights(candidate.weights) : undefined;
+export const weightsOf = (name: string | undefined, candidate: ModelRow | undefined): OpenWeights | undefined =>
+	name ? findOpenWeights(name) : candidate?.weights ? findOpenWeights(candidate.weights) : undefined;
 
 export interface BreakEven {
 	/** Requests a day at which the API costs as much as the rented cards. */

@@ -1,4 +1,4 @@
-import type { Weights } from '../../catalogue/weights';
+import type { OpenWeights } from '../../catalogue/openWeights';
 
 export interface Gpu {
 	name: string;
@@ -42,7 +42,7 @@ export interface Fit {
 
 const giga = 1e9;
 
-export function fit(weights: Weights, serving: Serving): Fit {
+export function fit(weights: OpenWeights, serving: Serving): Fit {
 	const { weightsGb, cacheGb } = memoryOf(weights, serving);
 	const neededGb = weightsGb + cacheGb;
 	const least = Math.ceil(neededGb / (serving.gpu.memoryGb * serving.usableShare));
@@ -51,12 +51,12 @@ export function fit(weights: Weights, serving: Serving): Fit {
 }
 
 /** Whether a given number of cards holds the weights, cache and all. */
-export function holds(weights: Weights, serving: Serving, gpuCount: number): boolean {
+export function holds(weights: OpenWeights, serving: Serving, gpuCount: number): boolean {
 	const { weightsGb, cacheGb } = memoryOf(weights, serving);
 	return weightsGb + cacheGb <= gpuCount * serving.gpu.memoryGb * serving.usableShare;
 }
 
-function memoryOf(weights: Weights, { precision, concurrentRequests, contextTokens }: Serving) {
+function memoryOf(weights: OpenWeights, { precision, concurrentRequests, contextTokens }: Serving) {
 	const bytes = precision === 'native' ? weights.nativeBytesPerParameter : bytesPerParameter[precision];
 	return {
 		weightsGb: (weights.parameters * bytes) / giga,

@@ -9,6 +9,8 @@ export interface SensitivityRow {
 	baselineUsdPerMonth: number | 'unknown';
 	savingUsdPerMonth: number | 'unknown';
 	paybackMonths: number | 'never' | 'unknown';
+	/** How many times the output that is expected the candidate gives in it. */
+	outputFactor: number;
 	/** Whether the candidate still costs no more than allowed. */
 	holds: boolean | 'unknown';
 }
@@ -56,7 +58,7 @@ export function sensitivity(input: SensitivityInput): SensitivityRow[] {
 
 function rowOf(
 	what: string,
-	{ usage, now, candidate, baseline, migrationUsd, maxCostRatio }: SensitivityInput,
+	{ usage, now, candidate, baseline, adaptation: given, migrationUsd, maxCostRatio }: SensitivityInput,
 	forCandidate: Adaptation,
 	forBaseline: Adaptation,
 	volume: number,
@@ -71,6 +73,7 @@ function rowOf(
 	const savingUsdPerMonth = isKnown ? baselineUsdPerMonth - candidateUsdPerMonth : 'unknown';
 	return {
 		what,
+		outputFactor: forCandidate.outputRatio / given.outputRatio,
 		candidateUsdPerMonth,
 		baselineUsdPerMonth,
 		savingUsdPerMonth,

@@ -1,12 +1,13 @@
 import { ReasonError, type Endpoint } from '../../reason';
 import { sharedFetch } from '../../reason/networkFetch';
 import { reasonWithFallback, type FallbackOptions, type FallbackResult } from '../../reason/reasonWithFallback';
-import { hostOf } from '../../reason/route';
+import { hostOf } from '../../reason/destination';
 import { seededRandom } from '../../statistics';
 import { ask, callOptions } from '../calls/ask';
 import type { CheckContext, Side } from '../check';
 import type { Evidence, Trial } from './evidence';
-import { expectedOutcome, type Lasting } from './expected';
+import { expectedAnswerer, type Lasting } from './expected';
+import type { FailurePolicy } from './failurePolicy';
 import { findFault, type DrillFault } from './faults';
 import type { FallbackParameters } from './parameters';
 import { startProxy, type DrillProxy, type Passage } from './proxy';
@@ -78,7 +79,7 @@ interface Drill {
 	context: CheckContext;
 	candidate: Side;
 	targets: Target[];
-	settings: FallbackParameters['settings'];
+	settings: FailurePolicy;
 	options: FallbackParameters['options'];
 	prompts: readonly string[];
 	clocks: Map<string, SkippingClock>;
@@ -86,7 +87,7 @@ interface Drill {
 	proxies: DrillProxy[];
 }
 
-function targetsOf(fallbacks: FallbackParameters['settings']['fallbacks'], candidate: Side, baseline: Side | undefined) {
+function targetsOf(fallbacks: FailurePolicy['fallbacks'], candidate: Side, baseline: Side | undefined) {
 	const hostOfSide = ({ endpoint }: Side) => new URL(endpoint.baseURL).host;
 	const targets: Target[] = [{ model: candidate.model, endpoint: candidate.endpoint, otherHost: false }];
 	const problems: Evidence['problems'] = [];
@@ -217,7 +218,7 @@ async function runTrial(drill: Drill, { fault, lasting, item }: Job): Promise<Tr
 		fault: fault.id,
 		lasting,
 		item,
-		expected: expectedOutcome(fault, lasting, settings, targets.slice(1)),
+		expected: expectedAnswerer(fault, lasting, settings, targets.slice(1)),
 		outcome: isMadeUp ? 'lost' : ended.outcome,
 		model: ended.model,
 		errorKind: ended.errorKind,

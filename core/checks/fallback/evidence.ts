@@ -1,13 +1,13 @@
-import type { Lasting, Outcome } from './expected';
+import type { Lasting, Answerer } from './expected';
 
 /** What happened to one item during one fault. */
 export interface Trial {
 	fault: string;
 	lasting: Lasting;
 	item: number;
-	expected: Outcome;
+	expected: Answerer;
 	/** `lost` is neither an answer nor an error, or an answer that no model gave in full. */
-	outcome: Outcome | 'lost';
+	outcome: Answerer | 'lost';
 	model?: string;
 	errorKind?: string;
 	says?: string;

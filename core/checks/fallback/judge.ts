@@ -13,7 +13,7 @@ export interface Thresholds {
 	fallBackOn: readonly string[];
 }
 
-interface Row {
+interface DrillRow {
 	fault: DrillFault;
 	lasting: Lasting;
 	trials: Trial[];
@@ -86,9 +86,9 @@ export function judge(evidence: Evidence, thresholds: Thresholds): Conclusion {
 
 const isAnswered = ({ outcome }: Trial) => outcome === 'primary' || outcome === 'fallback';
 
-function rowsOf({ trials }: Evidence, thresholds: Thresholds): Row[] {
+function rowsOf({ trials }: Evidence, thresholds: Thresholds): DrillRow[] {
 	return drillFaults.flatMap((fault) =>
-		(['once', 'always'] as const).flatMap((lasting): Row[] => {
+		(['once', 'always'] as const).flatMap((lasting): DrillRow[] => {
 			const own = trials.filter((trial) => trial.fault === fault.id && trial.lasting === lasting);
 			if (own.length === 0) return [];
 			const opinions = own.map((trial) => opinionOf(fault, trial, thresholds));
@@ -99,7 +99,11 @@ function rowsOf({ trials }: Evidence, thresholds: Thresholds): Row[] {
 	);
 }
 
-function opinionOf(fault: DrillFault, trial: Trial, { deadlineSeconds, mustSurvive }: Thresholds): Pick<Row, 'verdict' | 'kind' | 'why'> {
+function opinionOf(
+	fault: DrillFault,
+	trial: Trial,
+	{ deadlineSeconds, mustSurvive }: Thresholds,
+): Pick<DrillRow, 'verdict' | 'kind' | 'why'> {
 	const isLate = trial.tookMs > deadlineSeconds * 1_000;
 	const seconds = `${Math.round(trial.tookMs / 100) / 10} s`;
 	if (trial.outcome === 'lost') return { verdict: 'fail', kind: 'an item was lost', why: 'an item was lost: no whole answer and no error' };
@@ -133,13 +137,13 @@ function opinionOf(fault: DrillFault, trial: Trial, { deadlineSeconds, mustSurvi
 	return { verdict: 'warn', kind, why: `${kind}; ${says}${late}` };
 }
 
-function leadOf({ trials }: Evidence, rows: readonly Row[]): string {
+function leadOf({ trials }: Evidence, rows: readonly DrillRow[]): string {
 	const faults = new Set(rows.map(({ fault }) => fault.id)).size;
 	return `${trials.filter(isAnswered).length} of ${trials.length} items were answered through ${faults} kinds of faults: `;
 }
 
 /** What was not done as a whole first, then what went wrong and how often; the table says where. */
-function reasonsOf({ trials, planned, ending, fallbacks, problems }: Evidence, rows: readonly Row[], verdict: Verdict): Reason[] {
+function reasonsOf({ trials, planned, ending, fallbacks, problems }: Evidence, rows: readonly DrillRow[], verdict: Verdict): Reason[] {
 	const kinds = groupBy(
 		rows.filter((row) => row.verdict === verdict),
 		({ kind }) => kind,
@@ -159,7 +163,7 @@ function reasonsOf({ trials, planned, ending, fallbacks, problems }: Evidence, r
 	return texts.map((text) => ({ verdict, text }));
 }
 
-function table(rows: readonly Row[], emulated: boolean): Table {
+function table(rows: readonly DrillRow[], emulated: boolean): Table {
 	return {
 		title: `Faults and what became of the items${emulated ? ' (emulated)' : ''}`,
 		columns: [

@@ -2,7 +2,7 @@ import { z } from 'zod/v4';
 import { readParameters } from '../calls/readParameters';
 import { defaultFallBackOn, fallbackGroups } from '../../reason/reasonWithFallback';
 import { drillFaults } from './faults';
-import { readFallbackModels, readNode, usualRetries, type DrillSettings } from './settings';
+import { readFallbackModels, readNode, usualRetries, type FailurePolicy } from './failurePolicy';
 
 const faultIds = drillFaults.map(({ id }) => id);
 const groups = fallbackGroups.map(({ value }) => value);
@@ -34,7 +34,7 @@ const schema = z.object({
 });
 
 export type FallbackParameters = {
-	settings: DrillSettings;
+	settings: FailurePolicy;
 	deadlineSeconds: number;
 	options: z.infer<typeof schema>['fallbackOptions'];
 };
@@ -45,7 +45,7 @@ export function parse(raw: Record<string, unknown>): FallbackParameters {
 	const { drillSettings, reasonNode, fallbackModels, deadlineSeconds, fallbackOptions: options } = parsed;
 	if (drillSettings === 'node') return { settings: readNode(reasonNode), deadlineSeconds, options };
 	const { retries, fallBackOn, silenceTimeout, totalTimeout } = options;
-	const settings: DrillSettings = {
+	const settings: FailurePolicy = {
 		retries,
 		fallBackOn,
 		silenceTimeoutMs: silenceTimeout > 0 ? silenceTimeout * 1_000 : undefined,

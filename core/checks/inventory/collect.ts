@@ -1,16 +1,10 @@
+import type { FileProblem } from '../../fileProblem';
 import type { CheckContext } from '../check';
 import { readTarget, type Target } from '../../inventory/conflicts';
 import { findModelReferences } from '../../inventory/findModelReferences';
 import type { InventoryEvidence } from './judge';
 import type { InventoryParameters } from './parameters';
-import {
-	eachExport,
-	eachOfInstance,
-	workflowsInJson,
-	type ExportedWorkflow,
-	type Problem,
-	type ReadingState,
-} from '../../inventory/readExports';
+import { eachExport, eachOfInstance, workflowsInJson, type ExportedWorkflow, type ReadingState } from '../../inventory/readExports';
 import { remarksOn } from '../../inventory/remarks';
 import { readTargets } from '../../inventory/targets';
 import { openFixedFolder } from '../../inventory/writeFixed';
@@ -22,7 +16,7 @@ export async function collect(parameters: InventoryParameters, context: CheckCon
 	const copies = parameters.fixDir ? await openFixedFolder(parameters.fixDir, options, context.files) : undefined;
 	const state: ReadingState = { problems: [], files: 0 };
 	const references: InventoryEvidence['references'][number][] = [];
-	const remarks: Problem[] = [];
+	const remarks: FileProblem[] = [];
 	let workflows = 0;
 	for await (const exported of read(parameters, context, state)) {
 		const { workflow, file, name } = exported;

@@ -1,5 +1,5 @@
+import type { FileProblem } from '../../fileProblem';
 import type { Conclusion, Finding, Scalar, Table } from '../checkResult';
-import type { Problem } from '../../inventory/readExports';
 import type { WrittenResult } from '../../inventory/writeFixed';
 import { settingLabel } from '../../inventory/conflicts';
 import type { ModelReference } from '../../inventory/modelReference';
@@ -9,9 +9,9 @@ export interface InventoryEvidence {
 	references: readonly (ModelReference & { file: string })[];
 	workflows: number;
 	files: number;
-	problems: readonly Problem[];
+	problems: readonly FileProblem[];
 	/** Oddities of workflows that were audited all the same. */
-	remarks?: readonly Problem[];
+	remarks?: readonly FileProblem[];
 	now: Date;
 	target?: string;
 	fixes?: WrittenResult;

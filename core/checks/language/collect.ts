@@ -1,9 +1,9 @@
+import type { FileProblem } from '../../fileProblem';
 import { detectChinese } from '../../chinese/detect';
 import type { CheckContext, Side } from '../check';
 import { ask, factsOf, settingsFor, type Call } from '../calls/ask';
 import { runAll } from '../calls/runAll';
 import { makeGrader, type Grader } from '../../graders';
-import type { Problem } from '../../tasks/task';
 import type { LanguageEvidence, LanguageReply, Leak, PromptEvidence } from './evidence';
 import type { LanguagePrompt } from './prompts';
 
@@ -21,7 +21,7 @@ export interface CollectLanguageOptions {
 /** Asks both sides all prompts and looks for Chinese in answers and traces; the texts themselves are dropped at once. */
 export async function collectLanguage(
 	prompts: readonly PromptToAsk[],
-	problems: Problem[],
+	problems: FileProblem[],
 	{ maxTokens: chosenMaxTokens, allowedTerms }: CollectLanguageOptions,
 	context: CheckContext,
 ): Promise<LanguageEvidence> {

@@ -1,5 +1,5 @@
+import type { FileProblem } from '../../fileProblem';
 import type { SideFacts } from '../quality/evidence';
-import type { Problem } from '../../tasks/task';
 
 /** Chinese that was found in one text. */
 export interface Leak {
@@ -37,7 +37,7 @@ export interface LanguageEvidence {
 	baseline?: SideFacts;
 	candidate: SideFacts;
 	emulated: boolean;
-	problems: Problem[];
+	problems: FileProblem[];
 	stopped?: 'cost cap' | 'cancelled';
 }
 

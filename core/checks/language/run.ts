@@ -1,9 +1,9 @@
+import type { FileProblem } from '../../fileProblem';
 import { z } from 'zod/v4';
 import type { CheckRun } from '../check';
 import { readParameters } from '../calls/readParameters';
 import { bundledTasks } from '../../tasks/bundled';
 import { promptOf } from '../../tasks/promptOf';
-import type { Problem } from '../../tasks/task';
 import { toTask } from '../../tasks/toTask';
 import { collectLanguage, type PromptToAsk } from './collect';
 import { judgeLanguage } from './judge';
@@ -61,8 +61,8 @@ function bundled({ seed, promptCount, chineseCount }: LanguageParameters['langua
 	return [...leakPrompts({ seed, count: promptCount }), ...open, ...known];
 }
 
-function fromItems(items: readonly Record<string, unknown>[]): { prompts: PromptToAsk[]; problems: Problem[] } {
-	const problems: Problem[] = [];
+function fromItems(items: readonly Record<string, unknown>[]): { prompts: PromptToAsk[]; problems: FileProblem[] } {
+	const problems: FileProblem[] = [];
 	const prompts = items.flatMap((item, index): PromptToAsk[] => {
 		const prompt = [item.prompt, item.text, item.question].find((value) => typeof value === 'string' && value.trim() !== '');
 		if (typeof prompt !== 'string') {

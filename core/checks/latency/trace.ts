@@ -1,6 +1,6 @@
 import type { Arrival } from './load';
 
-type Row = Record<string, string>;
+type TraceRow = Record<string, string>;
 
 const timeColumns = ['t_seconds', 'time', 'seconds', 'timestamp', 'arrival', 'arrived_at'];
 const inputColumns = ['input_tokens', 'contexttokens', 'prompt_tokens', 'request_tokens'];
@@ -14,7 +14,7 @@ export interface Trace {
 }
 
 /** Reads a trace of real requests: a time and sizes by line, in the names that public traces use. */
-export function readTrace(rows: readonly Row[], limit: number): Trace {
+export function readTrace(rows: readonly TraceRow[], limit: number): Trace {
 	const names = Object.keys(rows[0] ?? {});
 	const find = (known: readonly string[]) => names.find((name) => known.includes(name.trim().toLowerCase()));
 	const [time, input, output] = [timeColumns, inputColumns, outputColumns].map(find);

@@ -1,3 +1,4 @@
+import type { FileProblem } from '../../fileProblem';
 import { seededRandom } from '../../statistics';
 import type { CheckContext, Side } from '../check';
 import { ask, factsOf, settingsFor, type Answered, type Call } from '../calls/ask';
@@ -6,7 +7,7 @@ import type { Flip, QualityEvidence, Reply, TaskEvidence } from './evidence';
 import { makeGrader, type Grade, type Grader, type GraderTools } from '../../graders';
 import type { Language } from '../../graders/code';
 import { promptOf } from '../../tasks/promptOf';
-import type { Problem, Task } from '../../tasks/task';
+import type { Task } from '../../tasks/task';
 import { messageOf } from '../../describeError';
 
 export interface CollectOptions {
@@ -26,7 +27,7 @@ export interface CollectOptions {
 
 export interface TasksToAsk {
 	tasks: readonly Task[];
-	problems: Problem[];
+	problems: FileProblem[];
 	source: string;
 }
 
@@ -56,13 +57,20 @@ export async function collectQuality(given: TasksToAsk, options: CollectOptions,
 		const prompt = promptOf(task, options);
 		const put = async (side: Side, repeat: number | string) => {
 			const call = note(
-				await ask(side, requestFor(side, prompt, options), context, {
+				await ask(side, requestFor(side, task, prompt, options), context, {
 					repeat: `${side === candidate ? 'candidate' : 'baseline'} ${repeat}`,
 				}),
 			);
-			return { call, reply: await replyOf(call, grader) };
+			return { call, reply: await replyOf(call, unlessEchoed(task.prompt, grader)) };
 		};
-		const evidence: TaskEvidence = { id: task.id, tags: task.tags, expected: expectedOf(task), baseline: [], candidate: [] };
+		const evidence: TaskEvidence = {
+			id: task.id,
+			tags: task.tags,
+			expected: expectedOf(task),
+			type: task.grader.type,
+			baseline: [],
+			candidate: [],
+		};
 		for (let repeat = 0; repeat < repeats; repeat += 1) {
 			// Which side is asked first takes turns, so that neither always meets the warmer cache or the busier hour.
 			const sides = (index + repeat) % 2 === 0 ? [baseline, candidate] : [candidate, baseline];
@@ -99,18 +107,27 @@ export async function collectQuality(given: TasksToAsk, options: CollectOptions,
 	};
 }
 
-function requestFor(side: Side, prompt: string, options: CollectOptions) {
+function requestFor(side: Side, { before = [] }: Task, prompt: string, options: CollectOptions) {
 	const { maxTokens, temperature, topP } = settingsFor(side, options);
-	return { messages: [{ role: 'user' as const, content: prompt }], maxTokens, temperature, topP, effort: options.effort };
+	return { messages: [...before, { role: 'user' as const, content: prompt }], maxTokens, temperature, topP, effort: options.effort };
 }
 
-async function graderFor(task: Task, tools: GraderTools, problems: Problem[], file: string): Promise<Grader | undefined> {
+async function graderFor(task: Task, tools: GraderTools, problems: FileProblem[], file: string): Promise<Grader | undefined> {
 	try {
 		return await makeGrader(task.grader, tools);
 	} catch (error) {
 		problems.push({ file, reason: `task ${task.id}: ${messageOf(error).split('\n')[0]}` });
 		return undefined;
 	}
+}
+
+/** Shorter prompts may well stand in a right answer. */
+const shortestEcho = 40;
+
+/** Grades what an answer says beside the prompt: one that repeats the prompt names what the prompt names. */
+function unlessEchoed(prompt: string, grader: Grader): Grader {
+	const asked = prompt.trim();
+	return (answer) => grader(asked.length < shortestEcho ? answer : answer.replaceAll(asked, ''));
 }
 
 /** What a call showed; nothing when it was never sent. */
@@ -161,7 +178,7 @@ const spoken = (call: Call) =>
 		? { thinking: call.thinking.slice(0, longestText), answer: call.answer.slice(0, longestText) }
 		: { thinking: '', answer: call.kind === 'unanswered' ? `(no answer: ${call.reason})` : '' };
 
-export function expectedOf({ grader }: Task): string {
+export function expectedOf({ grader }: Pick<Task, 'grader'>): string {
 	switch (grader.type) {
 		case 'number':
 		case 'math':
@@ -180,8 +197,13 @@ export function expectedOf({ grader }: Task): string {
 			return 'JSON that the schema accepts';
 		case 'code':
 			return 'code that passes the tests';
+		case 'json':
+			return grader.expected.slice(0, 2000);
 		case 'judge':
 			return grader.reference.slice(0, 500);
+		case 'all':
+		case 'any':
+			return grader.of.map((one) => expectedOf({ grader: one })).join(grader.type === 'all' ? ' and ' : ' or ');
 	}
 }
 

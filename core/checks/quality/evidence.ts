@@ -1,5 +1,5 @@
-import type { JudgeRecord } from '../../graders/judge';
-import type { Problem } from '../../tasks/task';
+import type { FileProblem } from '../../fileProblem';
+import type { JudgeModelRecord } from '../../graders/judgeModel';
 
 /** What one call showed. */
 export interface Reply {
@@ -18,6 +18,8 @@ export interface TaskEvidence {
 	id: string;
 	tags: readonly string[];
 	expected: string;
+	/** The grader that judged it. */
+	type?: string;
 	/** One reply a repeat. */
 	baseline: Reply[];
 	candidate: Reply[];
@@ -57,8 +59,8 @@ export interface QualityEvidence {
 	candidate: SideFacts;
 	emulated: boolean;
 	at: Date;
-	problems: Problem[];
-	judge?: JudgeRecord & { model: string };
+	problems: FileProblem[];
+	judge?: JudgeModelRecord & { model: string };
 	stopped?: 'cost cap' | 'cancelled';
 	/** One prompt as it was sent, for the report. */
 	samplePrompt?: string;

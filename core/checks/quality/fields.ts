@@ -8,6 +8,11 @@ export const fields: readonly Field[] = [
 		options: [
 			{ name: 'Bundled Tasks', value: 'bundled', description: 'Made-up tasks with certain answers, in English and Chinese' },
 			{ name: 'Files', value: 'files', description: 'JSONL, JSON or CSV files on the machine that n8n runs on' },
+			{
+				name: 'History',
+				value: 'history',
+				description: 'Calls that your own executions have recorded, held against the recorded answers',
+			},
 			{ name: 'Items', value: 'items', description: 'One task an item, such as rows of a data table' },
 		],
 		default: 'bundled',
@@ -23,6 +28,15 @@ export const fields: readonly Field[] = [
 		placeholder: '/data/tasks.jsonl',
 		description: 'Paths of the task files, one a line',
 		displayOptions: { show: { taskSource: ['files'] } },
+	},
+	{
+		displayName: 'Recorded Calls',
+		name: 'historyFile',
+		type: 'string',
+		default: '',
+		placeholder: '/data/calls.jsonl',
+		description: 'Path of a file of recorded calls, as the command `history` writes it; empty for one call an item',
+		displayOptions: { show: { taskSource: ['history'] } },
 	},
 	{
 		displayName: 'Margin (Points)',
@@ -61,7 +75,7 @@ export const fields: readonly Field[] = [
 				default: '',
 				placeholder: 'gpt-5',
 				description:
-					'Model that grades tasks of type "judge", asked at the endpoint of the side named below. Without one these tasks are skipped.',
+					'Model that grades tasks of type "judge" and the free text of a history, asked at the endpoint of the side named below. Without one these are skipped.',
 			},
 			{
 				displayName: 'Judge Side',
@@ -112,7 +126,8 @@ export const fields: readonly Field[] = [
 				type: 'number',
 				typeOptions: { minValue: 0 },
 				default: 0,
-				description: 'How many tasks to ask, drawn by the seed where there are more; 0 for all, which are 300 of the bundled ones',
+				description:
+					'How many tasks to ask, drawn by the seed where there are more; 0 for all, which are 300 of the bundled ones, and for a history as many as the margin asks for',
 			},
 			{
 				displayName: 'Reasoning Effort',
@@ -172,6 +187,76 @@ export const fields: readonly Field[] = [
 				typeOptions: { minValue: 0, maxValue: 2, numberPrecision: 2 },
 				default: 0.6,
 				description: 'Sampling temperature of both models; without it each model is asked as its makers recommend',
+			},
+		],
+	},
+	{
+		displayName: 'Replay Options',
+		name: 'historyOptions',
+		type: 'collection',
+		placeholder: 'Add option',
+		default: {},
+		displayOptions: { show: { taskSource: ['history'] } },
+		options: [
+			{
+				displayName: 'Anchors File',
+				name: 'anchorsFile',
+				type: 'string',
+				default: '',
+				placeholder: '/data/anchors.jsonl',
+				description:
+					'Pairs of answers of which you know the better one, to measure the judge: lines with question, better and worse, or the marked pairs of an earlier run',
+			},
+			{
+				displayName: 'Critical Cases',
+				name: 'critical',
+				type: 'string',
+				typeOptions: { rows: 3 },
+				default: '',
+				placeholder: 'workflow: Invoices',
+				description:
+					'Calls of which none may be lost, one a line: the ID of a call, or "workflow: ...", "node: ..." or "prompt: ..." with words that the request holds',
+			},
+			{
+				displayName: 'Expected Changes (%)',
+				name: 'expectedChangePercent',
+				type: 'number',
+				typeOptions: { minValue: 1, maxValue: 100 },
+				default: 20,
+				description: 'Share of the calls on which the two models are expected to differ; the plan asks for more calls where it is large',
+			},
+			{
+				displayName: 'Folder',
+				name: 'folder',
+				type: 'string',
+				default: '',
+				placeholder: '/data/replay',
+				description:
+					'Where the gate is written before the first call, and pairs for you to mark after the last. An earlier gate there is kept to.',
+			},
+			{
+				displayName: 'n8n Address',
+				name: 'instanceUrl',
+				type: 'string',
+				default: '',
+				placeholder: 'https://n8n.example.com',
+				description: 'For links from the report to the executions',
+			},
+			{
+				displayName: 'Rubric',
+				name: 'rubric',
+				type: 'string',
+				typeOptions: { rows: 3 },
+				default: '',
+				description: 'What the judge is to look at, in your words',
+			},
+			{
+				displayName: 'Tolerance of Numbers (%)',
+				name: 'tolerancePercent',
+				type: 'number',
+				typeOptions: { minValue: 0, maxValue: 100, numberPrecision: 3 },
+				default: 0,
+				description: 'How far off a number may be from the recorded one',
 			},
 		],
 	},

@@ -19,11 +19,28 @@ const options = z.object({
 	temperature: z.coerce.number().min(0).max(2).optional(),
 });
 
+const lines = z
+	.string()
+	.default('')
+	.transform((text) => text.split(/\r?\n/).flatMap((line) => line.trim() || []));
+
+const historyOptions = z.object({
+	anchorsFile: z.string().trim().default(''),
+	critical: lines,
+	expectedChangePercent: z.coerce.number().gt(0).max(100).default(20),
+	folder: z.string().trim().default(''),
+	instanceUrl: z.union([z.literal(''), z.url({ protocol: /^https?$/ })]).default(''),
+	rubric: z.string().trim().default(''),
+	tolerancePercent: z.coerce.number().min(0).max(100).default(0),
+});
+
 export const parameters = z.object({
-	taskSource: z.enum(['bundled', 'files', 'items']).default('bundled'),
+	taskSource: z.enum(['bundled', 'files', 'history', 'items']).default('bundled'),
 	taskFiles: z.string().default(''),
+	historyFile: z.string().trim().default(''),
 	marginPoints: z.coerce.number().min(0).max(100).default(5),
 	qualityOptions: options.prefault({}),
+	historyOptions: historyOptions.prefault({}),
 });
 
 export type QualityParameters = z.infer<typeof parameters>;

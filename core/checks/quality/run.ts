@@ -1,15 +1,18 @@
-import type { CheckContext, CheckRun } from '../check';
+import type { CheckRun } from '../check';
 import { readParameters } from '../calls/readParameters';
 import { collectQuality } from './collect';
+import { judgeOf } from './judgeOf';
 import { judgeQuality } from './judge';
 import { parameters, type QualityParameters } from './parameters';
 import { loadTasks } from '../../tasks/loadTasks';
+import { runReplay } from './runReplay';
 
 export const check: CheckRun<QualityParameters> = {
 	parse: (raw) => readParameters(parameters, raw),
 	async run(chosen, context) {
 		const { qualityOptions: options, marginPoints } = chosen;
 		const { confidence, minAccuracyPercent, maxErrorPercent, seed, effort, runCode } = options;
+		if (chosen.taskSource === 'history') return await runReplay(chosen, context);
 		const tasks = await loadTasks(chosen, context.items, context.files);
 		const evidence = await collectQuality(
 			tasks,
@@ -30,8 +33,3 @@ export const check: CheckRun<QualityParameters> = {
 		});
 	},
 };
-
-function judgeOf({ judgeModel, judgeSide }: QualityParameters['qualityOptions'], { baseline, candidate }: CheckContext) {
-	const side = judgeSide === 'baseline' ? (baseline ?? candidate) : candidate;
-	return judgeModel !== '' && side ? { side, model: judgeModel } : undefined;
-}

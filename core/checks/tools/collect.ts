@@ -1,7 +1,7 @@
+import type { FileProblem } from '../../fileProblem';
 import type { CheckContext, Side } from '../check';
 import { ask, factsOf, settingsFor, type Call } from '../calls/ask';
 import { runAll } from '../calls/runAll';
-import type { Problem } from '../../tasks/task';
 import type { ToolCase } from './cases/toolCase';
 import type { CaseEvidence, CaseReply, FeatureId, ToolsEvidence, WorkflowNeed } from './evidence';
 import { gradeCalls, type Validator } from './grade';
@@ -19,7 +19,7 @@ export interface CollectToolsOptions {
 
 export interface CasesToAsk {
 	cases: readonly ToolCase[];
-	problems: Problem[];
+	problems: FileProblem[];
 	source: string;
 }
 
@@ -40,7 +40,7 @@ export async function collectTools(given: CasesToAsk, options: CollectToolsOptio
 		const put = async (side: Side, repeat: string) => {
 			const { maxTokens, temperature, topP } = settingsFor(side, options);
 			return note(
-				await ask(side, { messages: toolCase.messages, tools, maxTokens, temperature, topP }, context, {
+				await ask(side, { messages: toolCase.messages, tools, toolForm: 'native', maxTokens, temperature, topP }, context, {
 					repeat: `${side === candidate ? 'candidate' : 'baseline'} ${repeat}`,
 				}),
 			);

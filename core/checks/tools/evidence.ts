@@ -1,5 +1,5 @@
+import type { FileProblem } from '../../fileProblem';
 import type { SideFacts } from '../quality/evidence';
-import type { Problem } from '../../tasks/task';
 
 /** What one call showed on a case. */
 export interface CaseReply {
@@ -52,7 +52,7 @@ export interface ToolsEvidence {
 	baseline?: SideFacts;
 	candidate: SideFacts;
 	emulated: boolean;
-	problems: Problem[];
+	problems: FileProblem[];
 	stopped?: 'cost cap' | 'cancelled';
 	/** Which workflows use what, from the inventory; absent when it did not run. */
 	needs?: WorkflowNeed[];

@@ -1,6 +1,6 @@
 import { extractFeatures } from '../features';
 import { readOrigin } from '../features/origins';
-import { bundledModel } from '../model';
+import { bundledClassifier } from '../classifier';
 import type { Query } from '../query';
 import { contextOf } from '../task/readTask';
 import { taskOf } from '../task/taskOf';
@@ -13,7 +13,7 @@ const WORD_WEIGHT = 2;
 
 /** The features of the task of a query, as the query classes use them, each counted once. */
 export function featuresOf(query: Query): Map<number, number> {
-	const task = taskOf(query, bundledModel().asking);
+	const task = taskOf(query, bundledClassifier().asking);
 	const { ids, ends, origins } = extractFeatures(task.text, contextOf(task));
 	const features = new Map<number, number>();
 	for (let at = 0; at < ids.length; at++) {

@@ -1,6 +1,6 @@
 import type { Target } from '../conflicts';
 import type { JsonObject } from '../../json';
-import type { CredentialNeed } from './outcome';
+import type { CredentialNeed } from './nodeChange';
 
 const addressOf = ({ baseURL, host }: Target) => (baseURL ?? host.baseURL ?? '').replace(/\/\/[^/@]*@/, '//');
 

@@ -2,12 +2,12 @@ import { conflictsWith, type Target } from '../conflicts';
 import { asList, asText, at, get, isObject, type JsonObject } from '../../json';
 import type { Conflict, ModelReference } from '../modelReference';
 import { readJsonTemplate } from './jsonTemplate';
-import { automatic, type Outcome } from './outcome';
+import { automatic, type NodeChange } from './nodeChange';
 import { holderOf, notTaken } from './settings';
 import { changeToR1Reason, type Question } from './toR1Reason';
 
 /** Replaces the model's name in the address or body of a request to the same provider, and what it would reject there. */
-export function changeHttp(node: JsonObject, { path = '', model, settings }: ModelReference, goal: Target): Outcome {
+export function changeHttp(node: JsonObject, { path = '', model, settings }: ModelReference, goal: Target): NodeChange {
 	const place = holderOf(node, path);
 	const before = asText(get(place?.holder, place?.key ?? ''));
 	if (!place || before === undefined) return { reason: 'Where the request names the model was not found.' };
@@ -76,7 +76,7 @@ const known = new Set([
 ]);
 
 /** A request to another provider becomes R1 Reason, where the whole of its body is understood. */
-export function changeRequestToR1Reason(workflow: unknown, node: JsonObject, reference: ModelReference, goal: Target): Outcome {
+export function changeRequestToR1Reason(workflow: unknown, node: JsonObject, reference: ModelReference, goal: Target): NodeChange {
 	const instead = `put R1 Reason with ${goal.model} in its place`;
 	const url = asText(get(node.parameters, 'url')) ?? '';
 	const format = formats.find(({ path }) => path.test(url.replace(/^=/, '').trim()));

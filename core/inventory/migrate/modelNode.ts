@@ -3,13 +3,13 @@ import { at, isObject, type JsonObject } from '../../json';
 import type { ModelReference } from '../modelReference';
 import { askForCredential } from './credentials';
 import { modelNodeFor, r1ChatModel, spellings, type ModelNode } from './modelNodes';
-import { automatic, type Outcome } from './outcome';
+import { automatic, type NodeChange } from './nodeChange';
 import { blockingOf, notTaken, removeSettings } from './settings';
 
 const shortType = ({ nodeType }: ModelReference) => nodeType.slice(nodeType.lastIndexOf('.') + 1);
 
 /** A model node that gives its model to others becomes the node of the target: what it gives is the same for every provider. */
-export function changeModelNode(node: JsonObject, reference: ModelReference, goal: Target): Outcome {
+export function changeModelNode(node: JsonObject, reference: ModelReference, goal: Target): NodeChange {
 	const conflicts = conflictsWith(reference.settings, goal);
 	const blocking = blockingOf(reference, conflicts);
 	const wantsTrace = blocking.some(({ setting }) => setting === 'agent');

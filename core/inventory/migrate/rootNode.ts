@@ -1,7 +1,7 @@
 import type { Target } from '../conflicts';
 import { asList, asText, at, get, isObject, type JsonObject } from '../../json';
 import type { ModelReference } from '../modelReference';
-import type { Outcome } from './outcome';
+import type { NodeChange } from './nodeChange';
 import { changeToR1Reason, type Question } from './toR1Reason';
 
 const anyObject = '{\n\t"type": "object"\n}';
@@ -73,7 +73,7 @@ const optionsKnown =
 	/^(temperature|topP|topK|maxTokens|maxOutputTokens|instructions|systemMessage|system|textFormat|frequencyPenalty|presencePenalty|frequency_penalty|presence_penalty|includeMergedResponse|maxToolsIterations|candidateCount|store)$/;
 
 /** A vendor's node that asks a model by itself becomes R1 Reason, where its whole question is understood. */
-export function changeRootNode(workflow: unknown, node: JsonObject, reference: ModelReference, goal: Target): Outcome {
+export function changeRootNode(workflow: unknown, node: JsonObject, reference: ModelReference, goal: Target): NodeChange {
 	const row = messageNodes.find(({ type, versions }) => type.test(reference.nodeType) && (versions?.(reference.typeVersion ?? 1) ?? true));
 	const instead = `put R1 Reason with ${goal.model} in its place`;
 	if (!row)

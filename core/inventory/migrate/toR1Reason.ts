@@ -4,7 +4,7 @@ import type { ModelReference } from '../modelReference';
 import { answerReaders } from './answerReaders';
 import { askForCredential } from './credentials';
 import { connectionOf } from './modelNodes';
-import type { Outcome } from './outcome';
+import type { NodeChange } from './nodeChange';
 import { notTaken } from './settings';
 import { messagesTemplate } from './template';
 
@@ -33,7 +33,7 @@ export function changeToR1Reason(
 	reference: ModelReference,
 	goal: Target,
 	question: Question,
-): Outcome {
+): NodeChange {
 	const { host, baseURL, model } = goal;
 	if (!(baseURL ?? host.baseURL) && host.kind !== 'self-hosted')
 		return { reason: `The address of ${host.name} is not known: put R1 Reason with ${model} in its place.` };

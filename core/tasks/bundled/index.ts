@@ -42,7 +42,7 @@ export function bundledTasks({ seed = 1, count = 300, withCode = false }: Bundle
 }
 
 /** A task not asked yet; a kind that has no more of them gives nothing. */
-function newRow<Row extends { prompt: string }>(make: () => Row, asked: Set<string>): Row | undefined {
+function newRow<FileRow extends { prompt: string }>(make: () => FileRow, asked: Set<string>): FileRow | undefined {
 	for (let attempt = 0; attempt < 50; attempt += 1) {
 		const row = make();
 		if (asked.has(row.prompt)) continue;

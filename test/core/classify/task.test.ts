@@ -1,12 +1,12 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { bundledModel } from '../../../core/classify/model';
+import { bundledClassifier } from '../../../core/classify/classifier';
 import type { Query } from '../../../core/classify/query';
 import { isPersona } from '../../../core/classify/task/persona';
 import { taskOf } from '../../../core/classify/task/taskOf';
 import { unitsOf } from '../../../core/classify/task/units';
 
-const { asking } = bundledModel();
+const { asking } = bundledClassifier();
 
 describe('unitsOf', () => {
 	const layouts = (text: string) => unitsOf(text).map(({ layout, text: unit }) => [layout, unit]);

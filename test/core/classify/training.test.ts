@@ -4,7 +4,7 @@ import path from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { classifyQuery } from '../../../core';
 import { QUERY_CLASSES } from '../../../core/classify/classes';
-import { bundledModel, unpackWeights } from '../../../core/classify/model';
+import { bundledClassifier, unpackWeights } from '../../../core/classify/classifier';
 import training from '../../../core/classify/training.json';
 import { quickFigures } from '../../../scripts/classifier/crossValidate';
 import {
@@ -36,8 +36,8 @@ describe('the trained weights', () => {
 	});
 
 	test('are the ones that the figures belong to', () => {
-		expect(createHash('sha256').update(bundledModel().weights).digest('hex')).toBe(training.weightsHash);
-		expect(createHash('sha256').update(bundledModel().asking.weights).digest('hex')).toBe(training.askingHash);
+		expect(createHash('sha256').update(bundledClassifier().weights).digest('hex')).toBe(training.weightsHash);
+		expect(createHash('sha256').update(bundledClassifier().asking.weights).digest('hex')).toBe(training.askingHash);
 	});
 
 	test('know the written rows that they were trained on', () => {
@@ -120,7 +120,7 @@ describe('the held-out figures', () => {
 
 describe('training', () => {
 	test('gives the same weights for the same seed, and others for another', () => {
-		const data = extractDataset(writtenRows().slice(0, 150), bundledModel().asking);
+		const data = extractDataset(writtenRows().slice(0, 150), bundledClassifier().asking);
 		const all = data.rows.map((_, index) => index);
 		const settings = { ...SETTINGS, epochs: 1 };
 		const bytes = (seed: number) => Buffer.from(trainLinear(data, all, { ...settings, seed }).weights.buffer);

@@ -1,15 +1,15 @@
 import { describe, expect, test } from 'vitest';
 import { makeGrader, type GraderSpec } from '../../../core/graders';
 
-interface Row {
+interface GradedRow {
 	answer: string;
 	right: boolean;
 }
 
-const right = (...answers: string[]): Row[] => answers.map((answer) => ({ answer, right: true }));
-const wrong = (...answers: string[]): Row[] => answers.map((answer) => ({ answer, right: false }));
+const right = (...answers: string[]): GradedRow[] => answers.map((answer) => ({ answer, right: true }));
+const wrong = (...answers: string[]): GradedRow[] => answers.map((answer) => ({ answer, right: false }));
 
-function describeGrader(title: string, spec: GraderSpec, rows: Row[]) {
+function describeGrader(title: string, spec: GraderSpec, rows: GradedRow[]) {
 	describe(title, () => {
 		test.each(rows)('$answer → $right', async ({ answer, right: expected }) => {
 			const grade = await (await makeGrader(spec))(answer);

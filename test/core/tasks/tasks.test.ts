@@ -74,7 +74,7 @@ describe('files', () => {
 			{ file: 'my/tasks.jsonl', line: 3, reason: 'the id "a" stands already in tasks.jsonl, line 1' },
 			{ file: 'my/tasks.jsonl', line: 4, reason: 'is not valid JSON' },
 			{ file: 'my/tasks.jsonl', line: 5, reason: 'asks the same as tasks.jsonl, line 1' },
-			{ file: 'my/tasks.jsonl', line: 6, reason: 'the task has no prompt' },
+			{ file: 'my/tasks.jsonl', line: 6, reason: 'the task has no prompt; its columns are "id", "answer"' },
 			{ file: 'my/tasks.jsonl', line: 7, reason: 'the answer "z" is none of the choices' },
 			{ file: 'my/tasks.jsonl', line: 8, reason: 'the task has no tests' },
 			{ file: 'my/tasks.jsonl', line: 9, reason: 'is not a JSON object' },

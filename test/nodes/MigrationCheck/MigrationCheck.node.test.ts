@@ -80,6 +80,23 @@ describe('Migration Check', () => {
 		expect(results.map(({ value }) => value)).toContain('lab-right');
 	});
 
+	test.each([
+		[{ concurrency: 'many' }, 'The field "Concurrency" can\'t be used', 'Must be a number.'],
+		[{ concurrency: 0 }, 'The field "Concurrency" can\'t be used', 'Must be a whole number from 1.'],
+		[{ maxCostUsd: -1 }, 'The field "Maximum Cost (USD)" can\'t be used', 'Must be US dollars, from 0 to 9,007,199.'],
+	])('run options %j are refused by their name', async (runOptions, message, description) => {
+		const { error } = await run([{ ...privacy('We use DeepSeek.'), runOptions }]);
+		expect(error).toMatchObject({ message, description });
+	});
+
+	test('run options that an expression leaves empty count as not set', async () => {
+		const { error, byNode } = await run([
+			{ ...privacy('We use DeepSeek.'), runOptions: { concurrency: '={{ $json.none }}', maxCostUsd: '' } },
+		]);
+		expect(error).toBeUndefined();
+		expect(jsonOf(byNode['Check 1'][0])).toMatchObject([{ id: 'privacy' }]);
+	});
+
 	test('run twice in one workflow, the later result counts', async () => {
 		const { byNode } = await run([privacy('We use OpenAI.'), privacy('DeepSeek processes the messages that you write to our assistant.')]);
 		const results = jsonOf(byNode['Check 2'][0]);
@@ -217,6 +234,11 @@ describe('Migration Report', () => {
 			byNode.Report[0][0].binary?.['report.html'] ?? { data: '', mimeType: '' },
 		);
 		expect(html.toString()).toContain('Against the report of 2026-01-01');
+	});
+
+	test('refuses a date that is none, by the name of its field', async () => {
+		const { error } = await run([privacy('We use DeepSeek.')], undefined, undefined, { title: 'Test', options: { date: 'soon' } });
+		expect(error).toMatchObject({ message: 'The field "Date" can\'t be used', description: 'It must be a day, such as 2026-12-31.' });
 	});
 
 	test('refuses items that are no results, and says which', async () => {

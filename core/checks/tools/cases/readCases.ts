@@ -1,6 +1,6 @@
+import type { FileProblem } from '../../../fileProblem';
 import { z } from 'zod/v4';
-import type { Row } from '../../../tasks/readRows';
-import type { Problem } from '../../../tasks/task';
+import type { FileRow } from '../../../tasks/readRows';
 import type { ToolCase } from './toolCase';
 import { parseJson } from '../../../json';
 
@@ -40,9 +40,9 @@ const names: Record<string, string> = {
 };
 
 /** Function-calling cases from rows; what can't be used, and what stands there twice, is left out and named. */
-export function readCases(file: string, rows: readonly Row[]): { cases: ToolCase[]; problems: Problem[] } {
+export function readCases(file: string, rows: readonly FileRow[]): { cases: ToolCase[]; problems: FileProblem[] } {
 	const cases: ToolCase[] = [];
-	const problems: Problem[] = [];
+	const problems: FileProblem[] = [];
 	const lines = new Map<string, number>();
 	for (const { values, line } of rows) {
 		const renamed = Object.fromEntries(

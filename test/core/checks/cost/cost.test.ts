@@ -11,7 +11,7 @@ import { weekOf } from '../../../../core/checks/cost/profile';
 import { fit, gpus, holds, host } from '../../../../core/checks/cost/selfHosting';
 import { payback } from '../../../../core/checks/cost/sensitivity';
 import { totalOf } from '../../../../core/checks/cost/usage';
-import { findWeights, type Weights } from '../../../../core/catalogue/weights';
+import { findOpenWeights, type OpenWeights } from '../../../../core/catalogue/openWeights';
 import { hasSharedData, sharedData } from '../../../support/sharedData';
 import { diskFiles } from '../../../../core/diskFiles';
 
@@ -97,7 +97,7 @@ describe('cards that really hold the weights', () => {
 		contextTokens: 32_768,
 		usableShare: 0.9,
 	});
-	const weights = (id: string): Weights => findWeights(id) ?? expect.unreachable(id);
+	const weights = (id: string): OpenWeights => findOpenWeights(id) ?? expect.unreachable(id);
 	test.each([
 		{ id: 'deepseek-r1', gpu: 'H100 80 GB', precision: 'native' as const, count: 16 },
 		{ id: 'deepseek-r1', gpu: 'H200 141 GB', precision: 'native' as const, count: 8 },

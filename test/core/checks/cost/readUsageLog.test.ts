@@ -61,6 +61,113 @@ describe('logs and exports of every kind', () => {
 			rows: [{ at: at('2026-11-01T10:00:00Z'), inputTokens: 10, cachedTokens: 4, requests: 3, model: 'o1' }],
 		},
 		{
+			name: "OpenAI's daily buckets, to their end",
+			file: 'usage.json',
+			text: JSON.stringify({
+				data: [
+					{
+						start_time: 1793491200,
+						end_time: 1793577600,
+						results: [{ input_tokens: 10, output_tokens: 5, num_model_requests: 3, model: 'o1' }],
+					},
+				],
+			}),
+			rows: [{ at: at('2026-11-01T00:00:00Z'), until: at('2026-11-02T00:00:00Z'), inputTokens: 10, requests: 3 }],
+		},
+		{
+			name: "Anthropic's usage report, writes of five minutes and of an hour",
+			file: 'usage.json',
+			text: JSON.stringify({
+				data: [
+					{
+						starting_at: '2026-11-01T00:00:00Z',
+						ending_at: '2026-11-02T00:00:00Z',
+						results: [
+							{
+								uncached_input_tokens: 100,
+								cache_creation: { ephemeral_1h_input_tokens: 30, ephemeral_5m_input_tokens: 20 },
+								cache_read_input_tokens: 50,
+								output_tokens: 7,
+								model: 'claude-opus-5',
+							},
+						],
+					},
+				],
+			}),
+			rows: [
+				{
+					until: at('2026-11-02T00:00:00Z'),
+					inputTokens: 200,
+					cachedTokens: 50,
+					cacheWriteTokens: 50,
+					cacheWriteHourTokens: 30,
+					outputTokens: 7,
+				},
+			],
+		},
+		{
+			name: "Anthropic's export, writes of both kinds",
+			text: 'usage_date_utc,model_version,usage_input_tokens_no_cache,usage_input_tokens_cache_write_5m,usage_input_tokens_cache_write_1h,usage_input_tokens_cache_read,usage_output_tokens\n2026-11-01,claude-opus-5,10,20,30,40,5',
+			rows: [{ inputTokens: 100, cachedTokens: 40, cacheWriteTokens: 50, cacheWriteHourTokens: 30, outputTokens: 5 }],
+		},
+		{
+			name: "Azure Monitor's metrics",
+			file: 'metrics.json',
+			text: JSON.stringify({
+				value: [
+					['ProcessedPromptTokens', 900],
+					['GeneratedTokens', 80],
+					['AzureOpenAIRequests', 3],
+				].map(([name, total]) => ({
+					name: { value: name },
+					timeseries: [
+						{
+							metadatavalues: [{ name: { value: 'modelname' }, value: 'gpt-4o' }],
+							data: [{ timeStamp: '2026-11-01T10:00:00Z', total }, { timeStamp: '2026-11-01T11:00:00Z' }],
+						},
+					],
+				})),
+			}),
+			rows: [
+				{ at: at('2026-11-01T10:00:00Z'), model: 'gpt-4o', inputTokens: 900, outputTokens: 80, requests: 3 },
+				{ at: at('2026-11-01T11:00:00Z'), inputTokens: 0, outputTokens: 0 },
+			],
+		},
+		{
+			name: 'a table with the names of Azure',
+			text: 'TimeGenerated,ModelName,ProcessedPromptTokens,GeneratedCompletionTokens\n2026-11-01T10:00:00Z,gpt-4o,900,80\n',
+			rows: [{ inputTokens: 900, outputTokens: 80 }],
+		},
+		{
+			name: "Langfuse's observations",
+			file: 'observations.json',
+			text: JSON.stringify([
+				{
+					startTime: '2026-11-01T10:00:00Z',
+					model: 'o1',
+					input: 'Why?',
+					output: 'So.',
+					usageDetails: { input: 60, input_cached_tokens: 40, output: 5, output_reasoning_tokens: 15, total: 120 },
+				},
+			]),
+			rows: [{ at: at('2026-11-01T10:00:00Z'), model: 'o1', inputTokens: 100, cachedTokens: 40, outputTokens: 20 }],
+		},
+		{
+			name: "Bedrock's invocation log, cache beside input",
+			file: 'log.jsonl',
+			text: '{"timestamp":"2026-11-01T10:00:00Z","modelId":"anthropic.claude-opus-5","input":{"inputTokenCount":10,"cacheReadInputTokenCount":90,"cacheWriteInputTokenCount":50},"output":{"outputTokenCount":5}}\n{"timestamp":"2026-11-01T10:00:01Z","modelId":"m","input":{"inputTokenCount":1},"output":{"outputTokenCount":2}}',
+			rows: [
+				{ inputTokens: 150, cachedTokens: 90, cacheWriteTokens: 50, outputTokens: 5 },
+				{ inputTokens: 1, outputTokens: 2 },
+			],
+		},
+		{
+			name: "Gemini's answers",
+			file: 'log.jsonl',
+			text: '{"modelVersion":"gemini-3-pro","usageMetadata":{"promptTokenCount":100,"cachedContentTokenCount":40,"candidatesTokenCount":5,"thoughtsTokenCount":7,"totalTokenCount":112}}\n{"modelVersion":"g","usageMetadata":{"promptTokenCount":1,"candidatesTokenCount":1,"totalTokenCount":2}}',
+			rows: [{ inputTokens: 100, cachedTokens: 40, outputTokens: 12 }, { inputTokens: 1 }],
+		},
+		{
 			name: 'lines of answers',
 			file: 'log.jsonl',
 			text: '{"created":1793527200,"model":"o1","usage":{"prompt_tokens":10,"completion_tokens":5,"prompt_tokens_details":{"cached_tokens":2},"completion_tokens_details":{"reasoning_tokens":4}}}\n\n{"model":"o1","usage":{"prompt_tokens":1,"completion_tokens":1}}',
@@ -185,4 +292,23 @@ test('items are read as rows', () => {
 		rows: [{ inputTokens: 1 }],
 		problems: [{ file: 'item' }],
 	});
+});
+
+test.each([
+	['Billing account ID,SKU description,Usage amount\nA,Gemini input tokens,3\n', "Google's billing export"],
+	['lineItem/UsageType,lineItem/UsageAmount\nUSE1-Claude,3\n', "Amazon's cost and usage report"],
+	['MeterCategory,Quantity\nCognitive Services,3\n', "Azure's cost export"],
+])('an export that holds no tokens is refused with the reason: %s', (text, name) => {
+	const { rows, problems } = readUsageLog(text, 'bill.csv');
+	expect(rows).toEqual([]);
+	expect(problems[0]?.reason).toContain(name);
+});
+
+test('two daily buckets are two days', () => {
+	const bucket = (start: number) => ({
+		start_time: start,
+		end_time: start + 86_400,
+		results: [{ input_tokens: 1, output_tokens: 1, model: 'o1' }],
+	});
+	expect(readUsageLog(JSON.stringify({ data: [bucket(1793491200), bucket(1793577600)] }), 'usage.json').days).toBe(2);
 });

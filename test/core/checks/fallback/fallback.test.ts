@@ -1,11 +1,10 @@
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { check } from '../../../../core/checks/fallback/run';
-import type { Evidence, Trial } from '../../../../core/checks/fallback/evidence';
-import { expectedOutcome } from '../../../../core/checks/fallback/expected';
+import type { Trial } from '../../../../core/checks/fallback/evidence';
+import { expectedAnswerer } from '../../../../core/checks/fallback/expected';
 import { drillFaults, findFault } from '../../../../core/checks/fallback/faults';
-import { judge } from '../../../../core/checks/fallback/judge';
 import { fields } from '../../../../core/checks/fallback/fields';
-import { readFallbackModels, readNode } from '../../../../core/checks/fallback/settings';
+import { readFallbackModels, readNode } from '../../../../core/checks/fallback/failurePolicy';
 import { SkippingClock } from '../../../../core/checks/fallback/skippingClock';
 import type { CheckContext, Side } from '../../../../core/checks/check';
 import { startLab, type LabOptions, type ProfileId } from '../../../../lab';
@@ -260,81 +259,7 @@ describe('what is expected', () => {
 	])('$fault $lasting, $settings, fallbacks $fallbacks -> $outcome', ({ fault, lasting, settings, fallbacks, outcome }) => {
 		const found = findFault(fault);
 		if (!found) throw new Error(fault);
-		expect(expectedOutcome(found, lasting, settings, fallbacks)).toBe(outcome);
-	});
-});
-
-describe('judgement over made-up evidence', () => {
-	const trial = (over: Partial<Trial> = {}): Trial => ({
-		fault: 'overloaded',
-		lasting: 'once',
-		item: 0,
-		expected: 'primary',
-		outcome: 'primary',
-		model: 'm',
-		tookMs: 1_000,
-		requests: 2,
-		faulted: 1,
-		paid: 1,
-		completed: 1,
-		...over,
-	});
-	const evidence = (trials: Trial[], over: Partial<Evidence> = {}): Evidence => ({
-		trials,
-		planned: trials.length,
-		ending: 'finished',
-		candidate: 'm',
-		fallbacks: [{ model: 'n', otherHost: false }],
-		emulated: false,
-		problems: [],
-		...over,
-	});
-	const thresholds = { deadlineSeconds: 60, mustSurvive: ['overloaded'], retries: 2, fallBackOn: ['unavailable'] };
-
-	test.each([
-		{ name: 'as promised', given: evidence([trial()]), verdict: 'pass' },
-		{ name: 'an item lost', given: evidence([trial(), trial({ outcome: 'lost' })]), verdict: 'fail', text: /was lost/ },
-		{ name: 'an item answered twice', given: evidence([trial({ completed: 2, paid: 2 })]), verdict: 'fail', text: /answered 2 times/ },
-		{
-			name: 'an error where an answer was promised',
-			given: evidence([trial({ fault: 'garbage', outcome: 'error', says: 'x' })]),
-			verdict: 'fail',
-			text: /should have helped/,
-		},
-		{
-			name: 'a promised error for what must be survived',
-			given: evidence([trial({ expected: 'error', outcome: 'error', says: 'x' })]),
-			verdict: 'fail',
-			text: /not answered by these settings/,
-		},
-		{
-			name: 'a promised error for anything else',
-			given: evidence([trial({ fault: 'silence', expected: 'error', outcome: 'error', says: 'x' })]),
-			verdict: 'warn',
-		},
-		{
-			name: 'an answer that nobody promised',
-			given: evidence([trial({ fault: 'cut', expected: 'error' })]),
-			verdict: 'warn',
-			text: /does not promise/,
-		},
-		{ name: 'an answer too late', given: evidence([trial({ tookMs: 61_000 })]), verdict: 'fail', text: /later than the deadline/ },
-		{
-			name: 'a rejected parameter named',
-			given: evidence([trial({ fault: 'rejected-parameter', expected: 'error', outcome: 'error', says: 'x' })]),
-			verdict: 'pass',
-		},
-		{ name: 'nothing drilled', given: evidence([], { planned: 4, ending: 'cost cap' }), verdict: 'warn', text: /cost cap/ },
-		{
-			name: 'a fallback that could not be reached',
-			given: evidence([trial()], { problems: [{ file: 'fallback list', reason: '"x" was left out' }] }),
-			verdict: 'warn',
-			text: /left out/,
-		},
-	])('$name -> $verdict', ({ given, verdict, text }) => {
-		const result = judge(given, thresholds);
-		expect(result.verdict).toBe(verdict);
-		if (text) expect(result.summary).toMatch(text);
+		expect(expectedAnswerer(found, lasting, settings, fallbacks)).toBe(outcome);
 	});
 });
 

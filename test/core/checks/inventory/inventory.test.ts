@@ -3,7 +3,6 @@ import path from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { check } from '../../../../core/checks/inventory/run';
 import { findModelReferences } from '../../../../core/inventory/findModelReferences';
-import { judge, type InventoryEvidence } from '../../../../core/checks/inventory/judge';
 import type { CheckContext } from '../../../../core/checks/check';
 import { hasSharedData, sharedData } from '../../../support/sharedData';
 import { diskFiles } from '../../../../core/diskFiles';
@@ -13,77 +12,6 @@ const context: CheckContext = { now, concurrency: 1, files: diskFiles(), earlier
 const fixtures = path.join(import.meta.dirname, '../../../../lab/demo/exports');
 const run = async (raw: Record<string, unknown>, more: Partial<CheckContext> = {}) =>
 	await check.run(check.parse(raw), { ...context, ...more });
-
-describe('the verdict', () => {
-	const model = (name: string, more: Record<string, unknown> = {}) => ({
-		name: 'N',
-		type: '@n8n/n8n-nodes-langchain.lmChatOpenAi',
-		parameters: { model: name },
-		...more,
-	});
-	const evidence = (nodes: unknown[], more: Partial<InventoryEvidence> = {}): InventoryEvidence => ({
-		references: findModelReferences({ name: 'W', nodes }, { at: now }).map((reference) => ({ ...reference, file: 'w.json' })),
-		workflows: 1,
-		files: 1,
-		problems: [],
-		now,
-		...more,
-	});
-	test.each([
-		{ name: 'a model that is gone fails', given: evidence([model('o1')]), verdict: 'fail', summary: /1 broken/ },
-		{ name: 'one that will go warns', given: evidence([model('gpt-4o')]), verdict: 'warn', summary: /2027-01-14/ },
-		{ name: 'one that is served passes', given: evidence([model('gpt-6.1-sol')]), verdict: 'pass', summary: /1 reference / },
-		{ name: 'one that is not known warns', given: evidence([model('made-up-model')]), verdict: 'warn', summary: /cannot be told/ },
-		{ name: 'one set at run time warns', given: evidence([model('={{ $json.x }}')]), verdict: 'warn', summary: /cannot be told/ },
-		{ name: 'a disabled node does not fail', given: evidence([model('o1', { disabled: true })]), verdict: 'pass', summary: /1 reference/ },
-		{
-			name: 'a mention in code does not fail',
-			given: evidence([{ name: 'C', type: 'n8n-nodes-base.code', parameters: { jsCode: 'x = "o1-mini"' } }]),
-			verdict: 'pass',
-			summary: /1 reference/,
-		},
-		{ name: 'workflows without models pass', given: evidence([]), verdict: 'pass', summary: /0 references/ },
-		{
-			name: 'a file that was left out warns',
-			given: evidence([], { problems: [{ file: 'x', reason: 'y' }] }),
-			verdict: 'warn',
-			summary: /left out/,
-		},
-		{
-			name: 'nothing to read is no pass',
-			given: evidence([], { workflows: 0, files: 0 }),
-			verdict: 'warn',
-			summary: /No workflow was given/,
-		},
-		{
-			name: 'nothing but broken files is no pass',
-			given: evidence([], { workflows: 0, files: 2, problems: [{ file: 'x', reason: 'The file is not JSON.' }] }),
-			verdict: 'warn',
-			summary: /not JSON/,
-		},
-	])('$name', ({ given, verdict, summary }) => {
-		expect(judge(given, { warnDays: 365 })).toMatchObject({ verdict, summary: expect.stringMatching(summary) });
-	});
-
-	test('an end far away warns only within the days asked for', () => {
-		expect(judge(evidence([model('gpt-4o')]), { warnDays: 30 }).verdict).toBe('pass');
-	});
-
-	test('a finding has what a program needs', () => {
-		const [finding] = judge(evidence([model('o1')]), { warnDays: 365 }).findings;
-		expect(finding).toMatchObject({
-			file: 'w.json',
-			workflow: 'W',
-			node: 'N',
-			nodeType: '@n8n/n8n-nodes-langchain.lmChatOpenAi',
-			model: 'o1',
-			provider: 'openai',
-			status: 'retired',
-			retiresOn: '2026-10-23',
-			action: expect.stringContaining('gpt-5.6-sol'),
-		});
-	});
-});
 
 test('another date gives another status', async () => {
 	const items = [{ name: 'W', nodes: [{ name: 'N', type: '@n8n/n8n-nodes-langchain.lmChatOpenAi', parameters: { model: 'gpt-4o' } }] }];

@@ -5,15 +5,13 @@ import { gzipSync } from 'node:zlib';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { check } from '../../../../core/checks/latency/run';
 import { mayLoad, readHosts } from '../../../../core/checks/latency/allowedHosts';
-import type { Evidence } from '../../../../core/checks/latency/evidence';
-import { isClientBound, isGood, isSaturated, type StepFigures } from '../../../../core/checks/latency/figures';
+import type { StepFigures } from '../../../../core/checks/latency/figures';
 import { loadHistograms, percentilesOf } from '../../../../core/checks/latency/histogram';
-import { judge } from '../../../../core/checks/latency/judge';
 import { planSteps, poisson, takeTurns } from '../../../../core/checks/latency/load';
 import { promptFor } from '../../../../core/checks/latency/sender';
 import { readTrace } from '../../../../core/checks/latency/trace';
 import type { CheckContext, Side } from '../../../../core/checks/check';
-import { seededRandom, wilson } from '../../../../core/statistics';
+import { seededRandom } from '../../../../core/statistics';
 import { startLab, type LabOptions, type LabRecord } from '../../../../lab';
 import { hasSharedData, sharedData } from '../../../support/sharedData';
 import { diskFiles } from '../../../../core/diskFiles';
@@ -250,19 +248,6 @@ describe('what is measured', () => {
 	});
 
 	test.each([
-		{ name: 'three times as slow', mine: 900, client: {}, warns: true },
-		{ name: 'three times as slow, but within what the client cannot tell', mine: 9, theirs: 3, client: {}, warns: false },
-		{ name: 'three times as slow, while the client was busy', mine: 900, client: { loopDelayP99Ms: 80 }, warns: 'client' },
-		{ name: 'as fast', mine: 310, client: {}, warns: false },
-	])('a candidate that is $name', ({ mine, theirs = 300, client, warns }) => {
-		const times = (p50: number) => ({ count: 100, p50, p90: p50, p99: p50, max: p50 });
-		const candidate = step({ firstAnswer: times(mine), client: { ...step().client, ...client } });
-		const { summary } = judge(evidence, [candidate, step({ side: 'baseline', firstAnswer: times(theirs) })], thresholds);
-		expect(/times the baseline's/.test(summary)).toBe(warns === true);
-		expect(/bottleneck/.test(summary)).toBe(warns === 'client');
-	});
-
-	test.each([
 		{ name: 'kept', firstTokenMs: 60_000, verdict: 'pass' },
 		{ name: 'missed', firstTokenMs: 20, verdict: 'fail' },
 	])('objectives that are $name end in $verdict', async ({ firstTokenMs, verdict }) => {
@@ -270,119 +255,6 @@ describe('what is measured', () => {
 		const result = await run({ concurrencySteps: '16', requestsPerStep: 80, latencyOptions: { firstTokenMs } });
 		expect(result).toMatchObject({ verdict, emulated: true });
 		expect(result.tables?.[0].title).toMatch(/emulated/);
-	});
-});
-
-const step = (over: Partial<StepFigures> = {}): StepFigures => ({
-	side: 'candidate',
-	step: 0,
-	label: '4 at once',
-	level: 4,
-	requests: 100,
-	answered: 100,
-	errors: {},
-	goodput: wilson(100, 100),
-	total: { count: 100, p50: 100, p90: 150, p99: 200, max: 210 },
-	goodPerSecond: 10,
-	answeredPerSecond: 10,
-	tokensPerSecond: 100,
-	mostAtOnce: 4,
-	client: { loopDelayP99Ms: 1, cpuShare: 0.1, sentLateP99Ms: 0.2 },
-	overran: false,
-	...over,
-});
-const evidence: Evidence = {
-	steps: [{ label: '4 at once', level: 4 }],
-	mode: 'steps',
-	blocks: [],
-	ending: 'finished',
-	refused: [],
-	emulated: false,
-	models: {},
-	problems: [],
-};
-const thresholds = { minGoodput: 0.95, maxSlowdown: 1.5, maxClientDelayMs: 25 };
-
-describe('judgement over made-up evidence', () => {
-	test.each([
-		{ name: 'all good is a pass', figures: [step()], verdict: 'pass', summary: /kept at every step up to 4 at once/ },
-		{
-			name: 'few requests are a warning that says how many decide',
-			figures: [step({ requests: 20, answered: 20, goodput: wilson(20, 20) })],
-			verdict: 'warn',
-			summary: /about \d+ requests would decide/,
-		},
-		{ name: 'surely too few good ones is a fail', figures: [step({ goodput: wilson(70, 100) })], verdict: 'fail', summary: /70 % of 100/ },
-		{ name: 'in between is a warning', figures: [step({ goodput: wilson(95, 100) })], verdict: 'warn', summary: /95 % of 100/ },
-		{
-			name: 'a busy client decides nothing, not even a fail',
-			figures: [step({ goodput: wilson(10, 100), client: { loopDelayP99Ms: 80, cpuShare: 0.5, sentLateP99Ms: 0 } })],
-			verdict: 'warn',
-			summary: /this machine itself was the bottleneck/,
-		},
-		{ name: 'nothing measured is never a pass', figures: [], verdict: 'warn', summary: /nothing was measured/i },
-		{
-			name: 'one bad step fails the test',
-			figures: [step(), step({ step: 1, label: '16 at once', level: 16, goodput: wilson(50, 100) })],
-			verdict: 'fail',
-			summary: /16 at once/,
-		},
-	])('$name', ({ figures, verdict, summary }) => {
-		const result = judge(evidence, figures, thresholds);
-		expect(result.verdict).toBe(verdict);
-		expect(result.summary).toMatch(summary);
-	});
-
-	test.each([
-		{ client: { loopDelayP99Ms: 30, cpuShare: 0, sentLateP99Ms: 0 }, bound: true },
-		{ client: { loopDelayP99Ms: 0, cpuShare: 0.99, sentLateP99Ms: 0 }, bound: true },
-		{ client: { loopDelayP99Ms: 0, cpuShare: 0, sentLateP99Ms: 30 }, bound: true },
-		{ client: { loopDelayP99Ms: 20, cpuShare: 0.9, sentLateP99Ms: 20 }, bound: false },
-	])('the client was the bottleneck: $client -> $bound', ({ client, bound }) => {
-		expect(isClientBound(step({ client }), thresholds)).toBe(bound);
-	});
-
-	test.each([
-		{ name: 'twice the load, twice the answers', after: step({ level: 8, answeredPerSecond: 19 }), saturated: false },
-		{
-			name: 'twice the load, the same answers, slower',
-			after: step({ level: 8, answeredPerSecond: 10.5, total: { count: 1, p50: 190, p90: 1, p99: 1, max: 1 } }),
-			saturated: true,
-		},
-		{
-			name: 'the same answers, but no slower: the load did not grow',
-			after: step({ level: 8, answeredPerSecond: 10.5 }),
-			saturated: false,
-		},
-		{ name: 'a third refused', after: step({ level: 8, answeredPerSecond: 19, errors: { rate_limit: 33 } }), saturated: true },
-		{ name: 'a line that grew over its limit', after: step({ level: 8, overran: true }), saturated: true },
-	])('saturation: $name -> $saturated', ({ after, saturated }) => {
-		expect(isSaturated(step(), after)).toBe(saturated);
-	});
-
-	const sample = {
-		index: 0,
-		isWarmUp: false,
-		sentLateMs: 0,
-		firstTokenMs: 100,
-		firstAnswerMs: 200,
-		totalMs: 300,
-		meanGapMs: 10,
-		outputTokens: 20,
-	};
-	test.each([
-		{ name: 'within all', sample, objectives: { firstTokenMs: 100, firstAnswerMs: 200, totalMs: 300, betweenTokensMs: 10 }, good: true },
-		{ name: 'first token late', sample, objectives: { firstTokenMs: 99 }, good: false },
-		{ name: 'tokens too far apart', sample, objectives: { betweenTokensMs: 9 }, good: false },
-		{ name: 'failed', sample: { ...sample, error: 'server' }, objectives: {}, good: false },
-		{
-			name: 'cut short before the answer: the first token counts',
-			sample: { ...sample, firstAnswerMs: null },
-			objectives: { firstAnswerMs: 150 },
-			good: true,
-		},
-	])('a good answer: $name -> $good', ({ sample, objectives, good }) => {
-		expect(isGood(sample, objectives)).toBe(good);
 	});
 });
 

@@ -163,3 +163,12 @@ test('a sentence that a model pointed at leaves the clause undecided, not found'
 	expect(result.verdict).toBe('warn');
 	expect(result.findings.find(({ clause }) => clause === 'optOut')).toMatchObject({ status: 'unclear', quote: passages[0].text });
 });
+
+describe('what a reader of the record gets', () => {
+	test.each(['outdated', 'unread', 'empty'] as const)('%s', async (name) => {
+		const text = { outdated, unread: 'Az adatokat a szolgáltató kezeli, és nem adja tovább senkinek. Utolsó módosítás: 2026.', empty: '' }[
+			name
+		];
+		expect(await judged(text)).toMatchSnapshot();
+	});
+});

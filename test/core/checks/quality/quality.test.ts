@@ -4,8 +4,6 @@ import path from 'node:path';
 import { afterEach, describe, expect, test } from 'vitest';
 import type { CheckContext, Side } from '../../../../core/checks/check';
 import { check } from '../../../../core/checks/quality/run';
-import type { QualityEvidence, Reply, TaskEvidence } from '../../../../core/checks/quality/evidence';
-import { judgeQuality } from '../../../../core/checks/quality/judge';
 import { bundledTasks } from '../../../../core/tasks/bundled';
 import { startLab, type Lab, type LabOptions } from '../../../../lab';
 import { diskFiles } from '../../../../core/diskFiles';
@@ -258,125 +256,6 @@ describe('against the lab', () => {
 		} finally {
 			rmSync(folder, { recursive: true });
 		}
-	});
-});
-
-const facts = (model: string, hostId: string) => ({ model, hostId, host: hostId });
-const reply = (outcome: Reply['outcome'], more: Partial<Reply> = {}): Reply => ({
-	outcome,
-	inputTokens: 100,
-	outputTokens: 1000,
-	costNanoUsd: 5000,
-	ms: 2000,
-	...more,
-});
-const task = (id: number, baseline: Reply, candidate: Reply, tags: string[] = []): TaskEvidence => ({
-	id: String(id),
-	tags,
-	expected: 'x',
-	baseline: [baseline],
-	candidate: [candidate],
-});
-
-function judged(list: TaskEvidence[], more: Partial<QualityEvidence> = {}, thresholds = {}) {
-	return judgeQuality(
-		{
-			tasks: list,
-			flips: [],
-			source: 'made up',
-			planned: list.length,
-			repeats: 1,
-			baseline: facts('o1', 'openai'),
-			candidate: facts('deepseek-r1', 'deepseek'),
-			emulated: false,
-			at: new Date('2025-06-01T12:00:00Z'),
-			problems: [],
-			settings: {},
-			...more,
-		},
-		{ margin: 0.05, level: 0.95, minAccuracy: 0, maxErrorShare: 0.05, seed: 1, ...thresholds },
-	);
-}
-
-describe('the judgement of made-up evidence', () => {
-	const many = (count: number, baseline: Reply['outcome'], candidate: Reply['outcome'], tags: string[] = []) =>
-		Array.from({ length: count }, (_, index) => task(index, reply(baseline), reply(candidate), tags));
-
-	test.each([
-		{ name: 'equal on many tasks passes', list: many(300, 'right', 'right'), verdict: 'pass' },
-		{ name: 'equal on five tasks says how many would decide', list: many(5, 'right', 'right'), verdict: 'warn' },
-		{ name: 'always worse fails', list: many(100, 'right', 'wrong'), verdict: 'fail' },
-		{ name: 'no task at all is skipped', list: [], verdict: 'skipped' },
-		{ name: 'answers that could not be graded are skipped', list: many(50, 'skipped', 'skipped'), verdict: 'skipped' },
-		{ name: 'all of the candidate failing fails', list: many(50, 'right', 'error'), verdict: 'fail' },
-		{ name: 'all of both failing fails', list: many(50, 'error', 'error'), verdict: 'fail' },
-	])('$name', ({ list, verdict }) => {
-		const result = judged(list);
-		expect(result.verdict).toBe(verdict);
-		if (verdict === 'warn') expect(result.summary).toMatch(/about \d+ more tasks \(\d+ in all\) would decide/);
-	});
-
-	test('tokens, cost and time a solved task stand next to the price of a token', () => {
-		const list = [...many(2, 'right', 'right'), ...many(2, 'right', 'wrong')];
-		const { perTask } = judged(list).figures as { perTask: Record<string, Record<string, unknown>> };
-		expect(perTask.baseline).toMatchObject({
-			outputTokensPerTask: 1000,
-			outputTokensPerSolved: 1000,
-			costUsdPerSolved: 0.000005,
-			secondsPerSolved: 2,
-		});
-		expect(perTask.candidate).toMatchObject({
-			outputTokensPerTask: 1000,
-			outputTokensPerSolved: 2000,
-			costUsdPerSolved: 0.00001,
-			secondsPerSolved: 4,
-		});
-		expect(perTask.baseline).toMatchObject({ inputPrice: 15, outputPrice: 60 });
-	});
-
-	test('what is not known is unknown, not zero', () => {
-		const list = [task(1, reply('right', { costNanoUsd: 'unknown', outputTokens: 'unknown' }), reply('wrong'))];
-		const { perTask } = judged(list).figures as { perTask: Record<string, Record<string, unknown>> };
-		expect(perTask.baseline).toMatchObject({ costUsdPerSolved: 'unknown', outputTokensPerSolved: 'unknown' });
-		expect(perTask.candidate.outputTokensPerSolved).toBe('unknown');
-	});
-
-	test('published figures of both models stand beside, with source and sampling', () => {
-		const table = judged(many(20, 'right', 'right'), { candidate: facts('deepseek/deepseek-r1-0528', 'openrouter') }).tables?.find(
-			({ title }) => title.startsWith('Published'),
-		);
-		expect(table?.rows).toContainEqual(
-			expect.objectContaining({ model: 'o1', name: 'AIME 2024', value: 79.2, source: expect.stringContaining('2501.12948') }),
-		);
-		expect(table?.rows).toContainEqual(
-			expect.objectContaining({
-				model: 'deepseek/deepseek-r1-0528',
-				name: 'AIME 2024',
-				value: 91.4,
-				sampling: expect.stringContaining('temperature 0.6'),
-			}),
-		);
-	});
-
-	test('a slice that is clearly worse keeps an overall pass from passing', () => {
-		const list = [...many(600, 'right', 'right', ['easy']), ...many(15, 'right', 'wrong', ['tax'])];
-		const result = judged(list);
-		expect(result).toMatchObject({ verdict: 'warn', summary: expect.stringContaining('Worse on tax') });
-		expect(result.figures.slices).toContainEqual(
-			expect.objectContaining({ tag: 'tax', tasks: 15, baselinePercent: 100, candidatePercent: 0 }),
-		);
-	});
-
-	test('figures of nothing measured are unknown, and every chart and table is plain JSON', () => {
-		const result = judged(many(4, 'error', 'error'));
-		expect(result.figures).toMatchObject({ candidate: { accuracy: { percent: 'unknown' } }, differencePoints: { value: 'unknown' } });
-		expect(JSON.parse(JSON.stringify(result.tables))).toEqual(result.tables);
-		expect(JSON.parse(JSON.stringify(result.charts))).toEqual(result.charts);
-	});
-
-	test('two runs of the same evidence give the same result', () => {
-		const list = [...many(40, 'right', 'right'), ...many(10, 'right', 'wrong'), ...many(8, 'wrong', 'right')];
-		expect(judged(list)).toEqual(judged(list));
 	});
 });
 

@@ -4,7 +4,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { reason, ReasonError } from '../../../../core/reason';
 import type { WireCase } from './case';
 import { playHost } from './playHost';
-import { whatIsWrong, type Outcome } from './whatIsWrong';
+import { whatIsWrong, type CallEnd } from './whatIsWrong';
 
 const key = 'sk-case-SECRET-0123456789abcdef';
 
@@ -14,7 +14,7 @@ const read = (file: string): WireCase[] =>
 		.filter(Boolean)
 		.map((line): WireCase => JSON.parse(line));
 
-async function outcomeOf({ request: given }: WireCase, baseURL: string): Promise<Outcome> {
+async function outcomeOf({ request: given }: WireCase, baseURL: string): Promise<CallEnd> {
 	const { profile, options, ...request } = given;
 	const startedMs = performance.now();
 	let toldAnswer = '';
@@ -33,7 +33,7 @@ async function outcomeOf({ request: given }: WireCase, baseURL: string): Promise
 	return { ...outcome, toldAnswer, ms: performance.now() - startedMs };
 }
 
-describe.each(['cases.jsonl', 'own.jsonl'])('%s', (file) => {
+describe.each(['cases.jsonl', 'own.jsonl', 'more.jsonl'])('%s', (file) => {
 	const cases = read(file);
 	let host: Awaited<ReturnType<typeof playHost>>;
 	beforeAll(async () => {

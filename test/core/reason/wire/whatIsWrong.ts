@@ -2,7 +2,7 @@ import type { ReasonError, ReasonResult } from '../../../../core/reason';
 import type { Expectation } from './case';
 
 /** What came of a call. */
-export interface Outcome {
+export interface CallEnd {
 	result?: ReasonResult;
 	error?: ReasonError;
 	/** All that was told as answer while it streamed. */
@@ -19,7 +19,7 @@ const countNames = {
 } as const;
 
 /** What of an expectation does not hold; empty when all does. */
-export function whatIsWrong({ anyOf, ...wanted }: Expectation, outcome: Outcome): string[] {
+export function whatIsWrong({ anyOf, ...wanted }: Expectation, outcome: CallEnd): string[] {
 	if (anyOf) {
 		const tries = anyOf.map((one) => whatIsWrong({ ...wanted, ...one }, outcome));
 		return tries.some((wrong) => wrong.length === 0) ? [] : tries.map((wrong) => wrong.join(', '));
