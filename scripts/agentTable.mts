@@ -33,7 +33,9 @@ for (const form of hostForms) {
 		rows.push(`| ${[form.id, name, streamed, streamedAgain, whole, wholeAgain].map((cell) => cell?.replaceAll('|', '\\|')).join(' | ')} |`);
 	}
 }
-const sums = [...totals].map(([kind, { done, whole, all }]) => `${kind}: ${done} of ${all} tasks done, ${whole} with every turn as the host gave it.`);
+const sums = [...totals].map(
+	([kind, { done, whole, all }]) => `${kind}: ${done} of ${all} tasks done, ${whole} with every turn as the host gave it.`,
+);
 const table = [
 	'| host | model node | streamed | streamed, restarted | whole | whole, restarted |',
 	'| --- | --- | --- | --- | --- | --- |',
@@ -42,5 +44,8 @@ const table = [
 	...sums,
 ].join('\n');
 const text = readFileSync(page, 'utf8');
-writeFileSync(page, text.replace(/(<!-- hosts -->\n)[\s\S]*?(\n<!-- end of hosts -->)/, (_, start: string, end: string) => `${start}\n${table}\n${end}`));
+writeFileSync(
+	page,
+	text.replace(/(<!-- hosts -->\n)[\s\S]*?(\n<!-- end of hosts -->)/, (_, start: string, end: string) => `${start}\n${table}\n${end}`),
+);
 console.log(table);

@@ -1,5 +1,5 @@
 import type { FileProblem } from '../fileProblem';
-import type { FileRow } from './readRows';
+import type { FileRow } from './fileRow';
 import type { Task } from './task';
 import { withClosedSets } from './closedSets';
 import { toTask } from './toTask';

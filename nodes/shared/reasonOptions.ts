@@ -12,6 +12,7 @@ const efforts = [
 	{ name: 'Maximum', value: 'max' },
 ];
 
+// eslint-disable-next-line n8n-nodes-base/node-param-default-missing -- it is there, as a lookup that the rule can't follow
 const limitField = (displayName: string, name: keyof typeof defaultLimits, maxValue?: number): INodeProperties => ({
 	displayName,
 	name,

@@ -1,12 +1,13 @@
 import type { Table } from '../checkResult';
+import { groupBy } from '../groupBy';
 import type { Reply, TaskEvidence } from './evidence';
 
 /** How many tasks were judged as what, and how many answers of each side were right: the type was chosen by what is expected. */
 export function answerTypes(tasks: readonly TaskEvidence[]) {
-	const byType = Map.groupBy(tasks, ({ type = 'unknown' }) => type);
+	const byType = groupBy(tasks, ({ type = 'unknown' }) => type);
 	const right = (replies: readonly Reply[]) => replies.filter(({ outcome }) => outcome === 'right').length;
 	const unjudged = (replies: readonly Reply[]) => replies.filter(({ outcome }) => outcome === 'skipped').length;
-	return [...byType]
+	return byType
 		.map(([type, members]) => {
 			const sides = { baseline: members.flatMap(({ baseline }) => baseline), candidate: members.flatMap(({ candidate }) => candidate) };
 			return {

@@ -8,7 +8,11 @@ interface Case extends ItemSource {
 	id: string;
 	shape: unknown;
 	price?: { model: string };
-	want: 'unknown' | Partial<Record<'input' | 'cached' | 'cacheWrite' | 'cacheWriteHour' | 'output' | 'reasoning', number>> & { costNano?: number | 'unknown' };
+	want:
+		| 'unknown'
+		| (Partial<Record<'input' | 'cached' | 'cacheWrite' | 'cacheWriteHour' | 'output' | 'reasoning', number>> & {
+				costNano?: number | 'unknown';
+		  });
 	/** What is right can be argued about. */
 	debatable?: boolean;
 	/** A pattern of the reason why it is unknown. */

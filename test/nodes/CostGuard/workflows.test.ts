@@ -172,7 +172,7 @@ describe.skipIf(!hasCoreNodes)("the spend report on n8n's own nodes", () => {
 		if (reservation.status === 'reserved') await ledger.settle({ reservationId: reservation.reservationId, costNano: 3_000_000 });
 		const { byNode } = await run(prepared(spendReport), 'Try it', [{}]);
 		expect(byNode['Needs attention'][0][0].json.attention).toBe(
-			'1 calls cost $0.0020 more than was reserved; 0 were never settled and charged in full.',
+			'1 calls cost $0.0020 more than was reserved; 0 were never settled and charged in full; 0 may have been paid and were never answered.',
 		);
 	});
 });
