@@ -1,16 +1,21 @@
 // Compares the catalogue with public price data (npm packages, fetched into a temporary folder) and prints what differs.
-// Run: npx tsx scripts/compareCatalogue.ts [--max-age-days 60]
+// With keys in DEEPSEEK_API_KEY, OPENAI_API_KEY or OPENROUTER_API_KEY it asks these hosts for their model lists, too.
+// Run: npx tsx scripts/compareCatalogue.ts [--max-age-days 60] [--report FILE.md]
 import { execFileSync } from 'node:child_process';
-import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { findHost, findHostById } from '../core/catalogue/lookup';
 import { models } from '../core/catalogue/models';
+import { hosts } from '../core/catalogue/hosts';
+import { listModels } from '../core/reason/listModels';
 import { compareCatalogue, type PublicPrice } from './compareCatalogue/compare';
+import { compareLists, type ModelList } from './compareCatalogue/lists';
+import { asMarkdown } from './compareCatalogue/markdown';
 
-const { values } = parseArgs({ options: { 'max-age-days': { type: 'string', default: '60' } } });
+const { values } = parseArgs({ options: { 'max-age-days': { type: 'string', default: '60' }, report: { type: 'string' } } });
 const now = new Date();
 const scratch = mkdtempSync(path.join(tmpdir(), 'compare-catalogue-'));
 
@@ -83,19 +88,36 @@ function genAiPrices(): PublicPrice[] {
 	});
 }
 
-try {
-	const { compared, differences, missing, old } = compareCatalogue(models, [...piPrices(), ...genAiPrices()], {
-		now,
-		maxAgeDays: Number(values['max-age-days']),
-	});
-	const line = (text: string) => process.stdout.write(`${text}\n`);
-	line(`${compared} prices compared, ${differences.length} figures differ (US dollars per million tokens):`);
-	for (const { host, model, figure, ours, theirs, source } of differences)
-		line(`  ${host} ${model}: ${figure} ${ours} here, ${theirs} in ${source}`);
-	line(`${missing.length} priced rows are not in a package that has the host:`);
-	for (const { host, model, source } of missing) line(`  ${host} ${model} (${source})`);
-	line(`${old.length} rows were checked more than ${values['max-age-days']} days ago${old.length > 0 ? ':' : '.'}`);
-	for (const { host, model, checkedAt } of old) line(`  ${host} ${model} (${checkedAt})`);
-} finally {
-	rmSync(scratch, { recursive: true, force: true });
+const keys: Record<string, string | undefined> = {
+	deepseek: process.env.DEEPSEEK_API_KEY,
+	openai: process.env.OPENAI_API_KEY,
+	openrouter: process.env.OPENROUTER_API_KEY,
+};
+
+/** The lists of the hosts whose key is set. */
+async function modelLists(): Promise<ModelList[]> {
+	const asked = Object.entries(keys).flatMap(([host, apiKey]) => (apiKey ? [{ host, apiKey }] : []));
+	return await Promise.all(
+		asked.map(async ({ host, apiKey }) => {
+			const baseURL = hosts.find(({ id }) => id === host)?.baseURL ?? '';
+			return { host, names: await listModels({ baseURL, apiKey }, fetch) };
+		}),
+	);
 }
+
+async function main() {
+	const comparison = compareCatalogue(models, [...piPrices(), ...genAiPrices()], { now, maxAgeDays: Number(values['max-age-days']) });
+	const lists = await modelLists();
+	const inLists = compareLists(models, lists, now);
+	const skipped = Object.keys(keys).filter((host) => !lists.some((list) => list.host === host));
+	process.stdout.write(`${comparison.compared} prices and ${lists.length} model lists compared.\n\n`);
+	process.stdout.write(asMarkdown(comparison, inLists, skipped));
+	if (values.report) writeFileSync(values.report, asMarkdown(comparison, inLists, skipped));
+}
+
+main()
+	.catch((error: unknown) => {
+		console.error(error);
+		process.exitCode = 1;
+	})
+	.finally(() => rmSync(scratch, { recursive: true, force: true }));

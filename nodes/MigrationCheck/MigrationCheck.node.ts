@@ -1,5 +1,6 @@
 import { NodeConnectionTypes, type ILoadOptionsFunctions, type INodeType, type INodeTypeDescription } from 'n8n-workflow';
 import { credentialTests } from '../shared/credentialTests';
+import { oldCatalogue } from '../shared/hints';
 import { execute } from './execute';
 import { credentials, properties } from './properties';
 
@@ -18,6 +19,7 @@ export class MigrationCheck implements INodeType {
 		inputs: [NodeConnectionTypes.Main],
 		outputs: [NodeConnectionTypes.Main],
 		credentials,
+		hints: [oldCatalogue],
 		properties,
 	};
 

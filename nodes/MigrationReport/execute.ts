@@ -28,10 +28,13 @@ export async function execute(this: IExecuteFunctions): Promise<INodeExecutionDa
 	try {
 		const report = await reportOf(this);
 		const binary: INodeExecutionData['binary'] = {};
-		for (const { name, mimeType, text } of await reportFiles(report)) {
+		const files = await reportFiles(report);
+		for (const { name, mimeType, text } of files) {
 			binary[name] = await this.helpers.prepareBinaryData(Buffer.from(text), name, mimeType);
 		}
 		const json = JSON.parse(JSON.stringify({ verdict: report.verdict, emulated: report.emulated, checks: report.checks }));
+		// n8n offers the view of a page for an item with this field.
+		json.html = files.find(({ mimeType }) => mimeType === 'text/html')?.text;
 		return [[{ json, binary, pairedItem }]];
 	} catch (error) {
 		if (this.continueOnFail()) return [[{ json: { error: messageOf(error) }, pairedItem }]];

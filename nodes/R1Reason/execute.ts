@@ -6,6 +6,9 @@ import { networkFetchOf } from '../shared/networkFetchOf';
 import type { Settlement } from '../../core/budget/paidCall';
 import { reasonWithFallback, type Endpoint } from '../../core/reason';
 import { budgetOfItem, limitWithin, type ItemBudget } from '../shared/budgetOfItem';
+import { usualConcurrency } from '../shared/usualConcurrency';
+import { assertAttached, withAttachments } from './attachments';
+import { chunksOf } from './chunks';
 import { onReservation } from '../shared/onReservation';
 import { settlementField, settlementHints } from '../shared/settlements';
 import { bothAround, ledgerOf, originOf, scopesOf, withinBudget } from '../shared/withinBudget';
@@ -20,7 +23,7 @@ export async function execute(this: IExecuteFunctions): Promise<INodeExecutionDa
 	const endpointOf = onceEach((type: string) => readEndpoint(this, type));
 	const asked = await readAll(this);
 	const network = await networkFetchOf(this);
-	const concurrency = asked[0]?.options.concurrency ?? 1;
+	const concurrency = asked[0]?.options.concurrency ?? (await concurrencyOf(this, asked[0], endpointOf));
 	const totals = { input: 0, output: 0 };
 	const retiring = new Set<string>();
 	const settled: Settlement[] = [];
@@ -38,12 +41,26 @@ export async function execute(this: IExecuteFunctions): Promise<INodeExecutionDa
 			await onReservation(this, budgetOfItem(item.json)),
 			await budgetOf(this, parameters, itemIndex, (settlement) => settlements.push(settlement)),
 		);
-		const options = { ...optionsOf(parameters), around, fetch: network.fetch, signal: this.getExecutionCancelSignal() };
+		const chunks = chunksOf(this, itemIndex, parameters);
+		const options = {
+			...optionsOf(parameters),
+			around,
+			fetch: network.fetch,
+			signal: this.getExecutionCancelSignal(),
+			onDelta: chunks.onDelta,
+		};
+		const messages = await withAttachments(this, itemIndex, parameters.options.attach, parameters.request.messages);
 		const result = await withoutChinese(
-			parameters.request,
+			{ ...parameters.request, messages },
 			(request) => reasonWithFallback(request, targets, options),
 			languageOf(parameters),
-		).finally(() => settled.push(...settlements));
+		)
+			.catch((error: unknown) => {
+				chunks.end();
+				throw error;
+			})
+			.finally(() => settled.push(...settlements));
+		chunks.end(result);
 		count(totals, result);
 		const json = { ...outputItem(result, parameters.options, item.json), ...settlementField(settlements) } as IDataObject;
 		return { output: 0, json, binary: item.binary };
@@ -64,9 +81,11 @@ export async function execute(this: IExecuteFunctions): Promise<INodeExecutionDa
 async function readAll(context: IExecuteFunctions): Promise<(Parameters | undefined)[]> {
 	const all: (Parameters | undefined)[] = [];
 	const breathe = makeBreathe();
-	for (const itemIndex of context.getInputData().keys()) {
+	for (const [itemIndex, item] of context.getInputData().entries()) {
 		try {
-			all.push(readReasonParameters(context, itemIndex, properties));
+			const parameters = readReasonParameters(context, itemIndex, properties);
+			assertAttached(parameters.options.attach, item);
+			all.push(parameters);
 		} catch (error) {
 			if (!context.continueOnFail()) throw toNodeError(context, error, itemIndex);
 			all.push(undefined);
@@ -74,6 +93,13 @@ async function readAll(context: IExecuteFunctions): Promise<(Parameters | undefi
 		await breathe();
 	}
 	return all;
+}
+
+/** Version 1 asks five at once; later ones as many as suits the host. */
+async function concurrencyOf(context: IExecuteFunctions, asked: Parameters | undefined, endpointOf: (type: string) => Promise<Endpoint>) {
+	if (context.getNode().typeVersion < 1.1 || !asked) return 5;
+	const endpoints = await Promise.all(asked.models.map(({ credential }) => endpointOf(credential).catch(() => undefined)));
+	return usualConcurrency(endpoints.filter((endpoint) => endpoint !== undefined));
 }
 
 /** What Cost Guard reserved bounds what is asked for. */

@@ -47,6 +47,16 @@ export const options: INodeProperties = {
 			description: 'For When Chinese Leaks: how often is asked again before the answer is flagged; every answer is paid',
 		},
 		{
+			displayName: 'Attach Binary Fields',
+			name: 'attach',
+			type: 'string',
+			default: 'data',
+			placeholder: 'data, picture',
+			hint: 'The names of the input binary fields containing the files, with commas between them',
+			description:
+				'Images, audio, PDFs and texts of the item that the model reads together with the prompt; the model must be one that can, such as deepseek-flash for images',
+		},
+		{
 			displayName: 'Budgets',
 			name: 'budgets',
 			type: 'fixedCollection',
@@ -86,7 +96,8 @@ export const options: INodeProperties = {
 			type: 'number',
 			typeOptions: { minValue: 1, maxValue: 500 },
 			default: 5,
-			description: 'How many items are answered at the same time; DeepSeek allows 500 to 2,500 an account',
+			description:
+				'How many items are answered at the same time. Without this option 100 at DeepSeek, which allows 500 to 2,500 an account, 10 at other hosts, and 5 at a server of your own.',
 		},
 		{
 			displayName: 'Effort',
@@ -95,6 +106,14 @@ export const options: INodeProperties = {
 			default: 'high',
 			description: 'How long the model thinks, in the nearest step that the host has',
 			options: efforts,
+		},
+		{
+			displayName: 'Enable Streaming',
+			name: 'stream',
+			type: 'boolean',
+			default: true,
+			description:
+				'Whether the answer is shown as it comes in a chat or webhook that streams; one that may still change (JSON, When Chinese Leaks, several models) is shown when it is whole',
 		},
 		{
 			displayName: 'Expected Languages',
@@ -225,6 +244,13 @@ export const options: INodeProperties = {
 			typeOptions: { minValue: 1 },
 			default: 600,
 			description: 'Longest time without any sign of life from the host; a keep-alive is one',
+		},
+		{
+			displayName: 'Simplify',
+			name: 'simplify',
+			type: 'boolean',
+			default: true,
+			description: 'Whether to return a simplified version of the response instead of the raw data: answer, thinking, data, model and cost',
 		},
 		{
 			displayName: 'System Prompt',
