@@ -6,6 +6,7 @@ import { pageOf, withParameters } from '../../scripts/nodePages/pages';
 import { ChineseOutputDetector } from '../../nodes/ChineseOutputDetector/ChineseOutputDetector.node';
 import { CostGuard } from '../../nodes/CostGuard/CostGuard.node';
 import { MigrationCheck } from '../../nodes/MigrationCheck/MigrationCheck.node';
+import { MigrateWorkflows } from '../../nodes/MigrateWorkflows/MigrateWorkflows.node';
 import { MigrationReport } from '../../nodes/MigrationReport/MigrationReport.node';
 import { R1ChatModel } from '../../nodes/R1ChatModel/R1ChatModel.node';
 import { R1Reason } from '../../nodes/R1Reason/R1Reason.node';
@@ -19,6 +20,7 @@ const nodes = [
 	new CostGuard(),
 	new MigrationCheck(),
 	new MigrationReport(),
+	new MigrateWorkflows(),
 	new R1ChatModel(),
 	new R1Reason(),
 	new RouteByQueryClass(),
