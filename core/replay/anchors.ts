@@ -1,8 +1,8 @@
 import { z } from 'zod/v4';
 import pLimit from 'p-limit';
-import type { Ask } from '../graders/judge';
+import type { Ask } from '../graders/judgeModel';
 import { parseJson } from '../json';
-import type { Problem } from '../tasks/task';
+import type { FileProblem } from '../fileProblem';
 import { judgePair } from './judgePair';
 
 /** A pair of answers of which somebody knows the better one. */
@@ -40,8 +40,8 @@ const marked = z
 	);
 
 /** Anchors from lines of JSON: `{question, better, worse}`, or marked pairs; pairs without a mark are passed over. */
-export async function readAnchors(lines: AsyncIterable<string>, file: string): Promise<{ anchors: Anchor[]; problems: Problem[] }> {
-	const [anchors, problems]: [Anchor[], Problem[]] = [[], []];
+export async function readAnchors(lines: AsyncIterable<string>, file: string): Promise<{ anchors: Anchor[]; problems: FileProblem[] }> {
+	const [anchors, problems]: [Anchor[], FileProblem[]] = [[], []];
 	let line = 0;
 	for await (const text of lines) {
 		line += 1;

@@ -4,13 +4,13 @@ import { ask, factsOf, settingsFor, type Call } from '../checks/calls/ask';
 import { runAll } from '../checks/calls/runAll';
 import type { Stop } from '../checks/checkResult';
 import { groupBy } from '../checks/groupBy';
-import type { Ask } from '../graders/judge';
+import type { Ask } from '../graders/judgeModel';
 import type { RecordedCall } from '../history/recordedCall';
 import type { Effort } from '../catalogue/host';
 import type { ClusteredMean } from '../statistics/clusteredMean';
 import { planLooks, type SequentialPlan } from '../statistics/groupSequential';
 import { seededRandom } from '../statistics';
-import type { Problem } from '../tasks/task';
+import type { FileProblem } from '../fileProblem';
 import { measureJudge, type Anchor, type JudgeQuality } from './anchors';
 import { scoreOf } from './comparison';
 import { isCritical } from './critical';
@@ -51,7 +51,7 @@ export interface ReplayOptions {
 
 export interface CallsToReplay {
 	calls: readonly RecordedCall[];
-	problems: Problem[];
+	problems: FileProblem[];
 	source: string;
 }
 

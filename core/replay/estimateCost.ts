@@ -1,6 +1,6 @@
 import { costOf } from '../money/cost';
 import { estimateTokens } from '../money/estimateTokens';
-import { hostOf } from '../reason/route';
+import { hostOf } from '../reason/destination';
 import type { Side } from '../checks/check';
 import type { RecordedCall } from '../history/recordedCall';
 import { requestText } from './requestText';

@@ -3,7 +3,7 @@ import type { Stop } from '../checks/checkResult';
 import type { RecordedCall } from '../history/recordedCall';
 import type { SequentialPlan } from '../statistics/groupSequential';
 import type { ClusteredMean } from '../statistics/clusteredMean';
-import type { Problem } from '../tasks/task';
+import type { FileProblem } from '../fileProblem';
 import type { JudgeQuality } from './anchors';
 import type { Comparison } from './comparison';
 import type { Look } from './decision';
@@ -56,7 +56,7 @@ export interface ReplayEvidence {
 	candidate: SideFacts;
 	emulated: boolean;
 	at: Date;
-	problems: Problem[];
+	problems: FileProblem[];
 	stopped?: Stop;
 	/** Address of the n8n that the history is from, for links. */
 	instanceUrl?: string;

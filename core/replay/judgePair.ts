@@ -1,5 +1,5 @@
 import { withoutThinking } from '../graders/finalAnswer';
-import type { Ask } from '../graders/judge';
+import type { Ask } from '../graders/judgeModel';
 
 export interface PairToJudge {
 	/** What was asked, as far as it fits. */

@@ -1,4 +1,4 @@
-import type { Ask } from '../graders/judge';
+import type { Ask } from '../graders/judgeModel';
 import type { RecordedCall, RecordedToolCall } from '../history/recordedCall';
 import type { Comparison } from './comparison';
 import type { FreeText } from './compareValues';

@@ -1,7 +1,7 @@
 import { z } from 'zod/v4';
 import type { RecordedCall } from '../history/recordedCall';
 import { parseJson } from '../json';
-import type { Problem } from '../tasks/task';
+import type { FileProblem } from '../fileProblem';
 
 const toolCall = z.object({ id: z.string(), name: z.string(), arguments: z.record(z.string(), z.unknown()) });
 const count = z.number().int().min(0);
@@ -79,12 +79,12 @@ const recordedCall = z.object({
 export interface ReadCalls {
 	calls: RecordedCall[];
 	/** Lines that are no recorded call, each with the reason. */
-	problems: Problem[];
+	problems: FileProblem[];
 }
 
 /** Recorded calls from lines of JSON, or from items; what is none, or stands there twice, is left out and named. */
 export async function readCalls(lines: AsyncIterable<string> | Iterable<unknown>, file: string): Promise<ReadCalls> {
-	const [calls, problems]: [RecordedCall[], Problem[]] = [[], []];
+	const [calls, problems]: [RecordedCall[], FileProblem[]] = [[], []];
 	const seen = new Set<string>();
 	let line = 0;
 	for await (const entry of lines) {
