@@ -63,6 +63,8 @@ export interface ChatModelSettings {
 	options: ReasonOptions;
 	/** JSON Schema of a tool's input; agents give Zod schemas too. */
 	schemaOf: (tool: FunctionTool) => Record<string, unknown>;
+	/** Hears of each answer of the model, after it has come. */
+	onAnswered?: (request: ReasonRequest, result: ReasonResult) => void;
 	/** The error as n8n shows it; default: as it is. */
 	toError?: (error: unknown) => unknown;
 	/** Whether an agent that repeats itself is told so, and then ended; default true. */
@@ -101,6 +103,7 @@ export function createChatModel(settings: ChatModelSettings, tools: readonly Fun
 			});
 			const message = withNewIds(result.message, messages);
 			keepTurn(turns, message);
+			settings.onAnswered?.(asked, result);
 			return { ...result, message, usage: usageOf(result), record: recordOf(result) };
 		} catch (error) {
 			if (whenBudgetEnds === 'answer' && isOutOfBudget(error) && conversation.at(-1)?.role === 'tool')

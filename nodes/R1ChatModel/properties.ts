@@ -2,6 +2,7 @@ import type { INodeCredentialDescription, INodeProperties, INodePropertyOptions 
 import { connections, hostsBut } from '../shared/hosts';
 import { options } from '../shared/reasonOptions';
 import { modelField } from '../shared/modelField';
+import { shadowCredential, shadowOption } from '../shared/shadow';
 
 const used = [
 	'budgets',
@@ -46,6 +47,7 @@ const ofAgents: INodeProperties[] = [
 const optionsOfModel = [
 	...(options.options ?? []).filter((option): option is INodeProperties => 'type' in option && used.includes(option.name)),
 	...ofAgents,
+	shadowOption,
 ].sort((first, second) => first.displayName.localeCompare(second.displayName));
 
 const hostOptions: INodePropertyOptions[] = [...connections];
@@ -65,6 +67,11 @@ export const properties: INodeProperties[] = [
 	{ ...options, options: optionsOfModel },
 ];
 
+/** n8n's check takes conditions here as it does for fields; its type for credentials leaves them out. */
+const onceShadowIsNamed = {
+	show: { 'options.shadow.entry.model': [{ _cnd: { exists: true } }] },
+} as unknown as INodeCredentialDescription['displayOptions'];
+
 export const credentials: INodeCredentialDescription[] = [
 	...connections.map(({ value }) => ({
 		name: value,
@@ -72,5 +79,6 @@ export const credentials: INodeCredentialDescription[] = [
 		required: true,
 		displayOptions: { hide: { host: hostsBut(value) } },
 	})),
+	{ name: shadowCredential, testedBy: 'testEndpoint', displayOptions: onceShadowIsNamed },
 	{ name: 'r1LedgerPostgresApi', testedBy: 'testLedger', displayOptions: { show: { 'options.ledger': ['postgres'] } } },
 ];

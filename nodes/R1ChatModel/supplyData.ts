@@ -12,9 +12,14 @@ import { createChatModel } from './chatModel';
 import { toNodeError } from '../shared/forEachItem';
 import { onReservation } from '../shared/onReservation';
 import { replayThroughN8n } from './replayThroughN8n';
+import { observerOf, shadowSettings } from '../shared/shadow';
 import { turnsOf } from './turnMemory';
 
-const chatModelOptions = z.object({ stopLoops: z.boolean().default(true), whenBudgetEnds: z.enum(['answer', 'error']).default('answer') });
+const chatModelOptions = z.object({
+	shadow: shadowSettings,
+	stopLoops: z.boolean().default(true),
+	whenBudgetEnds: z.enum(['answer', 'error']).default('answer'),
+});
 const parameters = z.object({ host: z.string(), model: modelName, options: reasonOptions.and(chatModelOptions.prefault({})) });
 
 const seconds = (value: number | undefined) => (value === undefined ? undefined : value * 1000);
@@ -53,6 +58,14 @@ export async function supplyData(this: ISupplyDataFunctions, itemIndex: number):
 		schemaOf: getParametersJsonSchema,
 		stopLoops: options.stopLoops,
 		whenBudgetEnds: options.whenBudgetEnds,
+		...(options.shadow.entry
+			? {
+					onAnswered: observerOf(this, options.shadow.entry, {
+						...options,
+						onProblem: (problem) => this.logger.warn(`Shadow model of ${this.getNode().name}: ${problem}`),
+					}),
+				}
+			: {}),
 		toError: (error: unknown) => toNodeError(this, error, itemIndex),
 	};
 	const turns = turnsOf(this.getExecutionId(), this.getNode().name);

@@ -3,6 +3,7 @@ import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { properties } from '../../../nodes/MigrationCheck/properties';
 import workflow from '../../../workflows/replay-history.json';
+import shadowReport from '../../../workflows/shadow-report.json';
 import { startLab, type Lab } from '../../../lab';
 import { hasCoreNodes } from '../../support/nodeTypes';
 import type { WorkflowJson } from '../../support/runWorkflow';
@@ -49,14 +50,35 @@ function adapted(policy: Record<string, unknown>): WorkflowJson {
 	return { ...json, nodes };
 }
 
-test('the workflow sets only fields that the node has, and names no credential', () => {
-	for (const { parameters } of workflow.nodes.filter(({ type }) => type === 'n8n-nodes-r1.migrationCheck')) {
+test.each([workflow, shadowReport])('$name sets only fields that the node has, and names no credential', (json) => {
+	for (const { parameters } of json.nodes.filter(({ type }) => type === 'n8n-nodes-r1.migrationCheck')) {
 		const known = properties
 			.filter(({ displayOptions }) => displayOptions?.show?.operation?.includes(String(parameters.operation)) ?? true)
 			.map(({ name }) => name);
 		expect(Object.keys(parameters).filter((name) => !known.includes(name))).toEqual([]);
 	}
-	expect(JSON.stringify(workflow)).not.toMatch(/"credentials"|sk-/);
+	expect(JSON.stringify(json)).not.toMatch(/"credentials"|sk-/);
+});
+
+test("shadow-report.json ends in a verdict on n8n's engine, and asks no model", { timeout: 60_000 }, async () => {
+	lab.reset();
+	const taken = { inputTokens: 1, outputTokens: 1, costNanoUsd: 1, againNanoUsd: 0, ms: 1 };
+	const lines = tickets(200).map((call) =>
+		JSON.stringify({
+			shadow: 1,
+			at: '2026-11-28T10:00:00.000Z',
+			call,
+			candidate: { model: 'deepseek-flash', host: 'DeepSeek', answer: { text: call.answer.text, toolCalls: [] }, taken },
+		}),
+	);
+	writeFileSync(path.join(folder, 'shadow.jsonl'), lines.join('\n'));
+	const json = JSON.parse(JSON.stringify(shadowReport).replaceAll('/home/node/.n8n-files', folder)) as WorkflowJson;
+	const { byNode, error } = await runChecks(json, `${lab.baseURL}/v1`);
+	expect(error).toBeUndefined();
+	const [report] = jsonOf(byNode.Report[0]);
+	const records = Array.isArray(report.checks) ? report.checks : [];
+	expect(records.find(({ id }) => id === 'quality')).toMatchObject({ verdict: 'pass', figures: { source: 'shadow', calls: 200 } });
+	expect(lab.chats).toHaveLength(0);
 });
 
 describe.skipIf(!hasCoreNodes)("replay-history.json on n8n's engine, against the lab", { timeout: 120_000 }, () => {
