@@ -9,6 +9,7 @@ const commands: Record<string, { about: string; load: () => Promise<{ run(argv: 
 	migrate: { about: 'plan, apply and undo the change on a live n8n', load: () => import('./migrate') },
 	history: { about: 'which past calls of models n8n has recorded, for a replay', load: () => import('./history') },
 	replay: { about: 'ask a candidate what your history holds, and decide by a margin', load: () => import('./replay') },
+	ledger: { about: 'prune and report a ledger of budgets', load: () => import('./ledger') },
 	demo: { about: 'a demonstration of the audit on emulated models', load: () => import('./demo') },
 };
 

@@ -1,5 +1,5 @@
-import { appendFileSync, constants } from 'node:fs';
-import { lstat, mkdir, open, readdir, readFile, realpath } from 'node:fs/promises';
+import { appendFileSync, constants, type Stats } from 'node:fs';
+import { lstat, mkdir, open, readdir, readFile, realpath, type FileHandle } from 'node:fs/promises';
 import path from 'node:path';
 import type { Files } from './files';
 
@@ -21,15 +21,23 @@ export async function realPlace(place: string): Promise<string> {
 
 /** What stands at a place; a link is none of them, nothing is undefined. */
 export async function kindOf(place: string): Promise<'file' | 'folder' | 'other' | undefined> {
-	const stats = await lstat(place).catch((error: unknown) => {
+	const stats = await statsOf(place);
+	return stats && kindIn(stats);
+}
+
+const statsOf = async (place: string) =>
+	await lstat(place).catch((error: unknown) => {
 		if (isMissing(error)) return undefined;
 		throw error;
 	});
-	return stats && (stats.isFile() ? 'file' : stats.isDirectory() ? 'folder' : 'other');
-}
+
+const kindIn = (stats: Stats) => (stats.isFile() ? 'file' : stats.isDirectory() ? 'folder' : 'other');
 
 /** The files of this machine, as far as the gate lets through; by default all, since a command runs in its user's own shell. */
 export function diskFiles(gate: Gate = realPlace): Files {
+	// Where all is let through, what a folder was found to hold needs no second look; links are still refused by `open`.
+	const listed = new Set<string>();
+	const placeOf = async (file: string) => (listed.has(file) ? file : await gate(file));
 	const madeFolderOf = async (file: string) => {
 		const place = await gate(file);
 		await mkdir(path.dirname(place), { recursive: true });
@@ -38,22 +46,14 @@ export function diskFiles(gate: Gate = realPlace): Files {
 	return {
 		real: gate,
 		async look(given) {
-			const place = await gate(given);
-			const kind = await kindOf(place);
-			return kind && { kind, bytes: (await lstat(place)).size };
+			const stats = await statsOf(await gate(given));
+			return stats && { kind: kindIn(stats), bytes: stats.size };
 		},
 		async read(file, maxBytes) {
-			const chunks: Buffer[] = [];
-			let bytes = 0;
 			const { O_RDONLY, O_NOFOLLOW = 0 } = constants;
 			// The gate has followed the links: one that stands here now was put there since.
-			const handle = await open(await gate(file), O_RDONLY | O_NOFOLLOW);
-			for await (const chunk of handle.createReadStream({ highWaterMark: 1 << 20 })) {
-				bytes += chunk.length;
-				if (bytes > maxBytes) throw Object.assign(new Error(`Is larger than ${Math.round(maxBytes / 1e6)} MB`), { code: 'EFBIG' });
-				chunks.push(chunk);
-			}
-			return Buffer.concat(chunks);
+			const handle = await open(await placeOf(file), O_RDONLY | O_NOFOLLOW);
+			return await readWhole(handle, maxBytes).finally(() => handle.close());
 		},
 		async *lines(file) {
 			const { O_RDONLY, O_NOFOLLOW = 0 } = constants;
@@ -62,10 +62,12 @@ export function diskFiles(gate: Gate = realPlace): Files {
 		},
 		async list(folder) {
 			const entries = await readdir(await gate(folder), { withFileTypes: true, recursive: true });
-			return entries
+			const found = entries
 				.filter((entry) => entry.isFile())
 				.map((entry) => path.join(entry.parentPath, entry.name))
 				.sort();
+			if (gate === realPlace) for (const file of found) listed.add(file);
+			return found;
 		},
 		async write(file, text) {
 			const { O_WRONLY, O_CREAT, O_TRUNC, O_NOFOLLOW = 0 } = constants;
@@ -86,6 +88,24 @@ export function diskFiles(gate: Gate = realPlace): Files {
 		},
 		database: madeFolderOf,
 	};
+}
+
+/** As many bytes at once as the file says it has; one that grows, or that has no size, is read on until it ends. */
+async function readWhole(handle: FileHandle, maxBytes: number): Promise<Uint8Array> {
+	const stats = await handle.stat();
+	const tooLarge = () => Object.assign(new Error(`Is larger than ${Math.round(maxBytes / 1e6)} MB`), { code: 'EFBIG' });
+	if (stats.size > maxBytes) throw tooLarge();
+	let buffer = Buffer.allocUnsafe(stats.size + (stats.size === 0 ? 65_536 : 1));
+	let filled = 0;
+	for (;;) {
+		const wanted = buffer.length - filled;
+		const { bytesRead } = await handle.read(buffer, filled, wanted, null);
+		filled += bytesRead;
+		if (filled > maxBytes) throw tooLarge();
+		// A file on a disk gives all that was asked for, if it is there.
+		if (bytesRead === 0 || (bytesRead < wanted && stats.isFile())) return buffer.subarray(0, filled);
+		if (filled === buffer.length) buffer = Buffer.concat([buffer, Buffer.allocUnsafe(buffer.length)]);
+	}
 }
 
 const isMissing = (error: unknown) => error instanceof Error && 'code' in error && error.code === 'ENOENT';

@@ -1,5 +1,6 @@
 import type { Behaviour } from './behaviour';
 import { filler, pieces } from './pieces';
+import { replyToPromptTools } from './promptTools';
 import { draw, stream } from './random';
 import { lastUserText, switchesThinkingOff, textOf, type ChatRequest } from './request';
 import { example, offeredName, wrongAnswer, type LabTask, type LabToolCase } from './tasks';
@@ -186,6 +187,8 @@ function decideAnswer(
 	const padding = Math.round(sample(behaviour.answerTokens, stream(seed, 'padding', request.model, task?.id ?? '', repeat)));
 	const pad = padding > 0 ? `${filler(padding)}. ` : '';
 	if (!task) {
+		const toTools = replyToPromptTools(request);
+		if (toTools !== undefined) return { answer: toTools, isFormal: true };
 		if (wantsJson) return { answer: JSON.stringify(example(schemaIn(schema)) ?? {}), isFormal: true };
 		return { answer: pad + talk.answer };
 	}

@@ -9,6 +9,7 @@ import { listing } from './listings';
 import { isProfileId, profileFor, profiles, type Profile, type ProfileId } from './profiles';
 import { stream } from './random';
 import type { LabRecord, ReceivedRequest, ScriptedReply } from './record';
+import { embeddingsReply } from './embeddings';
 import { plan } from './reply';
 import { chatRequest, lastUserText, textOf, type ChatRequest } from './request';
 import { sendError, sendStream, sendWhole, type Sending } from './send';
@@ -183,6 +184,12 @@ class LabService {
 			if (!listed) return refuse(404, `Invalid URL (GET ${path})`);
 			response.writeHead(200, { 'content-type': 'application/json' });
 			response.end(JSON.stringify(listed));
+			return;
+		}
+		const embedded = method === 'POST' ? embeddingsReply(path, received.body) : undefined;
+		if (embedded) {
+			response.writeHead(200, { 'content-type': 'application/json' });
+			response.end(JSON.stringify(embedded));
 			return;
 		}
 		const isChat = profile.protocol === 'ollama' ? path.endsWith('/api/chat') : path.endsWith('/chat/completions');

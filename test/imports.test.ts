@@ -65,6 +65,7 @@ describe('imports', () => {
 		);
 		expect(users.map(({ file }) => file).sort()).toEqual([
 			'core/budget/ledger/fileIdentity.ts',
+			'core/budget/ledger/machine.ts',
 			'core/budget/ledger/sqliteStore.ts',
 			'core/diskFiles.ts',
 			'core/migrate/journal.ts',

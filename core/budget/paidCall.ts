@@ -5,6 +5,7 @@
  *
  * What becomes of the money:
  * - no room: `{ status: 'overBudget' }`, nothing is sent; that is an answer, not an error
+ * - asked before under the same idempotency key: `{ status: 'repeated' }`, nothing is sent
  * - the call answered: its true cost is settled, also when it is more than was reserved
  * - the call answered but nobody knows its cost: the reservation is charged in full
  * - the call failed: `chargeOf(error)` says what the host charges: 0 for a request that never left or was refused, `'unknown'`
@@ -21,7 +22,7 @@
  *   costOf: ({ usage }) => costOf(usage, model, new Date()),
  * });
  */
-import type { Scope } from './ledger/input';
+import type { Origin, Scope } from './ledger/input';
 import type { Ledger, Reservation } from './ledger/ledger';
 import { LedgerError } from './ledger/ledgerError';
 
@@ -38,6 +39,10 @@ export interface PaidCall<Result> {
 	chargeOf?: (error: unknown) => Cost;
 	/** Model that really answered, for the report. */
 	modelOf?: (result: Result) => string | undefined;
+	/** Whether the result is an answer; one that failed is listed as possibly paid, never answered. Default: it is. */
+	isAnswer?: (result: Result) => boolean;
+	/** Names what is asked for: see `ReserveRequest`. */
+	idempotencyKey?: string;
 }
 
 export type Settlement =
@@ -55,9 +60,12 @@ export type Settlement =
 
 type Reserved = Extract<Reservation, { status: 'reserved' }>;
 export type Denied = Extract<Reservation, { status: 'denied' }>;
+export type Repeated = Extract<Reservation, { status: 'repeated' }>;
 
 export type PaidOutcome<Result> =
-	{ status: 'done'; result: Result; settlement: Settlement } | { status: 'overBudget'; reservation: Denied };
+	| { status: 'done'; result: Result; settlement: Settlement }
+	| { status: 'overBudget'; reservation: Denied }
+	| { status: 'repeated'; earlier: Repeated['earlier'] };
 
 /** @throws what `send` throws; LedgerError when the call can't be marked as sent: then nothing was sent or charged. */
 export type Pay = <Result>(call: PaidCall<Result>) => Promise<PaidOutcome<Result>>;
@@ -69,10 +77,12 @@ const defaultLeaseMs = 120_000;
 export const payFreely: Pay = async ({ send }) => ({ status: 'done', result: await send(), settlement: { status: 'unlimited' } });
 
 /** Pays out of budgets: each call reserves anew in all of them. */
-export function payFrom({ ledger, scopes, workflow, leaseMs = defaultLeaseMs }: PurseOfBudgets): Pay {
-	return async ({ estimateNano, model, send, costOf, chargeOf = () => 'unknown', modelOf }) => {
-		const reservation = await ledger.reserve({ scopes, estimateNano, model, workflow, leaseMs });
+export function payFrom({ ledger, scopes, workflow, origin, leaseMs = defaultLeaseMs }: PurseOfBudgets): Pay {
+	return async (call) => {
+		const { estimateNano, model, send, costOf, chargeOf = () => 'unknown', modelOf, isAnswer = () => true, idempotencyKey } = call;
+		const reservation = await ledger.reserve({ scopes, estimateNano, model, workflow, origin, leaseMs, idempotencyKey });
 		if (reservation.status === 'denied') return { status: 'overBudget', reservation };
+		if (reservation.status === 'repeated') return { status: 'repeated', earlier: reservation.earlier };
 		if (reservation.status === 'unguarded') {
 			return { status: 'done', result: await send(), settlement: { status: 'unguarded', problem: reservation.reason } };
 		}
@@ -81,11 +91,14 @@ export function payFrom({ ledger, scopes, workflow, leaseMs = defaultLeaseMs }: 
 			unsent: () => giveBack(ledger, reservationId),
 			failed: async (error) => {
 				const charge = chargeOf(error);
-				await (charge === 0 ? giveBack(ledger, reservationId) : settle(ledger, reservation, charge));
+				await (charge === 0 ? giveBack(ledger, reservationId) : settle(ledger, reservation, { costNano: charge, answered: false }));
 			},
 		});
 		const cost = costOf(result);
-		if (cost !== 'none') return { status: 'done', result, settlement: await settle(ledger, reservation, cost, modelOf?.(result)) };
+		if (cost !== 'none') {
+			const closing = { costNano: cost, model: modelOf?.(result), answered: isAnswer(result) };
+			return { status: 'done', result, settlement: await settle(ledger, reservation, closing) };
+		}
 		await giveBack(ledger, reservationId);
 		return { status: 'done', result, settlement: { status: 'released', reservationId } };
 	};
@@ -95,6 +108,7 @@ export interface PurseOfBudgets {
 	ledger: Ledger;
 	scopes: Scope[];
 	workflow?: string;
+	origin?: Origin;
 	/** Default 2 minutes. */
 	leaseMs?: number;
 }
@@ -159,10 +173,14 @@ const leaseOver = (state: string) =>
 	);
 
 /** Never throws: an answer that was paid for must reach the caller even if the ledger does not. */
-async function settle(ledger: Ledger, reservation: Reserved, costNano: Cost, model?: string): Promise<Settlement> {
+async function settle(
+	ledger: Ledger,
+	reservation: Reserved,
+	closing: { costNano: Cost; model?: string; answered: boolean },
+): Promise<Settlement> {
 	const { reservationId, estimateNano, leftNano } = reservation;
 	try {
-		const closed = await ledger.settle({ reservationId, costNano, model });
+		const closed = await ledger.settle({ reservationId, ...closing });
 		const { overrunNano } = closed;
 		const left = leftNano + estimateNano - closed.costNano;
 		return { status: 'settled', reservationId, estimateNano, costNano: closed.costNano, overrunNano, leftNano: left };

@@ -1,11 +1,14 @@
 import { atPrice, dearestCase, type OwnPrice } from '../money/dearestCase';
+import { nanoPerUsd } from '../money/nano';
 import { plannedCallOf, unboundedField } from '../money/plannedCall';
 import { ReasonError, type Attempt, type OutgoingCall } from '../reason';
-import type { Denied, Pay, Settlement } from './paidCall';
+import type { Denied, Pay, Repeated, Settlement } from './paidCall';
 
 export interface PaidRequests {
 	/** For models whose price is not known. */
 	price?: OwnPrice;
+	/** Names what is asked for; its second, third… request gets a name of its own from it. At most 190 characters. */
+	idempotencyKey?: string;
 	/** Learns how each request was settled. */
 	onSettled?: (settlement: Settlement, call: OutgoingCall) => void;
 }
@@ -14,21 +17,27 @@ export interface PaidRequests {
  * Pays for every request of `reason` by itself: retries, corrections and fallbacks too, so that none of them runs past a
  * budget. Goes into its option `around`.
  *
- * @throws ReasonError of kind `budget` when a request has no room, no price, or a setting that no budget can reckon with
+ * @throws ReasonError of kind `budget` when a request has no room, no price, or a setting that no budget can reckon with;
+ * or when it was sent before under the same idempotency key
  */
-export function paidRequests(pay: Pay, { price, onSettled }: PaidRequests = {}) {
+export function paidRequests(pay: Pay, { price, idempotencyKey, onSettled }: PaidRequests = {}) {
+	let requests = 0;
 	return async (call: OutgoingCall, send: () => Promise<Attempt>): Promise<Attempt> => {
 		const { model, host, body } = call;
 		const unbounded = unboundedField(body);
 		if (unbounded) throw unreckoned(unbounded);
 		const planned = plannedCallOf(body, host, price);
+		requests += 1;
 		const outcome = await pay({
 			model: model.slice(0, 200),
 			estimateNano: dearestCase([planned], new Date()),
 			send,
 			costOf: ({ costNano, usage }) => (usage === 'none' ? usage : costNano === 'unknown' ? atOwnPrice(usage, price) : costNano),
 			modelOf: (attempt) => attempt.model.slice(0, 200),
+			isAnswer: ({ outcome }) => outcome === 'answered',
+			idempotencyKey: idempotencyKey === undefined ? undefined : `${idempotencyKey}${requests === 1 ? '' : ` #${requests}`}`,
 		});
+		if (outcome.status === 'repeated') throw repeated(outcome.earlier);
 		if (outcome.status === 'overBudget') throw overBudget(model, outcome.reservation, planned.maxOutputTokens);
 		onSettled?.(outcome.settlement, call);
 		return outcome.result;
@@ -58,6 +67,20 @@ function overBudget(model: string, { reason, scopes }: Denied, limit: number | '
 		`The dearest case of a call to "${model}" does not fit into the budget`,
 		`No room in: ${full.join(', ')}. Raise the limit, lower Max Tokens, or use a cheaper model.`,
 	);
+}
+
+function repeated({ reservationId, state, sent, answered, costNano, reservedAt, executionId }: Repeated['earlier']) {
+	const when = new Date(reservedAt).toISOString();
+	const where = executionId === null ? '' : ` in execution ${executionId}`;
+	const how =
+		state === 'held'
+			? sent
+				? 'it was sent and is not answered yet: look there before you send it again'
+				: 'it is being sent'
+			: answered === true
+				? `it was answered for $${costNano / nanoPerUsd}: take the answer from there`
+				: `it may have been paid ($${costNano / nanoPerUsd}) and was never answered: to send it again, ${state === 'charged' ? `release reservation ${reservationId} with Cost Guard, or ` : ''}use another key`;
+	return failure('This request was made before under the same idempotency key', `On ${when}${where}, ${how}.`);
 }
 
 const unreckoned = ({ field, instead }: { field: string; instead: string }) =>

@@ -28,11 +28,18 @@ export interface ThinkingControl {
 	always?: BodyPart;
 }
 
-/** Where the trace of earlier turns goes when they are sent again. */
+/** How earlier answers go back to the host when a conversation goes on. */
 export interface ReplayRule {
-	field: 'reasoning_content' | 'reasoning' | 'reasoning_details' | 'drop';
-	/** `with-tools`: only when the request carries tools (then for all earlier assistant turns, empty ones too). */
+	/** The key that the trace goes into, complete and unchanged; `received`: the one it came in; `drop`: none. */
+	field: 'reasoning_content' | 'reasoning' | 'reasoning_details' | 'received' | 'drop';
+	/** `with-tools`: only when the request carries tools, then on all earlier assistant turns. */
 	rule: 'always' | 'with-tools' | 'never';
+	/** For a turn that has no trace: the last one before it on turns that called tools, an empty text on others. Default: no key. */
+	whenMissing?: 'last-else-empty';
+	/** In place of the signature of a call that has none, since another model made it. */
+	signatureWhenMissing?: string;
+	/** Where the rule was read, unless the row's own source says it. */
+	source?: string;
 }
 
 export interface Host {

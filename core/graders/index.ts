@@ -27,7 +27,7 @@ export type GraderSpec =
 	| { type: 'choice'; expected: string; choices: readonly string[] }
 	| { type: 'regex'; pattern: string; flags?: string }
 	| { type: 'schema'; schema: object }
-	| { type: 'contains'; texts: readonly string[]; mode?: 'all' | 'any' }
+	| { type: 'contains'; texts: readonly string[]; mode?: 'all' | 'any'; among?: readonly string[] }
 	| { type: 'code'; language: Language; prompt: string; entryPoint?: string; tests: string }
 	| { type: 'json'; expected: string }
 	| { type: 'judge'; question: string; reference: string; rubric?: string }

@@ -113,7 +113,8 @@ export function readAddress(url: string, { isGet = false }: { isGet?: boolean } 
 	if (asksOnly[0].test(plainPath) || asksOnly[1].test(plainPath)) return undefined;
 	if (/\/v1\/(batches|fine_tuning|files|vector_stores)/i.test(plainPath)) return undefined;
 	const isPredict = /:(predict|rawPredict|streamRawPredict|serverStreamingPredict)\b/.test(plainPath);
-	if (isPredict && !/\/publishers\/[^/]+\/models\//.test(plainPath)) return undefined;
+	const isOwnPrediction = !/\/publishers\/[^/]+\/models\//.test(plainPath) && !(provider === 'google' && written && kindOfName(written));
+	if (isPredict && isOwnPrediction) return undefined;
 	if (
 		/customvision|formrecogni[sz]er|documentintelligence|\/prediction\/|automl|:analyze\b|cognitiveservices\.azure\.com(?!\/openai)/i.test(
 			url,

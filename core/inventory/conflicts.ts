@@ -49,7 +49,7 @@ export function conflictsWith(settings: readonly UsedSetting[], { host, row, mod
 		const conflict = (effect: Conflict['effect'], note: string): Conflict[] => [{ setting: name, effect, note }];
 		if (name === 'agent') {
 			const { rule, field } = host.replay;
-			if (rule !== 'with-tools' || field === 'drop' || !thinks) return [];
+			if (rule !== 'with-tools' || field === 'drop' || field === 'received' || !thinks) return [];
 			return conflict(
 				'rejected',
 				`${host.name} wants ${field} of earlier turns sent back when tools are used; n8n's own model nodes drop it. Use R1 Chat Model, or switch thinking off.`,

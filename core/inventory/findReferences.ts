@@ -177,6 +177,7 @@ function inHttpNode(place: Place): FoundReference[] {
 	const names = [...entries(place.parameters)].filter(({ key }) => key === 'name').map(({ value }) => String(value));
 	const form = call.api ? 'assistant' : call.dynamic ? 'dynamic' : 'http';
 	const settings = isLanguageKind(call.kind) ? bodySettings(call.body, names, call.url) : [];
+	const [promptObject] = /\bpmpt_\w{6,}/.exec(call.body) ?? [];
 	return [
 		reference(place, {
 			model: call.model,
@@ -188,6 +189,7 @@ function inHttpNode(place: Place): FoundReference[] {
 			...(call.path && { path: call.path }),
 			...(call.baseURL && { baseURL: call.baseURL }),
 			...(call.api && { api: call.api }),
+			...(promptObject && { promptObject }),
 		}),
 	];
 }

@@ -146,7 +146,10 @@ export function readHttpCall(parameters: JsonObject): HttpCall | undefined {
 	const named = [...modelsInBody(parameters), ...modelsInPairs(parameters), ...modelsInQuery(url)];
 	const chosen = choose(named, address) ?? fromPath(address);
 	const shared = { provider: address.provider, body, url, ...(address.baseURL && { baseURL: address.baseURL }) };
-	if (address.api) return { ...shared, kind: 'assistants', model: chosen?.model ?? '', dynamic: false, constants: [], api: address.api };
+	if (address.api) {
+		const model = /\basst_\w{8,}/.exec(body)?.[0] ?? chosen?.model ?? '';
+		return { ...shared, kind: 'assistants', model, dynamic: false, constants: [], api: address.api };
+	}
 	if (address.kind === undefined && address.provider !== 'unknown' && address.certainty !== 'sure') {
 		// A provider's address without a path that is known: an answer can only come from a model.
 		if (!chosen && !/^https?:\/\/[^/]+\/?(v\d\w*\/?)?$/.test(url) && !isChat) return undefined;

@@ -93,15 +93,16 @@ interface Content {
 }
 
 async function contentOf(file: string, files: Files): Promise<Content> {
+	if (isLineFile(file)) return { size: 0 };
 	try {
-		const { bytes: size = 0 } = (await files.look(file)) ?? {};
-		if (size > maxFileBytes || isLineFile(file)) return { size };
-		return { size, text: new TextDecoder().decode(await files.read(file, maxFileBytes)) };
+		return { size: 0, text: decoder.decode(await files.read(file, maxFileBytes)) };
 	} catch (error) {
-		return { size: 0, error };
+		const isTooLarge = error instanceof Error && 'code' in error && error.code === 'EFBIG';
+		return isTooLarge ? { size: (await files.look(file))?.bytes ?? 0 } : { size: 0, error };
 	}
 }
 
+const decoder = new TextDecoder();
 const isLineFile = (file: string) => /\.jsonl$/i.test(file);
 
 async function* readFrom(

@@ -14,6 +14,8 @@ export interface Usage {
 	outputTokens: number;
 	reasoningTokens: number | 'unknown';
 	answerTokens: number | 'unknown';
+	/** What the host charges by the piece, beside the tokens: their price is then not the cost. */
+	apart?: string;
 	/** What the host itself says that the call cost, in nano-dollars: it wins over every price. */
 	costNano?: number;
 }
@@ -76,6 +78,7 @@ const snapshotDate = /-20\d\d(-\d\d-\d\d|\d{4})$/;
  */
 export function costOf(usage: Usage, model: string | ModelRow, at: Date, hostId?: string): number | 'unknown' {
 	if (usage.costNano !== undefined) return isCount(usage.costNano) ? usage.costNano : 'unknown';
+	if (usage.apart !== undefined) return 'unknown';
 	const row = rowOf(model, hostId);
 	const price = row && priceAt(row, at);
 	return price ? costAtRates(usage, ratesAt(price, at, usage.inputTokens), row.id) : 'unknown';

@@ -4,7 +4,17 @@ import { countsOfPayload, isStream, readStream } from './streamUsage';
 import { countsTokens, tokensOf, type UsageSource } from './tokenCounts';
 
 /** Where an object keeps the counts of its own call; the first that it has is read, for they repeat each other. */
-const holders = ['usage', 'usage_metadata', 'usageMetadata', 'tokenUsage', 'token_usage', 'usageInfo'] as const;
+const holders = [
+	'totalUsage',
+	'usage',
+	'usage_metadata',
+	'usageMetadata',
+	'tokenUsage',
+	'token_usage',
+	'usageInfo',
+	'Usage',
+	'amazon-bedrock-invocationMetrics',
+] as const;
 /** What a model wrote, what other nodes put there, and what earlier calls left: counts in there are not those of the call. */
 const notSearched = new Set(
 	['budget', 'settlement', 'attempts', 'details', 'error', 'content', 'text', 'answer', 'thinking', 'candidates', 'parts'].concat(
@@ -96,7 +106,9 @@ function isWritten(value: unknown, depth: number): boolean {
 	if (typeof value === 'string') return value.trim() !== '';
 	if (depth > maxDepth) return false;
 	if (Array.isArray(value)) return value.some((entry) => typeof entry === 'object' && isWritten(entry, depth + 1));
-	return isObject(value) && written.some((name) => isWritten(value[name], depth + 1));
+	if (!isObject(value)) return false;
+	const calls = value.tool_calls;
+	return (Array.isArray(calls) && calls.length > 0) || written.some((name) => isWritten(value[name], depth + 1));
 }
 
 function ofList(list: readonly unknown[], name: string, depth: number, source: UsageSource): Found | undefined {

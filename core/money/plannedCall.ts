@@ -47,7 +47,11 @@ function answersOf({ n, best_of: bestOf }: Json): number | 'unknown' {
 	return Math.max(1, ...counts);
 }
 
-/** Hosts put instructions of their own before tools; the longest known is Claude's. https://platform.claude.com/docs/en/agents-and-tools/tool-use/overview#pricing */
+/**
+ * Hosts put instructions of their own before tools; the longest known are Claude's. The page that could be read on
+ * 2026-11-28, https://docs.anthropic.com/en/docs/tool-use-pricing-and-tokens, names 530 tokens at most, for older models; 804
+ * is said of newer ones at second hand, and stays as the upper bound.
+ */
 const toolPrompt = 804;
 
 /** Everything in the body but its numbers may be read by the model: messages, tools, schemas, what Extra Body adds. */
@@ -64,11 +68,17 @@ function inputTokensOf(body: Json, context: number | 'unknown', model: string): 
 }
 
 /**
- * The most tokens that one image takes: 48,169 for gpt-4o-mini (8 tiles), below 5,000 for all others. Known at second hand;
- * the pages are yet to be read:
- * https://developers.openai.com/api/docs/guides/images-vision, https://platform.claude.com/docs/en/build-with-claude/vision
+ * The most tokens that one image takes.
+ * - Claude: 4,784 for an image of 2,576 pixels; said by users of the API (https://github.com/vercel-labs/agent-browser/discussions/2318,
+ *   read 2026-11-28), while https://docs.anthropic.com/en/docs/vision, read the same day, says about 1,600 of older models
+ * - gpt-4o-mini: 48,169, which is 2,833 and 8 tiles of 5,667; at second hand, OpenAI's page is yet to be read
+ * - others: 16,384, the largest that any known model reads by default, Qwen2-VL
+ *   (https://huggingface.co/Qwen/Qwen2-VL-7B-Instruct/discussions/47, read 2026-11-28)
  */
-const tokensPerImage = (model: string) => (/gpt-4o-mini/i.test(model) ? 48_169 : 5_000);
+function tokensPerImage(model: string): number {
+	if (/gpt-4o-mini/i.test(model)) return 48_169;
+	return /claude/i.test(model) ? 5_000 : 16_384;
+}
 
 /** Data that is sent along counts with its text, which is more than its tokens; an image takes a share of its own. */
 function countMedia(value: unknown, media: { images: number; references: number }, depth = 0) {

@@ -19,6 +19,7 @@ export function addUsage(first: Usage, second: Usage): Usage {
 		outputTokens: first.outputTokens + second.outputTokens,
 		reasoningTokens: add(first.reasoningTokens, second.reasoningTokens),
 		answerTokens: add(first.answerTokens, second.answerTokens),
+		...(first.apart === undefined && second.apart === undefined ? {} : { apart: first.apart ?? second.apart }),
 		// Where only one of them says its cost, the sum has none: the others must be priced by themselves.
 		...(first.costNano !== undefined && second.costNano !== undefined ? { costNano: first.costNano + second.costNano } : {}),
 	};

@@ -29,6 +29,7 @@ export function settledCost(reading: ItemReading, call: SettledCall): Cost {
 	if ('unknown' in reading) return typeof pricedNano === 'number' ? { costNano: pricedNano } : inFull(reading.unknown);
 	const { usage } = reading;
 	if (usage.costNano !== undefined) return { costNano: usage.costNano };
+	if (usage.apart !== undefined) return inFull(usage.apart);
 	const { model, hostId, at, prices, attempts } = call;
 	const price = prices.get((model ?? '').toLowerCase());
 	if (price && isOneModel(attempts)) return { costNano: atPrice(price, usage.inputTokens, usage.outputTokens) };

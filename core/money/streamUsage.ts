@@ -12,7 +12,9 @@ export function countsOfPayload(payload: JsonObject): JsonObject | undefined {
 	if (isObject(groq) && isObject(groq.usage)) return groq.usage;
 	if (payload.eval_count !== undefined) return ollamaCounts(payload);
 	if (isObject(timings) && timings.predicted_n !== undefined) return llamaCppCounts(timings);
-	if (payload.tokens_predicted !== undefined) return payload;
+	if (payload.tokens_predicted !== undefined || payload.generated_token_count !== undefined) return payload;
+	const metrics = payload['amazon-bedrock-invocationMetrics'];
+	if (isObject(metrics)) return metrics;
 	// Moonshot.
 	const choice: unknown = Array.isArray(choices) ? choices[0] : undefined;
 	return isObject(choice) && isObject(choice.usage) ? choice.usage : undefined;
@@ -30,6 +32,9 @@ function llamaCppCounts({ prompt_n: fresh, cache_n: cached, predicted_n: output 
 	return { inputTokens: isCounted ? fresh + cached : fresh, cachedTokens: cached, outputTokens: output };
 }
 
+/** More names than any host has counts: each chunk could bring new ones. */
+const mostNames = 100;
+
 /**
  * Counts that a stream repeats: hosts send the sum so far with each chunk, or input first and output last. So the largest
  * of each count is the count, and zeros after real counts count for nothing.
@@ -37,11 +42,12 @@ function llamaCppCounts({ prompt_n: fresh, cache_n: cached, predicted_n: output 
 export function mergeCounts(before: JsonObject | undefined, after: JsonObject): JsonObject {
 	if (!before) return after;
 	const merged: JsonObject = { ...before };
+	let names = Object.keys(before).length;
 	for (const [name, value] of Object.entries(after)) {
 		const known = merged[name];
 		if (isObject(known) && isObject(value)) merged[name] = mergeCounts(known, value);
 		else if (typeof known === 'number' && typeof value === 'number') merged[name] = value < 0 ? value : Math.max(known, value);
-		else if (value !== undefined && value !== null) merged[name] = value;
+		else if (value !== undefined && value !== null && (name in merged || names++ < mostNames)) merged[name] = value;
 	}
 	return merged;
 }

@@ -1,6 +1,6 @@
 import { isObject, type JsonObject } from '../json';
 import { nanoPerUsd } from './nano';
-import { unknown, type Reading } from './reading';
+import { addReadings, unknown, type Reading } from './reading';
 
 /** Who sent the counts, where it is known: a few hosts count in their own way. */
 export interface UsageSource {
@@ -20,6 +20,9 @@ const names = {
 		'prompt_eval_count',
 		'tokens_evaluated',
 		'prompt_token_count',
+		'inputTokenCount',
+		'input_token_count',
+		'PromptTokens',
 	],
 	output: [
 		'outputTokens',
@@ -31,8 +34,11 @@ const names = {
 		'eval_count',
 		'tokens_predicted',
 		'candidates_token_count',
+		'outputTokenCount',
+		'generated_token_count',
+		'CompletionTokens',
 	],
-	total: ['total_tokens', 'totalTokens', 'totalTokenCount', 'total_token_count'],
+	total: ['total_tokens', 'totalTokens', 'totalTokenCount', 'total_token_count', 'TotalTokens'],
 	cached: [
 		'cachedTokens',
 		'cachedInputTokens',
@@ -114,6 +120,8 @@ export function tokensOf(raw: JsonObject, source: UsageSource = {}): Reading {
 }
 
 function readCounts(raw: JsonObject, source: UsageSource): Reading {
+	const iterations = Array.isArray(raw.iterations) ? raw.iterations.filter(isObject) : [];
+	if (iterations.length > 0) return readIterations(iterations, source);
 	// Cohere bills other counts than the model saw.
 	const usage = isObject(raw.billed_units) ? raw.billed_units : isObject(raw.tokens) ? raw.tokens : raw;
 	const total = read(usage, 'total') || undefined;
@@ -129,6 +137,7 @@ function readCounts(raw: JsonObject, source: UsageSource): Reading {
 	if (typeof output === 'string') return unknown(output);
 	if (input === 0 && output === 0) return unknown('All counts are zero, which no call is: the host did not count');
 	if (input === 0) return unknown('The input is said to be zero tokens, which no call is');
+	const apart = chargedApart(raw);
 	const costNano = saidCost(raw, source, output);
 	if (typeof costNano === 'string') return unknown(costNano);
 	return {
@@ -140,9 +149,26 @@ function readCounts(raw: JsonObject, source: UsageSource): Reading {
 			outputTokens: output,
 			reasoningTokens: reasoning ?? 'unknown',
 			answerTokens: reasoning === undefined ? 'unknown' : output - reasoning,
+			...(apart === undefined ? {} : { apart }),
 			...(costNano === undefined ? {} : { costNano }),
 		},
 	};
+}
+
+/** What a host charges by the piece, beside the tokens. */
+function chargedApart({ server_tool_use: tools }: JsonObject): string | undefined {
+	const searches = isObject(tools) ? countIn(tools, 'web_search_requests') : undefined;
+	return searches ? `The host charges ${searches} web searches by the piece, which the token counts leave out` : undefined;
+}
+
+/**
+ * Claude's calls of one request where it compacted its context: the counts around them leave some out.
+ * https://platform.claude.com/docs/en/build-with-claude/compaction, known at second hand
+ */
+function readIterations(iterations: readonly JsonObject[], source: UsageSource): Reading {
+	if (iterations.some(({ type }) => type !== 'message' && type !== 'compaction'))
+		return unknown('Another model was asked within the call, and nothing says at what price');
+	return addReadings(iterations.map((iteration) => readCounts(iteration, source))) ?? unknown('The iterations hold no token counts');
 }
 
 /** Anthropic and Bedrock count what the cache gave and took beside the input; everybody else as a part of it. */

@@ -71,11 +71,15 @@ function nanoIn(usd: unknown): number | undefined {
 
 function whichAttempts(attempts: unknown): string | undefined {
 	const list = Array.isArray(attempts) ? attempts.filter(isObject) : [];
-	const lost = list.filter(({ usage }) => usage === 'unknown').length;
-	return lost === 0 ? undefined : `The usage of ${lost} of ${list.length} attempts is not known: each was sent and may have been charged`;
+	const lost = list.filter(({ usage }) => usage === 'unknown');
+	if (lost.length === 0) return undefined;
+	const reasons = new Set(lost.flatMap(({ usageProblem: why }) => (typeof why === 'string' ? [why.slice(0, 300)] : [])));
+	const why = reasons.size === 0 ? '' : ` (${[...reasons].join('; ')})`;
+	return `The usage of ${lost.length} of ${list.length} attempts is not known${why}: each was sent and may have been charged`;
 }
 
-const isFailure = ({ error }: JsonObject): boolean => (typeof error === 'string' && error !== '') || isObject(error);
+/** Whether an item tells of a call that failed. */
+export const isFailure = ({ error }: JsonObject): boolean => (typeof error === 'string' && error !== '') || isObject(error);
 
 /** A failed call: what an earlier call left on the item is not its usage. Only the attempts of R1 Reason tell about it. */
 function readFailure({ details }: JsonObject): ItemReading {

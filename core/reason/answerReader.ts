@@ -2,11 +2,13 @@ import type { Usage } from '../money/cost';
 import type { Host } from '../catalogue/host';
 import { answerWrappers, opensInPrompt, type TraceForm } from '../catalogue/traceForms';
 import { isObject, type JsonObject } from '../json';
-import { readDelta, type TraceField } from './readDelta';
+import { readDelta, type ToolCallDelta, type TraceField } from './readDelta';
 import { failureIn } from './hostErrors/failureIn';
 import { createToolCallReader, type ToolCall } from './toolCalls';
+import { mergeDetails, textOfDetails } from './trace/mergeDetails';
 import { cleanTrace, splitField } from './trace/cleanTrace';
 import { createUsageMeter } from '../money/usage';
+import { defaultLimits, type Limits, type LimitName } from './limits';
 import { createThinkingSplitter, type ReplyPiece, type SplitReply } from './thinkingSplitter';
 
 /** An answer as the host sent it, in one form for all hosts. */
@@ -16,11 +18,12 @@ export interface RawAnswer {
 	/** Empty where the stream ended without one. */
 	finishReason: string;
 	usage: Usage | 'unknown';
+	/** Why the usage is not known. */
+	usageProblem?: string;
 	/** The model that the host says has answered. */
 	model?: string;
 	toolCalls: ToolCall[];
-	/** A call of a tool stood in the text and was left out, since it could not be read or matches no tool. */
-	hasUnreadCall?: true;
+	unreadCall?: UnreadCall;
 	refusal: string;
 	/** What is odd about it. */
 	notes: string[];
@@ -33,6 +36,16 @@ export interface RawAnswer {
 	extra?: JsonObject;
 }
 
+/** A call of a tool that stood in the text and was left out, since it could not be read or matches no tool of the request. */
+export interface UnreadCall {
+	/** The answer as it came. */
+	text: string;
+	/** What is wrong with it, for the model. */
+	why: string;
+	/** Whether it may be an example, and still stands in the answer. */
+	isExample?: true;
+}
+
 export type { ToolCall } from './toolCalls';
 
 export interface AnswerReader {
@@ -41,6 +54,8 @@ export interface AnswerReader {
 	readonly started: boolean;
 	/** Whether finish reason and usage have come: nothing is missing any more. */
 	readonly ended: boolean;
+	/** The limit that the answer has gone past. */
+	readonly passed?: Exclude<LimitName, 'pieceBytes'>;
 	finish(): RawAnswer;
 }
 
@@ -51,6 +66,7 @@ export interface AnswerReaderOptions {
 	prompt?: string;
 	/** Whether the pieces are shown to somebody: what may yet turn out to be the trace is held back then. */
 	holdBack?: boolean;
+	limits?: Limits;
 	onPiece?: (piece: ReplyPiece) => void;
 	/** The first text came that is held back. */
 	onHold?: () => void;
@@ -67,6 +83,7 @@ export function createAnswerReader({
 	model,
 	prompt = '',
 	holdBack,
+	limits = defaultLimits,
 	onPiece,
 	onHold,
 	onReclassify,
@@ -95,33 +112,52 @@ export function createAnswerReader({
 	/** Not a stream but one body: that it is complete is certain without a finish reason. */
 	let whole = false;
 	let toldReclassified = false;
+	let thinkingLength = 0;
+	let answerLength = 0;
+	let contentLength = 0;
+	let toolLength = 0;
 
 	function tell(pieces: ReplyPiece[]) {
 		if (splitter.reclassified && !toldReclassified) {
 			toldReclassified = true;
 			onReclassify?.();
 		}
-		if (onPiece) for (const piece of pieces) onPiece(piece);
+		for (const piece of pieces) {
+			if (piece.kind === 'answer') answerLength += piece.text.length;
+			else thinkingLength += piece.text.length;
+			onPiece?.(piece);
+		}
 	}
 
 	function takeDelta(message: JsonObject) {
 		const delta = readDelta(message);
 		if (delta.thinking) {
 			thinking.push(delta.thinking);
+			thinkingLength += delta.thinking.length;
 			traceField ??= delta.traceField;
 			tell(splitter.release());
 			onPiece?.({ kind: 'thinking', text: delta.thinking });
 		}
-		if (delta.details) details.push(...delta.details);
+		for (const detail of delta.details ?? []) {
+			details.push(detail);
+			thinkingLength += 1 + textLength(detail);
+		}
 		if (delta.content) {
 			content.push(delta.content);
+			contentLength += delta.content.length;
 			tell(splitter.push(delta.content));
 			if (holdBack && splitter.holding) onHold?.();
 		}
-		if (delta.refusal) refusal.push(delta.refusal);
-		if (delta.toolCalls) calls.take(delta.toolCalls);
+		if (delta.refusal) {
+			refusal.push(delta.refusal);
+			answerLength += delta.refusal.length;
+		}
+		if (delta.toolCalls) {
+			calls.take(delta.toolCalls);
+			toolLength += lengthOf(delta.toolCalls);
+		}
 		if (delta.extra) extra = { ...extra, ...delta.extra };
-		if (delta.unread) for (const type of delta.unread) unread.add(type);
+		if (delta.unread && unread.size < 10) for (const type of delta.unread) unread.add(type.slice(0, 40));
 		started ||= delta.thinking !== '' || delta.content !== '' || delta.toolCalls !== undefined || delta.refusal !== '';
 	}
 
@@ -131,6 +167,13 @@ export function createAnswerReader({
 		},
 		get ended() {
 			return finishReason !== '' && 'usage' in meter.read(started);
+		},
+		get passed() {
+			if (thinkingLength > limits.thinkingCharacters) return 'thinkingCharacters';
+			// What is held back is neither yet.
+			if (answerLength > limits.answerCharacters || contentLength > limits.answerCharacters + limits.thinkingCharacters)
+				return 'answerCharacters';
+			return toolLength > limits.toolCharacters ? 'toolCharacters' : undefined;
 		},
 		take(payload) {
 			const failed = failureIn(payload);
@@ -154,7 +197,8 @@ export function createAnswerReader({
 		finish() {
 			const cut = finishReason === 'length';
 			tell(splitter.end(cut));
-			const trace = thinking.join('');
+			const merged = mergeDetails(details);
+			const trace = traceField === 'reasoning_details' ? textOfDetails(merged) : thinking.join('');
 			const inline = splitter.result();
 			const split = settle(trace, content.join(''), inline, cut || calls.any);
 			const noMarks = trace === '' && split.thinking === '';
@@ -169,18 +213,30 @@ export function createAnswerReader({
 				...split,
 				finishReason: finishReason || (whole && started ? 'unknown' : ''),
 				usage: 'usage' in reading ? reading.usage : 'unknown',
+				...('unknown' in reading ? { usageProblem: reading.unknown } : {}),
 				model: answeredBy,
 				toolCalls: calls.finish(),
 				refusal: refusal.join(''),
 				notes: notesOn(inline, trace, split.thinking, unread),
 				failure,
 				traceField,
-				details: details.length ? details : undefined,
+				details: merged.length ? merged : undefined,
 				extra,
 			};
 		},
 	};
 }
+
+/** Characters in the texts of an object, such as an encrypted part of a trace. */
+const textLength = (value: unknown): number =>
+	isObject(value) ? Object.values(value).reduce<number>((sum, each) => sum + (typeof each === 'string' ? each.length : 1), 0) : 0;
+
+/** A call without arguments counts, too: there could be any number of them. */
+const lengthOf = (deltas: readonly ToolCallDelta[]) =>
+	deltas.reduce((sum, { name = '', id = '', arguments: given = '', extra }) => {
+		const more = extra ? JSON.stringify(extra).length : 0;
+		return sum + name.length + id.length + given.length + more + 1;
+	}, 0);
 
 /** Which choice of a payload is the answer's. */
 function createChoiceReader() {

@@ -1,14 +1,11 @@
 import type { BodyPart, Effort, Host } from '../catalogue/host';
 import type { ModelRow } from '../catalogue/model';
 import { isObject, parseJson, type JsonObject } from '../json';
+import { callsAsText, toolsAsText } from './toolText/promptForm';
+import type { ReasonMessage } from './message';
+import { replayTurn, traceOf, withoutTrace, type ReplayContext } from './replayTurn';
 
-/** A message as OpenAI writes it; `thinking` is the trace of an earlier answer under whatever name it came. */
-export interface ReasonMessage {
-	role: 'system' | 'developer' | 'user' | 'assistant' | 'tool';
-	content: string | null | readonly unknown[];
-	thinking?: string;
-	[key: string]: unknown;
-}
+export type { ReasonMessage } from './message';
 
 export interface ReasonRequest {
 	model: string;
@@ -23,13 +20,23 @@ export interface ReasonRequest {
 	seed?: number;
 	tools?: readonly unknown[];
 	toolChoice?: unknown;
+	/**
+	 * How tools are offered: by the API, or in the user's turn with calls as text, for models and servers that have none;
+	 * default: as the catalogue knows the model.
+	 */
+	toolForm?: ToolForm;
 	/** JSON Schema of the answer; the parsed answer is `data` of the result. */
 	jsonSchema?: JsonObject;
 	/** Merged into the body as it is. */
 	extraBody?: JsonObject;
 }
 
+export type ToolForm = 'native' | 'prompt';
+
 export interface HostRequest {
+	/** Tools that stand in the prompt instead of the body. */
+	offered?: readonly unknown[];
+	toolForm?: ToolForm;
 	path: string;
 	body: JsonObject;
 	/** What was changed because of the host or the model. */
@@ -43,10 +50,43 @@ export interface BuildContext {
 	native?: boolean;
 	/** How a JSON answer is asked for; `prompt` also where the host turned out to reject the others. */
 	jsonMode?: 'json_schema' | 'json_object' | 'prompt';
+	/** `prompt` where the host turned out to take no tools. */
+	toolForm?: ToolForm;
 }
 
 /** The request in the words of the host. */
 export function buildRequest(request: ReasonRequest, context: BuildContext): HostRequest {
+	const toolForm = request.tools?.length ? (context.toolForm ?? request.toolForm ?? toolFormFor(request.model, context.model)) : undefined;
+	if (toolForm !== 'prompt') return { ...buildNative(request, context), ...(toolForm ? { toolForm } : {}) };
+	const { tools: offered, toolChoice, ...asked } = request;
+	const messages = callsAsText(request.messages);
+	if (toolChoice !== 'none') askInTurn(messages, toolsAsText(offered, toolChoice));
+	const built = buildNative({ ...asked, messages: messages.map(toMessage) }, context);
+	built.notes.push(
+		'The tools were described in the prompt, and their calls are read from the text: the model or the host has no tools of its own.',
+	);
+	return { ...built, offered, toolForm };
+}
+
+/** R1's first weights and their distills know no tools. */
+function toolFormFor(name: string, { tools = 'unknown' }: Partial<ModelRow> = {}): ToolForm {
+	return tools === false || (tools === 'unknown' && isR1Weights(name)) ? 'prompt' : 'native';
+}
+
+/** Puts a text before the user's last words; results of tools are no such words. */
+function askInTurn(messages: JsonObject[], text: string) {
+	const last = messages.findLastIndex(({ role, content }) => role === 'user' && !String(content).startsWith('<result of='));
+	if (last < 0) messages.push({ role: 'user', content: text });
+	else messages[last] = prepend(messages[last], `${text}\n\n---`);
+}
+
+const toMessage = (message: JsonObject): ReasonMessage => {
+	const { role, content } = message;
+	const known = (['system', 'developer', 'user', 'assistant'] as const).find((name) => name === role);
+	return { ...message, role: known ?? 'user', content: Array.isArray(content) ? content : typeof content === 'string' ? content : '' };
+};
+
+function buildNative(request: ReasonRequest, context: BuildContext): HostRequest {
 	const notes: string[] = [];
 	const { host, native = false } = context;
 	const messages = adaptMessages(request, context, notes);
@@ -81,7 +121,7 @@ function adaptMessages(request: ReasonRequest, { host, model, native }: BuildCon
 	let lastTrace = '';
 	const messages = request.messages.map((message) => {
 		lastTrace = traceOf(message) ?? lastTrace;
-		return adaptMessage(message, request, host, native ?? false, lastTrace);
+		return adaptMessage(message, { host, model: request.model, hasTools: (request.tools?.length ?? 0) > 0 }, native ?? false, lastTrace);
 	});
 	if (avoidsSystemPrompt(request.model, model)) return foldSystemPrompt(messages, notes);
 	if (host.developerRole === true && !native) return messages;
@@ -92,29 +132,9 @@ function adaptMessages(request: ReasonRequest, { host, model, native }: BuildCon
 	});
 }
 
-const traceOf = ({ role, thinking, reasoning_content, reasoning, reasoning_text }: ReasonMessage): string | undefined =>
-	role === 'assistant'
-		? [thinking, reasoning_content, reasoning, reasoning_text].find((value): value is string => typeof value === 'string' && value !== '')
-		: undefined;
-
-const traceKeys = new Set(['thinking', 'reasoning_content', 'reasoning', 'reasoning_text', 'reasoning_details']);
-
-function adaptMessage(message: ReasonMessage, request: ReasonRequest, { replay }: Host, native: boolean, lastTrace: string): JsonObject {
-	const { reasoning_details } = message;
-	const rest = Object.fromEntries(Object.entries(message).filter(([key]) => !traceKeys.has(key)));
-	if (message.role !== 'assistant') return native ? nativeContent(rest) : rest;
-	const trace = traceOf(message);
-	if (native) return nativeAssistant(rest, trace);
-	const hasTools = (request.tools?.length ?? 0) > 0;
-	if (replay.field === 'drop' || replay.rule === 'never' || (replay.rule === 'with-tools' && !hasTools)) return rest;
-	if (replay.field === 'reasoning_details') {
-		if (Array.isArray(reasoning_details)) return { ...rest, reasoning_details };
-		return trace ? { ...rest, reasoning: trace } : rest;
-	}
-	// With tools DeepSeek wants the key on every earlier turn, empty ones too; a call without a trace, such as one of another
-	// model, would break every later request, and the last trace is taken for it.
-	if (replay.rule === 'with-tools') return { ...rest, [replay.field]: trace ?? (rest.tool_calls ? lastTrace : '') };
-	return trace ? { ...rest, [replay.field]: trace } : rest;
+function adaptMessage(message: ReasonMessage, context: ReplayContext, native: boolean, lastTrace: string): JsonObject {
+	if (message.role !== 'assistant') return native ? nativeContent(withoutTrace(message)) : withoutTrace(message);
+	return native ? nativeAssistant(withoutTrace(message), traceOf(message)) : replayTurn(message, context, lastTrace);
 }
 
 /** Ollama's own API wants text, images beside it, and the arguments of tools as objects. */

@@ -1,9 +1,13 @@
 import type { OpenAI } from 'openai';
 import type { Host } from '../catalogue/host';
 import { createAnswerReader, type AnswerReader, type RawAnswer } from './answerReader';
-import type { HostRequest } from './buildRequest';
+import { isObject } from '../json';
+import { plainText, type HostRequest } from './buildRequest';
 import type { Clock } from './clock';
+import { longestPieceBytes, tooLarge, type Limits } from './limits';
+import { cutErrorHeader } from './openAiClient';
 import { BlockedAddressError } from './networkFetch';
+import { createCallHold } from './toolText/holdCalls';
 import { recoverCalls } from './toolText/recoverCalls';
 import { readHostError, type ErrorContext } from './readHostError';
 import { createPayloadReader, type PayloadReader, type PayloadState } from './readPayloads';
@@ -20,6 +24,7 @@ export interface Call {
 	silenceTimeoutMs: number;
 	/** What is left for the whole call. */
 	remainingMs: number;
+	limits: Limits;
 	signal?: AbortSignal;
 	errorContext: ErrorContext;
 	/** What the prompt says: see the reader. */
@@ -38,45 +43,84 @@ export interface CallResult {
 
 /** One request and its answer: nothing is sent twice here, and whatever goes wrong is a ReasonError. */
 export async function callHost(call: Call): Promise<CallResult> {
-	const limits = startLimits(call);
-	const reader = createAnswerReader(call);
+	const clocks = startClocks(call);
+	const hold = holdOf(call);
+	const reader = createAnswerReader(hold ? { ...call, onPiece: hold.take } : call);
 	const payloads = createPayloadReader((payload) => reader.take(payload));
 	let status: number | undefined;
 	try {
-		const response = await call.client.post(call.request.path, { body: call.request.body, signal: limits.signal }).asResponse();
+		const response = await call.client.post(call.request.path, { body: call.request.body, signal: clocks.signal }).asResponse();
 		status = response.status;
-		await readBody(response, payloads, reader, call.clock, limits.heard);
+		await readBody(response, payloads, reader, call, clocks.heard);
 	} catch (thrown) {
 		// What breaks off after the end breaks nothing.
-		const isComplete = payloads.state.done || reader.ended;
+		const isComplete = !(thrown instanceof ReasonError) && (payloads.state.done || reader.ended);
 		if (!isComplete) {
-			const error = limits.failure() ?? (await nameFailure(thrown, { ...call, status, started: reader.started, now: call.clock.now() }));
+			const error = clocks.failure() ?? (await nameFailure(thrown, { ...call, status, started: reader.started, now: call.clock.now() }));
 			return { answer: reader.started ? reader.finish() : undefined, error, status: error.status ?? status };
 		}
 	} finally {
-		limits.stop();
+		clocks.stop();
 	}
 	payloads.end();
 	const read = withEnd(reader.finish(), payloads.state, reader.started);
-	const answer = await recoverCalls(read, call.request.body.tools, call.prompt ?? '');
+	const { offered, toolForm, body } = call.request;
+	const answer = await recoverCalls(read, {
+		tools: offered ?? body.tools,
+		prompt: call.prompt ?? '',
+		question: questionOf(body.messages),
+		agreed: toolForm === 'prompt',
+	});
+	hold?.finish(answer.answer, answer !== read);
 	const error = whatIsWrong(answer, payloads.state, reader.started, call);
 	// An error before any token, that may be sent again, was not charged.
 	const isCharged = !error?.retryable || reader.started || answer.usage !== 'unknown';
 	return { answer: isCharged ? answer : undefined, error, status };
 }
 
+/** The user's last words in a request. */
+function questionOf(messages: unknown): string {
+	const last = Array.isArray(messages) ? messages.filter(isObject).findLast(({ role }) => role === 'user') : undefined;
+	return plainText(last?.content);
+}
+
+/** Where tools are offered and the answer is shown, no call of one may be shown with it. */
+function holdOf({ holdBack, onPiece, onHold, request: { body, offered } }: Call) {
+	if (!holdBack || !onPiece || !Array.isArray(offered ?? body.tools)) return undefined;
+	const hold = createCallHold(onPiece);
+	return {
+		...hold,
+		take(piece: ReplyPiece) {
+			hold.take(piece);
+			if (hold.holding) onHold?.();
+		},
+	};
+}
+
 /** How long is waited for the end of a connection once the answer is complete; usage may still come after `[DONE]`. */
 const afterDoneMs = 500;
 const afterFinishMs = 5_000;
 
-async function readBody(response: Response, payloads: PayloadReader, reader: AnswerReader, clock: Clock, heard: () => void): Promise<void> {
+async function readBody(response: Response, payloads: PayloadReader, reader: AnswerReader, call: Call, heard: () => void): Promise<void> {
+	const { clock, limits, errorContext } = call;
 	const body = response.body?.getReader();
+	let bytes = 0;
+	/** Since the last payload. */
+	let pieceBytes = 0;
+	let payloadsBefore = 0;
 	while (body) {
 		const isOver = payloads.state.done || reader.ended;
 		const { done, value } = await (isOver ? readSoon(body, clock, payloads.state.done ? afterDoneMs : afterFinishMs) : body.read());
 		if (done) break;
 		heard();
 		payloads.push(value);
+		bytes += value.byteLength;
+		pieceBytes = payloads.state.payloads === payloadsBefore ? pieceBytes + value.byteLength : 0;
+		payloadsBefore = payloads.state.payloads;
+		const passed = bytes > limits.responseBytes ? 'responseBytes' : pieceBytes > longestPieceBytes ? 'pieceBytes' : reader.passed;
+		if (passed === undefined) continue;
+		body.cancel().catch(() => undefined);
+		throw tooLarge(errorContext.hostName, passed, passed === 'pieceBytes' ? longestPieceBytes : limits[passed]);
 	}
 }
 
@@ -105,7 +149,7 @@ function withEnd(answer: RawAnswer, { done, broken }: PayloadState, started: boo
 }
 
 /** Two clocks and the caller's signal in one: silence, the whole call, and cancelling. */
-function startLimits({ clock, silenceTimeoutMs, remainingMs, signal, errorContext: { hostName } }: Call) {
+function startClocks({ clock, silenceTimeoutMs, remainingMs, signal, errorContext: { hostName } }: Call) {
 	const controller = new AbortController();
 	let failure: ReasonError | undefined;
 	const stopWith = (error: ReasonError) => {
@@ -201,7 +245,7 @@ function whatIsWrong(answer: RawAnswer, state: PayloadState, started: boolean, c
 			description: 'Raise Max Tokens (it covers the trace and the answer), or lower the effort.',
 		});
 	}
-	if (answer.thinking || answer.hasUnreadCall) return undefined;
+	if (answer.thinking || answer.unreadCall) return undefined;
 	return new ReasonError(`"${model}" ended without an answer`, {
 		kind: 'empty',
 		description: 'Run it again or reword the prompt. It was not sent again, because it was charged.',
@@ -219,8 +263,15 @@ function failureInside(failure: Record<string, unknown>, started: boolean, { err
 	});
 }
 
+function withCutBody(error: ReasonError, most: number): ReasonError {
+	const { kind, retryable, status, retryAfterMs, parameter, message, description } = error;
+	const note = `The body of the error is longer than the limit of ${most.toLocaleString('en')} bytes (Options, Limits): the rest was not read.`;
+	return new ReasonError(message, { kind, retryable, status, retryAfterMs, parameter, description: `${description} ${note}` });
+}
+
 interface Failure {
 	errorContext: ErrorContext;
+	limits: Limits;
 	now: Date;
 	/** Of the answer that had begun. */
 	status?: number;
@@ -228,15 +279,19 @@ interface Failure {
 }
 
 /** Names whatever the client or the connection threw. */
-export async function nameFailure(thrown: unknown, { errorContext, now, status, started = false }: Failure): Promise<ReasonError> {
+export async function nameFailure(thrown: unknown, { errorContext, limits, now, status, started = false }: Failure): Promise<ReasonError> {
 	const { APIError } = await import('openai');
-	if (thrown instanceof ReasonError) return thrown;
+	const named = causes(thrown).find((cause) => cause instanceof ReasonError);
+	if (named) return named;
 	if (thrown instanceof APIError && typeof thrown.status === 'number') {
 		if (thrown.status < 400) return redirected(errorContext.hostName, thrown.status);
 		const text = /^\d+ status code \(no body\)$/.test(thrown.message) ? '' : thrown.message.replace(/^\d+ /, '');
 		const body = thrown.error ?? text;
-		return readHostError({ status: thrown.status, body, retryAfterMs: readWait(thrown.headers, body, now) }, errorContext);
+		const cutAt = thrown.headers?.get(cutErrorHeader);
+		const error = readHostError({ status: thrown.status, body, retryAfterMs: readWait(thrown.headers, body, now) }, errorContext);
+		return cutAt ? withCutBody(error, Number(cutAt)) : error;
 	}
+	if (codesOf(thrown).includes('UND_ERR_HEADERS_OVERFLOW')) return tooLarge(errorContext.hostName, 'headerBytes', limits.headerBytes);
 	const blocked = causes(thrown).find((cause) => cause instanceof BlockedAddressError || /^Ssrf/.test(cause.name));
 	if (blocked) {
 		return new ReasonError('The operator of this n8n does not allow this address', {

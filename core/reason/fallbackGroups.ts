@@ -19,8 +19,8 @@ export const fallbackGroups = [
 	{
 		name: 'Cut Off',
 		value: 'cut',
-		description: 'Timeout, silence, or a stream that broke off: both models may be paid',
-		kinds: ['timeout', 'silence', 'unfinished'],
+		description: 'Timeout, silence, a stream that broke off, or one that went past a limit: both models may be paid',
+		kinds: ['timeout', 'silence', 'unfinished', 'too_large'],
 	},
 	{ name: 'Model', value: 'model', description: 'Retired, or not known to the host', kinds: ['retired_model', 'unknown_model'] },
 	{

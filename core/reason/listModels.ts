@@ -1,6 +1,7 @@
 import type { Endpoint } from './endpoint';
 import { nameFailure } from './callHost';
-import { isObject } from '../json';
+import { isObject, parseJson } from '../json';
+import { defaultLimits, longestPieceBytes, readAtMost, tooLarge } from './limits';
 import { openAiClient } from './openAiClient';
 import { hostNameOf, destinationOf } from './destination';
 
@@ -8,17 +9,17 @@ import { hostNameOf, destinationOf } from './destination';
 export async function listModels(endpoint: Endpoint, send: typeof fetch): Promise<string[]> {
 	const { host, native } = destinationOf(endpoint);
 	const client = await openAiClient(endpoint, send);
-	const body: unknown = await client.get(native ? '/tags' : (host.listModelsPath ?? '/models')).catch(async (thrown: unknown) => {
-		throw await nameFailure(thrown, {
-			errorContext: {
-				model: '',
-				hostName: hostNameOf(endpoint),
-				secrets: [endpoint.apiKey ?? '', ...Object.values(endpoint.headers ?? {})],
-			},
-			now: new Date(),
-		});
+	const hostName = hostNameOf(endpoint);
+	const read = async () => {
+		const response = await client.get(native ? '/tags' : (host.listModelsPath ?? '/models')).asResponse();
+		const { text, isCut } = await readAtMost(response, longestPieceBytes);
+		if (isCut) throw tooLarge(hostName, 'pieceBytes', longestPieceBytes);
+		return namesIn(parseJson(text));
+	};
+	return await read().catch(async (thrown: unknown) => {
+		const secrets = [endpoint.apiKey ?? '', ...Object.values(endpoint.headers ?? {})];
+		throw await nameFailure(thrown, { errorContext: { model: '', hostName, secrets }, limits: defaultLimits, now: new Date() });
 	});
-	return namesIn(body);
 }
 
 /** `{ data: [{ id }] }`, Ollama's `{ models: [{ name }] }`, or a bare list. */

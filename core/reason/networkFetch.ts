@@ -1,4 +1,5 @@
 import type { LookupFunction } from 'node:net';
+import { mostHeaderBytes } from './limits';
 
 /** What n8n offers as egress filter; a passthrough unless its SSRF protection is on. */
 export interface EgressFilter {
@@ -28,6 +29,7 @@ export async function createNetworkFetch(egress?: EgressFilter): Promise<Network
 	const agent = new EnvHttpProxyAgent({
 		headersTimeout: 0,
 		bodyTimeout: 0,
+		maxHeaderSize: mostHeaderBytes,
 		// Plain HTTP goes to the proxy as it is: many proxies refuse CONNECT to ports other than 443.
 		proxyTunnel: false,
 		...(egress ? { connect: { lookup: egress.createSecureLookup() } } : {}),

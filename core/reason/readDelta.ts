@@ -69,7 +69,7 @@ function firstTraceField(delta: JsonObject): (typeof traceFields)[number] | unde
 }
 
 /** OpenRouter's details: `reasoning.text`, `reasoning.summary`; `reasoning.encrypted` can't be read. */
-function textOfDetail(detail: unknown): string {
+export function textOfDetail(detail: unknown): string {
 	return isObject(detail) ? text(detail.text) || text(detail.summary) : '';
 }
 

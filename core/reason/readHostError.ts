@@ -26,6 +26,10 @@ interface Rule {
 	text?: RegExp;
 }
 
+/** How hosts say that a model or its server has no tools. */
+const noTools =
+	/(does not|doesn't|not) support(ed)? (for )?(tools?|function)|support tool use|(tools?|function)[ _](param|call|calling|use)\w*\b.{0,40}(not supported|unsupported|requires? --jinja)|enable-auto-tool-choice|--tool-call-parser/i;
+
 /** First match wins: what a host says weighs more than its status. */
 const rules: readonly Rule[] = [
 	{ kind: 'balance', status: [402] },
@@ -40,6 +44,8 @@ const rules: readonly Rule[] = [
 		kind: 'rejected_parameter',
 		text: /(failed to (parse|initialize)|unable to).{0,30}grammar|schema conversion failed|parsing json.?schema/i,
 	},
+	// Ollama, OpenRouter (404), vLLM without a parser for calls, llama.cpp without a template for them (500).
+	{ kind: 'rejected_parameter', text: noTools },
 	{ kind: 'context_length', status: [413], text: /./ },
 	{
 		kind: 'context_length',
@@ -103,6 +109,7 @@ function parameterOf(body: unknown, text: string): string | undefined {
 	const error = isObject(body) && isObject(body.error) ? body.error : undefined;
 	if (typeof error?.param === 'string' && error.param) return error.param;
 	if (/response_format|grammar|schema conversion|json.?schema/i.test(text)) return 'response_format';
+	if (noTools.test(text)) return 'tools';
 	if (/tool_choice/i.test(text)) return 'tool_choice';
 	if (/reasoning_content/i.test(text)) return 'reasoning_content';
 	if (/developer/i.test(text)) return 'messages.role';

@@ -19,6 +19,9 @@ export interface PayloadState {
 	broken: boolean;
 }
 
+/** Characters of data over several lines that are tried with each line. */
+const shortData = 2000;
+
 /**
  * Reads a body as it comes: server-sent events, one JSON object a line (Ollama's own API), or a whole JSON document
  * (hosts that answer a stream request without a stream). Keep-alive comments and blank lines mean nothing.
@@ -36,7 +39,10 @@ export function createPayloadReader(onPayload: (payload: JsonObject) => void): P
 	/** Lines of a document that is not complete before its end. */
 	let document: string[] | undefined;
 	/** Data of an event that goes on in the next line. */
-	let pending = '';
+	let pending: string[] = [];
+	let pendingLength = 0;
+	/** Length at which the pending data was last tried. */
+	let triedLength = 0;
 	let event = '';
 
 	function give(text: string): boolean {
@@ -60,22 +66,40 @@ export function createPayloadReader(onPayload: (payload: JsonObject) => void): P
 	function takeData(text: string) {
 		if (text.startsWith('[DONE]')) {
 			state.done = true;
-		} else if (pending) {
+		} else if (pending.length > 0) {
 			takeMoreData(text);
 		} else if (event === 'error' && text !== '' && parseJson(text) === undefined) {
 			giveError(text);
 		} else if (text !== '' && !give(text) && text.trim() !== '') {
-			pending = text;
+			pend([text]);
 		}
 	}
 
+	function pend(lines: string[]) {
+		pending = lines;
+		pendingLength = lines.reduce((sum, line) => sum + line.length + 1, 0);
+		triedLength = pendingLength;
+	}
+
+	/** Long data is not tried anew with each of its lines, so that the work grows with its length. */
 	function takeMoreData(text: string) {
-		const joined = `${pending}\n${text}`;
-		pending = '';
-		if (give(joined)) return;
+		const before = pending;
+		pending.push(text);
+		pendingLength += text.length + 1;
+		if (pendingLength > shortData && pendingLength < 1.5 * triedLength) return;
+		triedLength = pendingLength;
+		pending = [];
+		if (give(before.join('\n'))) return;
 		// A whole event may follow a broken one without a blank line.
 		if (give(text)) state.broken = true;
-		else pending = joined;
+		else pending = before;
+	}
+
+	/** The event is over: what is left of it is whole now, or broken. */
+	function endEvent() {
+		const left = pending;
+		pending = [];
+		if (left.length > 0 && (pendingLength === triedLength || !give(left.join('\n')))) state.broken = true;
 	}
 
 	function takeLine(line: string) {
@@ -85,8 +109,7 @@ export function createPayloadReader(onPayload: (payload: JsonObject) => void): P
 		}
 		const text = line.trim();
 		if (text === '') {
-			if (pending) state.broken = true;
-			pending = '';
+			endEvent();
 			event = '';
 		} else if (text.startsWith('event:')) {
 			event = text.slice(6).trim();
@@ -104,7 +127,7 @@ export function createPayloadReader(onPayload: (payload: JsonObject) => void): P
 	function takeLineAt(from: number, to: number) {
 		if (document === undefined && rest.startsWith('data:', from)) {
 			takeData(rest.slice(from + (rest.charCodeAt(from + 5) === 32 ? 6 : 5), to));
-		} else if (to > from || document || pending || event) {
+		} else if (to > from || document || pending.length > 0 || event) {
 			takeLine(rest.slice(from, to));
 		}
 	}
@@ -113,15 +136,16 @@ export function createPayloadReader(onPayload: (payload: JsonObject) => void): P
 		// Lines may end in a carriage return alone, as the standard allows.
 		if (!given.includes('\n') && /\r[^\n]/.test(given)) endsInReturn = true;
 		const text = endsInReturn ? given.replace(/\r/g, '\n') : given;
-		pieces.push(text);
-		if (!text.includes('\n')) return;
-		rest = pieces.join('');
+		const ends = text.includes('\n');
+		if (!ends || pieces.length > 0) pieces.push(text);
+		if (!ends) return;
+		rest = pieces.length > 0 ? pieces.join('') : text;
 		let from = 0;
 		for (let newline = rest.indexOf('\n'); newline >= 0; newline = rest.indexOf('\n', from)) {
 			takeLineAt(from, rest.charCodeAt(newline - 1) === 13 ? newline - 1 : newline);
 			from = newline + 1;
 		}
-		pieces = [rest.slice(from)];
+		pieces = from < rest.length ? [rest.slice(from)] : [];
 	}
 
 	return {
@@ -131,7 +155,7 @@ export function createPayloadReader(onPayload: (payload: JsonObject) => void): P
 			takeText(decoder.decode());
 			rest = pieces.join('');
 			if (rest) takeLineAt(0, rest.length);
-			if (pending) state.broken = true;
+			endEvent();
 			if (!document) return;
 			const text = document.join('\n').trim();
 			if (give(text)) return;

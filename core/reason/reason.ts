@@ -4,13 +4,22 @@ import { costOf } from '../money/cost';
 import type { Host } from '../catalogue/host';
 import { findModel, modelStatus } from '../catalogue/lookup';
 import type { ModelRow } from '../catalogue/model';
-import type { RawAnswer, ToolCall } from './answerReader';
-import { buildRequest, jsonModeFor, plainText, type BuildContext, type ReasonMessage, type ReasonRequest } from './buildRequest';
+import type { RawAnswer, ToolCall, UnreadCall } from './answerReader';
+import {
+	buildRequest,
+	jsonModeFor,
+	plainText,
+	type BuildContext,
+	type HostRequest,
+	type ReasonMessage,
+	type ReasonRequest,
+} from './buildRequest';
 import { callHost, cancelled, timedOut, type CallResult } from './callHost';
 import { sleep, systemClock, type Clock } from './clock';
 import type { Endpoint } from './endpoint';
 import { compileSchema, type JsonCheck } from './jsonAnswer';
 import { sharedFetch } from './networkFetch';
+import { withDefaults, type Limits } from './limits';
 import { openAiClient } from './openAiClient';
 import type { ErrorContext } from './readHostError';
 import { ReasonError, type Attempt } from './reasonError';
@@ -35,6 +44,8 @@ export interface ReasonOptions {
 	totalTimeoutMs?: number;
 	/** How often a request that can't have been charged is sent again; default 2. */
 	retries?: number;
+	/** Most that is read of an answer; what is not given is `defaultLimits`. */
+	limits?: Partial<Limits>;
 	/** Default: one that respects HTTP_PROXY, HTTPS_PROXY and NO_PROXY and has no idle limit. */
 	fetch?: typeof fetch;
 	onDelta?: (delta: ReasonDelta) => void;
@@ -77,6 +88,10 @@ export interface ReasonResult {
 	notes: string[];
 	/** The answer as a message for the next turn, with the trace that some hosts want back. */
 	message: ReasonMessage;
+	/** The field that the trace came in. */
+	traceField?: string;
+	/** A call that the model wrote as text and that could not be used; it was left out of the answer. */
+	unreadCall?: UnreadCall;
 }
 
 export interface Timings {
@@ -99,8 +114,8 @@ export async function reason(request: ReasonRequest, endpoint: Endpoint, options
 	const clock = options.clock ?? systemClock;
 	if (!isBaseUrl(endpoint.baseURL)) throw notAnAddress();
 	const schema = request.jsonSchema ? await compileSchema(request.jsonSchema) : undefined;
-	const client = await openAiClient(endpoint, options.fetch ?? (await sharedFetch()));
 	const call = prepare(request, endpoint, options, clock);
+	const client = await openAiClient(endpoint, options.fetch ?? (await sharedFetch()), call.limits);
 	const answered = schema ? answerJson(call, client, request, schema) : answerOnce(call, client, request, 'first');
 	return await answered.then(
 		(result) => finish(call, result),
@@ -130,6 +145,7 @@ interface Prepared {
 	startedMs: number;
 	deadlineMs: number;
 	silenceTimeoutMs: number;
+	limits: Limits;
 	attempts: Attempt[];
 }
 
@@ -169,6 +185,7 @@ function prepare(request: ReasonRequest, endpoint: Endpoint, options: ReasonOpti
 		startedMs,
 		deadlineMs: startedMs + (options.totalTimeoutMs ?? 60 * minute),
 		silenceTimeoutMs: options.silenceTimeoutMs ?? (model?.trace === 'hidden' ? 30 : 10) * minute,
+		limits: withDefaults(options.limits),
 		attempts: [],
 	};
 }
@@ -236,6 +253,13 @@ async function answerOnce(call: Prepared, client: OpenAI, request: ReasonRequest
 			waitedMs = 0;
 			continue;
 		}
+		if (rejectsTools(error, request, built)) {
+			call.context = { ...call.context, toolForm: 'prompt' };
+			built = buildRequest(request, call.context);
+			reason = 'parameter';
+			waitedMs = 0;
+			continue;
+		}
 		const decision = decideRetry({
 			error,
 			retriesMade,
@@ -273,6 +297,10 @@ const rejectsJsonMode = (error: ReasonError, request: ReasonRequest, { context }
 	(context.jsonMode ?? jsonModeFor(context)) !== 'prompt' &&
 	error.kind === 'rejected_parameter' &&
 	/^response_format/.test(error.parameter ?? '');
+
+/** A host without tools gets them in the prompt, unless somebody chose the API's own. */
+const rejectsTools = (error: ReasonError, { toolForm }: ReasonRequest, built: HostRequest) =>
+	built.toolForm === 'native' && toolForm !== 'native' && error.kind === 'rejected_parameter' && error.parameter === 'tools';
 
 /** An answer that is valid against the schema; a wrong one is asked for again once, with what is wrong about it. */
 async function answerJson(call: Prepared, client: OpenAI, request: ReasonRequest, schema: JsonCheck): Promise<Answered> {
@@ -333,6 +361,7 @@ function toAttempt({ host }: Prepared, { answer, error, status }: CallResult, se
 		waitedMs: sent.waitedMs,
 		tookMs: Math.round(sent.tookMs),
 		usage,
+		...(usage === 'unknown' ? { usageProblem: answer?.usageProblem ?? 'The call was cut off before the host sent token counts' } : {}),
 		costUsd: costNano === 'unknown' ? costNano : costNano / 1e9,
 		costNano,
 	};
@@ -364,6 +393,8 @@ function finish(call: Prepared, { answer, notes, timings, data }: Answered): Rea
 		...(answer.toolCalls.length ? { toolCalls: answer.toolCalls } : {}),
 		notes: [...notes, ...answer.notes, ...odd],
 		message: nextMessage(answer),
+		...(answer.traceField ? { traceField: answer.traceField } : {}),
+		...(answer.unreadCall ? { unreadCall: answer.unreadCall } : {}),
 	};
 }
 

@@ -12,6 +12,7 @@ export type ReasonErrorKind =
 	| 'empty'
 	| 'content_filter'
 	| 'unfinished'
+	| 'too_large'
 	| 'overloaded'
 	| 'rejected_parameter'
 	| 'invalid_request'
@@ -39,6 +40,8 @@ export interface Attempt {
 	waitedMs: number;
 	tookMs: number;
 	usage: Usage | 'none' | 'unknown';
+	/** Why the usage is not known. */
+	usageProblem?: string;
 	costUsd: number | 'unknown';
 	/** The same as a whole number of nano-dollars: what budgets are charged. */
 	costNano: number | 'unknown';

@@ -28,6 +28,8 @@ export interface FallbackResult extends ReasonResult {
 
 export interface FallbackOptions extends ReasonOptions {
 	fallBackOn?: readonly FallbackGroupName[];
+	/** Whether the next model may still be asked: not once somebody has read part of an answer. */
+	mayFallBack?: () => boolean;
 }
 
 /**
@@ -38,7 +40,7 @@ export interface FallbackOptions extends ReasonOptions {
 export async function reasonWithFallback(
 	request: Omit<ReasonRequest, 'model'>,
 	targets: readonly Target[],
-	{ fallBackOn = defaultFallBackOn, ...options }: FallbackOptions = {},
+	{ fallBackOn = defaultFallBackOn, mayFallBack = () => true, ...options }: FallbackOptions = {},
 ): Promise<FallbackResult> {
 	const passedOver: PassedOver[] = [];
 	const earlier: Attempt[] = [];
@@ -47,7 +49,7 @@ export async function reasonWithFallback(
 		const attempts = [...earlier, ...asFallback(outcome.attempts, position)];
 		if (!(outcome instanceof ReasonError)) return withEarlier(outcome, attempts, passedOver);
 		earlier.splice(0, Infinity, ...attempts);
-		if (position === targets.length - 1 || !fallsBackOn(outcome.kind, fallBackOn)) {
+		if (position === targets.length - 1 || !fallsBackOn(outcome.kind, fallBackOn) || !mayFallBack()) {
 			outcome.attempts = earlier;
 			throw outcome;
 		}

@@ -39,6 +39,9 @@ const loneUser = /(:\/\/)([^\s/:@"'`{}<>]{16,})(?=@)/g;
 const curlUser = /(?:\s-u|\s--user)(?:\s+|=)["']?[^\s:"']*:([^\s"']{3,})/g;
 const cookies = /\b(?:Set-)?Cookie["']?\s*:\s*["']?([^"'\n]{6,})/gi;
 
+/** Short plain words, as most names are, hold none: no pattern below fits without one of these. */
+const worthReading = /[=:@]|[\w+/.~-]{12}|\s(?=\S*\d)\S{8}/;
+
 /** Secrets in a text: those that show by themselves, and those that stand where a secret stands. */
 export function secretsIn(text: string): Range[] {
 	const found = knownSecrets(text);
@@ -81,7 +84,7 @@ function cookieValues(text: string): Range[] {
 
 /** A text without its secrets. Ordinary ids, page tokens and paths stay; what is put in their place names nothing. */
 export function redactText(text: string): string {
-	if (text.length < 8) return text;
+	if (text.length < 8 || !worthReading.test(text)) return text;
 	const head = text.slice(0, longest);
 	const ranges = secretsIn(head).sort((a, b) => a[0] - b[0]);
 	if (ranges.length === 0) return text;
@@ -130,7 +133,9 @@ interface Found {
 function redacted(value: unknown, path: string, found: Found, depth: number): unknown {
 	if (typeof value === 'string') {
 		const text = found.texts.get(value) ?? redactText(value);
-		if (value.length < 500 && found.texts.size < mostRemembered) found.texts.set(value, text);
+		// Begun anew when full: what is said many times is soon known again.
+		if (found.texts.size >= mostRemembered) found.texts.clear();
+		if (value.length < 500) found.texts.set(value, text);
 		if (text !== value) found.paths.push(path);
 		return text;
 	}

@@ -1,6 +1,7 @@
 import type { FileProblem } from '../fileProblem';
-import type { FileRow } from './readRows';
+import type { FileRow } from './fileRow';
 import type { Task } from './task';
+import { withClosedSets } from './closedSets';
 import { toTask } from './toTask';
 import { messageOf } from '../describeError';
 
@@ -35,7 +36,7 @@ export function collectTasks(sources: readonly { file: string; rows: readonly Fi
 			}
 		}
 	}
-	return { tasks, problems };
+	return { tasks: withClosedSets(tasks), problems };
 }
 
 function duplicate(sameId: string | undefined, samePrompt: string | undefined, id: string): string | undefined {

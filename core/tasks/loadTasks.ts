@@ -6,7 +6,8 @@ import { seededRandom } from '../statistics';
 import { bundledTasks } from './bundled';
 import { collectTasks } from './collectTasks';
 import { rowsOfForms } from './forms';
-import { readRows, type FileRow } from './readRows';
+import type { FileRow } from './fileRow';
+import { readRows } from './readRows';
 
 const maxBytes = 200e6;
 

@@ -1,16 +1,8 @@
 import type { FileProblem } from '../fileProblem';
-import type { GraderSpec } from '../graders';
+import type { FileRow } from './fileRow';
 import { isObject, type JsonObject } from '../json';
 import { readColumns } from './columns';
 import { rowsOfDocument } from './forms';
-
-export interface FileRow {
-	values: Record<string, unknown>;
-	/** Line of the file in which it begins; of a list, the place in it. */
-	line: number;
-	/** Where the file says how to grade in words of its own. */
-	grader?: GraderSpec;
-}
 
 /** Rows of a file of JSONL, JSON or CSV; what can't be read is named with its line. */
 export async function readRows(file: string, bytes: Uint8Array): Promise<{ rows: FileRow[]; problems: FileProblem[] }> {

@@ -1,6 +1,6 @@
 import { NodeConnectionTypes, type INodeType, type INodeTypeDescription } from 'n8n-workflow';
 import { execute } from './execute';
-import { outputsOf } from './operations';
+import { outputsExpression } from './operations';
 import { properties } from './properties';
 import { credentialTests } from '../shared/credentialTests';
 
@@ -10,14 +10,14 @@ export class CostGuard implements INodeType {
 		name: 'costGuard',
 		icon: { light: 'file:costGuard.svg', dark: 'file:costGuard.dark.svg' },
 		group: ['transform'],
-		version: [1, 1.1],
-		defaultVersion: 1.1,
+		version: [1, 1.1, 1.2],
+		defaultVersion: 1.2,
 		subtitle: '={{ $parameter["operation"] === "budget" ? $parameter["change"] + " " + $parameter["key"] : $parameter["operation"] }}',
 		description: 'Keep what models cost inside a budget that concurrent executions and workers cannot overspend',
 		defaults: { name: 'Cost Guard' },
 		usableAsTool: true,
 		inputs: [NodeConnectionTypes.Main],
-		outputs: `={{ (${JSON.stringify(outputsOf)})[$parameter["operation"]].map((displayName) => ({ type: "main", displayName })) }}`,
+		outputs: outputsExpression,
 		credentials: [
 			{ name: 'r1LedgerPostgresApi', required: true, testedBy: 'testLedger', displayOptions: { show: { ledger: ['postgres'] } } },
 		],

@@ -6,16 +6,18 @@ import { ledgerParameters, operationParameter, read } from './parameters';
 import { budgetItem, reportItem } from './reportItem';
 import { reserveItem } from './reserveItem';
 import { releaseItem, settleItem } from './settleItem';
+import { giveBackUnsent, type Reserved } from './giveBackUnsent';
 import { ledgerFile } from '../shared/ledgerFile';
 import { budgetOfItem } from '../shared/budgetOfItem';
 import { connectionOf, sharedLedger } from '../shared/sharedLedger';
 
 export async function execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
 	const { operation } = read(this, 0, operationParameter);
-	const outputs = outputsOf[operation].length;
+	const hasKey = operation === 'checkAndReserve' && 'idempotencyKey' in Object(this.getNode().parameters.options);
+	const outputs = operation === 'checkAndReserve' && !hasKey ? lane.repeated : outputsOf[operation].length;
 	// Under Continue On Fail a call that nobody could check is over budget: a guard never fails open by itself.
 	const failTo = operation === 'checkAndReserve' ? lane.over : 0;
-	const reserved: { ledger: Ledger; reservationId: string }[] = [];
+	const reserved: Reserved[] = [];
 	const lanes = await forEachItem(this, { outputs, failTo }, async (item, itemIndex) => {
 		const ledger = await ledgerOf(this, itemIndex);
 		const outcome = await operations[operation](this, itemIndex, item, ledger);
@@ -27,6 +29,7 @@ export async function execute(this: IExecuteFunctions): Promise<INodeExecutionDa
 		await Promise.allSettled(reserved.map(({ ledger, reservationId }) => ledger.release({ reservationId })));
 		throw error;
 	});
+	giveBackUnsent(this, reserved);
 	const overruns = lanes
 		.flat()
 		.filter(
@@ -53,10 +56,11 @@ const operations: Record<
 
 async function ledgerOf(context: IExecuteFunctions, itemIndex: number): Promise<Ledger> {
 	const { ledger, options } = read(context, itemIndex, ledgerParameters);
-	const { file = '', waitSeconds, ifLedgerFails } = options;
+	const { file = '', waitSeconds, ifLedgerFails, keepDays } = options;
 	const common = {
 		waitMs: waitSeconds === undefined ? undefined : Math.round(waitSeconds * 1000),
 		failOpen: ifLedgerFails === 'letThrough',
+		keepMs: keepDays === undefined ? undefined : Math.round(keepDays * 86_400_000),
 	};
 	if (ledger === 'sqlite') return sharedLedger({ ...common, file: await ledgerFile(file) });
 	return sharedLedger({ ...common, postgres: connectionOf(await context.getCredentials('r1LedgerPostgresApi', itemIndex)) });

@@ -22,7 +22,11 @@ const names = z
 	.union([z.array(z.string()), text.transform((value) => value.split(','))])
 	.transform((list) => list.map((name) => name.trim()).filter((name) => name !== ''));
 
-const ledgerOptions = z.object({ file: optionalText.optional(), waitSeconds: number.optional() });
+const ledgerOptions = z.object({
+	file: optionalText.optional(),
+	keepDays: number.refine((days) => days >= 31 && days <= 3660, 'must be from 31 days to 10 years').optional(),
+	waitSeconds: number.optional(),
+});
 
 /** What the node does; the same for all items. */
 export const operationParameter = z.object({ operation: z.custom<Operation>(isOperation, 'There is no such operation') });
@@ -52,6 +56,7 @@ const timeZone = optionalText.refine((name) => name === '' || isTimeZone(name), 
 
 export const reserveParameters = z.object({
 	scopes: z.object({ entries: z.array(scope).default([]) }).refine(({ entries }) => entries.length > 0, 'Add at least one budget'),
+	ledger: z.enum(['sqlite', 'postgres']),
 	models: names,
 	text: textOrJson,
 	maxOutputTokens: tokens,
@@ -68,7 +73,8 @@ export const reserveParameters = z.object({
 			.object({ entries: z.array(z.object({ model: text, inputUsdPerMillion: usd, outputUsdPerMillion: usd })).default([]) })
 			.default({ entries: [] }),
 		timeZone: timeZone.optional(),
-		onExpiry: z.enum(['charge', 'free']).default('charge'),
+		onExpiry: z.enum(['auto', 'charge', 'free']).optional(),
+		idempotencyKey: optionalText.refine((key) => key.length <= 200, 'must have at most 200 characters').optional(),
 		workflow: optionalText.optional(),
 	}),
 });
@@ -89,7 +95,7 @@ export const budgetParameters = z.object({
 	change: z.enum(['set', 'reset', 'remove']),
 	key: scopeKey,
 	period: z.enum(periods),
-	options: ledgerOptions,
+	options: ledgerOptions.extend({ timeZone: timeZone.optional() }),
 });
 export const budgetLimit = z.object({ limitUsd: usd });
 

@@ -63,6 +63,15 @@ const ledgerOptions: INodeProperties[] = [
 			"Name of the ledger that holds the budgets, a SQLite file in the folder r1-ledgers of n8n's user folder; empty is the one that all share; a path needs a folder that n8n's operator allows by R1_LEDGER_FOLDERS",
 	},
 	{
+		displayName: 'Keep Closed Reservations (Days)',
+		name: 'keepDays',
+		type: 'number',
+		typeOptions: { minValue: 31 },
+		default: 90,
+		description:
+			'How long closed reservations are kept one by one; then they become sums, in which Report finds what was spent but not each call',
+	},
+	{
 		displayName: 'Wait for Ledger (Seconds)',
 		name: 'waitSeconds',
 		type: 'number',
@@ -290,6 +299,15 @@ export const properties: INodeProperties[] = [
 				description: "Host of the models in the catalogue, where it is not the maker's own",
 			},
 			{
+				displayName: 'Idempotency Key',
+				name: 'idempotencyKey',
+				type: 'string',
+				default: '',
+				placeholder: "{{ $json.headers['idempotency-key'] }}",
+				description:
+					'Names what is asked for, such as a header of a caller that may repeat itself: while an earlier reservation of this name is held or was charged, the item leaves by Asked Before with its state in budget.earlier, and nothing is reserved; empty reserves as always',
+			},
+			{
 				displayName: 'If Ledger Fails',
 				name: 'ifLedgerFails',
 				type: 'options',
@@ -367,14 +385,39 @@ export const properties: INodeProperties[] = [
 				type: 'string',
 				default: '',
 				placeholder: 'Europe/Berlin',
-				description: "Where days, weeks and months begin; empty is the workflow's time zone",
+				description:
+					"Where days, weeks and months begin, for a budget that is used for the first time: its zone is set once; empty is the workflow's",
 			},
 			{
 				displayName: 'When the Lease Ends',
 				name: 'onExpiry',
 				type: 'options',
 				default: 'charge',
+				displayOptions: { show: { '/@version': [1, 1.1] } },
 				options: [
+					{
+						name: 'Charge if Sent',
+						value: 'auto',
+						description:
+							'In full once R1 Reason or R1 Chat Model has sent the call, given back before; in full always where another node may send it',
+					},
+					{ name: 'Charge in Full', value: 'charge', description: 'As if the call had been sent: nothing that was spent is ever lost' },
+					{ name: 'Give Back', value: 'free', description: 'As if the call had not been sent' },
+				],
+			},
+			{
+				displayName: 'When the Lease Ends',
+				name: 'onExpiry',
+				type: 'options',
+				default: 'auto',
+				displayOptions: { show: { '/@version': [{ _cnd: { gte: 1.2 } }] } },
+				options: [
+					{
+						name: 'Charge if Sent',
+						value: 'auto',
+						description:
+							'In full once R1 Reason or R1 Chat Model has sent the call, given back before; in full always where another node may send it',
+					},
 					{ name: 'Charge in Full', value: 'charge', description: 'As if the call had been sent: nothing that was spent is ever lost' },
 					{ name: 'Give Back', value: 'free', description: 'As if the call had not been sent' },
 				],
@@ -427,8 +470,27 @@ export const properties: INodeProperties[] = [
 		type: 'collection',
 		placeholder: 'Add Option',
 		default: {},
-		displayOptions: on('release', 'budget'),
+		displayOptions: on('release'),
 		options: ledgerOptions,
+	},
+	{
+		displayName: 'Options',
+		name: 'options',
+		type: 'collection',
+		placeholder: 'Add Option',
+		default: {},
+		displayOptions: on('budget'),
+		options: [
+			...ledgerOptions,
+			{
+				displayName: 'Time Zone',
+				name: 'timeZone',
+				type: 'string',
+				default: '',
+				placeholder: 'Europe/Berlin',
+				description: 'With Set Limit: where the days of the budget begin; set once, and an error where it was set otherwise',
+			},
+		],
 	},
 	{
 		displayName: 'Options',

@@ -4,7 +4,7 @@ import type { Ledger } from '../../core/budget/ledger/ledger';
 import { reservedAtOf } from '../../core/budget/ledger/reservationId';
 import { nanoOf, usdOf } from '../../core/money/nano';
 import { settledCost, type Cost } from '../../core/money/settledCost';
-import { readUsage, type ItemReading } from '../../core/money/usage';
+import { isFailure, readUsage, type ItemReading } from '../../core/money/usage';
 import type { ItemOutcome } from '../shared/forEachItem';
 import { pricesOfBudget, textOfBudget } from './budgetField';
 import { read, releaseParameters, settleCost, settleFields, settleParameters } from './parameters';
@@ -42,7 +42,7 @@ export async function settleItem(
 	const closed =
 		'uncharged' in reading
 			? await ledger.release({ reservationId: id })
-			: await ledger.settle({ reservationId: id, costNano: cost.costNano, model });
+			: await ledger.settle({ reservationId: id, costNano: cost.costNano, model, answered: !isFailure(item.json) });
 	const warning = warningOf(closed, cost);
 	if (warning) context.addExecutionHints({ message: warning, type: 'warning', location: 'outputPane' });
 	return {

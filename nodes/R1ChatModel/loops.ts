@@ -11,8 +11,8 @@ export interface Loop {
 }
 
 const shapes = [
-	/** A-A-A is told, A-A-A-A ends. */
-	{ length: 1, nudgeAt: 3, endAt: 4 },
+	/** A-A-A is told, A-A-A-A ends; a tool that changes something is not called a third time. */
+	{ length: 1, nudgeAt: 3, endAt: 4, writing: { nudgeAt: 2, endAt: 3 } },
 	/** A-B-A-B is told, A-B-A-B-A-B ends. */
 	{ length: 2, nudgeAt: 4, endAt: 6 },
 ];
@@ -21,10 +21,12 @@ const shapes = [
  * Whether the answers since the user's last message repeat the same calls with the same arguments and the same results: an
  * agent that polls something until it changes is no loop.
  */
-export function loopOf(conversation: readonly ReasonMessage[]): Loop | undefined {
+export function loopOf(conversation: readonly ReasonMessage[], isWriting: (tool: string) => boolean = () => false): Loop | undefined {
 	const since = conversation.slice(conversation.findLastIndex(({ role }) => role === 'user') + 1);
 	const rounds = roundsOf(since);
-	for (const { length, nudgeAt, endAt } of shapes) {
+	const writes = rounds.at(-1)?.tools.some(isWriting) ?? false;
+	for (const { length, writing, ...usual } of shapes) {
+		const { nudgeAt, endAt } = (writes && writing) || usual;
 		const repeated = repeatedAtEnd(rounds, length);
 		if (repeated < nudgeAt) continue;
 		return {
@@ -49,18 +51,20 @@ function repeatedAtEnd(rounds: readonly Round[], period: number): number {
 
 interface Round {
 	calls: string;
+	tools: string[];
 	/** In order, since that of the calls says nothing. */
 	results: string;
 }
 
 /** Each answer with what its calls gave. */
 function roundsOf(since: readonly ReasonMessage[]): Round[] {
-	const rounds: { calls: string; results: string[] }[] = [];
+	const rounds: { calls: string; tools: string[]; results: string[] }[] = [];
 	for (const message of since) {
-		if (message.role === 'assistant') rounds.push({ calls: signatureOf(message), results: [] });
+		if (message.role === 'assistant')
+			rounds.push({ calls: signatureOf(message), tools: callsOf(message).map(({ name }) => name), results: [] });
 		else if (message.role === 'tool') rounds.at(-1)?.results.push(String(message.content));
 	}
-	return rounds.map(({ calls, results }) => ({ calls, results: results.sort().join('\n') }));
+	return rounds.map(({ results, ...round }) => ({ ...round, results: results.sort().join('\n') }));
 }
 
 /** Order of calls and of keys says nothing. */

@@ -1,7 +1,9 @@
 import { isObject, parseJson, type JsonObject } from '../../core/json';
 import type { ReasonMessage } from '../../core/reason';
+import type { ChatModel } from './chatModel';
 import { keepTurn, type Turns } from './conversation';
 import { callsOf } from './sentCalls';
+import type { Spent } from './turnMemory';
 
 /** What is used of LangChain's messages and of the model that n8n's SDK makes. */
 interface LangChainMessage {
@@ -21,9 +23,20 @@ interface RunManager {
 }
 export interface LangChainModel {
 	callbacks?: unknown;
+	/** Of n8n's SDK: the model that it wraps. */
+	chatModel?: ChatModel;
+	toJSON?: () => unknown;
 	_generate(messages: LangChainMessage[], options: unknown, runManager?: RunManager): Promise<{ generations: Generation[] }>;
 	_streamResponseChunks(messages: LangChainMessage[], options: unknown, runManager?: RunManager): AsyncIterable<Generation>;
 	bindTools(tools: unknown, options?: unknown): LangChainModel;
+}
+
+export interface Replay {
+	turns: Turns;
+	/** The model's options in n8n's record; default: none. */
+	shown?: JsonObject;
+	/** What the runs of this execution cost so far. */
+	spent?: Spent;
 }
 
 /**
@@ -31,18 +44,20 @@ export interface LangChainModel {
  * signatures. The turn travels in the first, so that it is known to another process too; and what is known of a run goes
  * into `generationInfo`, the only place beside the text that n8n's log shows.
  */
-export function replayThroughN8n(model: LangChainModel, turns: Turns): LangChainModel {
+export function replayThroughN8n(model: LangChainModel, replay: Replay): LangChainModel {
+	const { turns, shown, spent = { runs: 0, costUsd: 0 } } = replay;
 	const generate = model._generate.bind(model);
 	const stream = model._streamResponseChunks.bind(model);
 	const bindTools = model.bindTools.bind(model);
-	countStreamedTokens(model);
+	tellUsage(model);
 	return Object.assign(model, {
+		...(shown ? { toJSON: () => ({ lc: 1, type: 'constructor', id: ['n8n-nodes-r1', 'r1ChatModel'], kwargs: shown }) } : {}),
 		async _generate(messages: LangChainMessage[], options: unknown, runManager?: RunManager) {
 			learn(messages, turns);
 			const result = await generate(messages, options, runManager);
 			for (const generation of result.generations) {
 				carry(generation.message, generation.message.tool_calls, turns);
-				generation.generationInfo = { ...generation.generationInfo, ...generation.message.response_metadata };
+				generation.generationInfo = { ...generation.generationInfo, ...withSum(generation.message.response_metadata ?? {}, spent) };
 			}
 			return result;
 		},
@@ -54,7 +69,7 @@ export function replayThroughN8n(model: LangChainModel, turns: Turns): LangChain
 			for await (const chunk of stream(messages, options)) {
 				const found = recordIn(chunk.message.content);
 				if (found) {
-					record = found;
+					record = withSum(found, spent);
 					continue;
 				}
 				// Pieces are put together by appending, so it comes once.
@@ -64,8 +79,30 @@ export function replayThroughN8n(model: LangChainModel, turns: Turns): LangChain
 				await runManager?.handleLLMNewToken(chunk.text ?? '', { prompt: 0, completion: 0 }, undefined, undefined, undefined, { chunk });
 			}
 		},
-		bindTools: (tools: unknown, options?: unknown) => replayThroughN8n(bindTools(tools, options), turns),
+		bindTools(tools: unknown, options?: unknown) {
+			const bound = bindTools(tools, options);
+			const choice = choiceIn(options);
+			if (choice !== undefined && bound.chatModel) bound.chatModel = bound.chatModel.withToolChoice(choice);
+			return replayThroughN8n(bound, replay);
+		},
 	});
+}
+
+/** What a run cost, and all runs of the execution so far. */
+function withSum(record: JsonObject, spent: Spent): JsonObject {
+	const { costUsd } = record;
+	if (costUsd === undefined) return record;
+	spent.runs += 1;
+	spent.costUsd = typeof costUsd === 'number' && spent.costUsd !== 'unknown' ? Number((spent.costUsd + costUsd).toFixed(9)) : 'unknown';
+	return { ...record, costOfAllRunsUsd: spent.costUsd, runs: spent.runs };
+}
+
+/** LangChain's words for a choice of the tool, in OpenAI's. */
+function choiceIn(options: unknown): unknown {
+	const choice = isObject(options) ? options.tool_choice : undefined;
+	if (typeof choice !== 'string') return choice;
+	if (['auto', 'none', 'required'].includes(choice)) return choice;
+	return choice === 'any' ? 'required' : { type: 'function', function: { name: choice } };
 }
 
 /** Takes in the turns that came back with the messages, from a memory or a step of the agent. */
@@ -101,14 +138,25 @@ function recordIn(content: unknown): JsonObject | undefined {
 }
 
 /** n8n reads `output_tokens`; of a streamed answer LangChain tells it `completionTokens`, and n8n would estimate. */
-function countStreamedTokens({ callbacks }: LangChainModel) {
+function tellUsage({ callbacks }: LangChainModel) {
 	for (const callback of Array.isArray(callbacks) ? callbacks : []) {
 		if (!isObject(callback) || !isObject(callback.options) || typeof callback.options.tokensUsageParser !== 'function') continue;
-		callback.options.tokensUsageParser = (result: { llmOutput?: { tokenUsage?: Record<string, number | undefined> } }) => {
-			const used = result.llmOutput?.tokenUsage ?? {};
+		callback.options.tokensUsageParser = ({ llmOutput, generations }: LlmResult) => {
+			const used = llmOutput?.tokenUsage ?? {};
 			const promptTokens = used.input_tokens ?? used.promptTokens ?? 0;
 			const completionTokens = used.output_tokens ?? used.completionTokens ?? 0;
-			return { promptTokens, completionTokens, totalTokens: promptTokens + completionTokens };
+			const cost = generations?.[0]?.[0]?.generationInfo?.costUsd;
+			return {
+				promptTokens,
+				completionTokens,
+				totalTokens: promptTokens + completionTokens,
+				...(typeof cost === 'number' ? { cost } : {}),
+			};
 		};
 	}
+}
+
+interface LlmResult {
+	llmOutput?: { tokenUsage?: Record<string, number | undefined> };
+	generations?: { generationInfo?: JsonObject }[][];
 }

@@ -3,15 +3,18 @@ import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-wor
 import { endpointOfCredential } from '../shared/endpointOfCredential';
 import { forEachItem, toNodeError } from '../shared/forEachItem';
 import { networkFetchOf } from '../shared/networkFetchOf';
+import type { Settlement } from '../../core/budget/paidCall';
 import { reasonWithFallback, type Endpoint } from '../../core/reason';
 import { budgetOfItem, limitWithin, type ItemBudget } from '../shared/budgetOfItem';
 import { onReservation } from '../shared/onReservation';
-import { ledgerOf, scopesOf, withinBudget } from '../shared/withinBudget';
-import { connectionName } from '../shared/hosts';
+import { settlementField, settlementHints } from '../shared/settlements';
+import { bothAround, ledgerOf, originOf, scopesOf, withinBudget } from '../shared/withinBudget';
+import { credentialOf } from '../shared/credentialOf';
 import { retirementHint } from '../shared/describeModel';
-import { withoutChinese, type CheckedResult } from './language';
+import { withoutChinese, type CheckedResult } from '../shared/language';
 import { outputItem } from './outputItem';
-import { readReasonParameters, type Parameters } from '../shared/reasonParameters';
+import { languagesIn, readReasonParameters, type Parameters } from '../shared/reasonParameters';
+import { observerOf } from '../shared/shadow';
 import { properties } from './properties';
 
 export async function execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
@@ -21,6 +24,7 @@ export async function execute(this: IExecuteFunctions): Promise<INodeExecutionDa
 	const concurrency = asked[0]?.options.concurrency ?? 1;
 	const totals = { input: 0, output: 0 };
 	const retiring = new Set<string>();
+	const settled: Settlement[] = [];
 	const run = forEachItem(this, { outputs: 1, concurrency }, async (item, itemIndex) => {
 		const parameters = withinReservation(asked[itemIndex] ?? readReasonParameters(this, itemIndex, properties), budgetOfItem(item.json));
 		const targets = await Promise.all(
@@ -30,20 +34,31 @@ export async function execute(this: IExecuteFunctions): Promise<INodeExecutionDa
 			const hint = retirementHint(model, endpoint, new Date());
 			if (hint) retiring.add(hint);
 		}
-		const around = (await budgetOf(this, parameters)) ?? onReservation(budgetOfItem(item.json));
+		const settlements: Settlement[] = [];
+		const around = bothAround(
+			await onReservation(this, budgetOfItem(item.json)),
+			await budgetOf(this, parameters, itemIndex, (settlement) => settlements.push(settlement)),
+		);
 		const options = { ...optionsOf(parameters), around, fetch: network.fetch, signal: this.getExecutionCancelSignal() };
 		const result = await withoutChinese(
 			parameters.request,
 			(request) => reasonWithFallback(request, targets, options),
 			languageOf(parameters),
-		);
+		).finally(() => settled.push(...settlements));
 		count(totals, result);
-		return { output: 0, json: outputItem(result, parameters.options, item.json) as IDataObject, binary: item.binary };
+		if (parameters.options.shadow.entry)
+			observerOf(this, parameters.options.shadow.entry, {
+				...parameters.options,
+				onProblem: (problem) => this.logger.warn(`Shadow model of ${this.getNode().name}: ${problem}`),
+			})({ ...parameters.request, model: result.model }, result);
+		const json = { ...outputItem(result, parameters.options, item.json), ...settlementField(settlements) } as IDataObject;
+		return { output: 0, json, binary: item.binary };
 	});
 	return await run.finally(async () => {
 		await network.close();
-		if (retiring.size > 0)
-			this.addExecutionHints(...[...retiring].map((message) => ({ message, type: 'warning' as const, location: 'outputPane' as const })));
+		const hints = [...retiring, ...settlementHints(settled)];
+		if (hints.length > 0)
+			this.addExecutionHints(...hints.map((message) => ({ message, type: 'warning' as const, location: 'outputPane' as const })));
 		this.setMetadata({ tracing: { 'llm.tokens.in': totals.input, 'llm.tokens.out': totals.output } });
 	});
 }
@@ -80,8 +95,9 @@ const withinReservation = (parameters: Parameters, item: ItemBudget | undefined)
 
 const seconds = (value: number | undefined) => (value === undefined ? undefined : value * 1000);
 
-const optionsOf = ({ options: { retries, silenceTimeout, totalTimeout, fallBackOn } }: Parameters) => ({
+const optionsOf = ({ options: { retries, silenceTimeout, totalTimeout, fallBackOn, limits } }: Parameters) => ({
 	retries,
+	limits: limits.entry,
 	silenceTimeoutMs: seconds(silenceTimeout),
 	totalTimeoutMs: seconds(totalTimeout),
 	fallBackOn,
@@ -90,16 +106,24 @@ const optionsOf = ({ options: { retries, silenceTimeout, totalTimeout, fallBackO
 const languageOf = ({ options: { whenChinese, askAgain, languages } }: Parameters) => ({
 	whenChinese,
 	askAgain,
-	expectedLanguages: languages.split(/[\s,;]+/).filter(Boolean),
+	expectedLanguages: languagesIn(languages),
 });
 
-async function budgetOf(context: IExecuteFunctions, { options: { budgets, ledger, ledgerFile, price } }: Parameters) {
+async function budgetOf(
+	context: IExecuteFunctions,
+	{ options: { budgets, idempotencyKey, ledger, ledgerFile, price } }: Parameters,
+	itemIndex: number,
+	onSettled: (settlement: Settlement) => void,
+) {
 	if (budgets.entries.length === 0) return undefined;
-	return withinBudget(await ledgerOf(context, ledger, ledgerFile), {
+	const settings = {
 		scopes: scopesOf(budgets.entries, context.getTimezone(), context.getExecutionId()),
 		workflow: (context.getWorkflow().name || 'unnamed').slice(0, 200),
+		origin: originOf(context, itemIndex),
 		price: price.entry,
-	});
+		idempotencyKey,
+	};
+	return withinBudget(await ledgerOf(context, ledger, ledgerFile), settings, onSettled);
 }
 
 function count(totals: { input: number; output: number }, { usage }: CheckedResult) {
@@ -108,16 +132,8 @@ function count(totals: { input: number; output: number }, { usage }: CheckedResu
 	totals.output += usage.outputTokens;
 }
 
-async function readEndpoint(context: IExecuteFunctions, type: string): Promise<Endpoint> {
-	if (!context.getNode().credentials?.[type]) {
-		throw Object.assign(new Error(`The credential for "${connectionName(type)}" is missing`), {
-			description: "Pick one at the top of the node's panel.",
-			// Cost Guard gives the reservation back.
-			facts: { sent: false },
-		});
-	}
-	return endpointOfCredential(type, await context.getCredentials(type, 0));
-}
+const readEndpoint = async (context: IExecuteFunctions, type: string): Promise<Endpoint> =>
+	endpointOfCredential(type, await credentialOf(context, type));
 
 /** Credentials are decrypted once in a run, not once an item. */
 function onceEach<Value>(make: (key: string) => Promise<Value>): (key: string) => Promise<Value> {

@@ -1,4 +1,4 @@
-import type { CheckedResult } from './language';
+import type { CheckedResult } from '../shared/language';
 
 export interface Shown {
 	includeThinking: boolean;

@@ -1,7 +1,8 @@
 import type { INodeProperties } from 'n8n-workflow';
-import { baseline, connections, hostOptions, several } from '../shared/hosts';
+import { hostOptions } from '../shared/hosts';
 import { options } from '../shared/reasonOptions';
 import { modelField } from '../shared/modelField';
+import { modelsField } from '../shared/modelsField';
 import { usualPrompt } from '../shared/usualPrompt';
 
 const demonstration = 'How many times does the letter r occur in the word strawberry?';
@@ -43,31 +44,7 @@ export const properties: INodeProperties[] = [
 	modelField('r1DeepSeekApi', 'id', 'deepseek-flash'),
 	modelField('r1OpenAiApi', 'id', 'gpt-6.1-terra'),
 	modelField('r1CompatibleApi', 'list', ''),
-	{
-		displayName: 'Models',
-		name: 'models',
-		type: 'fixedCollection',
-		typeOptions: { multipleValues: true, sortable: true },
-		placeholder: 'Add Model',
-		default: {
-			entries: [
-				{ host: 'r1DeepSeekApi', model: 'deepseek-flash' },
-				{ host: 'r1OpenAiApi', model: 'gpt-6.1-terra' },
-			],
-		},
-		description: 'The first one is asked; the next ones only when the one before failed in a way chosen under Fall Back On',
-		displayOptions: { show: { host: [several] } },
-		options: [
-			{
-				displayName: 'Model',
-				name: 'entries',
-				values: [
-					{ displayName: 'Connect To', name: 'host', type: 'options', default: 'r1DeepSeekApi', options: [...connections, baseline] },
-					{ displayName: 'Model ID', name: 'model', type: 'string', default: '', placeholder: 'e.g. deepseek-v4-pro' },
-				],
-			},
-		],
-	},
+	modelsField,
 	{
 		displayName: 'Input',
 		name: 'input',

@@ -25,6 +25,12 @@ export async function ledgerFile(field: string): Promise<string | undefined> {
 	return await allowedLedger(given);
 }
 
+/** The file of a ledger that is there already, the shared one's too; undefined where there is none. */
+export async function existingLedger(field: string): Promise<string | undefined> {
+	const file = (await ledgerFile(field)) ?? defaultFile();
+	return (await kindOf(file)) === 'file' ? file : undefined;
+}
+
 async function namedLedger(name: string): Promise<string> {
 	// Before ledgers had names, this was a path in the folder that n8n was started in.
 	const before = path.resolve(name);

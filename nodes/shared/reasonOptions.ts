@@ -1,6 +1,8 @@
 import type { INodeProperties } from 'n8n-workflow';
+import { defaultLimits, mostHeaderBytes } from '../../core/reason/limits';
 import { scopePeriods } from './scopePeriods';
 import { fallbackGroups } from '../../core/reason/fallbackGroups';
+import { shadowOption } from './shadowOption';
 
 /** From little to much. */
 const efforts = [
@@ -9,6 +11,24 @@ const efforts = [
 	{ name: 'Medium', value: 'medium' },
 	{ name: 'High', value: 'high' },
 	{ name: 'Maximum', value: 'max' },
+];
+
+// eslint-disable-next-line n8n-nodes-base/node-param-default-missing -- it is there, as a lookup that the rule can't follow
+const limitField = (displayName: string, name: keyof typeof defaultLimits, maxValue?: number): INodeProperties => ({
+	displayName,
+	name,
+	type: 'number',
+	typeOptions: { minValue: 1, ...(maxValue === undefined ? {} : { maxValue }) },
+	default: defaultLimits[name],
+});
+
+const limitFields = [
+	limitField('Answer (Characters)', 'answerCharacters'),
+	limitField('Error Body (Bytes)', 'errorBytes'),
+	limitField('Headers (Bytes)', 'headerBytes', mostHeaderBytes),
+	limitField('Response (Bytes)', 'responseBytes'),
+	limitField('Tool Arguments (Characters)', 'toolCharacters'),
+	limitField('Trace (Characters)', 'thinkingCharacters'),
 ];
 
 /** What is rarely changed. */
@@ -101,6 +121,15 @@ export const options: INodeProperties = {
 			options: fallbackGroups.map(({ name, value, description }) => ({ name, value, description })),
 		},
 		{
+			displayName: 'Idempotency Key',
+			name: 'idempotencyKey',
+			type: 'string',
+			default: '',
+			placeholder: "{{ $json.headers['idempotency-key'] }}",
+			description:
+				'With Budgets: names what is asked for, such as a header of a caller that may repeat itself; a request that was made under this name before is not sent again, and the error says what became of it',
+		},
+		{
 			displayName: 'Include Thinking',
 			name: 'includeThinking',
 			type: 'boolean',
@@ -125,6 +154,16 @@ export const options: INodeProperties = {
 			placeholder: 'billing',
 			description:
 				"Name of the ledger that holds the budgets, a SQLite file in the folder r1-ledgers of n8n's user folder; empty is the one that all share; a path needs a folder that n8n's operator allows by R1_LEDGER_FOLDERS",
+		},
+		{
+			displayName: 'Limits',
+			name: 'limits',
+			type: 'fixedCollection',
+			default: {},
+			placeholder: 'Add Limits',
+			description:
+				'Most that is read of one answer; past one of them the call is ended, charged as an answer that was cut off, and the error says which',
+			options: [{ displayName: 'Limits', name: 'entry', values: limitFields }],
 		},
 		{
 			displayName: 'Max Tokens',
@@ -180,6 +219,7 @@ export const options: INodeProperties = {
 			default: 0,
 			description: 'For answers that can be repeated, where the host supports it',
 		},
+		shadowOption,
 		{
 			displayName: 'Silence Timeout (Seconds)',
 			name: 'silenceTimeout',

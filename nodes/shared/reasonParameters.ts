@@ -5,6 +5,7 @@ import type { ReasonMessage, ReasonRequest } from '../../core/reason';
 import { defaultFallBackOn, fallbackGroups, type FallbackGroupName } from '../../core/reason/fallbackGroups';
 import { parseFields } from '../../core/parseFields';
 import { several } from './hosts';
+import { shadowSettings } from './shadowOption';
 import { fieldError, json, modelName, nothing, number, readParameters, textOrJson, usd, whole } from './parameters';
 import { maxTokensWithinBudget } from './withinBudget';
 
@@ -15,6 +16,14 @@ const budget = z.object({
 	key: z.string().trim().min(1, 'is empty'),
 	limitUsd: z.union([nothing, usd], 'must be US dollars, from 0 to 9,007,199').optional(),
 	period: z.enum(periods),
+});
+const limits = z.object({
+	thinkingCharacters: whole(1).optional(),
+	answerCharacters: whole(1).optional(),
+	toolCharacters: whole(1).optional(),
+	responseBytes: whole(1).optional(),
+	headerBytes: whole(1).optional(),
+	errorBytes: whole(1).optional(),
 });
 const object = json(z.record(z.string(), z.unknown(), 'must be a JSON object'));
 
@@ -27,14 +36,17 @@ export const reasonOptions = z
 		effort: z.enum(['minimal', 'low', 'medium', 'high', 'max']).optional(),
 		extraBody: object.optional(),
 		fallBackOn: z.array(z.enum(groupNames)).optional(),
+		idempotencyKey: z.union([nothing, z.string().trim().max(190, 'must have at most 190 characters')]).optional(),
 		includeThinking: z.boolean().default(true),
 		languages: z.string().default(''),
+		limits: z.object({ entry: limits.optional() }).default({}),
 		ledger: z.enum(['sqlite', 'postgres']).default('sqlite'),
 		ledgerFile: z.string().default(''),
 		maxTokens: whole(1).optional(),
 		price: z.object({ entry: z.object({ inputUsdPerMillion: usd, outputUsdPerMillion: usd }).optional() }).default({}),
 		retries: whole(0).optional(),
 		seed: whole(Number.MIN_SAFE_INTEGER).optional(),
+		shadow: shadowSettings,
 		silenceTimeout: seconds.optional(),
 		systemPrompt: z.string().optional(),
 		temperature: number.optional(),
@@ -56,10 +68,13 @@ const conversation = z
 	)
 	.min(1, 'The list is empty');
 
+/** The list of Several, One After the Other. */
+export const modelEntries = z.object({ entries: z.array(z.object({ host: z.string(), model: z.string().trim() })).default([]) }).optional();
+
 const schema = z.object({
 	host: z.string(),
 	model: modelName.optional(),
-	models: z.object({ entries: z.array(z.object({ host: z.string(), model: z.string().trim() })).default([]) }).optional(),
+	models: modelEntries,
 	input: z.string(),
 	prompt: textOrJson.optional(),
 	messages: json(z.unknown()).optional(),
@@ -82,6 +97,8 @@ export function readReasonParameters(context: IExecuteFunctions, itemIndex: numb
 	const given = readParameters(context, itemIndex, schema, properties);
 	const { options } = given;
 	const { effort, thinking, temperature, topP, seed, extraBody } = options;
+	if (options.idempotencyKey && options.budgets.entries.length === 0)
+		throw fieldError('options.idempotencyKey', 'It needs Budgets, whose ledger knows what was asked before', properties);
 	const maxTokens = options.maxTokens ?? (options.budgets.entries.length ? maxTokensWithinBudget : undefined);
 	return {
 		models: modelsOf(given, properties),
@@ -103,7 +120,14 @@ function messagesOf({ input, prompt = '', messages }: z.output<typeof schema>, p
 	return [{ role: 'user', content: prompt }];
 }
 
-function modelsOf({ host, model = '', models }: z.output<typeof schema>, properties: readonly INodeProperties[]): Parameters['models'] {
+interface ChosenModels {
+	host: string;
+	model?: string;
+	models?: z.output<typeof modelEntries>;
+}
+
+/** The models to ask, in their order. @throws FieldError where one is missing. */
+export function modelsOf({ host, model = '', models }: ChosenModels, properties: readonly INodeProperties[]): Parameters['models'] {
 	if (host !== several) {
 		if (model === '') throw fieldError('model', 'Pick one from the list, or write its ID', properties);
 		return [{ credential: host, model }];
@@ -118,3 +142,5 @@ function modelsOf({ host, model = '', models }: z.output<typeof schema>, propert
 function withSystemPrompt(asked: ReasonMessage[], systemPrompt = ''): ReasonMessage[] {
 	return systemPrompt.trim() === '' ? asked : [{ role: 'system', content: systemPrompt }, ...asked];
 }
+
+export const languagesIn = (text: string): string[] => text.split(/[\s,;]+/).filter(Boolean);

@@ -1,6 +1,5 @@
-import type { FunctionsBase, INodeProperties } from 'n8n-workflow';
+import type { FunctionsBase } from 'n8n-workflow';
 import { createHash } from 'node:crypto';
-import { z } from 'zod/v4';
 import { payFrom } from '../../core/budget/paidCall';
 import { openRedaction } from '../../core/history/redaction';
 import { nanoOf } from '../../core/money/nano';
@@ -13,76 +12,8 @@ import type { ShadowRecord } from '../../core/shadow/shadowRecord';
 import { endpointOfCredential } from './endpointOfCredential';
 import { filesOf } from './files';
 import { networkFetchOf } from './networkFetchOf';
-import { number, usd } from './parameters';
+import { shadowCredential, type ShadowSettings } from './shadowOption';
 import { ledgerOf } from './withinBudget';
-
-/** The second endpoint's credential, so that the live one stays as it is. */
-export const shadowCredential = 'r1BaselineApi';
-
-export const shadowOption: INodeProperties = {
-	displayName: 'Shadow Model',
-	name: 'shadow',
-	type: 'fixedCollection',
-	placeholder: 'Add Shadow Model',
-	default: {},
-	description:
-		'Sends a share of the live requests, as they are, to a candidate as well, after the answer has gone out. Its answers are only written to a file, without personal data, for Migration Check (Tasks: Shadow Calls). It pauses by itself on errors and when its budget is spent.',
-	options: [
-		{
-			displayName: 'Shadow Model',
-			name: 'entry',
-			values: [
-				{
-					displayName: 'Model ID',
-					name: 'model',
-					type: 'string',
-					default: '',
-					placeholder: 'e.g. deepseek-flash',
-					description: 'Asked at the endpoint of the credential R1 Baseline Endpoint',
-				},
-				{
-					displayName: 'Share (%)',
-					name: 'sharePercent',
-					type: 'number',
-					typeOptions: { minValue: 0, maxValue: 100 },
-					default: 10,
-					description: 'How many of the live requests are sent to it',
-				},
-				{
-					displayName: 'Budget a Day (USD)',
-					name: 'dailyUsd',
-					type: 'number',
-					typeOptions: { minValue: 0, numberPrecision: 4 },
-					default: 1,
-					description: 'Held by the ledger, for the day in UTC; a model without a known price is not asked',
-				},
-				{
-					displayName: 'File',
-					name: 'file',
-					type: 'string',
-					default: '',
-					placeholder: '/home/node/.n8n-files/shadow.jsonl',
-					description: 'Where its answers are kept beside the live ones, one a line',
-				},
-			],
-		},
-	],
-};
-
-export const shadowSettings = z
-	.object({
-		entry: z
-			.object({
-				model: z.string().trim().min(1, 'is empty'),
-				sharePercent: number.refine((value) => value >= 0 && value <= 100, 'must be from 0 to 100'),
-				dailyUsd: usd,
-				file: z.string().trim().min(1, 'is empty'),
-			})
-			.optional(),
-	})
-	.default({});
-
-export type ShadowSettings = NonNullable<z.output<typeof shadowSettings>['entry']>;
 
 type Context = FunctionsBase & { helpers: object };
 

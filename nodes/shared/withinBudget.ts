@@ -1,8 +1,8 @@
-import type { FunctionsBase } from 'n8n-workflow';
+import type { FunctionsBase, IExecuteFunctions } from 'n8n-workflow';
 import type { OwnPrice } from '../../core/money/dearestCase';
 import { payFrom } from '../../core/budget/paidCall';
 import { paidRequests, type PaidRequests } from '../../core/budget/paidRequests';
-import type { Scope } from '../../core/budget/ledger/input';
+import type { Origin, Scope } from '../../core/budget/ledger/input';
 import type { Ledger } from '../../core/budget/ledger/ledger';
 import { nanoOf } from '../../core/money/nano';
 import { ledgerFile } from './ledgerFile';
@@ -11,6 +11,10 @@ import { connectionOf, sharedLedger } from './sharedLedger';
 export interface BudgetSettings {
 	scopes: Scope[];
 	workflow: string;
+	/** Where the call comes from, for the report. */
+	origin?: Origin;
+	/** Names what is asked for; empty for none. */
+	idempotencyKey?: string;
 	/** For models whose price is not known. */
 	price?: OwnPrice;
 }
@@ -29,9 +33,18 @@ export async function ledgerOf(
 }
 
 /** Puts a budget around every request: retries, corrections and fallbacks reserve anew, so that none of them runs past it. */
-export function withinBudget(ledger: Ledger, { scopes, workflow, price }: BudgetSettings, onSettled?: PaidRequests['onSettled']) {
-	return paidRequests(payFrom({ ledger, scopes, workflow }), { price, onSettled });
+export function withinBudget(ledger: Ledger, settings: BudgetSettings, onSettled?: PaidRequests['onSettled']) {
+	const { scopes, workflow, origin, price, idempotencyKey } = settings;
+	return paidRequests(payFrom({ ledger, scopes, workflow, origin }), { price, idempotencyKey: idempotencyKey || undefined, onSettled });
 }
+
+/** Two that stand around a request, one around the other. */
+export function bothAround(outer: Around | undefined, inner: Around | undefined): Around | undefined {
+	if (!outer || !inner) return outer ?? inner;
+	return (call, send) => outer(call, () => inner(call, send));
+}
+
+type Around = ReturnType<typeof paidRequests>;
 
 /** Budgets as the user wrote them. */
 export function scopesOf(
@@ -47,3 +60,10 @@ export function scopesOf(
 		...(limitUsd === undefined ? {} : { limitNano: nanoOf('Limit (USD)', limitUsd) }),
 	}));
 }
+
+/** By what a reservation is found again in n8n. */
+export const originOf = (context: Pick<IExecuteFunctions, 'getExecutionId' | 'getWorkflow'>, item: number): Origin => ({
+	executionId: context.getExecutionId() || undefined,
+	workflowId: context.getWorkflow().id || undefined,
+	item,
+});

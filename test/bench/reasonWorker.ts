@@ -40,7 +40,7 @@ const modes: Record<string, () => Promise<() => Promise<number>>> = {
 		};
 	},
 	'reason items': async () => {
-		const { reason }: typeof Pack = require(path.join(root, 'dist/nodes/index.js'));
+		const { reason }: typeof Pack = require(path.join(root, 'dist/core/index.js'));
 		const limit = pLimit(Number(rest[1]));
 		return async () => {
 			const results = await Promise.all(

@@ -44,7 +44,7 @@ function newModel(profile?: string) {
 		[{ type: 'function', name: 'look_up', inputSchema: { type: 'object' } }],
 		turns,
 	);
-	return { model: replayThroughN8n(supplyModel(context, model).response as LangChainModel, turns) as any, runs };
+	return { model: replayThroughN8n(supplyModel(context, model).response as LangChainModel, { turns }) as any, runs };
 }
 
 const tools = [{ name: 'look_up', metadata: { sourceNodeName: 'Look Up' } }];

@@ -10,13 +10,14 @@ export interface CredentialJson {
 	data: Record<string, string | boolean | number>;
 }
 
-/** One credential of each kind that calls a model, all leading to the provider lab. */
+/** One credential of each kind that calls a model or makes embeddings, all leading to the provider lab. */
 export function labCredentials(lab: Lab): CredentialJson[] {
 	const types = {
 		r1DeepSeekApi: { baseUrl: lab.at('deepseek'), apiKey: 'lab' },
 		r1OpenAiApi: { baseUrl: lab.at('openai'), apiKey: 'lab' },
 		r1CompatibleApi: { baseUrl: lab.baseURL, apiKey: 'lab' },
 		r1BaselineApi: { baseUrl: lab.baseURL, apiKey: 'lab' },
+		ollamaApi: { baseUrl: lab.at('ollama').replace(/\/v1$/, '') },
 	};
 	return Object.entries(types).map(([type, data]) => ({ id: type, name: `Provider lab (${type})`, type, data }));
 }

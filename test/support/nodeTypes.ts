@@ -83,8 +83,9 @@ export function loadBuiltPack(only = /./): Pack {
 	return { nodes: Object.fromEntries(nodes), credentials: Object.fromEntries(credentials) };
 }
 
-/** Credential types that a node of the built pack can use. */
+/** Credential types that a node of the built pack can use, or one of n8n's own that the bundled workflows have. */
 export function credentialTypesOf({ type }: { type: string }): string[] {
+	if (type === '@n8n/n8n-nodes-langchain.embeddingsOllama') return ['ollamaApi'];
 	const node = loadBuiltPack().nodes[type];
 	return node && 'properties' in node.description ? (node.description.credentials ?? []).map(({ name }) => name) : [];
 }

@@ -10,14 +10,18 @@ export interface StrictHost {
 	requests: Json[];
 	/** What is wrong with a request, as the host says it with a 400. */
 	check: (body: Json) => string | undefined;
+	/** Status of a refusal; 400 unless set. */
+	refusal: number;
 	/** Deltas of each answer to come. */
 	answers: Json[][];
+	/** Deltas of an answer, by its request; where there is none, `answers`. */
+	reply?: (body: Json) => Json[];
 	close(): Promise<void>;
 }
 
 /** A host of OpenAI's format that refuses what the real one refuses. */
 export async function startStrictHost(): Promise<StrictHost> {
-	const host: StrictHost = { baseURL: '', requests: [], check: () => undefined, answers: [], close: () => Promise.resolve() };
+	const host: StrictHost = { baseURL: '', requests: [], check: () => undefined, refusal: 400, answers: [], close: () => Promise.resolve() };
 	const server = createServer((request, response) => {
 		const pieces: Buffer[] = [];
 		request.on('data', (piece: Buffer) => pieces.push(piece));
@@ -26,11 +30,11 @@ export async function startStrictHost(): Promise<StrictHost> {
 			host.requests.push(body);
 			const wrong = unanswered(body) ?? host.check(body);
 			if (wrong) {
-				response.writeHead(400, { 'content-type': 'application/json' });
+				response.writeHead(host.refusal, { 'content-type': 'application/json' });
 				response.end(JSON.stringify({ error: { message: wrong, type: 'invalid_request_error' } }));
 				return;
 			}
-			const deltas = host.answers.shift() ?? [{ content: 'Done' }];
+			const deltas = host.reply?.(body) ?? host.answers.shift() ?? [{ content: 'Done' }];
 			const calls = deltas.some((delta) => delta.tool_calls);
 			response.writeHead(200, { 'content-type': 'text/event-stream' });
 			const send = (choices: Json[], more: Json = {}) =>

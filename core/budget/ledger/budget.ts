@@ -1,10 +1,25 @@
 import { budgetIdOf } from './input';
+import { LedgerError } from './ledgerError';
+import { fixZone } from './reserve';
 import { intOf, type Steps } from './store';
 import type { Period } from './periods';
 
-/** Stores a limit for a scope; null takes it away. */
-export function* setBudget(key: string, period: Period, limitNano: number | null): Steps<void> {
+/**
+ * Stores a limit for a scope; null takes it away. With a time zone, the days of the budget begin there.
+ *
+ * @throws LedgerError of kind `invalid` when the budget has another zone: its windows would overlap, and spending count twice
+ */
+export function* setBudget(key: string, period: Period, limitNano: number | null, timeZone: string | null): Steps<void> {
 	const id = budgetIdOf(key, period);
+	const zone = timeZone === null ? null : yield* fixZone(id, timeZone);
+	if (zone !== timeZone) {
+		throw new LedgerError(
+			'invalid',
+			`The days of the budget ${JSON.stringify(key)} (${period}) begin in ${zone}`,
+			'The time zone of a budget is set once, with its first use. Leave the time zone out, or give the budget another name. Nothing was charged.',
+			'timeZone',
+		);
+	}
 	if (limitNano === null) {
 		yield { text: 'DELETE FROM r1_budget WHERE id = $1', values: [id] };
 		return;

@@ -34,6 +34,10 @@ interface Close {
 	/** Nano-dollars; null charges the estimate in full, because the true cost is not known. */
 	cost: number | null;
 	model: string | null;
+	/** Whether an answer came; null where nobody says. */
+	answered: boolean | null;
+	/** Leaves a reservation alone whose call was marked as sent. */
+	unlessSent?: boolean;
 	now: number;
 	/** True when an earlier try of this same call may already have been committed. */
 	uncertain: boolean;
@@ -41,10 +45,12 @@ interface Close {
 
 const columns = 'state, estimate, cost, counters, expires_at, closed_at';
 
-const closeHeld = `UPDATE r1_reservation SET state = $2, cost = COALESCE($3, estimate), closed_at = $4, model = COALESCE($5, model)
-	WHERE id = $1 AND state = 'held' RETURNING ${columns}`;
+const closeHeld = `UPDATE r1_reservation SET state = $2, cost = COALESCE($3, estimate), closed_at = $4, model = COALESCE($5, model),
+		answered = $6
+	WHERE id = $1 AND state = 'held' AND ($7 = 0 OR (dispatched = 0 AND on_expiry <> 'charge')) RETURNING ${columns}`;
 
-const closeExpired = `UPDATE r1_reservation SET state = $2, cost = COALESCE($3, estimate), closed_at = $4, model = COALESCE($5, model)
+const closeExpired = `UPDATE r1_reservation SET state = $2, cost = COALESCE($3, estimate), closed_at = $4, model = COALESCE($5, model),
+		answered = $6
 	WHERE id = $1`;
 
 const move = `UPDATE r1_counter SET reserved = reserved + $2, spent = spent + $3 WHERE id = $1`;
@@ -56,9 +62,9 @@ const giveBack = `UPDATE r1_counter SET
 	WHERE id = $1`;
 
 /** Settles or releases: exactly one of these per reservation counts, the first one. */
-export function* close({ id, to, cost, model, now, uncertain }: Close): Steps<Closed> {
-	const values = [id, to, cost, now, model];
-	const [held] = yield { text: closeHeld, values };
+export function* close({ id, to, cost, model, answered, unlessSent = false, now, uncertain }: Close): Steps<Closed> {
+	const values = [id, to, cost, now, model, answered === null ? null : Number(answered)];
+	const [held] = yield { text: closeHeld, values: [...values, Number(unlessSent)] };
 	if (held) {
 		const reservation = reservationOf(held);
 		yield* moveAll(new Map(reservation.counters.map((counter) => [counter, [-reservation.estimate, reservation.cost]])));
@@ -69,6 +75,7 @@ export function* close({ id, to, cost, model, now, uncertain }: Close): Steps<Cl
 		const ours = uncertain && before.state === to && (cost === null || before.cost === BigInt(cost));
 		return resultOf(id, before, ours, false);
 	}
+	if (unlessSent) return resultOf(id, before, false, false);
 	yield { text: closeExpired, values };
 	const after = { ...before, state: to, cost: cost === null ? before.estimate : BigInt(cost) };
 	yield* correct(before, after.cost - before.cost);
@@ -140,7 +147,7 @@ function* find(id: string): Steps<Reservation> {
 	throw new LedgerError(
 		'unknownReservation',
 		'The ledger has no such reservation',
-		'Pass on the `reservationId` that the reservation gave out. Nothing was charged.',
+		'Pass on the `reservationId` that the reservation gave out; one that was closed long ago may have been pruned. Nothing was charged.',
 		'reservationId',
 	);
 }

@@ -10,7 +10,10 @@ export interface Scope {
 	period: Period;
 	/** Nano-dollars. Left out: the limit stored with `setBudget`. With both, the lower one holds. */
 	limitNano?: number;
-	/** Where the days, weeks and months begin; default UTC. */
+	/**
+	 * Where the days, weeks and months begin; default UTC. It is part of the budget: the first zone that is named for a key
+	 * and a period holds for good, and the answer says which it is.
+	 */
 	timeZone?: string;
 	/** Names the execution; needed for the period `execution` only. */
 	executionId?: string;
@@ -32,6 +35,27 @@ export interface ReserveRequest {
 	/** Labels for the report. */
 	model?: string;
 	workflow?: string;
+	/** Where the call comes from, so that it can be found again when nobody settles it. */
+	origin?: Origin;
+	/**
+	 * Any text of at most 200 characters that names what is asked for, such as a header of the caller. While a reservation of
+	 * the same name is held or was charged, reserving again finds it (`repeated`) and takes nothing; one that was given back
+	 * makes room for a new one.
+	 */
+	idempotencyKey?: string;
+}
+
+export interface Origin {
+	executionId?: string;
+	workflowId?: string;
+	/** Index of the item, from 0. */
+	item?: number;
+}
+
+export interface CheckedOrigin {
+	execution: string | null;
+	workflowId: string | null;
+	item: number | null;
 }
 
 export interface CheckedScope {
@@ -49,6 +73,17 @@ export function checkLabel(field: string, value: unknown): string {
 	// PostgreSQL stores neither NUL nor half a character.
 	if (typeof value === 'string' && value.trim() !== '' && value.length <= 200 && !/[\0\p{Surrogate}]/u.test(value)) return value;
 	throw invalid(field, 'a text of 1 to 200 characters', value);
+}
+
+/** @throws LedgerError of kind `invalid` */
+export function checkOrigin({ executionId, workflowId, item }: Origin = {}): CheckedOrigin {
+	const isIndex = item === undefined || (Number.isSafeInteger(item) && item >= 0);
+	if (!isIndex) throw invalid('origin.item', 'the index of an item', item);
+	return {
+		execution: executionId === undefined ? null : checkLabel('origin.executionId', executionId),
+		workflowId: workflowId === undefined ? null : checkLabel('origin.workflowId', workflowId),
+		item: item ?? null,
+	};
 }
 
 export function checkPeriod(field: string, value: unknown): Period {

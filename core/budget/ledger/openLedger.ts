@@ -18,8 +18,20 @@ export interface LedgerOptions {
 	failOpen?: boolean;
 	/** SQLite: waits for the disk at every commit, so that even a power cut loses nothing; a reservation then takes as long as the disk. */
 	survivePowerLoss?: boolean;
+	/** How long closed reservations are kept one by one, before they become sums; default 90 days. */
+	keepMs?: number;
+	/** How often expired leases are looked for while the ledger is used; default 5 seconds. */
+	sweepEveryMs?: number;
 	/** For tests: corrects the store's clock (ms). */
 	clock?: (storeNow: number) => number;
+}
+
+const day = 86_400_000;
+
+/** No shorter than a lease can be: a reservation must not be pruned while its call may still be settled. */
+function checkKeep(value: number): number {
+	if (Number.isSafeInteger(value) && value >= 31 * day) return value;
+	throw invalid('keepMs', `whole milliseconds from ${31 * day} (31 days)`, value);
 }
 
 export const defaultFile = () => path.join(process.env.N8N_USER_FOLDER ?? homedir(), '.n8n', 'r1-budget.sqlite');
@@ -40,6 +52,8 @@ export function openLedger(options: LedgerOptions = {}): Ledger {
 	const settings = {
 		leaseMs: checkLease('leaseMs', options.leaseMs ?? 600_000),
 		failOpen: options.failOpen ?? false,
+		keepMs: checkKeep(options.keepMs ?? 90 * day),
+		sweepEveryMs: checkLease('sweepEveryMs', options.sweepEveryMs ?? 5000),
 		clock: options.clock ?? ((storeNow: number) => storeNow),
 	};
 	const waitMs = checkLease('waitMs', options.waitMs ?? 10_000);
@@ -71,6 +85,7 @@ export function openLedger(options: LedgerOptions = {}): Ledger {
 		report: async (request) => await (await ledger()).report(request),
 		reset: async (request) => await (await ledger()).reset(request),
 		setBudget: async (request) => await (await ledger()).setBudget(request),
+		prune: async (request) => await (await ledger()).prune(request),
 		close: async () => await (await ledger()).close(),
 	};
 }

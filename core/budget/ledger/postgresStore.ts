@@ -59,6 +59,10 @@ export class PostgresStore implements Store {
 		return await this.ready;
 	}
 
+	async notices() {
+		return [];
+	}
+
 	async close() {
 		await this.pool.end();
 	}
@@ -218,7 +222,7 @@ const dialect = (text: string) =>
 		.replace('{clustered}', '')
 		.replaceAll('{now}', clock)
 		.replace('{list scopes}', '(SELECT json_array_elements_text(scopes::json))')
-		.replace('{list $3}', '(SELECT json_array_elements_text(CAST($3 AS json)))')
+		.replace(/\{list (\$\d+)\}/g, '(SELECT json_array_elements_text(CAST($1 AS json)))')
 		.replace('{lockFree}', 'FOR UPDATE SKIP LOCKED')
 		.replace('{lock}', 'FOR UPDATE');
 

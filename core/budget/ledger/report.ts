@@ -1,11 +1,15 @@
 import { DateTime } from 'luxon';
 import { periods, type Period } from './periods';
-import { intOf, textOf, type StoredRow, type Steps } from './store';
+import { emptySums, sumNames, type Sums } from './sums';
+import { intOf, textOf, type StoredRow, type Statement, type Steps } from './store';
 
 export interface ReportRequest {
 	/** Only reservations and windows of this scope. */
 	key?: string;
-	/** Only what was reserved from this time on, and before `to` (ms since 1970). */
+	/**
+	 * Only what was reserved from this time on, and before `to` (ms since 1970). Of what was pruned only the quarter of an
+	 * hour is known: it counts where its beginning lies in between.
+	 */
 	from?: number;
 	to?: number;
 	/** Time zone of the days; default UTC. */
@@ -15,6 +19,8 @@ export interface ReportRequest {
 export interface ScopeSpend {
 	key: string;
 	period: Period;
+	/** Where the days of the budget begin; null without a calendar, and for windows from before it was kept. */
+	timeZone: string | null;
 	executionId: string | null;
 	startsAt: number | null;
 	endsAt: number | null;
@@ -36,22 +42,84 @@ export interface Spend {
 	overrunNano: number;
 	/** Calls charged in full because nobody settled them. */
 	chargedOnExpiry: number;
+	/** Calls that may have been paid for and whose answer nobody got: those charged on expiry, and those that failed. */
+	unanswered: number;
+}
+
+/** A call that may have been paid for and whose answer nobody got. */
+export interface Unanswered {
+	reservationId: string;
+	/** `leaseEnded`: nobody settled it, as when its process was killed. `failed`: it was sent, and failed or was cut off. */
+	why: 'leaseEnded' | 'failed';
+	/** Whether it was marked as sent; if not, it may never have left. */
+	sent: boolean;
+	/** Milliseconds since 1970. */
+	reservedAt: number;
+	chargedNano: number;
+	model: string | null;
+	workflow: string | null;
+	workflowId: string | null;
+	executionId: string | null;
+	item: number | null;
 }
 
 export interface Report {
+	/** The windows that end last, at most 500, and the latest 100 executions with a budget of their own. */
 	scopes: ScopeSpend[];
+	/** True where there are more windows than those. */
+	moreScopes: boolean;
 	models: (Spend & { model: string })[];
 	workflows: (Spend & { workflow: string })[];
 	days: (Spend & { day: string })[];
 	totals: Spend;
+	/** Possibly paid, never answered: the latest 100 that were not pruned. */
+	unanswered: Unanswered[];
+	/** What is wrong with the place of the ledger. */
+	notices: string[];
 }
 
-const scopeRows = `SELECT c.scope_key, c.period, c.execution, c.starts_at, c.ends_at, c.spent, c.reserved, c.forgiven,
+export type CheckedReport = Required<Omit<ReportRequest, 'key'>> & { key: string | null };
+
+const mostWindows = 500;
+const mostExecutions = 100;
+const mostUnanswered = 100;
+/** Reservations that are read at once: some milliseconds, in which nothing else runs in the process of a SQLite file. */
+const pageSize = 5000;
+
+const inTime = `(c.starts_at IS NULL OR c.starts_at < $3) AND (c.ends_at IS NULL OR c.ends_at > $2)
+	AND (CAST($1 AS TEXT) IS NULL OR c.scope_key = $1)`;
+const windowsBy = (condition: string, order: string, most: number) => `SELECT c.scope_key, c.period, c.time_zone, c.execution, c.starts_at,
+		c.ends_at, c.spent, c.reserved, c.forgiven,
 		CASE WHEN b.limit_nano < c.limit_nano THEN b.limit_nano ELSE COALESCE(c.limit_nano, b.limit_nano) END AS limit_nano
 	FROM r1_counter c LEFT JOIN r1_budget b ON b.scope_key = c.scope_key AND b.period = c.period
-	WHERE (CAST($1 AS TEXT) IS NULL OR c.scope_key = $1)
-		AND (c.starts_at IS NULL OR c.starts_at < $3) AND (c.ends_at IS NULL OR c.ends_at > $2)
-	ORDER BY c.scope_key, c.period, c.starts_at, c.execution`;
+	WHERE ${condition} AND ${inTime} ORDER BY ${order} DESC LIMIT ${most + 1}`;
+const windows = windowsBy("c.period <> 'execution'", 'COALESCE(c.ends_at, 9223372036854775807)', mostWindows);
+const executions = windowsBy("c.period = 'execution'", 'c.created_at', mostExecutions);
+
+const ofScope = '(CAST($1 AS TEXT) IS NULL OR $1 IN {list scopes})';
+const unanswered = `SELECT id, state, dispatched, created_at, cost, model, workflow, workflow_id, execution, item FROM r1_reservation
+	WHERE (state = 'charged' OR answered = 0) AND cost > 0 AND created_at >= $2 AND created_at < $3 AND ${ofScope}
+	ORDER BY created_at DESC LIMIT ${mostUnanswered}`;
+
+/** What a report says beside the sums. */
+export type Standing = Pick<Report, 'scopes' | 'moreScopes' | 'unanswered'>;
+
+export function* standing({ key, from, to }: CheckedReport): Steps<Standing> {
+	const values = [key, from, to];
+	const byWindow = yield { text: windows, values };
+	const byExecution = yield { text: executions, values };
+	const lost = yield { text: unanswered, values };
+	const shown = [...byWindow.slice(0, mostWindows), ...byExecution.slice(0, mostExecutions)];
+	return {
+		scopes: shown.map(scopeSpendOf).sort(byName),
+		moreScopes: byWindow.length > mostWindows || byExecution.length > mostExecutions,
+		unanswered: lost.map(unansweredOf),
+	};
+}
+
+const nameOf = ({ key, period, startsAt, executionId }: ScopeSpend) =>
+	JSON.stringify([key, period, String(startsAt ?? '').padStart(16, '0'), executionId]);
+const byName = (one: ScopeSpend, other: ScopeSpend) => (nameOf(one) < nameOf(other) ? -1 : 1);
 
 // Quarters of an hour: the finest step by which time zones differ, so a day of any zone is a sum of them.
 const groups = `SELECT model, workflow, created_at / 900000 AS quarter,
@@ -60,43 +128,102 @@ const groups = `SELECT model, workflow, created_at / 900000 AS quarter,
 		CAST(SUM(CASE WHEN state IN ('settled', 'charged', 'held') THEN 1 ELSE 0 END) AS BIGINT) AS calls,
 		CAST(SUM(CASE WHEN cost > estimate THEN 1 ELSE 0 END) AS BIGINT) AS overruns,
 		CAST(SUM(CASE WHEN cost > estimate THEN cost - estimate ELSE 0 END) AS BIGINT) AS overrun,
-		CAST(SUM(CASE WHEN state = 'charged' THEN 1 ELSE 0 END) AS BIGINT) AS charged
+		CAST(SUM(CASE WHEN state = 'charged' THEN 1 ELSE 0 END) AS BIGINT) AS charged,
+		CAST(SUM(CASE WHEN (state = 'charged' OR answered = 0) AND cost > 0 THEN 1 ELSE 0 END) AS BIGINT) AS unanswered
 	FROM r1_reservation
-	WHERE id >= $4 AND created_at >= $2 AND created_at < $3 AND (CAST($1 AS TEXT) IS NULL OR $1 IN {list scopes})
+	WHERE id > $4 AND id <= $5 AND created_at >= $2 AND created_at < $3 AND ${ofScope}
 	GROUP BY model, workflow, created_at / 900000`;
 
-export function* report(request: Required<Omit<ReportRequest, 'key'>> & { key: string | null; firstId: string }): Steps<Report> {
-	const values = [request.key, request.from, request.to];
-	const scopes = yield { text: scopeRows, values };
-	const rows = yield { text: groups, values: [...values, request.firstId] };
-	const dayOf = (row: StoredRow) => DateTime.fromMillis(intOf(row, 'quarter') * 900_000, { zone: request.timeZone }).toISODate() ?? '';
-	return {
-		scopes: scopes.map(scopeSpendOf),
-		models: fold(rows, (row) => labelOf(row, 'model')).map(([model, spend]) => ({ model, ...spend })),
-		workflows: fold(rows, (row) => labelOf(row, 'workflow')).map(([workflow, spend]) => ({ workflow, ...spend })),
-		days: fold(rows, dayOf).map(([day, spend]) => ({ day, ...spend })),
-		totals: fold(rows, () => '')[0]?.[1] ?? spendOf(emptySums()),
-	};
+const endOfPage = `SELECT MAX(id) AS last_id FROM
+	(SELECT id FROM r1_reservation WHERE id > $1 AND id < $2 ORDER BY id LIMIT ${pageSize}) AS page`;
+
+const pruned = `SELECT id, quarter, model, workflow, spent, calls, overruns, overrun, charged, unanswered FROM r1_sum
+	WHERE id > $4 AND quarter * 900000 >= $2 AND quarter * 900000 < $3 AND ${ofScope} ORDER BY id LIMIT ${pageSize}`;
+
+/** A part of the sums, and where the next part begins; nothing after the last one. */
+export interface Page {
+	rows: StoredRow[];
+	next?: string;
+}
+
+/** The sums of the reservations whose ids sort after one and before another, one page of them. */
+export function* page({ key, from, to }: CheckedReport, after: string, before: string): Steps<Page> {
+	const [end] = yield { text: endOfPage, values: [after, before] };
+	if (typeof end?.last_id !== 'string') return { rows: [] };
+	return { rows: yield { text: groups, values: [key, from, to, after, end.last_id] }, next: end.last_id };
+}
+
+/** The same of what was pruned. */
+export function* prunedPage({ key, from, to }: CheckedReport, after: string): Steps<Page> {
+	const rows = yield { text: pruned, values: [key, from, to, after] };
+	const last = rows.at(-1);
+	return rows.length === pageSize && last ? { rows, next: textOf(last, 'id') } : { rows };
+}
+
+const prunes: Statement = { text: 'SELECT prunes FROM r1_ledger', values: [] };
+
+/** Changes with each pruning: rows that move from the reservations to the sums while a report reads would count twice or never. */
+export function* pruneCount(): Steps<number> {
+	const [row] = yield prunes;
+	return row ? intOf(row, 'prunes') : 0;
+}
+
+/** Adds up pages by model, workflow and day. */
+export class Tally {
+	private readonly models = new Map<string, Sums>();
+	private readonly workflows = new Map<string, Sums>();
+	private readonly days = new Map<string, Sums>();
+	private readonly total = emptySums();
+	private readonly dayOfQuarter = new Map<number, string>();
+
+	constructor(private readonly timeZone: string) {}
+
+	add(rows: readonly StoredRow[]) {
+		for (const row of rows) {
+			const parts = [
+				at(this.models, labelOf(row, 'model')),
+				at(this.workflows, labelOf(row, 'workflow')),
+				at(this.days, this.dayOf(intOf(row, 'quarter'))),
+				this.total,
+			];
+			for (const sums of parts) {
+				for (const name of sumNames) {
+					const value = row[name];
+					if (typeof value === 'bigint') sums[name] += value;
+				}
+			}
+		}
+	}
+
+	result(): Pick<Report, 'models' | 'workflows' | 'days' | 'totals'> {
+		return {
+			models: sorted(this.models).map(([model, spend]) => ({ model, ...spend })),
+			workflows: sorted(this.workflows).map(([workflow, spend]) => ({ workflow, ...spend })),
+			days: sorted(this.days).map(([day, spend]) => ({ day, ...spend })),
+			totals: spendOf(this.total),
+		};
+	}
+
+	private dayOf(quarter: number): string {
+		let day = this.dayOfQuarter.get(quarter);
+		if (day === undefined) {
+			day = DateTime.fromMillis(quarter * 900_000, { zone: this.timeZone }).toISODate() ?? '';
+			this.dayOfQuarter.set(quarter, day);
+		}
+		return day;
+	}
+}
+
+function at(groups: Map<string, Sums>, key: string): Sums {
+	const sums = groups.get(key) ?? emptySums();
+	groups.set(key, sums);
+	return sums;
 }
 
 const labelOf = (row: StoredRow, column: string) => (typeof row[column] === 'string' ? textOf(row, column) : 'unknown');
 
-const emptySums = () => ({ spent: 0n, reserved: 0n, calls: 0n, overruns: 0n, overrun: 0n, charged: 0n });
-type Sums = ReturnType<typeof emptySums>;
-
-function fold(rows: StoredRow[], keyOf: (row: StoredRow) => string): [string, Spend][] {
-	const groups = new Map<string, Sums>();
-	for (const row of rows) {
-		const key = keyOf(row);
-		const sums = groups.get(key) ?? emptySums();
-		for (const name of ['spent', 'reserved', 'calls', 'overruns', 'overrun', 'charged'] as const) {
-			const value = row[name];
-			if (typeof value === 'bigint') sums[name] += value;
-		}
-		groups.set(key, sums);
-	}
-	return [...groups].sort(([a], [b]) => (a < b ? -1 : 1)).map(([key, sums]) => [key, spendOf(sums)]);
-}
+const sorted = (groups: Map<string, Sums>): [string, Spend][] =>
+	[...groups].sort(([a], [b]) => (a < b ? -1 : 1)).map(([key, sums]) => [key, spendOf(sums)]);
 
 const spendOf = (sums: Sums): Spend => ({
 	spentNano: Number(sums.spent),
@@ -105,19 +232,23 @@ const spendOf = (sums: Sums): Spend => ({
 	overruns: Number(sums.overruns),
 	overrunNano: Number(sums.overrun),
 	chargedOnExpiry: Number(sums.charged),
+	unanswered: Number(sums.unanswered),
 });
 
+const textIn = (row: StoredRow, column: string) => (typeof row[column] === 'string' ? textOf(row, column) : null);
+const numberIn = (row: StoredRow, column: string) => (typeof row[column] === 'bigint' ? intOf(row, column) : null);
+
 function scopeSpendOf(row: StoredRow): ScopeSpend {
-	const number = (column: string) => (typeof row[column] === 'bigint' ? intOf(row, column) : null);
-	const limitNano = number('limit_nano');
+	const limitNano = numberIn(row, 'limit_nano');
 	const spentNano = intOf(row, 'spent');
 	const reservedNano = intOf(row, 'reserved');
 	return {
 		key: textOf(row, 'scope_key'),
 		period: periods.find((period) => period === row.period) ?? 'allTime',
-		executionId: typeof row.execution === 'string' ? row.execution : null,
-		startsAt: number('starts_at'),
-		endsAt: number('ends_at'),
+		timeZone: textIn(row, 'time_zone'),
+		executionId: textIn(row, 'execution'),
+		startsAt: numberIn(row, 'starts_at'),
+		endsAt: numberIn(row, 'ends_at'),
 		limitNano,
 		spentNano,
 		reservedNano,
@@ -125,3 +256,16 @@ function scopeSpendOf(row: StoredRow): ScopeSpend {
 		leftNano: limitNano === null ? null : limitNano - spentNano - reservedNano,
 	};
 }
+
+const unansweredOf = (row: StoredRow): Unanswered => ({
+	reservationId: textOf(row, 'id'),
+	why: row.state === 'charged' ? 'leaseEnded' : 'failed',
+	sent: row.dispatched === 1n,
+	reservedAt: intOf(row, 'created_at'),
+	chargedNano: intOf(row, 'cost'),
+	model: textIn(row, 'model'),
+	workflow: textIn(row, 'workflow'),
+	workflowId: textIn(row, 'workflow_id'),
+	executionId: textIn(row, 'execution'),
+	item: numberIn(row, 'item'),
+});

@@ -1,9 +1,10 @@
 import { randomBytes } from 'node:crypto';
-import { mkdirSync } from 'node:fs';
+import { existsSync, mkdirSync } from 'node:fs';
 import path from 'node:path';
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
 import { FileIdentity } from './fileIdentity';
 import { LedgerError, unexpected } from './ledgerError';
+import { claim, networkFileSystem, networkNotice, seenEveryMs, thisMachine, type Machine } from './machine';
 import { migrations } from './migrations';
 import type { Attempt, TransactionEnd, StoredRow, Statement, Steps, Store } from './store';
 
@@ -12,6 +13,9 @@ export interface SqliteOptions {
 	waitMs: number;
 	/** Waits for the disk at every commit. Off, a crash of the process loses nothing, a power cut may lose the last moments. */
 	survivePowerLoss: boolean;
+	/** For tests: who uses the file, and the type of its file system where that is one over a network. */
+	machine?: Machine;
+	networkType?: (file: string) => string | undefined;
 }
 
 interface Job {
@@ -52,8 +56,12 @@ export class SqliteStore implements Store {
 	private id: string | undefined;
 	/** Of the file that was opened: another one at its place must not be taken for it. */
 	private identity: FileIdentity | undefined;
+	private readonly machine: Machine;
+	private claimedAt = -Infinity;
 
-	constructor(private readonly settings: SqliteOptions) {}
+	constructor(private readonly settings: SqliteOptions) {
+		this.machine = settings.machine ?? thisMachine();
+	}
 
 	async transact<Result>(steps: (attempt: Attempt) => Steps<TransactionEnd<Result>>): Promise<Result> {
 		return await new Promise<Result>((resolve, reject) => {
@@ -77,6 +85,12 @@ export class SqliteStore implements Store {
 			return { keep: true, value: String(row?.id) };
 		});
 		return this.id;
+	}
+
+	async notices() {
+		const { file, networkType = networkFileSystem } = this.settings;
+		const type = networkType(file);
+		return type === undefined ? [] : [networkNotice(file, type)];
 	}
 
 	async close() {
@@ -112,12 +126,26 @@ export class SqliteStore implements Store {
 			const database = this.database ?? (await this.open());
 			this.identity?.check();
 			this.run(database, begin);
+			this.claim(database);
 			this.runBatch(database, jobs);
 		} catch (error) {
 			delayMs = this.sortOut(jobs, this.clearError(error));
 		}
 		this.working = false;
 		if (this.queue.length > 0) this.wake(delayMs);
+	}
+
+	/** Now and then, inside a transaction that is under way. */
+	private claim(database: DatabaseSync) {
+		const now = Date.now();
+		if (now - this.claimedAt < seenEveryMs) return;
+		try {
+			this.drive(database, claim(this.machine, this.settings.file, now));
+		} catch (error) {
+			if (database.isTransaction) database.exec('ROLLBACK');
+			throw error;
+		}
+		this.claimedAt = now;
 	}
 
 	private runBatch(database: DatabaseSync, jobs: Job[]) {
@@ -188,16 +216,30 @@ export class SqliteStore implements Store {
 	private async open(): Promise<DatabaseSync> {
 		if (this.closed) throw new LedgerError('invalid', 'The ledger is closed', 'Open it again with openLedger.');
 		const { DatabaseSync } = await loadSqlite();
-		mkdirSync(path.dirname(this.settings.file), { recursive: true });
-		const database = new DatabaseSync(this.settings.file, { timeout: 0 });
+		const { file } = this.settings;
+		mkdirSync(path.dirname(file), { recursive: true });
+		this.refuseNewOnNetwork(file);
+		const database = new DatabaseSync(file, { timeout: 0 });
 		try {
 			this.setUp(database);
-			this.identity ??= new FileIdentity(this.settings.file);
+			this.identity ??= new FileIdentity(file);
 			this.database = database;
 		} finally {
 			if (!this.database) database.close();
 		}
 		return database;
+	}
+
+	/** A ledger that is there goes on, with a notice in its report; a new one is better put elsewhere at once. */
+	private refuseNewOnNetwork(file: string) {
+		const type = existsSync(file) ? undefined : (this.settings.networkType ?? networkFileSystem)(file);
+		// FUSE may be a local disk.
+		if (type === undefined || type === 'FUSE') return;
+		throw new LedgerError(
+			'unsupported',
+			`The ledger file ${file} would lie on a network file system (${type}), where SQLite's locks do not hold`,
+			'Keep budgets in PostgreSQL, or in a folder on a local disk that the operator allows by R1_LEDGER_FOLDERS. Nothing was charged.',
+		);
 	}
 
 	protected setUp(database: DatabaseSync) {

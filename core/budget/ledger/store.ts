@@ -4,7 +4,7 @@ export type StoredRow = Record<string, Value | undefined>;
 
 /**
  * A statement both stores understand. Parameters are `$1`, `$2`...; the parts in braces differ by store:
- * `{now}` is the store's clock in milliseconds, `{list $1}` the rows of a JSON array, `{lock}` and `{lockFree}` lock the rows
+ * `{now}` is the store's clock in milliseconds, `{list $1}` the rows of a JSON array (a parameter or a column), `{lock}` and `{lockFree}` lock the rows
  * read (the latter passes over rows that another worker holds).
  */
 export interface Statement {
@@ -42,6 +42,8 @@ export interface Store {
 	sawClock(storeNow: number): void;
 	/** Names this ledger; part of each of its reservation ids. */
 	ledgerId(): Promise<string>;
+	/** What is wrong with the place where the ledger lies, though it can be used. */
+	notices(): Promise<string[]>;
 	close(): Promise<void>;
 }
 

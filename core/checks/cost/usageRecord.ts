@@ -38,7 +38,7 @@ const fieldNames = {
 	missed: ['promptcachemisstokens', 'inputuncachedtokens', 'usageinputtokensnocache', 'uncachedinputtokens'],
 	written: ['cachecreationinputtokens', 'cachewritetokens', 'cachewriteinputtokencount'],
 	writtenMinutes: ['usageinputtokenscachewrite5m', 'ephemeral5minputtokens'],
-	writtenHour: ['usageinputtokenscachewrite1h', 'ephemeral1hinputtokens'],
+	writtenHour: ['usageinputtokenscachewrite1h', 'ephemeral1hinputtokens', 'cachewritehourtokens'],
 	output: [
 		'outputtokens',
 		'completiontokens',

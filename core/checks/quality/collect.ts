@@ -61,9 +61,16 @@ export async function collectQuality(given: TasksToAsk, options: CollectOptions,
 					repeat: `${side === candidate ? 'candidate' : 'baseline'} ${repeat}`,
 				}),
 			);
-			return { call, reply: await replyOf(call, grader) };
+			return { call, reply: await replyOf(call, unlessEchoed(task.prompt, grader)) };
 		};
-		const evidence: TaskEvidence = { id: task.id, tags: task.tags, expected: expectedOf(task), baseline: [], candidate: [] };
+		const evidence: TaskEvidence = {
+			id: task.id,
+			tags: task.tags,
+			expected: expectedOf(task),
+			type: task.grader.type,
+			baseline: [],
+			candidate: [],
+		};
 		for (let repeat = 0; repeat < repeats; repeat += 1) {
 			// Which side is asked first takes turns, so that neither always meets the warmer cache or the busier hour.
 			const sides = (index + repeat) % 2 === 0 ? [baseline, candidate] : [candidate, baseline];
@@ -112,6 +119,15 @@ async function graderFor(task: Task, tools: GraderTools, problems: FileProblem[]
 		problems.push({ file, reason: `task ${task.id}: ${messageOf(error).split('\n')[0]}` });
 		return undefined;
 	}
+}
+
+/** Shorter prompts may well stand in a right answer. */
+const shortestEcho = 40;
+
+/** Grades what an answer says beside the prompt: one that repeats the prompt names what the prompt names. */
+function unlessEchoed(prompt: string, grader: Grader): Grader {
+	const asked = prompt.trim();
+	return (answer) => grader(asked.length < shortestEcho ? answer : answer.replaceAll(asked, ''));
 }
 
 /** What a call showed; nothing when it was never sent. */

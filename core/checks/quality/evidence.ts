@@ -18,6 +18,8 @@ export interface TaskEvidence {
 	id: string;
 	tags: readonly string[];
 	expected: string;
+	/** The grader that judged it. */
+	type?: string;
 	/** One reply a repeat. */
 	baseline: Reply[];
 	candidate: Reply[];

@@ -2,6 +2,7 @@ import type { CheckResult, Conclusion, Table, Verdict } from '../checkResult';
 import { clusteredDifference, mcnemarExact, nonInferiority, wilson, type Estimate, type TaskShares } from '../../statistics';
 import { percent, points, shareOf, toFigures, toRows } from './figures';
 import { summarise } from '../summarise';
+import { answerTypes, answerTypeTable } from './answerTypes';
 import { benchmarkTable, efficiency, efficiencyTable } from './efficiency';
 import type { QualityEvidence, QualityThresholds, TaskEvidence } from './evidence';
 import { exhibitsOf, findingsOf } from './findings';
@@ -20,6 +21,7 @@ export function judgeQuality(evidence: QualityEvidence, thresholds: QualityThres
 	const flips = countFlips(pairs);
 	const slices = baseline ? sliceFigures(tasks, repeats, level) : [];
 	const noise = noiseFloor(tasks);
+	const types = answerTypes(tasks);
 	const spent = efficiency(evidence, seed);
 	const { reasonTables = [], ...conclusion } = concluded(evidence, thresholds, {
 		candidateFigures,
@@ -51,6 +53,7 @@ export function judgeQuality(evidence: QualityEvidence, thresholds: QualityThres
 					}
 				: {}),
 			...spent,
+			answerTypes: types,
 			...(evidence.judge ? { judge: judgeFigures(evidence) } : {}),
 			settings: evidence.settings,
 		}),
@@ -66,6 +69,7 @@ export function judgeQuality(evidence: QualityEvidence, thresholds: QualityThres
 			...reasonTables,
 			mainTable(evidence, baselineFigures, candidateFigures),
 			efficiencyTable(evidence, spent),
+			...(types.length > 0 ? [answerTypeTable(types)] : []),
 			...(slices.length > 0 ? [sliceTable(slices)] : []),
 			...benchmarkTable(evidence),
 		],
@@ -118,7 +122,10 @@ function concluded(
 			? { verdict: 'skipped', summary: `No task could be graded: ${reason}.` }
 			: { verdict: 'warn', summary: 'No task was answered by both models, so nothing could be compared.' };
 	}
-	const main = nothingSolved(found) ?? (baselineFigures ? comparison(thresholds, found) : alone(thresholds, candidateFigures));
+	const main =
+		nothingSolved(found) ??
+		hollow(found, thresholds) ??
+		(baselineFigures ? comparison(thresholds, found) : alone(thresholds, candidateFigures));
 	const doubts = doubtsOf(evidence, thresholds, found);
 	if (doubts.length === 0) return main;
 	const verdict = main.verdict === 'pass' ? 'warn' : main.verdict;
@@ -138,6 +145,15 @@ function nothingSolved({ candidateFigures, baselineFigures, pairs }: Concluding)
 	return {
 		verdict: 'warn' as const,
 		summary: `Undecided: nothing was solved by either model on ${pairs.length} tasks, so there is nothing to compare.`,
+	};
+}
+
+/** Where the baseline solves no more than the margin forgives, a candidate that solves nothing would pass. */
+function hollow({ baselineFigures, pairs }: Concluding, { margin }: QualityThresholds) {
+	if (!baselineFigures || baselineFigures.accuracy.percent / 100 > margin) return undefined;
+	return {
+		verdict: 'warn' as const,
+		summary: `Undecided: the baseline solved ${baselineFigures.accuracy.percent} % of ${pairs.length} tasks, no more than the margin of ${percent(margin)} points, so even a candidate that solves nothing would pass.`,
 	};
 }
 
@@ -196,6 +212,12 @@ function doubtsOf(
 	] as const) {
 		if (!figures || figures.calls === 0 || figures.errors / figures.calls <= maxErrorShare) continue;
 		doubts.push(`${figures.errors} of ${figures.calls} calls to the ${side} failed and are not counted.`);
+	}
+	for (const side of ['baseline', 'candidate'] as const) {
+		const replies = tasks.flatMap((task) => task[side]);
+		const cut = replies.filter(({ errorKind }) => errorKind === 'length').length;
+		if (cut > 0 && cut / replies.length > maxErrorShare)
+			doubts.push(`Undecided: ${cut} of ${replies.length} answers of the ${side} were cut at the token limit; raise Maximum Tokens.`);
 	}
 	const lost = lostShare(tasks, found.baselineFigures !== undefined);
 	if (lost.share > maxErrorShare && lost.unjudged > 0)

@@ -40,7 +40,7 @@ export async function collectTools(given: CasesToAsk, options: CollectToolsOptio
 		const put = async (side: Side, repeat: string) => {
 			const { maxTokens, temperature, topP } = settingsFor(side, options);
 			return note(
-				await ask(side, { messages: toolCase.messages, tools, maxTokens, temperature, topP }, context, {
+				await ask(side, { messages: toolCase.messages, tools, toolForm: 'native', maxTokens, temperature, topP }, context, {
 					repeat: `${side === candidate ? 'candidate' : 'baseline'} ${repeat}`,
 				}),
 			);

@@ -86,7 +86,7 @@ async function tried(
 	const { side, context, maxTokens, repeat, note } = setting;
 	const { tools } = toTools(toolCase.functions);
 	// The extra body goes out as it is: `reason` would leave out what the catalogue says the host rejects.
-	const call = note(await ask(side, { messages: toolCase.messages, tools, maxTokens, extraBody }, context, { repeat }));
+	const call = note(await ask(side, { messages: toolCase.messages, tools, toolForm: 'native', maxTokens, extraBody }, context, { repeat }));
 	return outcomeOf(call, judge);
 }
 
@@ -105,7 +105,7 @@ function outcomeOf(call: Call, judge: (answer: Answered) => { worked: boolean; d
 async function secondTurn(toolCase: ToolCase, setting: Setting, withTrace: boolean): Promise<Try> {
 	const { side, context, maxTokens, repeat, note } = setting;
 	const { tools } = toTools(toolCase.functions);
-	const first = note(await ask(side, { messages: toolCase.messages, tools, maxTokens }, context, { repeat }));
+	const first = note(await ask(side, { messages: toolCase.messages, tools, toolForm: 'native', maxTokens }, context, { repeat }));
 	if (first.kind !== 'answered') return outcomeOf(first, () => ({ worked: false }));
 	if (first.toolCalls.length === 0) return { failed: 'the first turn made no call' };
 	const secret = String(4_000_000 + [...toolCase.id].reduce((sum, character) => (sum * 31 + character.charCodeAt(0)) % 999_983, 7));
@@ -115,7 +115,7 @@ async function secondTurn(toolCase: ToolCase, setting: Setting, withTrace: boole
 		content: JSON.stringify({ ok: true, reference: secret }),
 	}));
 	const ending = { role: 'user' as const, content: 'Tell me the reference number that the tool gave.' };
-	const request = { messages: [...toolCase.messages, first.message, ...results], tools, maxTokens };
+	const request = { messages: [...toolCase.messages, first.message, ...results], tools, toolForm: 'native' as const, maxTokens };
 	const bare = {
 		role: 'assistant',
 		content: first.answer || null,

@@ -1,4 +1,4 @@
-import type { AnyNode, Expression, Program, Property } from 'acorn';
+import type { AnyNode, CallExpression, Expression, Pattern, Program, Property } from 'acorn';
 import { full } from 'acorn-walk';
 
 /** What an expression may be, as far as the code shows it. */
@@ -11,6 +11,7 @@ export interface Value {
 
 const nothing: Value = { texts: [], certain: false };
 const deepest = 12;
+const mostCalls = 20;
 
 /** Names of a program with what was assigned to them first, wherever they stand: scopes are not told apart. */
 export type Names = ReadonlyMap<string, Expression>;
@@ -25,8 +26,53 @@ export function namesOf(program: Program): Names {
 			names.set(any.left.name, any.right);
 		if (any.type === 'AssignmentPattern' && any.left.type === 'Identifier' && !names.has(any.left.name))
 			names.set(any.left.name, any.right);
+		const each = eachOf(any);
+		if (each && !names.has(each.name)) names.set(each.name, each.list);
 	});
+	for (const [name, given] of argumentsOf(program)) if (!names.has(name)) names.set(name, given);
 	return names;
+}
+
+/** Parameters of the code's own functions, with the texts that they are called with. */
+function argumentsOf(program: Program): Map<string, Expression> {
+	const parameters = new Map<string, readonly Pattern[]>();
+	const calls: CallExpression[] = [];
+	full(program, (node) => {
+		const any = node as AnyNode;
+		if (any.type === 'FunctionDeclaration' && any.id) parameters.set(any.id.name, any.params);
+		if (any.type === 'VariableDeclarator' && any.id.type === 'Identifier' && /Function/.test(any.init?.type ?? ''))
+			parameters.set(any.id.name, any.init && 'params' in any.init ? any.init.params : []);
+		if (any.type === 'CallExpression' && any.callee.type === 'Identifier') calls.push(any);
+	});
+	const given = new Map<string, Expression[]>();
+	for (const { callee, arguments: values } of calls)
+		for (const [index, parameter] of (callee.type === 'Identifier' ? (parameters.get(callee.name) ?? []) : []).entries()) {
+			const value = values[index];
+			if (parameter.type !== 'Identifier' || !value || value.type === 'SpreadElement') continue;
+			const isSelf = value.type === 'Identifier' && value.name === parameter.name;
+			if (!isSelf) given.set(parameter.name, [...(given.get(parameter.name) ?? []), value].slice(0, mostCalls));
+		}
+	return new Map(
+		[...given].map(([name, values]) => [
+			name,
+			values.length === 1 ? values[0] : { type: 'ArrayExpression' as const, elements: values, start: values[0].start, end: values[0].end },
+		]),
+	);
+}
+
+/** The name that takes each entry of a list: of a loop, or the first parameter of `list.map(...)` and the like. */
+function eachOf(node: AnyNode): { name: string; list: Expression } | undefined {
+	if (node.type === 'ForOfStatement') {
+		const [declared] = node.left.type === 'VariableDeclaration' ? node.left.declarations : [];
+		return declared?.id.type === 'Identifier' ? { name: declared.id.name, list: node.right } : undefined;
+	}
+	if (node.type !== 'CallExpression' || node.callee.type !== 'MemberExpression' || node.callee.object.type === 'Super') return undefined;
+	const { object, property } = node.callee;
+	const [visitor] = node.arguments;
+	const takesEach = property.type === 'Identifier' && /^(map|forEach|flatMap|find|some|every|filter)$/.test(property.name);
+	if (!takesEach || (visitor?.type !== 'ArrowFunctionExpression' && visitor?.type !== 'FunctionExpression')) return undefined;
+	const [first] = visitor.params;
+	return first?.type === 'Identifier' ? { name: first.name, list: object } : undefined;
 }
 
 export function keyOf(property: Property): string | undefined {
@@ -65,6 +111,15 @@ export function valueOf(node: AnyNode, names: Names, depth = 0): Value {
 			return { texts: [...inner(node.left).texts, ...inner(node.right).texts], certain: false };
 		case 'ConditionalExpression':
 			return { texts: [...inner(node.consequent).texts, ...inner(node.alternate).texts], certain: false };
+		case 'ArrayExpression':
+			// One of them, as a loop or an index takes it.
+			// Lists of lists are followed for a few steps only, however code nests them.
+			return {
+				texts: node.elements
+					.slice(0, mostCalls)
+					.flatMap((entry) => (entry ? valueOf(entry, names, depth + (entry.type === 'Literal' ? 1 : 4)).texts : [])),
+				certain: false,
+			};
 		case 'AwaitExpression':
 			return node.argument ? inner(node.argument) : nothing;
 		case 'ParenthesizedExpression':
@@ -77,6 +132,7 @@ export function valueOf(node: AnyNode, names: Names, depth = 0): Value {
 		}
 		case 'MemberExpression': {
 			const holder = objectOf(node.object, names, depth + 1);
+			if (!holder && node.computed) return { ...inner(node.object), certain: false };
 			const key = node.computed
 				? node.property.type === 'Literal'
 					? String(node.property.value)

@@ -76,8 +76,7 @@ class Reader {
 
 	private visit(node: AnyNode, ancestors: AnyNode[]) {
 		if (node.type === 'CallExpression' || node.type === 'NewExpression') {
-			const name = nameOf(node.callee);
-			if (sends.test(name)) this.hasSend = true;
+			if (isSend(node)) this.hasSend = true;
 			if (!isMessage(node)) this.calls.push(node);
 		}
 		if (node.type === 'ObjectExpression') {
@@ -130,12 +129,12 @@ class Reader {
 		this.addresses.push({
 			address,
 			at: node.start,
-			call: ancestors.findLast((one) => one.type === 'CallExpression' && sends.test(nameOf(one.callee))),
+			call: ancestors.findLast((one) => one.type === 'CallExpression' && isSend(one)),
 		});
 	}
 
 	private isInCall(ancestors: AnyNode[]) {
-		return ancestors.some((one) => one.type === 'CallExpression' && sends.test(nameOf(one.callee)));
+		return ancestors.some((one) => one.type === 'CallExpression' && isSend(one));
 	}
 
 	/** Whether the request that holds an address is a GET: it says so, or the code sends nothing at all. */
@@ -283,6 +282,9 @@ function nameOf(node: AnyNode): string {
 	if (node.type === 'CallExpression') return `${nameOf(node.callee)}()`;
 	return '';
 }
+
+/** Whether a call sends a request; n8n's helpers are handed their context by `.call(this, ...)`. */
+const isSend = ({ callee }: CallExpression | NewExpression) => sends.test(nameOf(callee).replace(/\.(call|apply)$/, ''));
 
 /** What is only said: logs and errors. */
 function isMessage(node: AnyNode): boolean {

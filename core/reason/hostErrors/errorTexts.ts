@@ -19,6 +19,7 @@ export function errorTexts(body: unknown): ErrorTexts {
 	const base = isObject(body.base_resp) ? body.base_resp : {};
 	const message = [
 		error.message,
+		error.Message,
 		error.error,
 		body.error,
 		body.message,
@@ -38,7 +39,7 @@ export function errorTexts(body: unknown): ErrorTexts {
 		.map(said)
 		.find(Boolean);
 	const metadata = isObject(error.metadata) ? said(error.metadata.raw) : '';
-	const codes = [error.code, error.type, error.param, error.status, body.code, body.type, body.error_code, body.__type].filter(
+	const codes = [error.code, error.Code, error.type, error.param, error.status, body.code, body.type, body.error_code, body.__type].filter(
 		(part) => typeof part === 'string',
 	);
 	return { message: message ?? '', all: [message, metadata, ...codes].filter(Boolean).join(' ') };

@@ -11,6 +11,8 @@ export function failureIn(payload: JsonObject): JsonObject | undefined {
 	if (groq !== undefined && isObject(groq) && groq.error) {
 		return { error: { message: groq.error, code: groq.error_status_code } };
 	}
+	// Tencent Cloud's envelope.
+	if (isObject(payload.Response) && isObject(payload.Response.Error)) return { error: payload.Response.Error };
 	if (Array.isArray(choices) || isObject(payload.message) || payload.done !== undefined) return undefined;
 	if (payload.object === 'error' || payload.type === 'error' || payload.success === false) return { error: payload };
 	if (payload.error_code !== undefined || payload.error_msg !== undefined) return payload;

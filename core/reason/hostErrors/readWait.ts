@@ -83,8 +83,11 @@ function sentenceMs(text: string): number | undefined {
 	return chinese ? Number(chinese[1]) * { 毫秒: 1, 秒: 1000, 分钟: 60_000 }[chinese[2] as '秒'] : undefined;
 }
 
+const longestDuration = 60;
+
 /** A duration such as `1h2m3.5s`, `250ms`, `20 seconds`. */
 function durationMs(text: string): number | undefined {
+	if (text.length > longestDuration) return undefined;
 	const parts = [...text.trim().matchAll(/(\d+(?:\.\d+)?)\s*(ms|milli|s|m|h|d)[a-z]*\s*/gi)];
 	if (
 		parts.length === 0 ||

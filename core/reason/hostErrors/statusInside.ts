@@ -111,6 +111,9 @@ const names: readonly (readonly [name: RegExp, status: number])[] = [
 		/^(insufficient_quota|insufficient_balance|billing_error|arrearage|AccountOverdueError|exceeded_current_quota_error|insufficient_credits)$/i,
 		402,
 	],
+	// Tencent Cloud: a group, then a point and the detail.
+	[/^AuthFailure\b/, 401],
+	[/^(RequestLimitExceeded|LimitExceeded)\b/, 429],
 	[/^(permission_?(error|denied)|access_?denied(exception)?|forbidden)$/i, 403],
 	[/^(not_found(_error)?|model_?not_?found(_error)?|ResourceNotFoundException)$/i, 404],
 	[/^(request_too_large|context_length_exceeded)$/i, 413],
@@ -142,7 +145,7 @@ export function statusInside(body: unknown): number | undefined {
 		const known = vendorCodes.zai[String(code)] ?? vendorCodes.siliconflow[String(code)];
 		if (known !== undefined) return known;
 	}
-	const said = [error.code, error.type, error.status, body.code, body.type].filter((each) => typeof each === 'string');
+	const said = [error.code, error.Code, error.type, error.status, body.code, body.type].filter((each) => typeof each === 'string');
 	const found = said.flatMap((each) => names.find(([name]) => name.test(each))?.[1] ?? []);
 	// DeepSeek gives every error the code "invalid_request_error" and says what it is in the type.
 	return found.find((each) => each !== 400) ?? found[0];

@@ -1,28 +1,7 @@
 import { balancedValue } from '../jsonAnswer';
 import { isObject } from '../../json';
-
-/** A call as the model wrote it; texts are typed by the tool's schema later. */
-export interface WrittenCall {
-	name: string;
-	/** An object, or parameters whose values are texts. */
-	arguments: { json: unknown } | { texts: Readonly<Record<string, string>> };
-}
-
-/** A way in which models write calls of tools as text. */
-export interface Grammar {
-	id: string;
-	/** Part of it that any text in this grammar holds. */
-	hint: RegExp;
-	/** One call, or a list of them, with what stands around it. */
-	pattern: RegExp;
-	/** The calls of one match; none where it can't be read. */
-	read: (match: RegExpExecArray) => WrittenCall[];
-	/** Nothing else may stand in the answer. */
-	alone?: true;
-	/** Has code fences of its own around the arguments. */
-	fenced?: true;
-	source: string;
-}
+import type { Grammar, WrittenCall } from './grammar';
+import { promptGrammar } from './promptGrammar';
 
 const vllm = 'https://github.com/vllm-project/vllm/tree/main/vllm/tool_parsers';
 const sglang = 'https://github.com/sgl-project/sglang/tree/main/python/sglang/srt/function_call';
@@ -31,6 +10,7 @@ const bar = '[｜|]{1,2}';
 
 /** Ways that were seen in answers of servers without the right parser; 2026-11-28. Nested forms stand above plainer ones. */
 export const grammars: readonly Grammar[] = [
+	promptGrammar,
 	{
 		id: 'dsml',
 		hint: /DSML/,

@@ -1,9 +1,10 @@
 import { isObject, type JsonObject } from '../../json';
-import type { WrittenCall } from './grammars';
+import type { WrittenCall } from './grammar';
 
 /** A tool that the request offers. */
 export interface OfferedTool {
 	name: string;
+	description: string;
 	parameters: JsonObject;
 }
 
@@ -13,7 +14,9 @@ export function offeredTools(tools: unknown): OfferedTool[] {
 	return tools.filter(isObject).flatMap((tool) => {
 		const called = isObject(tool.function) ? tool.function : tool;
 		const parameters = called.parameters ?? called.input_schema;
-		return typeof called.name === 'string' ? [{ name: called.name, parameters: isObject(parameters) ? parameters : {} }] : [];
+		const { name, description } = called;
+		if (typeof name !== 'string') return [];
+		return [{ name, description: typeof description === 'string' ? description : '', parameters: isObject(parameters) ? parameters : {} }];
 	});
 }
 

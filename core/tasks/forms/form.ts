@@ -1,5 +1,5 @@
 import type { JsonObject } from '../../json';
-import type { FileRow } from '../readRows';
+import type { FileRow } from '../fileRow';
 
 /** What a file of another tool gave: rows in this pack's columns, and what of it could not be used. */
 export interface FormRows {

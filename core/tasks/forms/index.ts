@@ -1,6 +1,6 @@
 import { messageOf } from '../../describeError';
 import type { JsonObject } from '../../json';
-import type { FileRow } from '../readRows';
+import type { FileRow } from '../fileRow';
 import { chat } from './chat';
 import type { Form, FormRows } from './form';
 import { inspect } from './inspect';

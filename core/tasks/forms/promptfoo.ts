@@ -1,7 +1,7 @@
 import { messageOf } from '../../describeError';
 import { asList, get, isObject, parseJson, type JsonObject } from '../../json';
 import type { Form, FormRows } from './form';
-import type { FileRow } from '../readRows';
+import type { FileRow } from '../fileRow';
 import { askedBy, messagesIn } from './messages';
 import { graderOfAssertions } from './promptfooAssertions';
 

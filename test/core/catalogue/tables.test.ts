@@ -32,8 +32,11 @@ const hostSchema = z.strictObject({
 	inlineThink: z.enum(['never', 'always', 'maybe']),
 	startImplied: z.boolean(),
 	replay: z.strictObject({
-		field: z.enum(['reasoning_content', 'reasoning', 'reasoning_details', 'drop']),
+		field: z.enum(['reasoning_content', 'reasoning', 'reasoning_details', 'received', 'drop']),
 		rule: z.enum(['always', 'with-tools', 'never']),
+		whenMissing: z.literal('last-else-empty').optional(),
+		signatureWhenMissing: z.string().optional(),
+		source: z.string().optional(),
 	}),
 	maxTokensField: z.enum(['max_tokens', 'max_completion_tokens']),
 	thinking: z.strictObject({

@@ -19,7 +19,31 @@ const specs: { name: string; spec: GraderSpec; given: string }[] = [
 	{ name: 'normalised', spec: { type: 'normalised', accepted: ['Paris'] }, given: 'Paris' },
 	{ name: 'date', spec: { type: 'date', expected: '2026-05-12' }, given: '2026-05-12' },
 	{ name: 'id', spec: { type: 'id', expected: 'INV-2026' }, given: 'INV-2026' },
-	{ name: 'contains', spec: { type: 'contains', texts: ['refund'] }, given: 'refund' },
+	{ name: 'contains', spec: { type: 'contains', texts: ['red'], among: choices }, given: 'red' },
+	{ name: 'contains a number', spec: { type: 'contains', texts: ['36'] }, given: '36' },
+	{ name: 'json', spec: { type: 'json', expected: '{"a":1}' }, given: '{"a":1}' },
+	{
+		name: 'any of two',
+		spec: {
+			type: 'any',
+			of: [
+				{ type: 'number', expected: '8' },
+				{ type: 'exact', accepted: ['eight'] },
+			],
+		},
+		given: '8',
+	},
+	{
+		name: 'all of two',
+		spec: {
+			type: 'all',
+			of: [
+				{ type: 'number', expected: '7' },
+				{ type: 'regex', pattern: '^7$' },
+			],
+		},
+		given: '7',
+	},
 	{ name: 'regex', spec: { type: 'regex', pattern: '^order-\\d{4}$' }, given: 'order-1234' },
 	{ name: 'schema', spec: { type: 'schema', schema: { type: 'object', required: ['a'] } }, given: '{"a":1}' },
 ];
@@ -39,15 +63,11 @@ const candidates: { name: string; answer: (given: string) => string }[] = [
 describe.each(candidates)('$name', ({ answer }) => {
 	test.each(specs)('is not right for $name $given', async ({ spec, given }) => {
 		const text = answer(given);
-		// Text graders that look for the expected words anywhere find them in an answer that holds them.
-		if (text.includes('sqrt') && ['contains', 'regex'].includes(spec.type)) return;
 		expect((await (await makeGrader(spec))(text)).outcome).not.toBe('right');
 	});
 
 	test('never passes the quality check', async () => {
-		// Text that is looked for anywhere stands in an answer that repeats it: such tasks ask for another grader.
-		const asked = specs.filter(({ name }) => !['contains', 'regex'].includes(name));
-		const outcomes = await Promise.all(asked.map(async ({ spec, given }) => (await (await makeGrader(spec))(answer(given))).outcome));
+		const outcomes = await Promise.all(specs.map(async ({ spec, given }) => (await (await makeGrader(spec))(answer(given))).outcome));
 		const reply = (outcome: Reply['outcome']): Reply => ({ outcome, inputTokens: 1, outputTokens: 1, costNanoUsd: 1, ms: 1 });
 		const evidence = (baselineRight: boolean) =>
 			Array.from({ length: 150 }, (_, index): TaskEvidence => ({

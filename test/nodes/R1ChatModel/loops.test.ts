@@ -68,3 +68,18 @@ describe('an agent that goes round', () => {
 		expect(loop && stoppedBy(loop, conversation)).toMatch(/last 4 turns \(a\(.*Results so far:\n- b: result of b\n- a: result of a$/s);
 	});
 });
+
+describe('a tool that changes something', () => {
+	const isWriting = (tool: string) => tool === 'w';
+
+	test.each([
+		{ rounds: ['w'], action: undefined },
+		{ rounds: ['w', 'w'], action: 'nudge' },
+		{ rounds: ['w', 'w', 'w'], action: 'end' },
+		{ rounds: ['w', 'w1'], action: undefined },
+		{ rounds: ['w', 'a', 'a'], action: undefined },
+		{ rounds: ['a w', 'a w'], action: 'nudge' },
+	])('$rounds: $action', ({ rounds, action }) => {
+		expect(loopOf([user, ...after(...rounds)], isWriting)?.action).toBe(action);
+	});
+});

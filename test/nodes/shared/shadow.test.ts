@@ -2,8 +2,9 @@ import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
 import path from 'node:path';
 import type { IExecuteFunctions, INodeType } from 'n8n-workflow';
 import { afterAll, beforeAll, beforeEach, expect, test, vi } from 'vitest';
-import { R1BaselineApi } from '../../../credentials/R1BaselineApi.credentials';
-import { observerOf, type ShadowSettings } from '../../../nodes/shared/shadow';
+import { R1ShadowApi } from '../../../credentials/R1ShadowApi.credentials';
+import { observerOf } from '../../../nodes/shared/shadow';
+import type { ShadowSettings } from '../../../nodes/shared/shadowOption';
 import { readShadowRecords } from '../../../core/shadow/shadowRecord';
 import { reason, type ReasonRequest } from '../../../core/reason';
 import { startLab, type Lab } from '../../../lab';
@@ -43,7 +44,7 @@ const nodeWith = (request: ReasonRequest, settings: ShadowSettings, problems: st
 		defaults: { name: 'Live' },
 		inputs: ['main'],
 		outputs: ['main'],
-		credentials: [{ name: 'r1BaselineApi' }],
+		credentials: [{ name: 'r1ShadowApi' }],
 		properties: [],
 	},
 	async execute(this: IExecuteFunctions) {
@@ -73,15 +74,15 @@ async function run(request: ReasonRequest, given: Partial<ShadowSettings> = {}) 
 					typeVersion: 1,
 					position: [0, 0],
 					parameters: {},
-					credentials: { r1BaselineApi: { id: 'r1BaselineApi', name: 'r1BaselineApi' } },
+					credentials: { r1ShadowApi: { id: 'r1ShadowApi', name: 'r1ShadowApi' } },
 				},
 			],
 			connections: { Start: { main: [[{ node: 'Live', type: 'main', index: 0 }]] } },
 		},
 		{
 			nodes: { 'test.live': nodeWith(request, settings, problems) },
-			credentialTypes: { r1BaselineApi: new R1BaselineApi() },
-			credentials: { r1BaselineApi: { baseUrl: candidate.at('deepseek'), apiKey: 'lab', profile: 'deepseek' } },
+			credentialTypes: { r1ShadowApi: new R1ShadowApi() },
+			credentials: { r1ShadowApi: { baseUrl: candidate.at('deepseek'), apiKey: 'lab', profile: 'deepseek' } },
 		},
 	);
 	expect(error).toBeUndefined();

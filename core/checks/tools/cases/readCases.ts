@@ -1,6 +1,6 @@
 import type { FileProblem } from '../../../fileProblem';
 import { z } from 'zod/v4';
-import type { FileRow } from '../../../tasks/readRows';
+import type { FileRow } from '../../../tasks/fileRow';
 import type { ToolCase } from './toolCase';
 import { parseJson } from '../../../json';
 

@@ -151,7 +151,7 @@ describe.skipIf(!hasPostgres)(`the ${postgresName} ledger`, () => {
 				throw new Error('Connection terminated unexpectedly');
 			}
 		}
-		const settings = { leaseMs: 60_000, failOpen: false, clock: (now: number) => now };
+		const settings = { leaseMs: 60_000, failOpen: false, clock: (now: number) => now, keepMs: 90 * 86_400_000, sweepEveryMs: 5000 };
 		for (const step of ['reserve', 'settle'] as const) {
 			const ledger = createLedger(new Forgetful({ ...postgres, waitMs: 5000 }), settings);
 			const steady = open({ postgres });
@@ -165,7 +165,7 @@ describe.skipIf(!hasPostgres)(`the ${postgresName} ledger`, () => {
 	});
 
 	describe('counts time by the clock of the server', () => {
-		const settings = { leaseMs: 60_000, failOpen: false, clock: (now: number) => now };
+		const settings = { leaseMs: 60_000, failOpen: false, clock: (now: number) => now, keepMs: 90 * 86_400_000, sweepEveryMs: 5000 };
 
 		test('however wrong the clock of the worker is', async () => {
 			const postgres = await freshDatabase(server);

@@ -16,7 +16,7 @@ afterAll(() => rmSync(folder, { recursive: true, force: true }));
 let files = 0;
 const freshFile = () => path.join(folder, `${files++}.sqlite`);
 const request = { scopes: [{ key: 'all', period: 'allTime' as const, limitNano: 1_000_000 }], estimateNano: 10 };
-const settings = { leaseMs: 60_000, failOpen: false, clock: (now: number) => now };
+const settings = { leaseMs: 60_000, failOpen: false, clock: (now: number) => now, keepMs: 90 * 86_400_000, sweepEveryMs: 5000 };
 const root = path.join(import.meta.dirname, '../../../..');
 
 describe('the SQLite ledger', () => {
