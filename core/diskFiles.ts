@@ -69,9 +69,10 @@ export function diskFiles(gate: Gate = realPlace): Files {
 			if (gate === realPlace) for (const file of found) listed.add(file);
 			return found;
 		},
-		async write(file, text) {
+		async write(file, text, { isPrivate = false } = {}) {
 			const { O_WRONLY, O_CREAT, O_TRUNC, O_NOFOLLOW = 0 } = constants;
-			const handle = await open(await madeFolderOf(file), O_WRONLY | O_CREAT | O_TRUNC | O_NOFOLLOW);
+			const mode = isPrivate ? 0o600 : 0o666;
+			const handle = await open(await madeFolderOf(file), O_WRONLY | O_CREAT | O_TRUNC | O_NOFOLLOW, mode);
 			await handle.writeFile(text).finally(() => handle.close());
 		},
 		async keep(file) {

@@ -13,8 +13,8 @@ export interface Files {
 	lines(file: string): AsyncIterable<string>;
 	/** Paths of the files below a folder, at any depth, by name; links are not followed. @throws FileNotAllowed */
 	list(folder: string): Promise<string[]>;
-	/** Writes a file anew; its folder is made. @throws FileNotAllowed */
-	write(file: string, text: string): Promise<void>;
+	/** Writes a file anew; its folder is made. A private one, where it is new, only its owner may read. @throws FileNotAllowed */
+	write(file: string, text: string, options?: { isPrivate?: boolean }): Promise<void>;
 	/** Opens a file that grows line by line; its folder is made. @throws FileNotAllowed */
 	keep(file: string): Promise<KeptFile>;
 	/** Opens a file that grows without reading what it holds; its folder is made. @throws FileNotAllowed */

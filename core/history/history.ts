@@ -122,7 +122,7 @@ export async function readHistory(options: HistoryOptions): Promise<History> {
 		const wanted = new Set<string>();
 		for await (const call of spooledCalls(files.lines(spool.name))) if (drawing.drawn(call)) wanted.add(call.id);
 		for await (const call of spooledCalls(files.lines(spool.name))) duplicates.keep(call, (id) => wanted.has(id));
-		await files.write(out, '');
+		await files.write(out, '', { isPrivate: true });
 		const file = await files.grow(out);
 		const written = new Set<string>();
 		for await (const call of spooledCalls(files.lines(spool.name))) {
@@ -152,7 +152,7 @@ async function openSpool(files: Files, out: string, asked: string): Promise<Open
 	const mark = state?.mark?.lastId === undefined ? undefined : state.mark;
 	if (mark && state?.begun !== asked)
 		throw new OtherReading(`${name} belongs to another reading, which was broken off: finish that one, or remove the file.`);
-	if (!mark) await files.write(name, '');
+	if (!mark) await files.write(name, '', { isPrivate: true });
 	const file = await files.grow(name);
 	// A line may have been cut in the middle.
 	file.append(`\n${spoolLine({ begun: asked })}`);

@@ -7,7 +7,7 @@ import { leftOut, type Reading } from './leftOut';
 import { modelOf } from './modelNode';
 import { guessRoles, splitBy } from './promptText';
 import type { RecordedAnswer, RecordedCall, RecordedMessage, Rebuilt } from './recordedCall';
-import { shapesOf } from './shapes';
+import { shapesOf, type Shape } from './shapes';
 import { kindOf } from './subNodes';
 import { toolsOf } from './toolDefinitions';
 import { asAsked, readTurns } from './toolTurns';
@@ -24,7 +24,26 @@ interface ModelRun {
 /** Calls that models made for agents, chains, classifiers, extractors and summarisers. */
 export function callsOfModels(execution: Execution, values: Values): Reading[] {
 	const all = modelRunsOf(execution);
-	return all.map((modelRun) => readCall(execution, values, modelRun, all));
+	const shapes = rememberedShapes(execution, values);
+	return all.map((modelRun) => readCall(execution, values, modelRun, all, shapes));
+}
+
+type ShapesOf = (root: WorkflowNode, rootRun: Run | undefined) => { itemIndex: number; shape: Shape }[];
+
+/** What a root node may have sent for each of its items: the same for all of its model's runs, so it is evaluated once. */
+function rememberedShapes(execution: Execution, values: Values): ShapesOf {
+	const remembered = new Map<string, ReturnType<ShapesOf>>();
+	return (root, rootRun) => {
+		const key = JSON.stringify([root.name, rootRun?.index]);
+		const known = remembered.get(key);
+		if (known) return known;
+		const count = Math.max(itemsIn(execution, rootRun).length, 1);
+		const made = Array.from({ length: count }, (_, itemIndex) =>
+			shapesOf({ execution, root, rootRun, values, itemIndex }).map((shape) => ({ itemIndex, shape })),
+		).flat();
+		remembered.set(key, made);
+		return made;
+	};
 }
 
 function modelRunsOf(execution: Execution): ModelRun[] {
@@ -45,13 +64,19 @@ const textOf = (prompt: unknown): string => (typeof prompt === 'string' ? prompt
 
 const seesImage = /(?:^|\n)(?:Human|AI|Tool|System): (?:[\s\S]*\n)?\[(?:image|file|audio|video)(?:_url)?\]/;
 
-function readCall(execution: Execution, values: Values, { node, run, root, rootRun, prompt }: ModelRun, all: readonly ModelRun[]): Reading {
+function readCall(
+	execution: Execution,
+	values: Values,
+	{ node, run, root, rootRun, prompt }: ModelRun,
+	all: readonly ModelRun[],
+	shapes: ShapesOf,
+): Reading {
 	const where = { workflow: execution.workflow.name, node: node.name };
 	if (seesImage.test(prompt) && mayCarryFiles(execution, root, rootRun))
 		return leftOut(where, 'an image or file was in the prompt: n8n keeps a reference only');
 	const model = modelOf(node, get(at(run.raw, 'inputOverride.ai_languageModel.0.0.json'), 'options'), values);
 	if (model.providerTools) return leftOut(where, 'the provider itself used tools (search, code, files)');
-	const request = rebuild(execution, values, { node, run, root, rootRun, prompt });
+	const request = rebuild(prompt, root, shapes(root, rootRun));
 	const why = [...request.rebuilt.why, ...(request.rebuilt.level === 'exact' ? model.why : [])];
 	const rebuilt: Rebuilt = request.rebuilt.level === 'exact' && why.length > 0 ? { level: 'partly', why } : { ...request.rebuilt, why };
 	const item = request.itemIndex;
@@ -94,25 +119,20 @@ interface RebuiltRequest {
 }
 
 /** The roles of a recorded text, by what the root node sends for each of its items. */
-function rebuild(execution: Execution, values: Values, { root, rootRun, prompt }: ModelRun): RebuiltRequest {
-	const count = Math.max(itemsIn(execution, rootRun).length, 1);
+function rebuild(prompt: string, root: WorkflowNode, shapes: ReturnType<ShapesOf>): RebuiltRequest {
 	const found = new Map<string, RebuiltRequest & { items: number[] }>();
 	let ambiguous = false;
-	for (let itemIndex = 0; itemIndex < count; itemIndex++) {
-		for (const { pieces, openEnded, why } of shapesOf({ execution, root, rootRun, values, itemIndex })) {
-			const split = splitBy(prompt, pieces, openEnded);
-			if (split === 'ambiguous') ambiguous = true;
-			if (split === 'none' || split === 'ambiguous') continue;
-			const messages = [...split.messages, ...readTurns(split.rest)];
-			const reasons = [
-				...why,
-				...(messages.some(isToolTurn) ? ['the turns with tools are read from a text that n8n does not escape'] : []),
-			];
-			const key = JSON.stringify(messages);
-			const before = found.get(key);
-			if (before) before.items.push(itemIndex);
-			else found.set(key, { messages, items: [itemIndex], rebuilt: { level: reasons.length > 0 ? 'partly' : 'exact', why: reasons } });
-		}
+	for (const { itemIndex, shape } of shapes) {
+		const { pieces, openEnded, why } = shape;
+		const split = splitBy(prompt, pieces, openEnded);
+		if (split === 'ambiguous') ambiguous = true;
+		if (split === 'none' || split === 'ambiguous') continue;
+		const messages = [...split.messages, ...readTurns(split.rest)];
+		const reasons = [...why, ...(messages.some(isToolTurn) ? ['the turns with tools are read from a text that n8n does not escape'] : [])];
+		const key = JSON.stringify(messages);
+		const before = found.get(key);
+		if (before) before.items.push(itemIndex);
+		else found.set(key, { messages, items: [itemIndex], rebuilt: { level: reasons.length > 0 ? 'partly' : 'exact', why: reasons } });
 	}
 	const [only, ...others] = [...found.values()];
 	if (!only || others.length > 0 || ambiguous) {

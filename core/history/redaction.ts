@@ -1,4 +1,4 @@
-import { redactJson, removed } from '../redact/redact';
+import { isSecretField } from '../redact/redact';
 import type { Finder, Place } from '../redact/personalData';
 import type { RecordedCall } from './recordedCall';
 
@@ -20,6 +20,7 @@ export interface Redaction {
 const piece = 100_000;
 const overlap = 2_000;
 const mostRemembered = 2_000;
+const longestRemembered = 10_000;
 
 /**
  * Takes out what the finders find. The same value gets the same placeholder in all calls of one reading (`[e-mail address 3]`),
@@ -35,7 +36,7 @@ export function openRedaction(finders: readonly Finder[], earlier: readonly Reda
 			{ places, values, nodes: new Map(nodes.map((each) => [each.node, each.places])) },
 		]),
 	);
-	const remembered = new Set<string>();
+	const remembered = new Map<string, Place[]>();
 	let node = '';
 
 	function placeholderOf(kind: string, value: string): string {
@@ -52,14 +53,15 @@ export function openRedaction(finders: readonly Finder[], earlier: readonly Reda
 	}
 
 	function text(given: string): string {
-		if (given.length < 5) return given;
-		// System prompts come again and again: a clean one is searched once.
-		if (remembered.has(given)) return given;
-		const places = placesIn(given, finders);
-		if (places.length === 0) {
-			if (given.length > 200 && remembered.size < mostRemembered) remembered.add(given);
-			return given;
+		if (given === '') return given;
+		// System prompts and questions come again and again: each is searched once.
+		const known = remembered.get(given);
+		const places = known ?? placesIn(given, finders);
+		if (!known && given.length < longestRemembered) {
+			if (remembered.size >= mostRemembered) remembered.clear();
+			remembered.set(given, places);
 		}
+		if (places.length === 0) return given;
 		let result = '';
 		let from = 0;
 		for (const { kind, start, end } of places) {
@@ -78,7 +80,14 @@ export function openRedaction(finders: readonly Finder[], earlier: readonly Reda
 		if (typeof given !== 'object' || given === null) return given;
 		if (depth > 60) return undefined;
 		if (Array.isArray(given)) return given.map((entry) => value(entry, depth + 1));
-		return Object.fromEntries(Object.entries(given).map(([key, inner]) => [text(key), value(inner, depth + 1)]));
+		return Object.fromEntries(
+			Object.entries(given).map(([key, inner]) => [
+				text(key),
+				typeof inner === 'string' && !inner.startsWith('[') && isSecretField(key, inner)
+					? placeholderOf('secret', inner)
+					: value(inner, depth + 1),
+			]),
+		);
 	}
 
 	return {
@@ -89,17 +98,13 @@ export function openRedaction(finders: readonly Finder[], earlier: readonly Reda
 			const workflowName = text(execution.workflowName);
 			const name = text(asked.name);
 			node = `${workflowName} / ${name}`;
-			const safe = {
+			return {
 				id,
 				execution: { ...execution, workflowName },
 				node: { ...asked, name },
 				...(value(rest) as typeof rest),
 				rebuilt,
 			};
-			// Fields whose names say that a secret stands in them.
-			const { value: result, paths } = redactJson(safe);
-			for (const path of paths) placeholderOf('secret', `${removed}${path}`);
-			return result;
 		},
 		counts: () =>
 			[...counted]

@@ -21,6 +21,8 @@ export type Finder = (text: string) => Iterable<Place>;
 export function personalDataFinder({ country }: { country?: string } = {}): Finder {
 	const defaultCountry = country !== undefined && isSupportedCountry(country) ? country : undefined;
 	return function* find(text) {
+		// A word or two cannot be any of it.
+		if (/^[\p{L}_ ]{0,24}$/u.test(text)) return;
 		yield* sensitivePlaces(text);
 		if (defaultCountry || /\+\s?\d/.test(text))
 			for (const { startsAt, endsAt } of findPhoneNumbersInText(text, { ...(defaultCountry ? { defaultCountry } : {}) }))

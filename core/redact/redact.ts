@@ -12,6 +12,9 @@ const isSecret = (name: string, value: string) => {
 	return kind === 'sure' ? isTyped(name, value) : looksRandom(value);
 };
 
+/** Whether a field of this name holds a secret, by its name and what it holds; an expression that reads it from elsewhere is none. */
+export const isSecretField = (name: string, value: string): boolean => isSecret(name, value) && !isReference(value);
+
 /** Of a password any text is one; of a key or token a text with a blank in it is a sentence about it. */
 function isTyped(name: string, value: string): boolean {
 	if (/pass|pwd|secret/i.test(name)) return !/\s/.test(value.trim()) || value.length < 40;
@@ -156,7 +159,7 @@ function redacted(value: unknown, path: string, found: Found, depth: number): un
 		const here = path ? `${path}.${key}` : key;
 		const name = pairName !== undefined && /^(value|stringValue)$/.test(key) ? pairName : key;
 		let safe: unknown;
-		if (typeof inner === 'string' && isSecret(name, inner) && !isReference(inner)) {
+		if (typeof inner === 'string' && isSecretField(name, inner)) {
 			found.paths.push(here);
 			safe = withScheme(name, inner);
 		} else safe = redacted(inner, here, found, depth + 1);

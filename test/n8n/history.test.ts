@@ -1,7 +1,7 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import pLimit from 'p-limit';
 import * as n8nWorkflow from 'n8n-workflow';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { collect, type Collected } from '../../core/history/collect';
@@ -19,7 +19,6 @@ import { signIn } from './session';
 const fixtures = path.join(import.meta.dirname, '../data/executions');
 
 describe('the history of a real n8n', { timeout: 600_000 }, () => {
-	const folder = mkdtempSync(path.join(tmpdir(), 'history-'));
 	let n8n: N8n;
 	let host: Awaited<ReturnType<typeof startModelHost>>;
 	let key = '';
@@ -59,7 +58,6 @@ describe('the history of a real n8n', { timeout: 600_000 }, () => {
 			return JSON.parse(text) as { id: string; data: { id: string }[] };
 		};
 		const workflows = historyWorkflows(host.url, credentials);
-		const answers: string[] = [];
 		for (const { name, nodes, connections, settings } of workflows) {
 			const { id } = await api('POST', '/workflows', { name, nodes, connections, settings }).catch((error: Error) => {
 				throw new Error(`${name}: ${error.message}`);
@@ -71,25 +69,26 @@ describe('the history of a real n8n', { timeout: 600_000 }, () => {
 					throw new Error(`${name}: ${error.message}`);
 				});
 		}
-		for (const { name, calls: bodies } of workflows)
-			for (const body of bodies) {
-				const ask = () =>
-					fetch(`${n8n.url}/webhook/history-${name}`, {
-						method: 'POST',
-						headers: { 'content-type': 'application/json' },
-						body: JSON.stringify(body),
-					});
-				let response = await ask();
-				// Publishing takes effect a little after it is answered.
-				for (let attempt = 0; response.status === 404 && attempt < 60; attempt++) {
-					await sleep(250);
-					response = await ask();
-				}
-				answers.push(`${name} ${response.status} ${(await response.text()).slice(0, 200)}`);
-				expected += 1;
-			}
-		writeFileSync(path.join(folder, 'answers.txt'), answers.join('\n'));
-		if (process.env.HISTORY_LOG) writeFileSync(process.env.HISTORY_LOG, answers.join('\n'));
+		// The summariser takes more than a minute, since LangChain looks for a tokenizer in the network: others go on meanwhile.
+		const limit = pLimit(3);
+		await Promise.all(
+			workflows.map(({ name, calls: bodies }) =>
+				limit(async () => {
+					for (const body of bodies) {
+						const headers = { 'content-type': 'application/json' };
+						const ask = () => fetch(`${n8n.url}/webhook/history-${name}`, { method: 'POST', headers, body: JSON.stringify(body) });
+						let response = await ask();
+						// Publishing takes effect a little after it is answered.
+						for (let attempt = 0; response.status === 404 && attempt < 60; attempt++) {
+							await sleep(250);
+							response = await ask();
+						}
+						await response.text();
+						expected += 1;
+					}
+				}),
+			),
+		);
 		for (let attempt = 0; attempt < 60; attempt++) {
 			const { data } = await api('GET', '/executions?limit=250');
 			if (data.length >= expected) break;
@@ -118,7 +117,6 @@ describe('the history of a real n8n', { timeout: 600_000 }, () => {
 	afterAll(async () => {
 		await n8n?.stop();
 		await host?.close();
-		rmSync(folder, { recursive: true, force: true });
 		if (n8n) rmSync(n8n.folder, { recursive: true, force: true });
 	}, 60_000);
 
@@ -134,6 +132,6 @@ describe('the history of a real n8n', { timeout: 600_000 }, () => {
 		);
 		expect(wrong).toEqual([]);
 		expect(unmatched).toEqual([]);
-		expect(exact).toBeGreaterThan(150);
+		expect(exact / host.received.length).toBeGreaterThan(0.8);
 	});
 });

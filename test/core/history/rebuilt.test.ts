@@ -44,6 +44,8 @@ describe.each([
 		expect(exact).toBeGreaterThanOrEqual(atLeast);
 	});
 
+	test.runIf(process.env.HISTORY_LOG)('figures', () => console.log(received.length, calls.length, exact, wrong.length));
+
 	test('every request that the host received is either read or left out with a reason', () => {
 		expect(calls.length + leftOut.length).toBeGreaterThanOrEqual(received.length - 6);
 	});
@@ -114,4 +116,43 @@ test('calls of one conversation belong together', () => {
 	expect(new Set(callsOfWorkflow('agent22-memory').map(({ cluster }) => cluster)).size).toBe(2);
 	expect(callsOfWorkflow('agent22-memory')[0]?.cluster).toMatch(/\/s[01]$/);
 	expect(new Set(callsOfWorkflow('chain19').map(({ cluster }) => cluster)).size).toBe(1);
+});
+
+test('an image in the prompt leaves the call out; a text that says [image] does not', () => {
+	const file = files.find((each) => each.startsWith('agent31.')) ?? '';
+	const text = readFileSync(path.join(folder, file), 'utf8');
+	const reasonsOf = (json: string) => {
+		const read = callsOf(JSON.parse(json), withN8n);
+		return 'readings' in read ? read.readings.flatMap((reading) => ('leftOut' in reading ? [reading.leftOut.reason] : [])) : [];
+	};
+	expect(reasonsOf(text)).toEqual([]);
+	const withImage = text.replace('Human: Question: How much is 6*7?"', 'Human: Question: How much is 6*7?\\nHuman: [image]"');
+	const item = JSON.parse(withImage) as { data: { resultData: { runData: { Split: { data: { main: { binary?: object }[][] } }[] } } } };
+	const [first] = item.data.resultData.runData.Split[0]?.data.main[0] ?? [];
+	if (first) first.binary = { data: { mimeType: 'image/png', id: 'x' } };
+	expect(reasonsOf(JSON.stringify(item))).toContain('an image or file was in the prompt: n8n keeps a reference only');
+});
+
+test('prompts that the provider keeps, and its own tools, are left out', () => {
+	const file = files.find((each) => each.startsWith('openai23.')) ?? '';
+	const withOptions = (change: (parameters: Record<string, unknown>) => void) => {
+		const execution = JSON.parse(readFileSync(path.join(folder, file), 'utf8')) as {
+			workflowData: { nodes: { name: string; parameters: Record<string, unknown> }[] };
+		};
+		for (const { name, parameters } of execution.workflowData.nodes) if (name === 'OpenAI') change(parameters);
+		const read = callsOf(execution, withN8n);
+		return 'readings' in read ? [...new Set(read.readings.map((reading) => ('leftOut' in reading ? reading.leftOut.reason : 'read')))] : [];
+	};
+	expect(withOptions((parameters) => (parameters.options = { conversationId: 'conv_1' }))).toEqual([
+		'the provider kept the conversation or the prompt',
+	]);
+	expect(withOptions((parameters) => (parameters.builtInTools = { webSearch: {} }))).toEqual([
+		'the provider itself used tools (search, code, files)',
+	]);
+	expect(withOptions((parameters) => (parameters.responses = { values: [{ type: 'image', imageUrl: 'x' }] }))).toEqual([
+		'an image or file was in the prompt',
+	]);
+	expect(
+		withOptions((parameters) => (parameters.responses = { values: [{ content: '={{ $json.missing.deep }} and {{ throw }}' }] })),
+	).not.toContain('read');
 });

@@ -9,6 +9,7 @@ import { readShadowRecords } from '../../../core/shadow/shadowRecord';
 import { reason, type ReasonRequest } from '../../../core/reason';
 import { startLab, type Lab } from '../../../lab';
 import { runWorkflow } from '../../support/runWorkflow';
+import { compatible, runNode } from '../R1Reason/runNode';
 
 const { folder } = vi.hoisted(() => {
 	// n8n reads the folder that it may write to once, when it is loaded.
@@ -135,4 +136,27 @@ test('a request with an image is left out: its record would not be whole', { tim
 	});
 	expect(answer).toBe('A cat.');
 	expect(candidate.chats).toHaveLength(0);
+});
+
+test('R1 Reason has it: the answer is the live one, and the shadow model hears the same', { timeout: 60_000 }, async () => {
+	live.script({ answer: 'Live.' });
+	candidate.script({ answer: 'Shadow.' });
+	const file = path.join(folder, 'reason.jsonl');
+	const { items, error } = await runNode({
+		parameters: {
+			prompt: 'Who are you?',
+			options: {
+				ledgerFile: path.join(folder, 'shadow.sqlite'),
+				shadow: { entry: { model: 'deepseek-flash', sharePercent: 100, dailyUsd: 5, file } },
+			},
+		},
+		credentials: {
+			r1CompatibleApi: compatible(live.at('deepseek')),
+			r1ShadowApi: { baseUrl: candidate.at('deepseek'), apiKey: 'lab', profile: 'deepseek' },
+		},
+	});
+	expect(error).toBeUndefined();
+	expect(items[0].json.answer).toBe('Live.');
+	await vi.waitFor(() => expect(existsSync(file) && readFileSync(file, 'utf8')).toMatch(/Shadow\./), { timeout: 20_000 });
+	expect(candidate.chats).toMatchObject([{ model: 'deepseek-flash', messages: [{ role: 'user', content: 'Who are you?' }] }]);
 });
