@@ -72,7 +72,7 @@ export async function run(argv: string[]): Promise<number> {
 	if (values.n8n !== undefined && positionals.length > 0) throw new CannotRun('Name files or an instance (--n8n), not both.');
 	const out = values['dry-run'] ? undefined : values.out;
 	if (out !== undefined && existsSync(out)) throw new CannotRun(`${out} is there already: name another file, or remove it.`);
-	const evaluator = await evaluatorOfN8n();
+	const evaluator = evaluatorOfN8n();
 	const { sourceFrom, stop, close } = values.n8n === undefined ? filesOf(positionals) : await instanceOf(values, values.n8n);
 	try {
 		const history = await readHistory({

@@ -53,7 +53,7 @@ export function openRedaction(finders: readonly Finder[], earlier: readonly Reda
 	}
 
 	function text(given: string): string {
-		if (given.length < 5) return given;
+		if (given === '') return given;
 		// System prompts and questions come again and again: each is searched once.
 		const known = remembered.get(given);
 		const places = known ?? placesIn(given, finders);

@@ -315,10 +315,10 @@ function judgeFamily(model: string, candidate: Side, calls: readonly RecordedCal
 	return shared === undefined ? {} : { sharedFamily: shared };
 }
 
-function judgeAsker(
+export function judgeAsker(
 	{ side, model }: { side: Side; model: string },
 	context: CheckContext,
-	counted: { asked: number; costNano: number | 'unknown' },
+	counted: { asked: number; costNano: number | 'unknown' } = { asked: 0, costNano: 0 },
 ): Ask {
 	return async (prompt) => {
 		const repeat = createHash('sha256').update(prompt).digest('base64url');

@@ -23,7 +23,7 @@ const answer = z.object({
 	error: z.string().optional(),
 });
 
-const recordedCall = z.object({
+export const recordedCall = z.object({
 	id: z.string().min(1),
 	execution: z.object({
 		id: z.string(),

@@ -40,6 +40,8 @@ export interface AskSettings {
 	/** Tokens that the model takes; default: what the catalogue knows. */
 	contextTokens?: number;
 	language?: LanguageSettings;
+	/** Hears of each answer of a model, after it has come. */
+	onAnswered?: (request: ReasonRequest, result: ReasonResult) => void;
 }
 
 /** What is known of a model's run beside its answer, for n8n's log. */
@@ -119,6 +121,7 @@ export function createAsk(settings: AskSettings, tools: readonly FunctionTool[],
 			}
 			const message = withNewIds({ ...result.message, origin: originOf(result, targets) }, messages);
 			keepTurn(turns, message);
+			settings.onAnswered?.({ ...roomy, model: request.model }, result);
 			return { ...result, message, record };
 		};
 		return await step().catch((error: unknown) => {

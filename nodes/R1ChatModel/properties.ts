@@ -3,6 +3,7 @@ import { baseline, connections, hostOptions, hostsBut } from '../shared/hosts';
 import { options } from '../shared/reasonOptions';
 import { modelField } from '../shared/modelField';
 import { modelsField } from '../shared/modelsField';
+import { onceShadowIsNamed } from '../shared/shadowOption';
 
 const used = [
 	'askAgain',
@@ -18,6 +19,7 @@ const used = [
 	'price',
 	'retries',
 	'seed',
+	'shadow',
 	'silenceTimeout',
 	'temperature',
 	'thinking',
@@ -134,5 +136,6 @@ export const credentials: INodeCredentialDescription[] = [
 		displayOptions: { hide: { host: hostsBut(value) } },
 	})),
 	{ name: baseline.value, displayName: baseline.name, testedBy: 'testEndpoint', displayOptions: { hide: { host: hostsBut() } } },
+	{ name: 'r1ShadowApi', displayName: 'R1 Shadow Endpoint', testedBy: 'testEndpoint', displayOptions: onceShadowIsNamed },
 	{ name: 'r1LedgerPostgresApi', testedBy: 'testLedger', displayOptions: { show: { 'options.ledger': ['postgres'] } } },
 ];

@@ -15,6 +15,7 @@ import { createChatModel } from './chatModel';
 import { toNodeError } from '../shared/forEachItem';
 import { onReservation } from '../shared/onReservation';
 import { replayThroughN8n } from './replayThroughN8n';
+import { observerOf } from '../shared/shadow';
 import { shownParameters } from './shownParameters';
 import { spentOf, turnsOf } from './turnMemory';
 import { writingTools } from './writingTools';
@@ -92,6 +93,14 @@ export async function supplyData(this: ISupplyDataFunctions, itemIndex: number):
 		recoveredWrites: options.recoveredWrites,
 		contextTokens: options.contextTokens,
 		language: { whenChinese: options.whenChinese, askAgain: options.askAgain, expectedLanguages: languagesIn(options.languages) },
+		...(options.shadow.entry
+			? {
+					onAnswered: observerOf(this, options.shadow.entry, {
+						...options,
+						onProblem: (problem) => this.logger.warn(`Shadow model of ${this.getNode().name}: ${problem}`),
+					}),
+				}
+			: {}),
 		toError: (error: unknown) => toNodeError(this, error, itemIndex),
 	};
 	const turns = turnsOf(this.getExecutionId(), this.getNode().name);

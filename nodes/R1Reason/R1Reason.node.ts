@@ -8,6 +8,7 @@ import {
 import { credentialTests } from '../shared/credentialTests';
 import { chosenModel, hints } from '../shared/hints';
 import { hostsBut } from '../shared/hosts';
+import { onceShadowIsNamed } from '../shared/shadowOption';
 import { properties } from './properties';
 
 /** What it does loads on first use, so that n8n starts no slower. */
@@ -49,6 +50,7 @@ export class R1Reason implements INodeType {
 				testedBy: 'testEndpoint',
 				displayOptions: { hide: { host: hostsBut() } },
 			},
+			{ name: 'r1ShadowApi', displayName: 'R1 Shadow Endpoint', testedBy: 'testEndpoint', displayOptions: onceShadowIsNamed },
 			{ name: 'r1LedgerPostgresApi', testedBy: 'testLedger', displayOptions: { show: { 'options.ledger': ['postgres'] } } },
 		],
 		properties,

@@ -17,6 +17,7 @@ import { retirementHint } from '../shared/describeModel';
 import { withoutChinese, type CheckedResult } from '../shared/language';
 import { outputItem } from './outputItem';
 import { languagesIn, readReasonParameters, type Parameters } from '../shared/reasonParameters';
+import { observerOf } from '../shared/shadow';
 import { properties } from './properties';
 
 export async function execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
@@ -62,6 +63,11 @@ export async function execute(this: IExecuteFunctions): Promise<INodeExecutionDa
 			.finally(() => settled.push(...settlements));
 		chunks.end(result);
 		count(totals, result);
+		if (parameters.options.shadow.entry)
+			observerOf(this, parameters.options.shadow.entry, {
+				...parameters.options,
+				onProblem: (problem) => this.logger.warn(`Shadow model of ${this.getNode().name}: ${problem}`),
+			})({ ...parameters.request, model: result.model }, result);
 		const json = { ...outputItem(result, parameters.options, item.json), ...settlementField(settlements) } as IDataObject;
 		return { output: 0, json, binary: item.binary };
 	});

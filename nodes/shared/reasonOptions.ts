@@ -2,6 +2,7 @@ import type { INodeProperties } from 'n8n-workflow';
 import { defaultLimits, mostHeaderBytes } from '../../core/reason/limits';
 import { scopePeriods } from './scopePeriods';
 import { fallbackGroups } from '../../core/reason/fallbackGroups';
+import { shadowOption } from './shadowOption';
 
 /** From little to much. */
 const efforts = [
@@ -237,6 +238,7 @@ export const options: INodeProperties = {
 			default: 0,
 			description: 'For answers that can be repeated, where the host supports it',
 		},
+		shadowOption,
 		{
 			displayName: 'Silence Timeout (Seconds)',
 			name: 'silenceTimeout',

@@ -5,6 +5,7 @@ import type { ReasonMessage, ReasonRequest } from '../../core/reason';
 import { defaultFallBackOn, fallbackGroups, type FallbackGroupName } from '../../core/reason/fallbackGroups';
 import { parseFields } from '../../core/parseFields';
 import { several } from './hosts';
+import { shadowSettings } from './shadowOption';
 import { fieldError, json, modelName, nothing, number, readParameters, textOrJson, usd, whole } from './parameters';
 import { maxTokensWithinBudget } from './withinBudget';
 
@@ -46,6 +47,7 @@ export const reasonOptions = z
 		price: z.object({ entry: z.object({ inputUsdPerMillion: usd, outputUsdPerMillion: usd }).optional() }).default({}),
 		retries: whole(0).optional(),
 		seed: whole(Number.MIN_SAFE_INTEGER).optional(),
+		shadow: shadowSettings,
 		silenceTimeout: seconds.optional(),
 		simplify: z.boolean().default(false),
 		stream: z.boolean().default(true),

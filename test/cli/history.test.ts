@@ -27,7 +27,7 @@ describe.skipIf(!isBuilt)('the history command (needs a build)', { timeout: 60_0
 	test('shows what there is, and writes nothing', async () => {
 		const { code, stdout } = await history([executions, '--candidate', 'deepseek-flash']);
 		expect(code).toBe(0);
-		expect(stdout).toMatch(/339 calls of language models in 60 executions/);
+		expect(stdout).toMatch(/339 calls of language models in 61 executions/);
 		expect(stdout).toMatch(/Not exact, because/);
 		expect(stdout).toMatch(/3 × it called tools, and only its last answer is recorded \(openai18-tools \/ OpenAI\)/);
 		expect(stdout).toMatch(/A replay of all \d+ on deepseek-flash/);

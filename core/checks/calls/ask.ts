@@ -59,7 +59,7 @@ const modelsOwnFailures = new Set(['length', 'empty', 'content_filter', 'unfinis
 export async function ask(
 	side: Side,
 	request: Omit<ReasonRequest, 'model'>,
-	context: CheckContext,
+	context: Pick<CheckContext, 'signal' | 'fetch' | 'pay' | 'memory'>,
 	options: AskOptions = {},
 ): Promise<Call> {
 	const { repeat = 0, fresh = false } = options;
@@ -74,7 +74,7 @@ export async function ask(
 
 /** On the operator's network, stoppable, and each request within the cost cap. */
 export function callOptions(
-	{ signal, fetch, pay }: CheckContext,
+	{ signal, fetch, pay }: Pick<CheckContext, 'signal' | 'fetch' | 'pay'>,
 	{ onDelta, timeoutMs, retries, fetch: own }: AskOptions = {},
 ): ReasonOptions {
 	return {

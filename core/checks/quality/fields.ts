@@ -14,6 +14,11 @@ export const fields: readonly Field[] = [
 				description: 'Calls that your own executions have recorded, held against the recorded answers',
 			},
 			{ name: 'Items', value: 'items', description: 'One task an item, such as rows of a data table' },
+			{
+				name: 'Shadow Calls',
+				value: 'shadow',
+				description: 'What a shadow model has answered to live calls; nothing is asked but a judge',
+			},
 		],
 		default: 'bundled',
 		description:
@@ -35,8 +40,8 @@ export const fields: readonly Field[] = [
 		type: 'string',
 		default: '',
 		placeholder: '/data/calls.jsonl',
-		description: 'Path of a file of recorded calls, as the command `history` writes it; empty for one call an item',
-		displayOptions: { show: { taskSource: ['history'] } },
+		description: 'Path of a file of recorded calls, as the command `history` or a shadow model writes it; empty for one call an item',
+		displayOptions: { show: { taskSource: ['history', 'shadow'] } },
 	},
 	{
 		displayName: 'Margin (Points)',
@@ -196,7 +201,7 @@ export const fields: readonly Field[] = [
 		type: 'collection',
 		placeholder: 'Add option',
 		default: {},
-		displayOptions: { show: { taskSource: ['history'] } },
+		displayOptions: { show: { taskSource: ['history', 'shadow'] } },
 		options: [
 			{
 				displayName: 'Anchors File',

@@ -35,7 +35,7 @@ const historyOptions = z.object({
 });
 
 export const parameters = z.object({
-	taskSource: z.enum(['bundled', 'files', 'history', 'items']).default('bundled'),
+	taskSource: z.enum(['bundled', 'files', 'history', 'items', 'shadow']).default('bundled'),
 	taskFiles: z.string().default(''),
 	historyFile: z.string().trim().default(''),
 	marginPoints: z.coerce.number().min(0).max(100).default(5),

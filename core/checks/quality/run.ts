@@ -6,6 +6,7 @@ import { judgeQuality } from './judge';
 import { parameters, type QualityParameters } from './parameters';
 import { loadTasks } from '../../tasks/loadTasks';
 import { runReplay } from './runReplay';
+import { runShadow } from './runShadow';
 
 export const check: CheckRun<QualityParameters> = {
 	parse: (raw) => readParameters(parameters, raw),
@@ -13,6 +14,7 @@ export const check: CheckRun<QualityParameters> = {
 		const { qualityOptions: options, marginPoints } = chosen;
 		const { confidence, minAccuracyPercent, maxErrorPercent, seed, effort, runCode } = options;
 		if (chosen.taskSource === 'history') return await runReplay(chosen, context);
+		if (chosen.taskSource === 'shadow') return await runShadow(chosen, context);
 		const tasks = await loadTasks(chosen, context.items, context.files);
 		const evidence = await collectQuality(
 			tasks,

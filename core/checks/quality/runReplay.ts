@@ -19,7 +19,8 @@ export async function runReplay(chosen: QualityParameters, context: CheckContext
 		? await readAnchors(context.files.lines(anchorsFile), anchorsFile)
 		: { anchors: [], problems: [] };
 	const margin = marginPoints / 100;
-	const alpha = 1 - options.confidence;
+	// Without what a float adds: the gate is read by people.
+	const alpha = Number((1 - options.confidence).toFixed(9));
 	if (!(margin > 0))
 		throw Object.assign(new Error('A replay needs a margin above 0'), {
 			description: 'Say how many points worse the candidate may be; with none, no number of calls would show it.',

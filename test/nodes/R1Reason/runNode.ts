@@ -2,6 +2,7 @@ import type { ICredentialDataDecryptedObject, IDataObject, INode, INodeExecution
 import { R1BaselineApi } from '../../../credentials/R1BaselineApi.credentials';
 import { R1CompatibleApi } from '../../../credentials/R1CompatibleApi.credentials';
 import { R1DeepSeekApi } from '../../../credentials/R1DeepSeekApi.credentials';
+import { R1ShadowApi } from '../../../credentials/R1ShadowApi.credentials';
 import { R1OpenAiApi } from '../../../credentials/R1OpenAiApi.credentials';
 import { R1Reason } from '../../../nodes/R1Reason/R1Reason.node';
 import { runWorkflow, type RunOptions, type RunResult } from '../../support/runWorkflow';
@@ -11,6 +12,7 @@ export const credentialTypes = {
 	r1OpenAiApi: new R1OpenAiApi(),
 	r1CompatibleApi: new R1CompatibleApi(),
 	r1BaselineApi: new R1BaselineApi(),
+	r1ShadowApi: new R1ShadowApi(),
 };
 
 export interface NodeRun extends Partial<Omit<RunOptions, 'credentials'>> {
