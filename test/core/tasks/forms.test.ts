@@ -268,7 +268,7 @@ describe('JSON as the expected answer', () => {
 				'{"name":"Ann"}',
 				'{}',
 				'The name is Ann.',
-			].map(grade),
+			].map(async (answer) => await grade(answer)),
 		);
 		expect(outcomes.map(({ outcome }) => outcome)).toEqual(['right', 'wrong', 'wrong', 'wrong', 'wrong', 'wrong']);
 		expect(await (await makeGrader(tasks[1].grader))('{"n":"7"}')).toMatchObject({ outcome: 'wrong', reason: '/n differs' });
