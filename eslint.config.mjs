@@ -11,6 +11,21 @@ export default tseslint.config(
 	globalIgnores(['dist', 'out', 'coverage', 'test/n8n/node_modules', '.n8n']),
 	{ files: ['**/*.ts', '**/*.mts'], extends: [js.configs.recommended, tseslint.configs.recommended] },
 	{
+		// Rules that ask the compiler for types; these few find lost promises and forgotten cases, the rest tsc finds.
+		files: ['**/*.ts', '**/*.mts'],
+		languageOptions: { parserOptions: { project: './tsconfig.json', tsconfigRootDir: import.meta.dirname } },
+		rules: {
+			'@typescript-eslint/await-thenable': 'error',
+			'@typescript-eslint/no-floating-promises': 'error',
+			'@typescript-eslint/no-for-in-array': 'error',
+			'@typescript-eslint/no-misused-promises': 'error',
+			'@typescript-eslint/only-throw-error': 'error',
+			'@typescript-eslint/prefer-promise-reject-errors': 'error',
+			'@typescript-eslint/restrict-plus-operands': 'error',
+			'@typescript-eslint/switch-exhaustiveness-check': ['error', { considerDefaultExhaustiveForUnions: true }],
+		},
+	},
+	{
 		files: ['nodes/**/*.ts', 'credentials/**/*.ts'],
 		extends: [official],
 		rules: { 'prefer-spread': 'off', 'no-console': 'error' },

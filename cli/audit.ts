@@ -13,6 +13,7 @@ import { day, readFlags, usage, type Flags } from './auditOptions';
 import { CannotRun } from './cannotRun';
 import { readConfig, type ReadConfig } from './config';
 import { isLab, openEndpoints, type Endpoints } from './endpoints';
+import { endpointsInEnvironment } from './environmentKeys';
 import { Progress } from './progress';
 import { stopOnInterrupt } from './stopOnInterrupt';
 import { summaryOf } from './summary';
@@ -25,7 +26,7 @@ export async function run(argv: string[]): Promise<number> {
 		process.stdout.write(usage('audit'));
 		return 0;
 	}
-	if (flags.paths.length === 0 && !flags.config && !flags.local) {
+	if (flags.paths.length === 0 && !flags.config && !flags.local && !flags.n8n) {
 		process.stdout.write(usage('audit'));
 		// Nothing was audited: a script must not take that for a pass.
 		return 2;
@@ -60,9 +61,18 @@ function settle(flags: Flags, base: string) {
 	const paths = flags.paths.length > 0 ? flags.paths : [config.workflows ?? []].flat().map((file) => path.resolve(base, file));
 	for (const file of paths) if (!existsSync(file)) throw new CannotRun(`There is no file or folder ${file}`);
 	const against = flags.against ?? config.against;
+	const n8n = flags.n8n ?? (flags.paths.length > 0 ? undefined : config.n8n);
+	if (n8n !== undefined && !URL.canParse(n8n)) throw new CannotRun('Name the instance: --n8n https://n8n.example.com');
+	if (n8n !== undefined && paths.length > 0) throw new CannotRun('Name either files or an n8n: one audit reads one of them');
+	if (n8n !== undefined && !process.env.N8N_API_KEY?.trim())
+		throw new CannotRun('The environment variable N8N_API_KEY is not set: create a key in n8n under Settings > n8n API.');
+	const evidence = flags.evidence ?? (config.evidence && path.resolve(base, config.evidence));
 	return {
 		title: config.title ?? 'Migration audit',
 		paths: paths.map((file) => path.resolve(file)),
+		n8n,
+		evidence,
+		listedBy: (flags.observe ?? config.observe) ? endpointsInEnvironment() : [],
 		target: flags.target ?? config.target,
 		targets: config.targets,
 		candidate: config.candidate,
@@ -91,7 +101,7 @@ async function runSettled(settings: Settings, endpoints: Endpoints, send: typeof
 	const plan = planChecks({
 		only: settings.only,
 		settings: settings.checks,
-		hasWorkflows: settings.paths.length > 0,
+		hasWorkflows: settings.paths.length > 0 || settings.n8n !== undefined,
 		hasCandidate: candidate !== undefined,
 	});
 	if (plan.run.length === 0)
@@ -118,6 +128,11 @@ async function runSettled(settings: Settings, endpoints: Endpoints, send: typeof
 		concurrency: settings.concurrency,
 		date: settings.date,
 		maxCostUsd: settings.maxCostUsd,
+		// Whoever is named with a key anyway is asked, too: it costs nothing.
+		listedBy: [
+			...settings.listedBy,
+			...[candidate, baseline].flatMap((side) => (side?.endpoint.apiKey && !side.emulated ? [side.endpoint] : [])),
+		],
 		answersFile,
 		auditKey: answersFile,
 		files: diskFiles(),
@@ -181,12 +196,17 @@ async function askForSqlite({ maxCostUsd, candidate, baseline, judge, local }: S
 }
 
 /** What a check runs on: flags and config file. @throws CannotRun that names the line of a setting that can't be used. */
-function chosenFor(check: Check<CheckId>, { paths, target, targets, fix, checks, placeOf, base }: Settings): Record<string, unknown> {
+function chosenFor(
+	check: Check<CheckId>,
+	{ paths, n8n, evidence, target, targets, fix, checks, placeOf, base }: Settings,
+): Record<string, unknown> {
 	const flags =
 		check.id === 'inventory'
 			? {
-					source: 'files',
-					paths: paths.join('\n'),
+					...(n8n === undefined
+						? { source: 'files', paths: paths.join('\n') }
+						: { source: 'instance', instanceUrl: n8n, instanceApiKey: process.env.N8N_API_KEY?.trim() }),
+					...(evidence ? { evidenceFile: evidence } : {}),
 					...(target ? { target } : {}),
 					...(targets ? { targets } : {}),
 					...(fix ? { fixDir: fix } : {}),

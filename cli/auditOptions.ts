@@ -18,6 +18,12 @@ export interface Flags {
 	maxCostUsd?: number;
 	/** Run Python that models write, in child processes under limits. */
 	runCode: boolean;
+	/** Address of an n8n whose workflows are read. */
+	n8n?: string;
+	/** `report.json` in which the quality check ran. */
+	evidence?: string;
+	/** Ask providers whose key is in the environment which models they still list. */
+	observe?: boolean;
 	json: boolean;
 	help: boolean;
 }
@@ -27,6 +33,8 @@ export const usage = (command: 'audit' | 'demo') => `n8n-nodes-r1 ${command}${co
 ${
 	command === 'audit'
 		? `  PATH                workflow exports: files or folders
+  --n8n URL           read the workflows of a running n8n instead; its key in N8N_API_KEY, which needs workflow:list and,
+                      for owners and runs, workflow:read and execution:list
   --config FILE       endpoints, checks and thresholds (audit.example.yaml in the package has them all)
 `
 		: `  Every check, on example workflows and against the provider lab: the answers are emulated.
@@ -36,6 +44,9 @@ ${
   --local             use a model server found on this machine as the candidate
   --out DIR           where the report goes (default: out/audit)
   --fix DIR           write migrated copies of the workflows there
+  --evidence FILE     report.json in which the quality check ran: its verdict stands beside each change
+  --observe           ask providers whose key is in the environment (OPENAI_API_KEY, DEEPSEEK_API_KEY, ...) which models
+                      they still list
   --against FILE      compare with an earlier report.json
   --date YYYY-MM-DD   judge as of this day instead of today
   --max-cost USD      hard limit for what the whole audit may pay
@@ -62,6 +73,9 @@ export function readFlags(argv: string[]): Flags {
 		against: values.against,
 		maxCostUsd: values['max-cost'] === undefined ? undefined : dollars(values['max-cost']),
 		runCode: values['run-code'] === true,
+		n8n: values.n8n,
+		evidence: values.evidence,
+		observe: values.observe,
 		json: values.json === true,
 		help: values.help === true,
 	};
@@ -84,6 +98,9 @@ function parse(argv: string[]) {
 				against: { type: 'string' },
 				'max-cost': { type: 'string' },
 				'run-code': { type: 'boolean' },
+				n8n: { type: 'string' },
+				evidence: { type: 'string' },
+				observe: { type: 'boolean' },
 				json: { type: 'boolean' },
 				help: { type: 'boolean', short: 'h' },
 			},

@@ -63,6 +63,18 @@ export const configSchema = z.strictObject({
 		.union([z.string(), z.array(z.string())])
 		.optional()
 		.meta({ description: 'Exported workflows: files or folders', example: ['exports/'] }),
+	n8n: z
+		.url({ protocol: /^https?$/ })
+		.optional()
+		.meta({ description: 'A running n8n whose workflows are read instead; its key in N8N_API_KEY', example: 'https://n8n.example.com' }),
+	evidence: z
+		.string()
+		.optional()
+		.meta({ description: 'A report.json in which the quality check ran: its verdict stands beside each change', example: 'old/report.json' }),
+	observe: z
+		.boolean()
+		.optional()
+		.meta({ description: 'Whether to ask providers whose key is in the environment which models they still list', example: true }),
 	target: z
 		.string()
 		.optional()

@@ -1,6 +1,9 @@
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { parseArgs, styleText } from 'node:util';
+import { evidenceInReport } from '../core/inventory/evidence';
+import { messageOf } from '../core/describeError';
+import { readTargets } from '../core/inventory/targets';
 import { applyPlan, type WorkflowResult } from '../core/migrate/applyPlan';
 import { openJournal } from '../core/migrate/journal';
 import { makePlan } from '../core/migrate/makePlan';
@@ -10,9 +13,10 @@ import { planPage } from '../core/migrate/planPage';
 import { planStatus } from '../core/migrate/planStatus';
 import { rollBack } from '../core/migrate/rollBack';
 import { createNetworkFetch } from '../core/reason/networkFetch';
-import { count, oneLine } from '../core/report/format';
+import { count, formatDuration, oneLine } from '../core/report/format';
 import { agreed } from './agreed';
 import { CannotRun } from './cannotRun';
+import { readConfig } from './config';
 
 const usage = `n8n-nodes-r1 migrate STEP [options]
 
@@ -20,6 +24,8 @@ const usage = `n8n-nodes-r1 migrate STEP [options]
     --n8n URL              address of the instance
     --target MODEL         model to move to (default: each model's own replacement)
     --target-base-url URL  where it is served, if not at its maker's
+    --targets FILE         audit.yaml with a targets: map, for several targets by rule
+    --evidence FILE        report.json of an audit in which the quality check ran: its verdict stands beside each change
     --credential TYPE=NAME the credential of a type, where the instance has several
     --only A,B             workflows with one of these ids or tags
     --out DIR              where the plan goes (default: out/migration)
@@ -45,6 +51,8 @@ const options = {
 	n8n: { type: 'string' },
 	target: { type: 'string' },
 	'target-base-url': { type: 'string' },
+	targets: { type: 'string' },
+	evidence: { type: 'string' },
 	credential: { type: 'string', multiple: true },
 	only: { type: 'string' },
 	out: { type: 'string' },
@@ -90,6 +98,8 @@ async function plan(values: Values): Promise<number> {
 			api,
 			target,
 			targetBaseUrl: values['target-base-url'],
+			targets: values.targets === undefined ? undefined : readTargets(readConfig(values.targets).config.targets ?? {}),
+			evidence: values.evidence === undefined ? undefined : evidenceFile(values.evidence),
 			now: new Date(),
 			credentials: credentialsIn(values.credential ?? []),
 			only: listIn(values.only),
@@ -110,13 +120,14 @@ function planText({ workflows, workflowsRead, archived }: MigrationPlan, file: s
 	const left = workflows.filter((workflow) => !isToBeChanged(workflow));
 	const lines = [
 		'',
-		`  ${count(workflowsRead, 'workflow')} read (${archived} archived ones left out): ${changed.length} to change, ${left.length} left to you.`,
+		`  ${count(workflowsRead, 'workflow')} read, ${archived} archived not touched: ${changed.length} to change, ${left.length} left to you.`,
 		'',
 		...changed.flatMap(({ name, active, changes, manual }) => [
 			`  ${styleText('bold', oneLine(name))} ${styleText('dim', active ? '(live)' : '(not live: its draft only)')}`,
-			...changes.flatMap(({ node, what, why }) => [
+			...changes.flatMap(({ node, what, why, evidence }) => [
 				`    ${oneLine(node)}: ${styleText('dim', oneLine(why))}`,
 				...what.map((line) => `      ${styleText('green', '~')} ${oneLine(line)}`),
+				...(evidence ? [styleText('dim', `      evidence: ${oneLine(evidence)}`)] : []),
 			]),
 			...manual.map(({ node, reason }) => `    ${styleText('yellow', '!')} ${oneLine(node)}: ${oneLine(reason)}`),
 		]),
@@ -209,11 +220,27 @@ async function withInstance(url: string, work: (api: N8nApi) => Promise<number>)
 	const stop = new AbortController();
 	const onInterrupt = () => stop.abort();
 	process.once('SIGINT', onInterrupt);
+	const began = performance.now();
+	const api = openInstance({ url, apiKey, fetch: network.fetch, cookie: process.env.N8N_COOKIE, signal: stop.signal });
 	try {
-		return await work(openInstance({ url, apiKey, fetch: network.fetch, cookie: process.env.N8N_COOKIE, signal: stop.signal }));
+		return await work(api);
 	} finally {
+		const seconds = (performance.now() - began) / 1_000;
+		const megabytes = process.resourceUsage().maxRSS / 1_024;
+		process.stderr.write(
+			`  ${count(api.requests(), 'request')} to n8n in ${formatDuration(seconds * 1_000)} (${(api.requests() / seconds).toFixed(1)} a second), ${megabytes.toFixed(0)} MB of memory at most\n`,
+		);
 		process.off('SIGINT', onInterrupt);
 		await network.close();
+	}
+}
+
+function evidenceFile(file: string) {
+	if (!existsSync(file)) throw new CannotRun(`There is no report ${file}`);
+	try {
+		return evidenceInReport(readFileSync(file, 'utf8'), file);
+	} catch (error) {
+		throw new CannotRun(messageOf(error));
 	}
 }
 

@@ -75,10 +75,24 @@ function findings(checks: ReportCheck[], width: number): string[] {
 
 function problems(checks: ReportCheck[], width: number): string[] {
 	const all = checks.flatMap((check) => check.problems ?? []);
+	const part = (title: string, some: typeof all) => problemLines(title, some, width);
+	return [
+		...part(
+			'Left out',
+			all.filter(({ audited }) => !audited),
+		),
+		...part(
+			'Read, and worth a look',
+			all.filter(({ audited }) => audited),
+		),
+	];
+}
+
+function problemLines(title: string, all: NonNullable<ReportCheck['problems']>, width: number): string[] {
 	if (all.length === 0) return [];
 	return [
 		'',
-		colour('dim', `  Left out (${all.length})`),
+		colour('dim', `  ${title} (${all.length})`),
 		...all.slice(0, findingsShown).map(({ file, line, reason }) => `  ${clip(`${file}${line ? `:${line}` : ''}: ${reason}`, width - 2)}`),
 		...(all.length > findingsShown ? [colour('dim', `  and ${all.length - findingsShown} more in the report`)] : []),
 	];

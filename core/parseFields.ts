@@ -1,4 +1,5 @@
 import type { z } from 'zod/v4';
+import { itemAt } from './itemAt';
 
 /** A field of a form, in the words of n8n's node properties. */
 export interface LabelledField {
@@ -34,7 +35,7 @@ export function parseFields<Schema extends z.ZodType>(
 ): z.output<Schema> {
 	const result = schema.safeParse(raw);
 	if (result.success) return result.data;
-	const [issue] = result.error.issues;
+	const issue = itemAt(result.error.issues, 0);
 	throw new FieldError([...at, ...issue.path], issue.message, fields);
 }
 

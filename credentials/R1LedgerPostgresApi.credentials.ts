@@ -5,7 +5,7 @@ export class R1LedgerPostgresApi implements ICredentialType {
 	name = 'r1LedgerPostgresApi';
 	displayName = 'R1 Budget Ledger (PostgreSQL) API';
 	icon: Icon = { light: 'file:../nodes/CostGuard/costGuard.svg', dark: 'file:../nodes/CostGuard/costGuard.dark.svg' };
-	documentationUrl = 'https://github.com/n8n-nodes-r1/n8n-nodes-r1#credentials';
+	documentationUrl = 'https://github.com/n8n-nodes-r1/n8n-nodes-r1/blob/main/docs/credentials.md';
 
 	properties: INodeProperties[] = [
 		{

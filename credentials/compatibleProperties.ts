@@ -10,7 +10,7 @@ const titled = (name: string) =>
 /** Hosts that can be chosen, by their id in the catalogue; `auto` is told from the base URL. */
 export const profileOptions = [
 	{ name: 'Automatic', value: 'auto' },
-	...hosts.map(({ id, name }) => ({ name: titled(name), value: id })),
+	...hosts.map(({ id, name, notes }) => ({ name: titled(name), value: id, ...(notes && { description: notes }) })),
 ].sort((one, other) => one.name.localeCompare(other.name, 'en', { sensitivity: 'base' }));
 
 export const compatibleProperties: INodeProperties[] = [

@@ -1,15 +1,21 @@
 // Compares the catalogue with public price data (npm packages, fetched into a temporary folder) and prints what differs.
-// Run: npx tsx scripts/compareCatalogue.ts [--max-age-days 60]
+// With keys in DEEPSEEK_API_KEY, OPENAI_API_KEY or OPENROUTER_API_KEY it asks these hosts for their model lists, too.
+// Run: npx tsx scripts/compareCatalogue.ts [--max-age-days 60] [--report FILE.md]
 import { execFileSync } from 'node:child_process';
-import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
+import { findHost, findHostById } from '../core/catalogue/lookup';
 import { models } from '../core/catalogue/models';
+import { hosts } from '../core/catalogue/hosts';
+import { listModels } from '../core/reason/listModels';
 import { compareCatalogue, type PublicPrice } from './compareCatalogue/compare';
+import { compareLists, type ModelList } from './compareCatalogue/lists';
+import { asMarkdown } from './compareCatalogue/markdown';
 
-const { values } = parseArgs({ options: { 'max-age-days': { type: 'string', default: '60' } } });
+const { values } = parseArgs({ options: { 'max-age-days': { type: 'string', default: '60' }, report: { type: 'string' } } });
 const now = new Date();
 const scratch = mkdtempSync(path.join(tmpdir(), 'compare-catalogue-'));
 
@@ -26,71 +32,47 @@ function unpack(name: string): { folder: string; source: string } {
 	return { folder, source: `${name} ${version}` };
 }
 
-const piHosts: Record<string, string> = {
-	openai: 'openai',
-	anthropic: 'anthropic',
-	google: 'google',
-	deepseek: 'deepseek',
-	groq: 'groq',
-	mistral: 'mistral',
-	openrouter: 'openrouter',
-	together: 'together',
-	fireworks: 'fireworks',
-	huggingface: 'huggingface',
-	xai: 'xai',
-	'vercel-ai-gateway': 'vercel',
-	moonshotai: 'moonshot',
-	minimax: 'minimax',
-	cerebras: 'cerebras',
-};
-
 interface PiModel {
 	id: string;
+	baseUrl?: string;
 	cost?: { input: number; output: number; cacheRead?: number };
 }
 
+/** A price of theirs belongs to the host that the rows know by its address. */
 function piPrices(): PublicPrice[] {
 	const { folder, source } = unpack('@earendil-works/pi-ai');
 	const data = path.join(folder, 'dist/providers/data');
 	return readdirSync(data).flatMap((file): PublicPrice[] => {
-		const host = piHosts[file.replace(/\.json$/, '')];
-		if (!host) return [];
 		const apis: Record<string, Record<string, PiModel>> = JSON.parse(readFileSync(path.join(data, file), 'utf8'));
 		return Object.values(apis).flatMap((list) =>
-			Object.values(list).flatMap(({ id, cost }) =>
-				cost ? [{ host, model: id, input: cost.input, output: cost.output, cachedInput: cost.cacheRead, source }] : [],
-			),
+			Object.values(list).flatMap(({ id, baseUrl = '', cost }) => {
+				const host = URL.canParse(baseUrl) ? findHost(baseUrl).id : 'unknown';
+				return cost && host !== 'unknown'
+					? [{ host, model: id, input: cost.input, output: cost.output, cachedInput: cost.cacheRead, source }]
+					: [];
+			}),
 		);
 	});
 }
 
 interface GenAiPrices {
-	calcPrice(usage: Record<string, number>, model: string, options: { providerId: string; timestamp: Date }): { total_price: number } | null;
+	calcPrice(
+		usage: Record<string, number>,
+		model: string,
+		options: { providerApiUrl: string; timestamp: Date },
+	): { total_price: number } | null;
 }
 
 /** The package computes prices instead of listing them: a million tokens of each kind give the rate. */
 function genAiPrices(): PublicPrice[] {
 	const { folder, source } = unpack('@pydantic/genai-prices');
 	const { calcPrice }: GenAiPrices = createRequire(import.meta.url)(path.join(folder, 'dist/index.cjs'));
-	const providers: Record<string, string> = {
-		openai: 'openai',
-		anthropic: 'anthropic',
-		google: 'google',
-		deepseek: 'deepseek',
-		groq: 'groq',
-		mistral: 'mistral',
-		openrouter: 'openrouter',
-		together: 'together',
-		fireworks: 'fireworks',
-		xai: 'x-ai',
-		moonshot: 'moonshotai',
-	};
 	return models.flatMap((row): PublicPrice[] => {
-		const providerId = providers[row.host];
-		if (!providerId || row.prices.length === 0) return [];
+		const providerApiUrl = findHostById(row.host)?.baseURL;
+		if (!providerApiUrl || row.prices.length === 0) return [];
 		const rate = (usage: Record<string, number>) => {
 			try {
-				const price = calcPrice(usage, row.id, { providerId, timestamp: now })?.total_price;
+				const price = calcPrice(usage, row.id, { providerApiUrl, timestamp: now })?.total_price;
 				return price === undefined ? undefined : Number(price.toPrecision(9)) * 1000;
 			} catch {
 				return undefined;
@@ -106,19 +88,36 @@ function genAiPrices(): PublicPrice[] {
 	});
 }
 
-try {
-	const { compared, differences, missing, old } = compareCatalogue(models, [...piPrices(), ...genAiPrices()], {
-		now,
-		maxAgeDays: Number(values['max-age-days']),
-	});
-	const line = (text: string) => process.stdout.write(`${text}\n`);
-	line(`${compared} prices compared, ${differences.length} figures differ (US dollars per million tokens):`);
-	for (const { host, model, figure, ours, theirs, source } of differences)
-		line(`  ${host} ${model}: ${figure} ${ours} here, ${theirs} in ${source}`);
-	line(`${missing.length} priced rows are not in a package that has the host:`);
-	for (const { host, model, source } of missing) line(`  ${host} ${model} (${source})`);
-	line(`${old.length} rows were checked more than ${values['max-age-days']} days ago${old.length > 0 ? ':' : '.'}`);
-	for (const { host, model, checkedAt } of old) line(`  ${host} ${model} (${checkedAt})`);
-} finally {
-	rmSync(scratch, { recursive: true, force: true });
+const keys: Record<string, string | undefined> = {
+	deepseek: process.env.DEEPSEEK_API_KEY,
+	openai: process.env.OPENAI_API_KEY,
+	openrouter: process.env.OPENROUTER_API_KEY,
+};
+
+/** The lists of the hosts whose key is set. */
+async function modelLists(): Promise<ModelList[]> {
+	const asked = Object.entries(keys).flatMap(([host, apiKey]) => (apiKey ? [{ host, apiKey }] : []));
+	return await Promise.all(
+		asked.map(async ({ host, apiKey }) => {
+			const baseURL = hosts.find(({ id }) => id === host)?.baseURL ?? '';
+			return { host, names: await listModels({ baseURL, apiKey }, fetch) };
+		}),
+	);
 }
+
+async function main() {
+	const comparison = compareCatalogue(models, [...piPrices(), ...genAiPrices()], { now, maxAgeDays: Number(values['max-age-days']) });
+	const lists = await modelLists();
+	const inLists = compareLists(models, lists, now);
+	const skipped = Object.keys(keys).filter((host) => !lists.some((list) => list.host === host));
+	process.stdout.write(`${comparison.compared} prices and ${lists.length} model lists compared.\n\n`);
+	process.stdout.write(asMarkdown(comparison, inLists, skipped));
+	if (values.report) writeFileSync(values.report, asMarkdown(comparison, inLists, skipped));
+}
+
+main()
+	.catch((error: unknown) => {
+		console.error(error);
+		process.exitCode = 1;
+	})
+	.finally(() => rmSync(scratch, { recursive: true, force: true }));

@@ -40,8 +40,9 @@ say(
 	`\nn8n              ${n8n.url}\nIts data         ${folder}\n\nThe first visit asks for an owner account, which stays on this machine. Ctrl-C stops both.`,
 );
 
-process.once('SIGINT', async () => {
+async function stop() {
 	await n8n.stop();
 	await lab.close();
 	process.exit(0);
-});
+}
+process.once('SIGINT', () => void stop());

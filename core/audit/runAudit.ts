@@ -6,7 +6,7 @@ import { brokenOff, runCheck, type CheckRun } from './runCheck';
 
 export interface Audit extends Pick<
 	CheckRun,
-	'judge' | 'concurrency' | 'date' | 'answersFile' | 'maxCostUsd' | 'auditKey' | 'files' | 'fetch' | 'pythonCommand' | 'signal'
+	'judge' | 'concurrency' | 'listedBy' | 'date' | 'answersFile' | 'maxCostUsd' | 'auditKey' | 'files' | 'fetch' | 'pythonCommand' | 'signal'
 > {
 	/** The checks that run, in order, each with what was set on it (`settingsOf`). */
 	run: readonly { check: Check<CheckId>; settings: Record<string, unknown> }[];

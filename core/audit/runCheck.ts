@@ -3,6 +3,7 @@ import type { Check, CheckContext, Side } from '../checks/check';
 import type { CheckRecord, RunFacts } from '../checks/checkRecord';
 import type { CheckResult } from '../checks/checkResult';
 import type { Files } from '../files';
+import type { Endpoint } from '../reason/endpoint';
 import { nanoOf, usdOf } from '../money/nano';
 import { openAnswers } from './answers';
 import { isLocal } from './sides';
@@ -14,6 +15,8 @@ export interface CheckRun {
 	settings: Record<string, unknown>;
 	candidate?: Side;
 	baseline?: Side;
+	/** Endpoints whose lists of models say what is still served. */
+	listedBy?: readonly Endpoint[];
 	judge?: Side;
 	/** Results of the checks before. */
 	earlier: readonly CheckRecord[];
@@ -56,6 +59,7 @@ export async function runCheck(check: Check<CheckId>, run: CheckRun): Promise<Ch
 		baseline,
 		judge,
 		now,
+		listedBy: run.listedBy,
 		signal: run.signal,
 		concurrency: run.concurrency ?? 8,
 		onProgress: run.onProgress,

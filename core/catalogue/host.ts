@@ -73,6 +73,8 @@ export interface Host {
 	toolChoice: readonly ToolChoice[] | 'unknown';
 	/** Choices of the tool that are rejected while the model thinks. */
 	toolChoiceWhenThinking?: readonly ToolChoice[];
+	/** How many requests of one account run at once, where the host says so; the smallest of its models. */
+	concurrentRequests?: number;
 	/** Path below the base URL, such as `/models`. */
 	listModelsPath?: string;
 	/** Whether the usage of a stream has to be asked for with `stream_options`. */

@@ -69,6 +69,8 @@ export const hosts: readonly Host[] = [
 		processing: 'CN',
 		baseURL: 'https://api.deepseek.com',
 		domains: ['api.deepseek.com'],
+		// https://api-docs.deepseek.com/quick_start/rate_limit.md: deepseek-v4-pro 500, deepseek-flash 2,500.
+		concurrentRequests: 500,
 		inlineThink: 'never',
 		startImplied: false,
 		replay: {

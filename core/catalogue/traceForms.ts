@@ -28,6 +28,7 @@ export interface TraceForm {
 }
 
 const checkedAt = 'unknown';
+const readOn = '2026-11-28';
 
 /** Weights that are served with an opening mark in the prompt. */
 const impliedThink = /(^|[/:_\s-])r1($|[/:_\s.-])|qwq|qwen3[\w.-]*thinking|-thinking-\d{4}/i;
@@ -40,7 +41,7 @@ export const harmonyForm: TraceForm = {
 	families: /gpt-oss/i,
 	strength: 'own',
 	source: 'https://github.com/openai/harmony (docs/format.md)',
-	checkedAt,
+	checkedAt: readOn,
 };
 
 /** Forms in which traces were seen in answers; others are text. */
@@ -54,8 +55,8 @@ export const traceForms: readonly TraceForm[] = [
 			/deepseek|(^|[/:_\s-])r1($|[/:_\s.-])|qwq|qwen|glm|minimax|hunyuan|ernie|nemotron|phi-4|olmo|smollm|internlm|step-?3|k2-think|longcat|skywork|mimo/i,
 		openingImplied: impliedThink,
 		strength: 'own',
-		source: 'https://github.com/vllm-project/vllm/blob/main/docs/features/reasoning_outputs.md',
-		checkedAt,
+		source: 'https://docs.vllm.ai/en/v0.8.3/features/reasoning_outputs.html',
+		checkedAt: readOn,
 	},
 	{
 		id: 'thinking',
@@ -74,7 +75,7 @@ export const traceForms: readonly TraceForm[] = [
 		openingImplied: /seed-oss/i,
 		strength: 'own',
 		source: 'https://github.com/vllm-project/vllm/blob/main/vllm/reasoning/seedoss_reasoning_parser.py',
-		checkedAt,
+		checkedAt: readOn,
 	},
 	{
 		id: 'thought',
@@ -101,8 +102,8 @@ export const traceForms: readonly TraceForm[] = [
 		closes: ['[/THINK]'],
 		families: /magistral|ministral|mistral/i,
 		strength: 'own',
-		source: 'https://huggingface.co/mistralai/Magistral-Small-2507',
-		checkedAt,
+		source: 'https://github.com/vllm-project/vllm/blob/main/vllm/reasoning/mistral_reasoning_parser.py',
+		checkedAt: readOn,
 	},
 	{
 		id: 'kimi',
@@ -174,7 +175,7 @@ export const traceForms: readonly TraceForm[] = [
 		families: /granite/i,
 		strength: 'own',
 		source: 'https://github.com/vllm-project/vllm/blob/main/vllm/reasoning/granite_reasoning_parser.py',
-		checkedAt,
+		checkedAt: readOn,
 	},
 	{
 		id: 'apriel',

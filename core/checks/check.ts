@@ -38,6 +38,8 @@ export interface CheckContext {
 	files: Files;
 	/** The operator's command that starts Python for code graders; without it no Python is run. */
 	pythonCommand?: readonly string[];
+	/** Endpoints whose lists of models say what is still served. */
+	listedBy?: readonly Endpoint[];
 	/** Results of checks that ran before, by id. */
 	earlier: Partial<Record<string, CheckResult>>;
 	/** JSON of the items that came in. */

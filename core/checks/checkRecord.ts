@@ -48,7 +48,16 @@ export const checkRecord = z.object({
 	emulated: z.boolean(),
 	tables: z.array(table).optional(),
 	charts: z.array(chart).optional(),
-	problems: z.array(z.object({ file: z.string(), line: z.number().optional(), reason: z.string() })).optional(),
+	problems: z
+		.array(
+			z.object({
+				file: z.string(),
+				line: z.number().optional(),
+				reason: z.string(),
+				audited: z.boolean().optional().describe('True where it was read all the same, and is only worth a look.'),
+			}),
+		)
+		.optional(),
 	exhibits: z
 		.array(
 			z.object({

@@ -53,8 +53,8 @@ export interface CheckResult<Id extends string = string> {
 	emulated: boolean;
 	tables?: Table[];
 	charts?: Chart[];
-	/** Input that was left out, each with the file, the line where known, and the reason. */
-	problems?: { file: string; line?: number; reason: string }[];
+	/** Input that was left out, each with the file, the line where known, and the reason; or `audited` all the same, though odd. */
+	problems?: { file: string; line?: number; reason: string; audited?: boolean }[];
 	/** Verbatim material that an engineer digs into: prompts sent, traces, wrong tasks. */
 	exhibits?: Exhibit[];
 	/** The models that this check compared, where they are not the sides of the run: the cost check prices by name. */

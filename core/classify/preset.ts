@@ -60,3 +60,6 @@ export const FOUNDING_TABLE: ReadonlyArray<Omit<Route, 'model' | 'host'> & { can
 ];
 
 export const PRESET_NAMES = FOUNDING_TABLE.map(({ name }) => name);
+
+/** The names as an editor has room for them beside an output. */
+export const PRESET_LABELS = PRESET_NAMES.map((name) => (name === 'Creative and general' ? 'General' : name));

@@ -1,5 +1,5 @@
 import { denial, rejection } from './answerWords';
-import { finalAnswer, plain, withoutThinking } from './finalAnswer';
+import { finalAnswer, longestSearched, plain, withoutThinking } from './finalAnswer';
 import { graded, type Grader } from './grade';
 import { normalise } from './normalise';
 import { soleNumber } from './number';
@@ -40,7 +40,7 @@ function namedChoice(answer: string, offered: Offered): string | undefined {
 		const conclusion = unwrap(final.text);
 		return inPart(conclusion, offered) ?? inSentence(sentencesOf(conclusion)[0] ?? '', offered, final.from === 'phrase');
 	}
-	const whole = plain(withoutThinking(answer).trim().slice(-20_000)).replace(/^```\w*\s*|\s*```$/g, '');
+	const whole = plain(withoutThinking(answer).trim().slice(-longestSearched)).replace(/^```\w*\s*|\s*```$/g, '');
 	const lines = whole.split('\n').filter((line) => line.trim() !== '');
 	// The list of choices said again decides for none of them, whatever stands last in it.
 	if (lines.filter((line) => /^\s*[-*]?\s*[(（]?[A-Z][)）.:：]\s*\S/u.test(line)).length > 1) return undefined;

@@ -6,8 +6,8 @@ export interface FinalAnswer {
 	from: 'boxed' | 'phrase' | 'field' | 'whole';
 }
 
-/** A conclusion stands at the end; what is further away than this is not searched. */
-const longestSearched = 20_000;
+/** A conclusion stands at the end; what is further away than this is not searched: a grader must not hold n8n. */
+export const longestSearched = 8_000;
 
 /**
  * The conclusion of an answer, the same for all graders: the last `\boxed{}`, else what follows the last phrase such as

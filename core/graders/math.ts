@@ -1,4 +1,4 @@
-import { finalAnswer, plain, type FinalAnswer } from './finalAnswer';
+import { finalAnswer, longestSearched, plain, type FinalAnswer } from './finalAnswer';
 import { graded, type AnswerType, type Grader } from './grade';
 import { equivalent } from './mathForm';
 import type { ReadMath } from './mathTypes';
@@ -59,7 +59,7 @@ function conclusions({ text, from }: FinalAnswer): string[] {
 	if (from === 'boxed' || from === 'field') return [text];
 	const lastLine =
 		text
-			.slice(-20_000)
+			.slice(-longestSearched)
 			.split('\n')
 			.filter((line) => line.trim() !== '')
 			.at(-1) ?? '';

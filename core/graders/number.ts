@@ -1,6 +1,6 @@
 import { denial, joining, rejection, replacement } from './answerWords';
 import { evaluate } from './evaluate';
-import { finalAnswer, plain, withoutThinking, type FinalAnswer } from './finalAnswer';
+import { finalAnswer, longestSearched, plain, withoutThinking, type FinalAnswer } from './finalAnswer';
 import { graded, type Grader } from './grade';
 import { loadMathParser, type MathParser } from './mathParser';
 import type { MathForm } from './mathTypes';
@@ -79,7 +79,7 @@ const isRefusal =
 
 /** What an answer says last, without its reasons: after a phrase the sentence up to "because", else the last statement. */
 function clauseOf({ text, from }: FinalAnswer): string {
-	if (from === 'whole') return lastStatement(text.slice(-20_000));
+	if (from === 'whole') return lastStatement(text.slice(-longestSearched));
 	const [sentence] = text.split(/(?<=[\p{L}\d)%}$°€])[.。](?:\s|$)|[。；;]/u);
 	const [stated] = sentence.split(rejection);
 	const reason =

@@ -1,3 +1,4 @@
+import { evidenceFor, type Evidence } from './evidence';
 import { isLanguageKind } from './modelKind';
 import { conflictsWith, readTarget, type Target } from './conflicts';
 import { findModelReferences, type FindOptions } from './findModelReferences';
@@ -22,6 +23,8 @@ export interface Change {
 	how: 'automatic' | 'review';
 	/** Why the model must go, with the source. */
 	why: string;
+	/** What the quality check said of the target, where it was asked. */
+	evidence: string;
 }
 
 export interface Left {
@@ -64,6 +67,8 @@ export function fixWorkflow(original: unknown, options: FixOptions = {}): FixedW
 }
 
 export interface FixOptions extends FindOptions {
+	/** What is known of the target's quality. */
+	evidence?: Evidence;
 	/** A workflow that is changed where it lives keeps what was typed into it; only copies leave the instance. */
 	keepSecrets?: boolean;
 }
@@ -80,7 +85,9 @@ function fixInside(workflow: unknown, options: FixOptions, depth: number): Fixed
 		const why = whyOf(reference);
 		if ('reason' in outcome) result.left.push({ workflow: title, node, model, reason: outcome.reason, why });
 		else {
-			result.changes.push({ workflow: title, node, model, to: goal?.model ?? '', what: outcome.what, how: outcome.how, why });
+			const to = goal?.model ?? '';
+			const evidence = evidenceFor(options.evidence, model, to);
+			result.changes.push({ workflow: title, node, model, to, what: outcome.what, how: outcome.how, why, evidence });
 			addCredential(result.credentials, outcome.credential);
 		}
 	}

@@ -2,7 +2,7 @@ import type { FileProblem } from '../fileProblem';
 import path from 'node:path';
 import { messageOf } from '../describeError';
 import type { Files } from '../files';
-import { asList, asText, get } from '../json';
+import { asText, get } from '../json';
 import { unwrap } from './unwrap';
 
 /** A workflow as it was exported, with where it came from. */
@@ -211,52 +211,4 @@ export function workflowsInJson(json: unknown, file: string): Omit<Exports, 'fil
 		})),
 		problems: [],
 	};
-}
-
-export interface Instance {
-	url: string;
-	apiKey: string;
-	fetch: typeof fetch;
-	signal?: AbortSignal;
-}
-
-/** Workflows of an n8n instance, by its public API, page by page. */
-export async function* eachOfInstance({ url, apiKey, fetch, signal }: Instance, state: ReadingState): AsyncGenerator<ExportedWorkflow> {
-	const base = url.replace(/\/+$/, '').replace(/\/api\/v1$/, '');
-	let cursor: string | undefined;
-	do {
-		const page = new URL(`${base}/api/v1/workflows`);
-		page.searchParams.set('limit', '100');
-		page.searchParams.set('excludePinnedData', 'true');
-		if (cursor) page.searchParams.set('cursor', cursor);
-		const response = await fetch(page, { headers: { 'X-N8N-API-KEY': apiKey, accept: 'application/json' }, signal, redirect: 'error' });
-		if (!response.ok) throw describe(base, response.status);
-		const body: unknown = await response.json();
-		const workflows = asList(get(body, 'data'));
-		state.files += workflows.length;
-		for (const workflow of workflows) {
-			const inner = workflowsInJson(workflow, `${base}/workflow/${asText(get(workflow, 'id')) ?? ''}`);
-			state.problems.push(...inner.problems);
-			yield* inner.workflows;
-		}
-		const next = asText(get(body, 'nextCursor'));
-		if (next !== undefined && next === cursor) break;
-		cursor = next;
-	} while (cursor);
-}
-
-/** The same, all at once. */
-export async function readInstance(instance: Instance): Promise<Exports> {
-	const state: ReadingState = { problems: [], files: 0 };
-	const workflows: ExportedWorkflow[] = [];
-	for await (const one of eachOfInstance(instance, state)) workflows.push(one);
-	return { workflows, ...state };
-}
-
-function describe(base: string, status: number): Error {
-	const description =
-		status === 401 || status === 403
-			? 'Create an API key in n8n under Settings > n8n API with the right to list workflows, and put it into the field.'
-			: 'See whether the address is that of the editor, without a path, and whether the public API is switched on.';
-	return Object.assign(new Error(`n8n at ${new URL(base).host} answered ${status} to the list of workflows`), { description });
 }

@@ -1,7 +1,6 @@
 import path from 'node:path';
 import type { Files } from '../files';
-import { fixWorkflow, type Change, type FixResult, type Left, type TakenOut } from './fix';
-import type { FindOptions } from './findModelReferences';
+import { fixWorkflow, type Change, type FixOptions, type FixResult, type Left, type TakenOut } from './fix';
 import { get, isObject } from '../json';
 import type { ExportedWorkflow } from './readExports';
 
@@ -26,7 +25,7 @@ export interface FixedFolder {
 	finish(): Promise<WrittenResult>;
 }
 
-export async function openFixedFolder(folder: string, options: FindOptions, files: Files): Promise<FixedFolder> {
+export async function openFixedFolder(folder: string, options: FixOptions, files: Files): Promise<FixedFolder> {
 	const root = await files.real(folder);
 	const result: WrittenResult = { changes: [], left: [], secrets: [], credentials: [] };
 	const taken = new Set<string>();
@@ -62,7 +61,7 @@ export async function openFixedFolder(folder: string, options: FindOptions, file
 export async function writeFixed(
 	workflows: Iterable<ExportedWorkflow>,
 	folder: string,
-	options: FindOptions,
+	options: FixOptions,
 	files: Files,
 ): Promise<WrittenResult> {
 	const copies = await openFixedFolder(folder, options, files);
@@ -101,8 +100,17 @@ function summary({ changes, left, secrets, credentials }: WrittenResult): string
 		'',
 		...table(
 			'Changed',
-			['Original', 'Copy', 'Workflow', 'Node', 'Changes', 'How', 'Why'],
-			changes.map(({ original, copy = '', workflow, node, what, how, why }) => [original, copy, workflow, node, what.join('; '), how, why]),
+			['Original', 'Copy', 'Workflow', 'Node', 'Changes', 'How', 'Why', 'Evidence'],
+			changes.map(({ original, copy = '', workflow, node, what, how, why, evidence }) => [
+				original,
+				copy,
+				workflow,
+				node,
+				what.join('; '),
+				how,
+				why,
+				evidence,
+			]),
 		),
 		...table(
 			'Left as it is: by hand',

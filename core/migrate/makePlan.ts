@@ -1,6 +1,8 @@
 import { createHash } from 'node:crypto';
 import pLimit from 'p-limit';
 import { readTarget } from '../inventory/conflicts';
+import type { Evidence } from '../inventory/evidence';
+import type { TargetRule } from '../inventory/targets';
 import { marksOf, type MigrationPlan, type PlannedWorkflow } from './migrationPlan';
 import { hasUnpublishedDraft, InstanceError, unknownKeysOf, type LiveWorkflow, type N8nApi, type WorkflowSummary } from './n8nApi';
 import { nodeChanges, type Credentials } from './nodeChanges';
@@ -13,6 +15,10 @@ export interface PlanOptions {
 	now: Date;
 	/** The credential of a type, by id or name, where an instance has several. */
 	credentials?: Record<string, string>;
+	/** Several targets by rule, the first that fits. */
+	targets?: readonly TargetRule[];
+	/** What is known of the target's quality. */
+	evidence?: Evidence;
 	/** Only workflows with one of these ids or tags. */
 	only?: readonly string[];
 	onProgress?: (done: number, total: number) => void;
@@ -25,6 +31,8 @@ export async function makePlan({
 	targetBaseUrl,
 	now,
 	credentials: chosen = {},
+	targets,
+	evidence,
 	only,
 	onProgress,
 }: PlanOptions): Promise<MigrationPlan> {
@@ -33,7 +41,12 @@ export async function makePlan({
 		({ isArchived, id, tags }) => !isArchived && (!only || only.includes(id) || (tags ?? []).some(({ name }) => only.includes(name))),
 	);
 	const credentials = credentialsOf(await api.credentials(), chosen);
-	const options = { at: now, ...(target ? { target: readTarget(target, targetBaseUrl || undefined) } : {}) };
+	const options = {
+		at: now,
+		...(target ? { target: readTarget(target, targetBaseUrl || undefined) } : {}),
+		...(targets ? { targets } : {}),
+		...(evidence ? { evidence } : {}),
+	};
 	const limit = pLimit(4);
 	let done = 0;
 	const planned = await Promise.all(

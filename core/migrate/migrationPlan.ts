@@ -15,6 +15,8 @@ const nodeChange = z.object({
 	what: z.array(z.string()),
 	why: z.string(),
 	source: z.string().optional(),
+	/** What the quality check said of the target. */
+	evidence: z.string().optional(),
 	confidence: z.enum(['automatic', 'review']),
 	patch: z.array(z.looseObject({ op: z.string(), path: z.string() })),
 });

@@ -19,6 +19,7 @@ const summary = z.looseObject({
 	activeVersionId: z.string().nullish(),
 	updatedAt: z.string(),
 	tags: z.array(z.looseObject({ name: z.string() })).nullish(),
+	shared: z.array(z.looseObject({ role: z.string(), projectId: z.string() })).nullish(),
 });
 const workflow = summary.extend({
 	versionCounter: z.number().nullish(),
@@ -28,6 +29,16 @@ const workflow = summary.extend({
 	activeVersion: z.looseObject({ nodes: z.array(node), connections: z.record(z.string(), z.unknown()) }).nullish(),
 });
 const version = z.looseObject({ versionId: z.string() });
+const run = z.looseObject({
+	workflowId: z.union([z.string(), z.number()]).transform(String).nullish(),
+	mode: z.string().optional(),
+	startedAt: z.string().nullish(),
+});
+const share = z.looseObject({
+	role: z.string(),
+	projectId: z.string(),
+	project: z.looseObject({ name: z.string(), type: z.string() }).nullish(),
+});
 /** Without data; `jsonSizeBytes` is what the data takes, where this version of n8n tells. */
 const executionSummary = z.looseObject({ id: z.coerce.string(), jsonSizeBytes: z.number().nullish() });
 
@@ -45,6 +56,7 @@ export interface ExecutionQuery {
 
 export type LiveNode = z.infer<typeof node>;
 export type LiveWorkflow = z.infer<typeof workflow>;
+export type Run = z.infer<typeof run>;
 export type WorkflowSummary = z.infer<typeof summary>;
 
 /** The keys of a node that `PUT /workflows` takes; it refuses a workflow for any other. Read from n8n 2.40.7 on 2026-11-28. */
@@ -111,6 +123,7 @@ export type N8nApi = ReturnType<typeof openInstance>;
 export function openInstance({ url, apiKey, fetch: send, cookie, signal }: Instance) {
 	const base = url.replace(/\/+$/, '').replace(/\/api\/v1$/, '');
 	const host = new URL(base).host;
+	let requests = 0;
 
 	async function ask<Schema extends z.ZodType>(
 		schema: Schema,
@@ -125,6 +138,7 @@ export function openInstance({ url, apiKey, fetch: send, cookie, signal }: Insta
 			accept: 'application/json',
 			...(body === undefined ? {} : { 'content-type': 'application/json' }),
 		};
+		requests += 1;
 		const response = await send(address, {
 			method,
 			headers,
@@ -165,6 +179,8 @@ export function openInstance({ url, apiKey, fetch: send, cookie, signal }: Insta
 
 	return {
 		base,
+		/** How many requests were made so far. */
+		requests: () => requests,
 		linkTo: (id: string) => `${base}/workflow/${encodeURIComponent(id)}`,
 
 		/** All workflows, each once: n8n pages by offset, so one that is added meanwhile comes twice. */
@@ -180,6 +196,40 @@ export function openInstance({ url, apiKey, fetch: send, cookie, signal }: Insta
 			} while (cursor);
 			return [...found.values()];
 		},
+		/** The same page by page, whole and as n8n gives them, so that a large instance is not held in memory. */
+		async *eachWorkflow(): AsyncGenerator<WorkflowSummary> {
+			const seen = new Set<string>();
+			let cursor: string | undefined;
+			do {
+				const query = { limit: '100', excludePinnedData: 'true', ...(cursor ? { cursor } : {}) };
+				const page = await ask(z.looseObject({ data: z.array(summary), nextCursor: z.string().nullish() }), 'GET', '/workflows', { query });
+				for (const one of page.data) if (!seen.has(one.id)) yield one;
+				for (const { id } of page.data) seen.add(id);
+				const next = page.nextCursor ?? undefined;
+				cursor = next === cursor ? undefined : next;
+			} while (cursor);
+		},
+
+		/** Runs that began since, newest first, without their data; n8n forgets the filter between pages, so it is said again. */
+		async *eachRun(since: Date): AsyncGenerator<Run> {
+			let cursor: string | undefined;
+			do {
+				const query = { limit: '250', startedAfter: since.toISOString(), ...(cursor ? { cursor } : {}) };
+				const page = await ask(z.looseObject({ data: z.array(run), nextCursor: z.string().nullish() }), 'GET', '/executions', { query });
+				yield* page.data;
+				const next = page.nextCursor ?? undefined;
+				cursor = next === cursor ? undefined : next;
+			} while (cursor);
+		},
+
+		/** The project that a workflow lives in; a person's own is called by the person's name. */
+		async projectOf(id: string): Promise<{ name: string; isPersonal: boolean } | undefined> {
+			const { shared } = await ask(z.looseObject({ shared: z.array(share).nullish() }), 'GET', '/workflows/:id', { id });
+			const project = shared?.find(({ role }) => role === 'workflow:owner')?.project;
+			// `First Last <address>`: the address is nobody's business in a report.
+			return project ? { name: project.name.replace(/\s*<[^>]*>$/, ''), isPersonal: project.type === 'personal' } : undefined;
+		},
+
 		workflow: (id: string): Promise<LiveWorkflow> => ask(workflow, 'GET', '/workflows/:id', { id }),
 
 		/** Saves a draft and publishes nothing. Settings are merged by n8n, so none are sent. */

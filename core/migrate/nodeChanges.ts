@@ -1,6 +1,6 @@
 import { createPatch } from 'rfc6902';
-import { findModelReferences, type FindOptions } from '../inventory/findModelReferences';
-import { fixWorkflow } from '../inventory/fix';
+import { findModelReferences } from '../inventory/findModelReferences';
+import { fixWorkflow, type FixOptions } from '../inventory/fix';
 import type { ModelReference } from '../inventory/modelReference';
 import type { NodeChange, PlannedWorkflow } from './migrationPlan';
 import type { LiveNode, LiveWorkflow } from './n8nApi';
@@ -28,7 +28,7 @@ const credentialTypes: Record<string, string> = {
 /** What a migration changes in the nodes of one workflow, and what it leaves to a person. */
 export function nodeChanges(
 	workflow: LiveWorkflow,
-	options: FindOptions,
+	options: FixOptions,
 	credentials: Credentials,
 ): Pick<PlannedWorkflow, 'changes' | 'manual'> {
 	const references = findModelReferences(workflow, options);
@@ -54,6 +54,7 @@ export function nodeChanges(
 			node: before.name,
 			what: [...what, ...provided.what],
 			...reasonOf(reference),
+			evidence: [...new Set(told.map(({ evidence }) => evidence))].join('; '),
 			confidence: before.type === next.type ? 'automatic' : 'review',
 			patch: patch.map((operation) => ({ ...operation })),
 		});

@@ -26,7 +26,7 @@ export async function planPage(plan: MigrationPlan): Promise<string> {
 						<p class="overline">Migration plan ${plan.planId} · ${clean(plan.instance)} · ${plan.createdAt.slice(0, 16).replace('T', ' ')} UTC</p>
 						<h1>${count(changed.length, 'workflow')} to change</h1>
 						<p class="lead">
-							${count(plan.workflowsRead, 'workflow')} read, ${String(plan.archived)} archived ones left out.
+							${count(plan.workflowsRead, 'workflow')} read; ${count(plan.archived, 'archived workflow')} not touched.
 							${plan.target ? html`Target: <b>${clean(plan.target)}</b>.` : "Each model moves to its maker's own replacement."} Nothing was
 							changed by making this plan.
 						</p>
@@ -48,7 +48,7 @@ function workflowSection({ name, link, active, changes, manual }: PlannedWorkflo
 		<div class="scroll">
 			<table>
 				<thead>
-					<tr><th>Node</th><th>Change</th><th>Why</th><th>How sure</th></tr>
+					<tr><th>Node</th><th>Change</th><th>Why</th><th>Evidence</th><th>How sure</th></tr>
 				</thead>
 				<tbody>
 					${changes.map(changeRow)}
@@ -59,12 +59,13 @@ function workflowSection({ name, link, active, changes, manual }: PlannedWorkflo
 	</section>`;
 }
 
-function changeRow({ node, what, why, source, confidence }: NodeChange) {
+function changeRow({ node, what, why, source, evidence, confidence }: NodeChange) {
 	const because = source && /^https?:/.test(source) ? html`${clean(why)} <a href="${source}" rel="noreferrer">Source</a>` : clean(why);
 	return html`<tr>
 		<td>${clean(node)}</td>
 		<td class="wide">${what.map((line) => html`${clean(line)}<br />`)}</td>
 		<td class="wide">${because}</td>
+		<td class="wide">${clean(evidence ?? '')}</td>
 		<td><span class="chip ${confidence === 'automatic' ? 'pass' : 'warn'}">${confidence}</span></td>
 	</tr>`;
 }

@@ -119,6 +119,8 @@ export function jsonModeFor({ host, model, native }: BuildContext): 'json_schema
 
 function adaptMessages(request: ReasonRequest, { host, model, native }: BuildContext, notes: string[]): JsonObject[] {
 	let lastTrace = '';
+	if (native && request.messages.some(({ content }) => hasLeftOut(content)))
+		notes.push("Audio and files were left out: Ollama's own API takes text and images.");
 	const messages = request.messages.map((message) => {
 		lastTrace = traceOf(message) ?? lastTrace;
 		return adaptMessage(message, { host, model: request.model, hasTools: (request.tools?.length ?? 0) > 0 }, native ?? false, lastTrace);
@@ -136,6 +138,9 @@ function adaptMessage(message: ReasonMessage, context: ReplayContext, native: bo
 	if (message.role !== 'assistant') return native ? nativeContent(withoutTrace(message)) : withoutTrace(message);
 	return native ? nativeAssistant(withoutTrace(message), traceOf(message)) : replayTurn(message, context, lastTrace);
 }
+
+const hasLeftOut = (content: unknown) =>
+	Array.isArray(content) && content.some((part) => isObject(part) && ['file', 'input_audio'].includes(String(part.type)));
 
 /** Ollama's own API wants text, images beside it, and the arguments of tools as objects. */
 function nativeContent(message: JsonObject): JsonObject {

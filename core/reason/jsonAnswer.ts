@@ -16,12 +16,12 @@ export async function compileSchema(schema: JsonObject): Promise<JsonCheck> {
 	const validate = await compile(schema);
 	return {
 		check(answer) {
-			let errors = ['The reply holds no JSON value.'];
+			let errors: string[] | undefined;
 			for (const { value, repaired } of candidates(answer, jsonrepair)) {
 				if (validate(value)) return { valid: true, data: value, repaired };
-				if (errors.length === 1 && errors[0].startsWith('The reply holds')) errors = messagesOf(validate);
+				errors ??= messagesOf(validate);
 			}
-			return { valid: false, errors };
+			return { valid: false, errors: errors ?? ['The reply holds no JSON value.'] };
 		},
 	};
 }

@@ -195,6 +195,7 @@ function parameterAdvice(parameter: string | undefined, text: string): string {
 		return 'With tools this host wants the trace of every earlier answer back: put it into the field thinking of each assistant message.';
 	}
 	if (parameter?.startsWith('response_format')) return 'Choose the host profile of the credential, so that the JSON mode fits the host.';
+	if (parameter === 'tools' && /--jinja/i.test(text)) return 'Start the server with --jinja: without it llama.cpp takes no tools.';
 	if (parameter === 'tool_choice') return 'Let the model choose the tool, or switch thinking off.';
 	if (parameter === 'messages.role') return 'Use the role system instead of developer, or choose the host profile of the credential.';
 	return parameter ? `Remove ${parameter} from the options.` : 'Remove the option that it names.';

@@ -39,8 +39,9 @@ export function knownSecrets(text: string): Range[] {
 	const found: Range[] = [];
 	for (const shape of shapes) for (const match of text.matchAll(shape)) found.push([match.index, match.index + match[0].length]);
 	for (const match of text.matchAll(privateKey)) {
-		const start = match.index + match[1].length;
-		found.push([start, start + match[2].length]);
+		const [, before = '', secret = ''] = match;
+		const start = match.index + before.length;
+		found.push([start, start + secret.length]);
 	}
 	return [...found, ...byRules(text)];
 }

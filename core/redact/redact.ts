@@ -52,15 +52,29 @@ export function secretsIn(text: string): Range[] {
 		const start = match.index + match[0].lastIndexOf(value);
 		found.push([start, start + value.length]);
 	};
-	for (const pattern of placed) for (const match of text.matchAll(pattern)) if (isSecret(match[1], decoded(match[2]))) add(match, match[2]);
-	for (const match of text.matchAll(schemes))
-		if (!isPlaceholder(match[2]) && (looksRandom(match[2]) || isUserAndPassword(match[2]))) add(match, match[2]);
+	for (const pattern of placed)
+		for (const match of text.matchAll(pattern)) {
+			const [, name = '', value = ''] = match;
+			if (isSecret(name, decoded(value))) add(match, value);
+		}
+	for (const match of text.matchAll(schemes)) {
+		const [, , value = ''] = match;
+		if (!isPlaceholder(value) && (looksRandom(value) || isUserAndPassword(value))) add(match, value);
+	}
 	for (const pattern of [userInfo, loneUser])
-		for (const match of text.matchAll(pattern)) if (!isPlaceholder(match[2]) || match[2].length < 4) add(match, match[2]);
-	for (const match of text.matchAll(curlUser)) if (!isPlaceholder(match[1])) add(match, match[1]);
-	for (const match of text.matchAll(cookies))
-		for (const part of cookieValues(match[1]))
-			found.push([match.index + match[0].lastIndexOf(match[1]) + part[0], match.index + match[0].lastIndexOf(match[1]) + part[1]]);
+		for (const match of text.matchAll(pattern)) {
+			const [, , value = ''] = match;
+			if (!isPlaceholder(value) || value.length < 4) add(match, value);
+		}
+	for (const match of text.matchAll(curlUser)) {
+		const [, user = ''] = match;
+		if (!isPlaceholder(user)) add(match, user);
+	}
+	for (const match of text.matchAll(cookies)) {
+		const [whole, header = ''] = match;
+		const start = match.index + whole.lastIndexOf(header);
+		for (const [from, to] of cookieValues(header)) found.push([start + from, start + to]);
+	}
 	return found;
 }
 
@@ -79,7 +93,7 @@ function decoded(text: string): string {
 /** The values of a cookie header that look like a session's. */
 function cookieValues(text: string): Range[] {
 	return [...text.matchAll(/([\w.-]+)=([^;\s]+)/g)].flatMap((match): Range[] => {
-		const [whole, name, value] = match;
+		const [whole, name = '', value = ''] = match;
 		const start = match.index + whole.length - value.length;
 		return looksRandom(value) || (/sess|sid|auth|token|jwt|csrf/i.test(name) && value.length >= 8) ? [[start, start + value.length]] : [];
 	});
@@ -179,7 +193,7 @@ const pairNameOf = (value: object): string | undefined => {
 const isReference = (value: string) =>
 	value.startsWith('=') &&
 	value.includes('{{') &&
-	![...value.matchAll(/["'`]([^"'`]+)["'`]/g)].some(([, text]) => looksRandom(text)) &&
+	![...value.matchAll(/["'`]([^"'`]+)["'`]/g)].some(([, text = '']) => looksRandom(text)) &&
 	value
 		.replace(/\{\{[\s\S]*?\}\}/g, '')
 		.replace(/^=\s*(bearer|basic|token)?/i, '')

@@ -1,5 +1,6 @@
 import type { CheckRecord } from '../checks/checkRecord';
 import { checkIds, checkOf, type CheckId } from '../checks';
+import { catalogueAge } from '../catalogue/age';
 import { worstOf } from '../checks/verdict';
 import { compareReports } from './compareReports';
 import type { Report } from './reportSchema';
@@ -23,6 +24,7 @@ export function buildReport(
 		baseline: last('baseline'),
 		candidate: last('candidate'),
 		spentUsd: records.reduce((sum, { run }) => sum + (run?.spentUsd ?? 0), 0),
+		catalogue: catalogueAge(now),
 		checks,
 	};
 	return against ? { ...report, comparison: compareReports(against, report) } : report;

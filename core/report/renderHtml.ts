@@ -41,7 +41,7 @@ export async function renderHtml(report: Report): Promise<string> {
 						<p class="overline">${withoutControls(report.title)} · ${day(report.generatedAt)}</p>
 						<h1 class="${report.verdict}">${words}</h1>
 						<p class="lead">${sentence(detail)}</p>
-						${move(report)}
+						${move(report)} ${catalogueLine(report)}
 					</div>
 					<nav class="mosaic" aria-label="Checks">
 						${report.checks.map(({ id, title, verdict }) => html`<a class="${verdict}" href="#${verdict === 'skipped' ? `line-${id}` : id}" title="${withoutControls(title)}: ${verdictWords[verdict].short}">${verdictWords[verdict].sign}</a>`)}
@@ -79,6 +79,14 @@ function firstCharts({ checks }: Report): Chart[] {
 	const queues = chartOrder.map((id) => (checks.find((check) => check.id === id)?.charts ?? []).filter(hasPoints));
 	const firsts = queues.flatMap((charts) => charts.slice(0, 1));
 	return [...firsts, ...queues.flatMap((charts) => charts.slice(1))].slice(0, chartsAbove);
+}
+
+/** How old prices and retirements are. */
+function catalogueLine({ catalogue }: Report) {
+	if (!catalogue) return '';
+	return html`<p class="catalogue">
+		${catalogue.warning ? html`<strong>${catalogue.warning}.</strong>` : `Models and prices as of ${catalogue.checkedAt}`}
+	</p>`;
 }
 
 function move({ baseline, candidate }: Report) {

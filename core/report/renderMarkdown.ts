@@ -18,6 +18,7 @@ export function renderMarkdown(report: Report): string {
 		escapeMarkdown(detail),
 		'',
 		...sides(report),
+		...catalogueLines(report),
 		'| | Check | Result |',
 		'|---|---|---|',
 		...report.checks.map(
@@ -30,6 +31,12 @@ export function renderMarkdown(report: Report): string {
 	];
 	const text = lines.join('\n');
 	return text.length <= longest ? text : `${text.slice(0, text.lastIndexOf('\n', longest))}\n\n*Cut here; the rest is in report.html.*\n`;
+}
+
+/** How old prices and retirements are. */
+function catalogueLines({ catalogue }: Report): string[] {
+	if (!catalogue) return [];
+	return [catalogue.warning ? `> **Old catalogue**: ${catalogue.warning}.` : `Models and prices as of ${catalogue.checkedAt}.`, ''];
 }
 
 function sides({ baseline, candidate }: Report): string[] {
@@ -70,7 +77,8 @@ function section(check: ReportCheck): string[] {
 				]),
 		'',
 		...(check.problems ?? []).map(
-			({ file, line, reason }) => `- Left out: ${code(line ? `${file}:${line}` : file)}: ${escapeMarkdown(reason)}`,
+			({ file, line, reason, audited }) =>
+				`- ${audited ? 'Read, and worth a look' : 'Left out'}: ${code(line ? `${file}:${line}` : file)}: ${escapeMarkdown(reason)}`,
 		),
 		'',
 		'</details>',

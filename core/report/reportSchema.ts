@@ -35,6 +35,10 @@ export const reportSchema = z.object({
 	baseline: z.object({ model: z.string(), host: z.string() }).optional(),
 	candidate: z.object({ model: z.string(), host: z.string() }).optional(),
 	spentUsd: z.number(),
+	catalogue: z
+		.object({ checkedAt: z.string(), days: z.number(), warning: z.string().optional() })
+		.optional()
+		.describe('When models and prices were last compared with their sources.'),
 	checks: z.array(checkRecord),
 	comparison: comparison.optional(),
 });

@@ -1,5 +1,6 @@
 import type { Estimate } from './interval';
 import { seededRandom } from './random';
+import { itemAt } from '../itemAt';
 
 /**
  * Percentile bootstrap over independent units (tasks, not their repeats), the same for the same seed.
@@ -12,7 +13,7 @@ export function bootstrap<Unit>(
 ): Estimate | undefined {
 	if (units.length === 0) return undefined;
 	const random = seededRandom(seed);
-	const values = Array.from({ length: samples }, () => statistic(units.map(() => units[Math.floor(random() * units.length)])))
+	const values = Array.from({ length: samples }, () => statistic(units.map(() => itemAt(units, Math.floor(random() * units.length)))))
 		.filter(Number.isFinite)
 		.sort((a, b) => a - b);
 	if (values.length === 0) return undefined;
@@ -23,6 +24,6 @@ export function bootstrap<Unit>(
 export function quantile(sorted: readonly number[], share: number): number {
 	const place = (sorted.length - 1) * share;
 	const below = Math.floor(place);
-	const above = Math.ceil(place);
-	return sorted[below] + (sorted[above] - sorted[below]) * (place - below);
+	const low = itemAt(sorted, below);
+	return low + (itemAt(sorted, Math.ceil(place)) - low) * (place - below);
 }

@@ -16,7 +16,7 @@ export function benjaminiHochberg(pValues: readonly number[]): number[] {
 
 function inOrder(values: readonly number[], adjust: (value: number, rank: number) => number): number[] {
 	const adjusted = values.map(() => 0);
-	const order = values.map((_, index) => index).sort((a, b) => values[a] - values[b]);
-	for (const [rank, index] of order.entries()) adjusted[index] = adjust(values[index], rank);
+	const order = values.map((value, index) => ({ value, index })).sort((one, other) => one.value - other.value);
+	for (const [rank, { value, index }] of order.entries()) adjusted[index] = adjust(value, rank);
 	return adjusted;
 }

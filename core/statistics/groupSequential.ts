@@ -1,3 +1,4 @@
+import { itemAt } from '../itemAt';
 import { normalAt, normalBelow } from './normal';
 
 /**
@@ -99,7 +100,7 @@ export function chances({
 	looks.forEach((time, index) => {
 		const step = time - before;
 		const root = Math.sqrt(time);
-		const [low, high] = [lower[index] * root, bounds[index] * root];
+		const [low, high] = [itemAt(lower, index) * root, itemAt(bounds, index) * root];
 		expected += alive * step;
 		const passing = above(density, high, step, drift);
 		const staying = above(density, low, step, drift);
@@ -130,7 +131,7 @@ function above(density: Density | undefined, high: number, step: number, drift: 
 	const beyond = (from: number) => normalBelow((from + drift * step - high) / root);
 	if (!density) return beyond(0);
 	let sum = 0;
-	for (let index = 0; index < gridPoints; index += 1) sum += density.weights[index] * beyond(density.points[index]);
+	for (let index = 0; index < gridPoints; index += 1) sum += itemAt(density.weights, index) * beyond(itemAt(density.points, index));
 	return sum;
 }
 
@@ -148,7 +149,8 @@ function next(
 		points[index] = point;
 		let value = 0;
 		if (density)
-			for (let from = 0; from < gridPoints; from += 1) value += density.weights[from] * bell(point - density.points[from] - drift * step);
+			for (let from = 0; from < gridPoints; from += 1)
+				value += itemAt(density.weights, from) * bell(point - itemAt(density.points, from) - drift * step);
 		else value = bell(point - drift * step);
 		weights[index] = value * width * simpson(index);
 	}

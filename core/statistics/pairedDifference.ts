@@ -88,7 +88,6 @@ const join = (one: number, other: number, correlation: number) =>
 
 /** How many independent answers the mean over tasks is worth: between one a task and one a repeat. */
 function effectiveTrials(share: number, variance: number, tasks: number, repeats: number): number {
-	if (tasks < 2 || repeats === 1) return tasks;
 	const varianceOfMean = variance / (tasks - 1);
 	const trials = varianceOfMean > 0 ? (share * (1 - share)) / varianceOfMean : tasks;
 	return Math.min(Math.max(trials, tasks), tasks * repeats);

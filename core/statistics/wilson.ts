@@ -5,10 +5,9 @@ import { normalQuantile, type Estimate } from './interval';
  * Without any trial everything is possible: the interval is [0, 1] and the value NaN.
  */
 export function wilson(successes: number, trials: number, level = 0.95): Estimate {
-	if (!(trials >= 0 && successes >= 0 && successes <= trials)) {
+	if (!(successes >= 0 && successes <= trials)) {
 		throw new Error(`Expected 0 <= \`successes\` <= \`trials\`, got ${successes} of ${trials}`);
 	}
-	if (trials === 0) return { value: Number.NaN, low: 0, high: 1 };
 	const z = normalQuantile(level);
 	const share = successes / trials;
 	const centre = successes + (z * z) / 2;

@@ -24,6 +24,6 @@ export function writePath(json: IDataObject, path: string, value: unknown): IDat
 	let parent: unknown = copy;
 	for (const key of keys.slice(0, -1)) parent = has(parent, key) ? parent[key] : undefined;
 	const last = keys[keys.length - 1];
-	if (has(parent, last)) parent[last] = value;
+	if (last !== undefined && has(parent, last)) parent[last] = value;
 	return copy;
 }

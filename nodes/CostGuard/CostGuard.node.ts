@@ -3,6 +3,7 @@ import { execute } from './execute';
 import { outputsExpression } from './operations';
 import { properties } from './properties';
 import { credentialTests } from '../shared/credentialTests';
+import { oldCatalogue } from '../shared/hints';
 
 export class CostGuard implements INodeType {
 	description: INodeTypeDescription = {
@@ -21,6 +22,7 @@ export class CostGuard implements INodeType {
 		credentials: [
 			{ name: 'r1LedgerPostgresApi', required: true, testedBy: 'testLedger', displayOptions: { show: { ledger: ['postgres'] } } },
 		],
+		hints: [oldCatalogue],
 		properties,
 	};
 

@@ -1,5 +1,6 @@
 import { NodeConnectionTypes, type ILoadOptionsFunctions, type INodeType, type INodeTypeDescription } from 'n8n-workflow';
 import { credentialTests } from '../shared/credentialTests';
+import { oldCatalogue } from '../shared/hints';
 import { execute } from './execute';
 import { credentials, properties } from './properties';
 
@@ -9,8 +10,8 @@ export class MigrationCheck implements INodeType {
 		name: 'migrationCheck',
 		icon: { light: 'file:migrationCheck.svg', dark: 'file:migrationCheck.dark.svg' },
 		group: ['transform'],
-		version: [1, 1.1],
-		defaultVersion: 1.1,
+		version: [1, 1.1, 1.2],
+		defaultVersion: 1.2,
 		subtitle: '={{ $parameter["operation"] }}',
 		description: 'Check whether workflows can move from one language model to another, with evidence',
 		defaults: { name: 'Migration Check' },
@@ -18,6 +19,7 @@ export class MigrationCheck implements INodeType {
 		inputs: [NodeConnectionTypes.Main],
 		outputs: [NodeConnectionTypes.Main],
 		credentials,
+		hints: [oldCatalogue],
 		properties,
 	};
 

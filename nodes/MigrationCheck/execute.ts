@@ -8,6 +8,7 @@ import { isCheckRecord } from '../../core/checks/isCheckRecord';
 import { messageOf } from '../../core/describeError';
 import { toNodeError } from '../shared/forEachItem';
 import { filesOf } from '../shared/files';
+import { addressOf } from '../shared/instanceOf';
 import { networkFetchOf } from '../shared/networkFetchOf';
 import { orNothing, readParameters, textOrJson, usd, whole } from '../shared/parameters';
 import { gradeAnswers } from './gradeAnswer/execute';
@@ -48,7 +49,7 @@ export async function execute(this: IExecuteFunctions): Promise<INodeExecutionDa
 	try {
 		const { emulated, ...options } = readParameters(this, 0, runSchema, properties).runOptions;
 		const record = await runCheck(check, {
-			settings: settingsOf(this, check),
+			settings: { ...settingsOf(this, check), ...(await instanceSettings(this, id)) },
 			candidate: await readSide(this, 'candidate', emulated, network.fetch),
 			baseline: await readSide(this, 'baseline', emulated, network.fetch),
 			earlier: kept.map(({ json }) => json),
@@ -79,6 +80,15 @@ function settingsOf(context: IExecuteFunctions, { fields }: Check): Record<strin
 	const schema = z.object(Object.fromEntries(fields.map(({ name }) => [name, z.unknown()])));
 	const given = Object.entries(readParameters(context, 0, schema, properties));
 	return Object.fromEntries(given.filter(([, value]) => value !== undefined && value !== null));
+}
+
+/** Since version 1.2 the inventory of an instance has its address and key from a credential. */
+async function instanceSettings(context: IExecuteFunctions, id: string) {
+	const isAsked =
+		id === 'inventory' && context.getNode().typeVersion >= 1.2 && context.getNodeParameter('source', 0, 'files') === 'instance';
+	if (!isAsked) return {};
+	const { url, apiKey } = addressOf(await context.getCredentials('r1N8nApi', 0));
+	return { instanceUrl: url, instanceApiKey: apiKey };
 }
 
 /** n8n shows these messages in the browser's console of a manual run. */

@@ -15,7 +15,9 @@ const idsWhere = (test: (sides: Sides) => boolean): CheckId[] => checks.filter((
 type More = NonNullable<INodeProperties['displayOptions']>['show'];
 const show = (operation: CheckId[], more: More = {}) => ({ displayOptions: { show: { operation, ...more } } });
 /** Since version 1.1 a model is picked from the endpoint's own list; version 1 has its name as a text. */
-const versions = { first: { '@version': [1] }, later: { '@version': [{ _cnd: { gte: 1.1 } }] } };
+const versions = { first: { '@version': [1] }, later: { '@version': [{ _cnd: { gte: 1.1 } }] }, typedInstance: { '@version': [1, 1.1] } };
+/** Fields of an instance's address and key, which a credential holds since version 1.2. */
+const typedInstance = new Set(['instanceUrl', 'instanceApiKey']);
 const types = known.map(({ value }) => String(value));
 
 const needed = idsWhere(({ candidate }) => candidate === 'needed');
@@ -172,7 +174,10 @@ export const properties: INodeProperties[] = [
 	...checks.flatMap(({ id, fields }: Check) =>
 		fields.map((field): INodeProperties => ({
 			...field,
-			displayOptions: { ...field.displayOptions, show: { ...field.displayOptions?.show, operation: [id] } },
+			displayOptions: {
+				...field.displayOptions,
+				show: { ...field.displayOptions?.show, operation: [id], ...(typedInstance.has(field.name) ? versions.typedInstance : {}) },
+			},
 		})),
 	),
 	...gradeProperties,
@@ -193,6 +198,13 @@ export const credentials: INodeCredentialDescription[] = [
 			hide: { candidateCredential: ['none', ...types.filter((type) => type !== name)], operation: operationsBut([...needed, ...optional]) },
 		},
 	})),
+	{
+		name: 'r1N8nApi',
+		displayName: 'Instance',
+		required: true,
+		testedBy: 'testInstance',
+		displayOptions: { show: { operation: ['inventory'], source: ['instance'], '@version': [1.2] } },
+	},
 	{
 		name: 'r1BaselineApi',
 		displayName: 'Baseline',

@@ -7,6 +7,7 @@ import type { Report } from '../../core/report/reportSchema';
 import { toNodeError } from '../shared/forEachItem';
 import { readParameters, textOrJson } from '../shared/parameters';
 import { properties } from './properties';
+import { itemAt } from '../../core/itemAt';
 
 const schema = z.object({
 	title: textOrJson,
@@ -27,10 +28,13 @@ export async function execute(this: IExecuteFunctions): Promise<INodeExecutionDa
 	try {
 		const report = await reportOf(this);
 		const binary: INodeExecutionData['binary'] = {};
-		for (const { name, mimeType, text } of await reportFiles(report)) {
+		const files = await reportFiles(report);
+		for (const { name, mimeType, text } of files) {
 			binary[name] = await this.helpers.prepareBinaryData(Buffer.from(text), name, mimeType);
 		}
 		const json = JSON.parse(JSON.stringify({ verdict: report.verdict, emulated: report.emulated, checks: report.checks }));
+		// n8n offers the view of a page for an item with this field.
+		json.html = files.find(({ mimeType }) => mimeType === 'text/html')?.text;
 		return [[{ json, binary, pairedItem }]];
 	} catch (error) {
 		if (this.continueOnFail()) return [[{ json: { error: messageOf(error) }, pairedItem }]];
@@ -46,7 +50,7 @@ async function reportOf(context: IExecuteFunctions): Promise<Report> {
 	const records = context.getInputData().map(({ json }, index): CheckRecord => {
 		const parsed = checkRecord.safeParse(json);
 		if (parsed.success) return parsed.data;
-		const [issue] = parsed.error.issues;
+		const issue = itemAt(parsed.error.issues, 0);
 		throw new Error(`Item ${index} is not the result of a Migration Check: ${issue.path.join('.') || 'item'}: ${issue.message}`);
 	});
 	const { title, options } = readParameters(context, 0, schema, properties);

@@ -6,7 +6,7 @@ import {
 	type ISupplyDataFunctions,
 } from 'n8n-workflow';
 import { credentialTests } from '../shared/credentialTests';
-import { hints } from '../shared/hints';
+import { chosenModel, hints } from '../shared/hints';
 import { credentials, properties } from './properties';
 
 export class R1ChatModel implements INodeType {
@@ -16,7 +16,7 @@ export class R1ChatModel implements INodeType {
 		icon: { light: 'file:r1ChatModel.svg', dark: 'file:r1ChatModel.dark.svg' },
 		group: ['transform'],
 		version: 1,
-		subtitle: '={{ $parameter["model"]?.value }}',
+		subtitle: `={{ ${chosenModel} }}`,
 		description: 'Give an AI agent a reasoning model on any host, with its trace sent back where the host wants it, and within a budget',
 		defaults: { name: 'R1 Chat Model' },
 		inputs: [],

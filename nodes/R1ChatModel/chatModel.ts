@@ -122,7 +122,7 @@ const isFunctionTool = (tool: { type: string }): tool is FunctionTool => tool.ty
 
 function finishOf(reason: string): string {
 	const names: Record<string, string> = { stop: 'stop', length: 'length', tool_calls: 'tool-calls', content_filter: 'content-filter' };
-	return Object.hasOwn(names, reason) ? names[reason] : 'other';
+	return (Object.hasOwn(names, reason) ? names[reason] : undefined) ?? 'other';
 }
 
 function usageOf({ usage }: Pick<ReasonResult, 'usage'>): TokenUsage | undefined {

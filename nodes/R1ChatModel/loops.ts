@@ -41,9 +41,10 @@ export function loopOf(conversation: readonly ReasonMessage[], isWriting: (tool:
 /** How many rounds at the end repeat with this period; those without calls repeat nothing. */
 function repeatedAtEnd(rounds: readonly Round[], period: number): number {
 	let count = 0;
-	for (let at = rounds.length - 1; at >= 0 && rounds[at].calls !== ''; at -= 1) {
-		const later = rounds[at + period];
-		if (count >= period && (rounds[at].calls !== later.calls || rounds[at].results !== later.results)) break;
+	for (const [back, round] of rounds.toReversed().entries()) {
+		if (round.calls === '') break;
+		const later = rounds[rounds.length - 1 - back + period];
+		if (count >= period && (round.calls !== later?.calls || round.results !== later.results)) break;
 		count += 1;
 	}
 	return count;

@@ -6,7 +6,7 @@ import {
 	type INodeTypeDescription,
 } from 'n8n-workflow';
 import { credentialTests } from '../shared/credentialTests';
-import { hints } from '../shared/hints';
+import { chosenModel, hints } from '../shared/hints';
 import { hostsBut } from '../shared/hosts';
 import { onceShadowIsNamed } from '../shared/shadowOption';
 import { properties } from './properties';
@@ -20,7 +20,7 @@ export class R1Reason implements INodeType {
 		group: ['transform'],
 		version: [1, 1.1],
 		defaultVersion: 1.1,
-		subtitle: '={{ $parameter["model"]?.value ?? "several models" }}',
+		subtitle: `={{ $parameter["host"] === "several" ? "several models" : ${chosenModel} }}`,
 		description: 'Ask a reasoning model and get its answer, its thinking and what it cost, on any host',
 		defaults: { name: 'R1 Reason' },
 		usableAsTool: true,

@@ -1,11 +1,14 @@
-import { setImmediate } from 'node:timers/promises';
 import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 import { endpointOfCredential } from '../shared/endpointOfCredential';
+import { makeBreathe } from '../../core/breathe';
 import { forEachItem, toNodeError } from '../shared/forEachItem';
 import { networkFetchOf } from '../shared/networkFetchOf';
 import type { Settlement } from '../../core/budget/paidCall';
 import { reasonWithFallback, type Endpoint } from '../../core/reason';
 import { budgetOfItem, limitWithin, type ItemBudget } from '../shared/budgetOfItem';
+import { usualConcurrency } from '../shared/usualConcurrency';
+import { assertAttached, withAttachments } from './attachments';
+import { chunksOf } from './chunks';
 import { onReservation } from '../shared/onReservation';
 import { settlementField, settlementHints } from '../shared/settlements';
 import { bothAround, ledgerOf, originOf, scopesOf, withinBudget } from '../shared/withinBudget';
@@ -21,7 +24,7 @@ export async function execute(this: IExecuteFunctions): Promise<INodeExecutionDa
 	const endpointOf = onceEach((type: string) => readEndpoint(this, type));
 	const asked = await readAll(this);
 	const network = await networkFetchOf(this);
-	const concurrency = asked[0]?.options.concurrency ?? 1;
+	const concurrency = asked[0]?.options.concurrency ?? (await concurrencyOf(this, asked[0], endpointOf));
 	const totals = { input: 0, output: 0 };
 	const retiring = new Set<string>();
 	const settled: Settlement[] = [];
@@ -39,12 +42,26 @@ export async function execute(this: IExecuteFunctions): Promise<INodeExecutionDa
 			await onReservation(this, budgetOfItem(item.json)),
 			await budgetOf(this, parameters, itemIndex, (settlement) => settlements.push(settlement)),
 		);
-		const options = { ...optionsOf(parameters), around, fetch: network.fetch, signal: this.getExecutionCancelSignal() };
+		const chunks = chunksOf(this, itemIndex, parameters);
+		const options = {
+			...optionsOf(parameters),
+			around,
+			fetch: network.fetch,
+			signal: this.getExecutionCancelSignal(),
+			onDelta: chunks.onDelta,
+		};
+		const messages = await withAttachments(this, itemIndex, parameters.options.attach, parameters.request.messages);
 		const result = await withoutChinese(
-			parameters.request,
+			{ ...parameters.request, messages },
 			(request) => reasonWithFallback(request, targets, options),
 			languageOf(parameters),
-		).finally(() => settled.push(...settlements));
+		)
+			.catch((error: unknown) => {
+				chunks.end();
+				throw error;
+			})
+			.finally(() => settled.push(...settlements));
+		chunks.end(result);
 		count(totals, result);
 		if (parameters.options.shadow.entry)
 			observerOf(this, parameters.options.shadow.entry, {
@@ -63,28 +80,32 @@ export async function execute(this: IExecuteFunctions): Promise<INodeExecutionDa
 	});
 }
 
-/** Longest time (ms) that reading the parameters of many items holds n8n. */
-const slice = 15;
-
 /**
  * What was set for each item, before the first paid call: one that can't be asked must not be found out after others were
  * paid for. Under Continue On Fail it is read again in its turn, where its error belongs.
  */
 async function readAll(context: IExecuteFunctions): Promise<(Parameters | undefined)[]> {
 	const all: (Parameters | undefined)[] = [];
-	let since = performance.now();
-	for (const itemIndex of context.getInputData().keys()) {
+	const breathe = makeBreathe();
+	for (const [itemIndex, item] of context.getInputData().entries()) {
 		try {
-			all.push(readReasonParameters(context, itemIndex, properties));
+			const parameters = readReasonParameters(context, itemIndex, properties);
+			assertAttached(parameters.options.attach, item);
+			all.push(parameters);
 		} catch (error) {
 			if (!context.continueOnFail()) throw toNodeError(context, error, itemIndex);
 			all.push(undefined);
 		}
-		if (performance.now() - since < slice) continue;
-		await setImmediate();
-		since = performance.now();
+		await breathe();
 	}
 	return all;
+}
+
+/** Version 1 asks five at once; later ones as many as suits the host. */
+async function concurrencyOf(context: IExecuteFunctions, asked: Parameters | undefined, endpointOf: (type: string) => Promise<Endpoint>) {
+	if (context.getNode().typeVersion < 1.1 || !asked) return 5;
+	const endpoints = await Promise.all(asked.models.map(({ credential }) => endpointOf(credential).catch(() => undefined)));
+	return usualConcurrency(endpoints.filter((endpoint) => endpoint !== undefined));
 }
 
 /** What Cost Guard reserved bounds what is asked for. */

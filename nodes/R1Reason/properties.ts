@@ -1,4 +1,5 @@
 import type { INodeProperties } from 'n8n-workflow';
+import { catalogueCheckedAt } from '../../core/catalogue/age';
 import { hostOptions } from '../shared/hosts';
 import { options } from '../shared/reasonOptions';
 import { modelField } from '../shared/modelField';
@@ -10,14 +11,16 @@ const first = { '@version': [1] };
 const later = { '@version': [{ _cnd: { gte: 1.1 } }] };
 type Show = NonNullable<INodeProperties['displayOptions']>['show'];
 
-const promptField = (value: string, show: Show): INodeProperties => ({
+const promptField = (value: string, show: Show, source = 'prompt'): INodeProperties => ({
 	displayName: 'Prompt',
 	name: 'prompt',
 	type: 'string',
 	typeOptions: { rows: 4 },
 	default: value,
 	required: true,
-	displayOptions: { show: { input: ['prompt'], ...show } },
+	displayOptions: { show: { input: [source], ...show } },
+	// Shown as n8n's chains show it, with where it comes from, but not to be changed.
+	...(source === 'chat' ? { disabledOptions: { show: { input: [source] } } } : {}),
 });
 
 const messagesField = (value: string, show: Show): INodeProperties => ({
@@ -44,19 +47,31 @@ export const properties: INodeProperties[] = [
 	modelField('r1DeepSeekApi', 'id', 'deepseek-flash'),
 	modelField('r1OpenAiApi', 'id', 'gpt-6.1-terra'),
 	modelField('r1CompatibleApi', 'list', ''),
-	modelsField,
+	// n8n keeps only what differs from a default, so that version 1 has to keep its own.
 	{
-		displayName: 'Input',
+		...modelsField,
+		default: {
+			entries: [
+				{ host: 'r1DeepSeekApi', model: 'deepseek-flash' },
+				{ host: 'r1CompatibleApi', model: '' },
+			],
+		},
+		displayOptions: { show: { ...modelsField.displayOptions?.show, ...first } },
+	},
+	{ ...modelsField, displayOptions: { show: { ...modelsField.displayOptions?.show, ...later } } },
+	{
+		displayName: 'Source for Prompt (User Message)',
 		name: 'input',
 		type: 'options',
 		noDataExpression: true,
 		default: 'prompt',
 		options: [
-			{ name: 'Prompt', value: 'prompt', description: 'One text' },
+			{ name: 'Connected Chat Trigger Node', value: 'chat', description: 'What was typed into the chat' },
+			{ name: 'Define Below', value: 'prompt', description: 'A text, or an expression that gives one' },
 			{ name: 'Messages', value: 'messages', description: 'A conversation, as a list of messages' },
 		],
 	},
-	// n8n keeps only what differs from a default, so that version 1 has to keep its own.
+	promptField('={{ $json.chatInput }}', {}, 'chat'),
 	promptField(`={{ $json.chatInput ?? $json.prompt ?? "${demonstration}" }}`, first),
 	promptField(usualPrompt(), { '@tool': [false], ...later }),
 	// An agent that is given the node as a tool writes the prompt.
@@ -97,4 +112,12 @@ export const properties: INodeProperties[] = [
 		displayOptions: { show: { output: ['json'] } },
 	},
 	options,
+	{
+		displayName:
+			'For tools, memory or an output parser, put <b>R1 Chat Model</b> under an AI Agent or a Basic LLM Chain: the same models, budgets and traces. ' +
+			`Models and prices as of ${catalogueCheckedAt}.`,
+		name: 'pointer',
+		type: 'notice',
+		default: '',
+	},
 ];

@@ -1,5 +1,5 @@
 import { OTHER, UNSURE } from '../../core/classify/outputNames';
-import { PRESET_NAMES } from '../../core/classify/preset';
+import { PRESET_LABELS } from '../../core/classify/preset';
 
 // n8n evaluates these in the editor and at run time. They are strings, so that no build step can change them.
 const expression = (lines: string) => `={{ ((parameters) => { ${lines.replace(/\s*\n\s*/g, ' ')} })($parameter) }}` as const;
@@ -9,7 +9,7 @@ export const OUTPUTS = expression(`
 	const given = (parameters.categories?.category ?? []).map((category, index) => category.name || 'Category ' + (index + 1));
 	if (parameters.table === 'examples') return [...given, '${UNSURE}'].map((displayName) => ({ type: 'main', displayName }));
 	const own = (parameters.routes?.route ?? []).map((route, index) => route.name || 'Route ' + (index + 1));
-	const names = parameters.table === 'own' ? own : ${JSON.stringify(PRESET_NAMES)};
+	const names = parameters.table === 'own' ? own : ${JSON.stringify(PRESET_LABELS)};
 	return [...names, '${UNSURE}', '${OTHER}'].map((displayName) => ({ type: 'main', displayName }));
 `);
 

@@ -5,7 +5,7 @@ import { CLASS_MEANINGS, QUERY_CLASSES } from '../../core/classify/classes';
 const routing = { show: { operation: ['route'] } };
 const teaching = { show: { operation: ['teach'] } };
 
-const title = (name: string) => name[0].toUpperCase() + name.slice(1);
+const title = (name: string) => name.charAt(0).toUpperCase() + name.slice(1);
 
 const needOptions = [
 	{ name: 'Audio', value: 'audio' },

@@ -6,7 +6,6 @@ import { opinionPrompt, readOpinion } from '../../core/classify/opinion';
 import { parseAdaptation, type Options } from '../../core/classify/parameters';
 import { readOptions, readTable } from './parameters';
 import { queryAt } from './queryAt';
-import { makeBreathe } from './breathe';
 import { textOf } from '../../core/classify/query';
 import { NoModel, routeItem, type AskOpinion } from '../../core/classify/routeItem';
 import { inWordsOf } from '../../core/parseFields';
@@ -22,13 +21,11 @@ export async function routeItems(context: IExecuteFunctions): Promise<INodeExecu
 	for (const overlap of overlaps(routes)) context.logger.info(overlap);
 	const ask = secondOpinion ? await connectedModel(context) : undefined;
 	const read = adaptationReader(context);
-	const breathe = makeBreathe();
 
 	return await forEachItem(
 		context,
 		{ outputs: routes.length + 2, failTo: routes.length, concurrency: secondOpinion ? CONCURRENCY : 1 },
 		async (item, itemIndex) => {
-			await breathe();
 			const options = readOptions(context, itemIndex, item.json);
 			const { output, route } = await routeItem({
 				query: queryAt(context, itemIndex, item.json),

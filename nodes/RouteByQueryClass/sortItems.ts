@@ -4,7 +4,6 @@ import { parseTaughtExamples, withTaught, type OwnCategory } from '../../core/cl
 import { sortItem } from '../../core/classify/own/sortItem';
 import { forEachItem } from '../shared/forEachItem';
 import { correctionsFile } from './correctionsFile';
-import { makeBreathe } from './breathe';
 import { readCategories, readOptions } from './parameters';
 import { queryAt } from './queryAt';
 
@@ -12,9 +11,7 @@ import { queryAt } from './queryAt';
 export async function sortItems(context: IExecuteFunctions): Promise<INodeExecutionData[][]> {
 	const categories = await categoriesOf(context);
 	const sorter = makeSorter(categories);
-	const breathe = makeBreathe();
 	return await forEachItem(context, { outputs: categories.length + 1, failTo: categories.length }, async (item, itemIndex) => {
-		await breathe();
 		const { output, route } = sortItem(queryAt(context, itemIndex, item.json), categories, sorter);
 		return { output, json: { ...item.json, route }, binary: item.binary };
 	});

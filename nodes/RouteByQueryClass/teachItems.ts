@@ -9,6 +9,7 @@ import { queryAt } from './queryAt';
 import { makeSorter } from '../../core/classify/own/categories';
 import type { TaughtExample } from '../../core/classify/own/parameters';
 import { teach, type LabelledQuery } from '../../core/classify/teach';
+import { itemAt } from '../../core/itemAt';
 
 /** Takes all items as labelled rows and puts out one item: the corrections, and the error before and after. */
 export async function teachItems(context: IExecuteFunctions): Promise<INodeExecutionData[][]> {
@@ -30,7 +31,7 @@ export async function teachItems(context: IExecuteFunctions): Promise<INodeExecu
 }
 
 function labelledItem(context: IExecuteFunctions, itemIndex: number): LabelledQuery {
-	const query = queryAt(context, itemIndex, context.getInputData()[itemIndex].json);
+	const query = queryAt(context, itemIndex, itemAt(context.getInputData(), itemIndex).json);
 	const label = readLabel(context, itemIndex).toLowerCase();
 	const known = `Known classes are ${QUERY_CLASSES.join(', ')}.`;
 	if (!isQueryClass(label)) throw Object.assign(new Error(`Item ${itemIndex} has the unknown class “${label}”`), { description: known });
@@ -41,7 +42,7 @@ function labelledItem(context: IExecuteFunctions, itemIndex: number): LabelledQu
 
 function exampleItem(context: IExecuteFunctions, itemIndex: number): TaughtExample {
 	const category = readLabel(context, itemIndex);
-	const text = wholeText(queryAt(context, itemIndex, context.getInputData()[itemIndex].json));
+	const text = wholeText(queryAt(context, itemIndex, itemAt(context.getInputData(), itemIndex).json));
 	if (category === '')
 		throw Object.assign(new Error(`Item ${itemIndex} has no category`), { description: 'Check the expression in Right Class.' });
 	if (!/\S/.test(text)) throw Object.assign(new Error(`Item ${itemIndex} has no query`), { description: 'Check the expression in Query.' });

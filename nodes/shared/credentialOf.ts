@@ -10,7 +10,7 @@ export async function credentialOf(
 		throw Object.assign(new Error(`The credential for "${connectionName(type)}" is missing`), {
 			description: "Pick one at the top of the node's panel.",
 			// Cost Guard gives the reservation back.
-			facts: { sent: false },
+			facts: { sent: false, kind: 'setup' },
 		});
 	}
 	return await context.getCredentials(type, 0);

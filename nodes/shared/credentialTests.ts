@@ -6,6 +6,10 @@ export const credentialTests = {
 		const { testEndpoint } = await import('./testEndpoint');
 		return await testEndpoint.call(this, credential);
 	},
+	async testInstance(this: ICredentialTestFunctions, credential: ICredentialsDecrypted) {
+		const { testInstance } = await import('./testInstance');
+		return await testInstance.call(this, credential);
+	},
 	async testLedger(this: ICredentialTestFunctions, credential: ICredentialsDecrypted) {
 		const { testLedger } = await import('./testLedger');
 		return await testLedger.call(this, credential);

@@ -1,4 +1,5 @@
 import type { NodeHint } from 'n8n-workflow';
+import { catalogueCheckedAt, catalogueOldAfterDays } from '../../core/catalogue/age';
 import { models } from '../../core/catalogue/models';
 
 /** Ends of the models of the makers' own APIs, by every name they go by. */
@@ -8,11 +9,23 @@ function endsAt(hosts: readonly string[]): Record<string, string> {
 }
 
 const ends = JSON.stringify(endsAt(['deepseek', 'openai']));
-const end = `new Date(${ends}[$parameter["model"]?.value] ?? "9999-01-01")`;
+/** n8n gives the value alone where a model was picked in the panel, and the whole locator where it was not. */
+export const chosenModel = '($parameter["model"]?.value ?? $parameter["model"])';
+const end = `new Date(${ends}[${chosenModel}] ?? "9999-01-01")`;
 const isOwnApi = '["r1DeepSeekApi", "r1OpenAiApi"].includes($parameter["host"])';
+
+/** For every node that uses prices or retirements. */
+export const oldCatalogue: NodeHint = {
+	type: 'warning',
+	location: 'ndv',
+	whenToDisplay: 'always',
+	message: `Models and prices of this pack were last checked on ${catalogueCheckedAt}, more than ${catalogueOldAfterDays} days ago. Update n8n-nodes-r1.`,
+	displayCondition: `={{ Date.now() > new Date("${catalogueCheckedAt}").getTime() + ${catalogueOldAfterDays + 1} * 86400000 }}`,
+};
 
 /** Shown on the canvas before anything runs. */
 export const hints: NodeHint[] = [
+	oldCatalogue,
 	{
 		type: 'danger',
 		location: 'ndv',

@@ -13,7 +13,7 @@ const efforts = [
 	{ name: 'Maximum', value: 'max' },
 ];
 
-// eslint-disable-next-line n8n-nodes-base/node-param-default-missing -- it is there, as a lookup that the rule can't follow
+// eslint-disable-next-line n8n-nodes-base/node-param-default-missing -- it stands in the table of limits
 const limitField = (displayName: string, name: keyof typeof defaultLimits, maxValue?: number): INodeProperties => ({
 	displayName,
 	name,
@@ -46,6 +46,16 @@ export const options: INodeProperties = {
 			typeOptions: { minValue: 1, maxValue: 5 },
 			default: 1,
 			description: 'For When Chinese Leaks: how often is asked again before the answer is flagged; every answer is paid',
+		},
+		{
+			displayName: 'Attach Binary Fields',
+			name: 'attach',
+			type: 'string',
+			default: 'data',
+			placeholder: 'data, picture',
+			hint: 'The names of the input binary fields containing the files, with commas between them',
+			description:
+				'Images, audio, PDFs and texts of the item that the model reads together with the prompt; the model must be one that can, such as deepseek-flash for images',
 		},
 		{
 			displayName: 'Budgets',
@@ -87,7 +97,8 @@ export const options: INodeProperties = {
 			type: 'number',
 			typeOptions: { minValue: 1, maxValue: 500 },
 			default: 5,
-			description: 'How many items are answered at the same time; DeepSeek allows 500 to 2,500 an account',
+			description:
+				'How many items are answered at the same time. Without this option 100 at DeepSeek, which allows 500 to 2,500 an account, 10 at other hosts, and 5 at a server of your own.',
 		},
 		{
 			displayName: 'Effort',
@@ -96,6 +107,14 @@ export const options: INodeProperties = {
 			default: 'high',
 			description: 'How long the model thinks, in the nearest step that the host has',
 			options: efforts,
+		},
+		{
+			displayName: 'Enable Streaming',
+			name: 'stream',
+			type: 'boolean',
+			default: true,
+			description:
+				'Whether the answer is shown as it comes in a chat or webhook that streams; one that may still change (JSON, When Chinese Leaks, several models) is shown when it is whole',
 		},
 		{
 			displayName: 'Expected Languages',
@@ -227,6 +246,13 @@ export const options: INodeProperties = {
 			typeOptions: { minValue: 1 },
 			default: 600,
 			description: 'Longest time without any sign of life from the host; a keep-alive is one',
+		},
+		{
+			displayName: 'Simplify',
+			name: 'simplify',
+			type: 'boolean',
+			default: true,
+			description: 'Whether to return a simplified version of the response instead of the raw data: answer, thinking, data, model and cost',
 		},
 		{
 			displayName: 'System Prompt',

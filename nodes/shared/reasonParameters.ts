@@ -31,8 +31,9 @@ const object = json(z.record(z.string(), z.unknown(), 'must be a JSON object'));
 export const reasonOptions = z
 	.object({
 		askAgain: whole(1).default(1),
+		attach: z.string().default(''),
 		budgets: z.object({ entries: z.array(budget).default([]) }).default({ entries: [] }),
-		concurrency: whole(1).default(5),
+		concurrency: whole(1).optional(),
 		effort: z.enum(['minimal', 'low', 'medium', 'high', 'max']).optional(),
 		extraBody: object.optional(),
 		fallBackOn: z.array(z.enum(groupNames)).optional(),
@@ -48,6 +49,8 @@ export const reasonOptions = z
 		seed: whole(Number.MIN_SAFE_INTEGER).optional(),
 		shadow: shadowSettings,
 		silenceTimeout: seconds.optional(),
+		simplify: z.boolean().default(false),
+		stream: z.boolean().default(true),
 		systemPrompt: z.string().optional(),
 		temperature: number.optional(),
 		thinking: z.enum(['auto', 'on', 'off']).default('auto'),
@@ -116,6 +119,8 @@ export function readReasonParameters(context: IExecuteFunctions, itemIndex: numb
 /** An item without a prompt is an error of its own: nobody pays for a question that was not asked. */
 function messagesOf({ input, prompt = '', messages }: z.output<typeof schema>, properties: readonly INodeProperties[]): ReasonMessage[] {
 	if (input === 'messages') return parseFields(conversation, messages, properties, ['messages']);
+	if (input === 'chat' && prompt.trim() === '')
+		throw fieldError('input', 'The item has no chatInput. Connect a Chat Trigger, or choose Define Below', properties);
 	if (prompt.trim() === '') throw fieldError('prompt', 'It is empty for this item. Check the expression', properties);
 	return [{ role: 'user', content: prompt }];
 }

@@ -19,7 +19,7 @@ export async function testEndpoint(
 }
 
 /** n8n's own request, as a fetch: the context of a test has nothing else that respects proxies and SSRF protection. */
-function fetchBy({ request }: ICredentialTestFunctions['helpers']): typeof fetch {
+export function fetchBy({ request }: ICredentialTestFunctions['helpers']): typeof fetch {
 	const once = async (url: URL, headers: Record<string, string>): Promise<Response> => {
 		const answer: { body: unknown; statusCode: number; headers: Record<string, unknown> } = await request({
 			uri: url.href,

@@ -14,7 +14,10 @@ export const rooms = {
 	},
 	...Object.fromEntries(
 		// Judges are pure: made-up evidence tries them. What a whole run shows comes on top, and would take hours here.
-		checks.map((id) => [`judge-${id}`, { mutate: [`core/checks/${id}/judge.ts`], tests: [`test/core/checks/${id}/judge.test.ts`] }]),
+		checks.map((id) => [
+			`judge-${id}`,
+			{ mutate: [`core/checks/${id}/judge.ts`], tests: [`test/core/checks/${id}/${id === 'cost' ? 'cost' : 'judge'}.test.ts`] },
+		]),
 	),
 	statistics: { mutate: ['core/statistics/**/*.ts'], tests: ['test/core/statistics/**/*.test.ts'] },
 };

@@ -8,6 +8,10 @@ export default {
 	vitest: { configFile: 'scripts/mutation/vitest.config.mjs', related: false },
 	mutate: [...rooms[room].mutate, '!core/**/*.d.ts'],
 	coverageAnalysis: 'perTest',
+	// Words of sentences and tables: whole records are compared, so that nearly all would be noticed and hide what is not.
+	mutator: { excludedMutations: ['StringLiteral'] },
+	// Constants that are read when a file loads would run every test for each of their mutants.
+	ignoreStatic: true,
 	concurrency: Number(process.env.MUTATION_CONCURRENCY ?? 2),
 	timeoutMS: 20_000,
 	ignorePatterns: ['dist', 'out', 'coverage', 'docs/images', 'workflows', '.n8n', 'test/n8n'],

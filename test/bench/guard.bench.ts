@@ -1,5 +1,6 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
+import { monitorEventLoopDelay } from 'node:perf_hooks';
 import path from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { Client } from 'pg';
@@ -182,6 +183,36 @@ async function addedTime(folder: string) {
 	return { 'median, ms': at(0.5), 'p95, ms': at(0.95), 'p99, ms': at(0.99), target: 'median under 1 ms' };
 }
 
+/** A report of a million reservations, and for how long it keeps everything else of its process waiting at most. */
+async function largeReport(folder: string) {
+	const file = path.join(folder, 'large.sqlite');
+	const ledger = openLedger({ file });
+	const reservation = await ledger.reserve({ scopes: [{ key: 'all', period: 'allTime', limitNano: limit }], estimateNano: 1000 });
+	const database = new DatabaseSync(file);
+	const prefix = String(reservation.reservationId).slice(0, 16);
+	// Two a minute: nearly two years of calls, of 5 models and 20 workflows.
+	database.exec(`WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 1000000)
+		INSERT INTO r1_reservation (id, state, estimate, cost, counters, scopes, model, workflow, dispatched, on_expiry, created_at, expires_at, closed_at)
+		SELECT '${prefix}' || printf('0000%04d%020d', i / 10000, i), 'settled', 1000, 400, '[]', '["all"]', 'm' || (i % 5), 'w' || (i % 20), 1, 'auto',
+			1700000000000 + i * 30000, 1700000000000, 1700000000000 FROM n`);
+	database.close();
+	const delay = monitorEventLoopDelay({ resolution: 5 });
+	const cpu = process.cpuUsage();
+	delay.enable();
+	const started = performance.now();
+	const { totals } = await ledger.report();
+	const seconds = (performance.now() - started) / 1000;
+	delay.disable();
+	const used = process.cpuUsage(cpu);
+	await ledger.close();
+	return {
+		reservations: totals.calls,
+		seconds: Number(seconds.toFixed(1)),
+		'of the processor': Number(((used.user + used.system) / 1e6).toFixed(1)),
+		'longest stall, ms': Math.round(delay.max / 1e6),
+	};
+}
+
 /** Pairs of reserve and settle beside bare prepared statements with the same durability; target: at least half of them. */
 export default async function guard() {
 	const folder = mkdtempSync(path.join(tmpdir(), 'r1-bench-guard-'));
@@ -189,5 +220,7 @@ export default async function guard() {
 	if (!hasPostgres) console.log('PostgreSQL left out: no initdb and pg_ctl on this machine');
 	console.log('What a guard with two budgets adds to one call on SQLite (reserve, mark as sent, settle):');
 	console.table([await addedTime(folder)]);
+	console.log('A report of a million reservations in SQLite:');
+	console.table([await largeReport(folder)]);
 	rmSync(folder, { recursive: true, force: true });
 }

@@ -87,7 +87,7 @@ async function longTrace() {
 }
 
 async function cpuPerToken() {
-	const names = ['node items', 'reason items', 'bare items'];
+	const names = ['node items', 'bare items beside n8n-core', 'reason items', 'bare items'];
 	for (const { title, flags, args } of [
 		{ title: '100 streams of 2,000 tokens as fast as they come', flags: [], args: [100, 20] },
 		{ title: '200 streams of 200 tokens, 10 ms from token to token', flags: ['--between-tokens', '10'], args: [200, 200] },
@@ -102,7 +102,10 @@ async function cpuPerToken() {
 			names.map((name) => ({
 				reader: label(name),
 				'µs per token': round(perToken(name)),
-				'times bare': Math.round((perToken(name) / perToken('bare items')) * 100) / 100,
+				'times bare in the same process': round2(
+					perToken(name) / perToken(name === 'node items' ? 'bare items beside n8n-core' : 'bare items'),
+				),
+				'times bare alone': round2(perToken(name) / perToken('bare items')),
 				'longest stall ms': round(of(name, 'longestStallMs')),
 			})),
 		);
@@ -110,5 +113,11 @@ async function cpuPerToken() {
 }
 
 const label = (name: string) =>
-	({ 'node items': 'R1 Reason on n8n-core', 'reason items': 'reason()', 'bare items': 'bare fetch reader' })[name] ?? name;
+	({
+		'node items': 'R1 Reason on n8n-core',
+		'reason items': 'reason()',
+		'bare items': 'bare fetch reader',
+		'bare items beside n8n-core': 'bare fetch reader beside n8n-core',
+	})[name] ?? name;
+const round2 = (value: number) => Math.round(value * 100) / 100;
 const round = (value: number) => Math.round(value * 10) / 10;

@@ -137,6 +137,28 @@ export class N8n {
 		for (const address of ['/healthz/readiness', '/rest/settings']) await this.answers(address);
 	}
 
+	/** Starts a worker of queue mode on the same data, with ports of its own; ready when it says so. */
+	async startWorker(concurrency: number): Promise<ChildProcess> {
+		const port = await freePort();
+		const log = openSync(path.join(this.folder, `worker-${port}.log`), 'w');
+		const env = {
+			...this.env,
+			N8N_RUNNERS_BROKER_PORT: String(await freePort()),
+			QUEUE_HEALTH_CHECK_ACTIVE: 'true',
+			QUEUE_HEALTH_CHECK_PORT: String(port),
+		};
+		const worker = spawn(binary, ['worker', `--concurrency=${concurrency}`], { env, stdio: ['ignore', log, log], detached: true });
+		for (let attempt = 0; attempt < 600 && worker.exitCode === null; attempt++) {
+			const ready = await fetch(`http://127.0.0.1:${port}/healthz/readiness`).then(
+				(response) => response.ok,
+				() => false,
+			);
+			if (ready) return worker;
+			await sleep(200);
+		}
+		throw new Error(`The worker did not start: ${readFileSync(path.join(this.folder, `worker-${port}.log`), 'utf8').slice(-2000)}`);
+	}
+
 	async stop(): Promise<void> {
 		const { server } = this;
 		if (!server || server.exitCode !== null) return;

@@ -19,6 +19,7 @@ import {
 	type IVersionedNodeType,
 	type IWorkflowExecuteAdditionalData,
 	type IWorkflowSettings,
+	type StructuredChunk,
 	type WorkflowExecuteMode,
 } from 'n8n-workflow';
 import { NodeTypes } from './nodeTypes';
@@ -44,6 +45,8 @@ export interface RunOptions {
 	mode?: WorkflowExecuteMode;
 	signal?: AbortSignal;
 	onEvent?: (event: RunEvent) => void;
+	/** Makes the run one that streams, as behind a chat, and takes what nodes send. */
+	onChunk?: (chunk: StructuredChunk) => void;
 	/** Sub-workflows by id. */
 	workflows?: Record<string, WorkflowJson>;
 	additionalData?: Partial<IWorkflowExecuteAdditionalData>;
@@ -126,6 +129,7 @@ function additionalData(
 			items: data.data?.main?.map((items) => items?.length ?? 0) ?? [],
 		}),
 	);
+	if (options.onChunk) hooks.addHandler('sendChunk', options.onChunk);
 	const local = (path: string) => `http://localhost/${path}`;
 	const partial = {
 		credentialsHelper: new Credentials(options.credentialTypes ?? {}, options.credentials ?? {}),
@@ -151,6 +155,7 @@ function additionalData(
 		webhookWaitingBaseUrl: local('webhook-waiting'),
 		webhookTestBaseUrl: local('webhook-test'),
 		hooks,
+		streamingEnabled: options.onChunk !== undefined,
 		...options.additionalData,
 	};
 	return partial as unknown as IWorkflowExecuteAdditionalData;

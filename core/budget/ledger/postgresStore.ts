@@ -4,6 +4,7 @@ import { migrations } from './migrations';
 import type { PostgresConnection } from './postgresConnection';
 import { newerLedger, newLedgerId } from './sqliteStore';
 import { intOf, textOf, type Attempt, type TransactionEnd, type StoredRow, type Statement, type Steps, type Store } from './store';
+import { itemAt } from '../../itemAt';
 
 const clock = 'CAST(EXTRACT(EPOCH FROM clock_timestamp()) * 1000 AS BIGINT)';
 
@@ -42,7 +43,7 @@ export class PostgresStore implements Store {
 	async now() {
 		if (this.offset === undefined) {
 			const rows = await this.insist(async () => (await this.pool.query<StoredRow>(`SELECT ${clock} AS now`)).rows);
-			this.sawClock(intOf(rows[0], 'now'));
+			this.sawClock(intOf(itemAt(rows, 0), 'now'));
 		}
 		return Math.round(performance.now() + (this.offset ?? 0));
 	}
@@ -254,11 +255,12 @@ async function migrate(client: PoolClient): Promise<string> {
 	await client.query('BEGIN');
 	await client.query('SELECT pg_advisory_xact_lock($1)', [migrationLock]);
 	const { rows: known } = await client.query<StoredRow>("SELECT to_regclass('r1_ledger')::text AS name");
-	const { rows } = known[0].name === null ? { rows: [] } : await client.query<StoredRow>('SELECT id, version FROM r1_ledger');
-	const version = rows.length === 0 ? 0 : intOf(rows[0], 'version');
+	const { rows } = itemAt(known, 0).name === null ? { rows: [] } : await client.query<StoredRow>('SELECT id, version FROM r1_ledger');
+	const [kept] = rows;
+	const version = kept ? intOf(kept, 'version') : 0;
 	if (version > migrations.length) throw newerLedger();
 	for (const statements of migrations.slice(version)) for (const statement of statements) await client.query(dialect(statement));
-	const id = rows.length === 0 ? newLedgerId() : textOf(rows[0], 'id');
+	const id = kept ? textOf(kept, 'id') : newLedgerId();
 	if (version === 0) await client.query('INSERT INTO r1_ledger (id, version) VALUES ($1, $2)', [id, migrations.length]);
 	else await client.query('UPDATE r1_ledger SET version = $1', [migrations.length]);
 	await client.query('COMMIT');

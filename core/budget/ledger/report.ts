@@ -84,7 +84,7 @@ const mostWindows = 500;
 const mostExecutions = 100;
 const mostUnanswered = 100;
 /** Reservations that are read at once: some milliseconds, in which nothing else runs in the process of a SQLite file. */
-const pageSize = 5000;
+const pageSize = 2000;
 
 const inTime = `(c.starts_at IS NULL OR c.starts_at < $3) AND (c.ends_at IS NULL OR c.ends_at > $2)
 	AND (CAST($1 AS TEXT) IS NULL OR c.scope_key = $1)`;

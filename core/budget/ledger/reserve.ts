@@ -4,6 +4,7 @@ import { LedgerError } from './ledgerError';
 import { holds, type Window } from './period';
 import { isCalendar, type Period } from './periods';
 import { bigintOf, intOf, textOf, type TransactionEnd, type StoredRow, type Steps } from './store';
+import { itemAt } from '../../itemAt';
 
 /** How one scope stands after a decision. */
 export interface ScopeState {
@@ -218,8 +219,7 @@ function* denied(plan: Plan, taken: number): Steps<Decision> {
 }
 
 function* lookAt(scope: CheckedScope): Steps<StoredRow> {
-	const [row] = yield { text: look, values: [scope.counterId, scope.budgetId] };
-	return row;
+	return itemAt(yield { text: look, values: [scope.counterId, scope.budgetId] }, 0);
 }
 
 function* lookAtAll(plan: Plan): Steps<ScopeState[]> {

@@ -104,7 +104,9 @@ function toAnswered({ answer, thinking, usage, attempts, message, notes, toolCal
 
 function toFailed(error: unknown): Call {
 	if (!(error instanceof ReasonError)) throw error;
-	const { kind: errorKind, message: reason, status, attempts } = error;
+	const { kind: errorKind, status, attempts, message, description } = error;
+	// Which parameter, and what to do about it, stands in the description.
+	const reason = errorKind === 'rejected_parameter' ? `${message}. ${description.replace(/\.$/, '')}` : message;
 	const costNanoUsd = sumNano(attempts);
 	if (errorKind === 'cancelled') return { kind: 'stopped', why: 'cancelled', costNanoUsd };
 	if (errorKind === 'budget') return { kind: 'stopped', why: 'cost cap', costNanoUsd };

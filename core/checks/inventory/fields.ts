@@ -64,6 +64,15 @@ export const fields: readonly Field[] = [
 		default: {},
 		options: [
 			{
+				displayName: 'Evidence From',
+				name: 'evidenceFile',
+				type: 'string',
+				default: '',
+				placeholder: '/data/audit/report.json',
+				description:
+					'A report.json in which the quality check ran: its verdict stands beside each change. A quality check before this one in the workflow is found by itself.',
+			},
+			{
 				displayName: 'Target Base URL',
 				name: 'targetBaseUrl',
 				type: 'string',

@@ -2,11 +2,22 @@ import type { FileProblem } from '../../fileProblem';
 import type { Conclusion, Finding, Scalar, Table } from '../checkResult';
 import type { WrittenResult } from '../../inventory/writeFixed';
 import { settingLabel } from '../../inventory/conflicts';
+import { evidenceFor, type Evidence } from '../../inventory/evidence';
 import type { ModelReference } from '../../inventory/modelReference';
+import type { LiveFacts } from '../../migrate/instanceWorkflows';
+
+/** A reference with the file it stands in, and what the instance knows of its workflow where it was read from one. */
+export type PlacedReference = ModelReference & {
+	file: string;
+	live?: LiveFacts;
+	/** Whether the endpoint itself lists the model, and the day it was asked; nothing where it was not. */
+	listed?: boolean;
+	listedOn?: string;
+};
 
 export interface InventoryEvidence {
 	/** One entry for each reference, with the file it stands in. */
-	references: readonly (ModelReference & { file: string })[];
+	references: readonly PlacedReference[];
 	workflows: number;
 	files: number;
 	problems: readonly FileProblem[];
@@ -14,6 +25,8 @@ export interface InventoryEvidence {
 	remarks?: readonly FileProblem[];
 	now: Date;
 	target?: string;
+	/** What is known of the target's quality. */
+	evidence?: Evidence;
 	fixes?: WrittenResult;
 }
 
@@ -27,7 +40,18 @@ const counted = (count: number, one: string, many = `${one}s`) => `${count} ${co
 const worst = ['retired', 'retires', 'unknown', 'alive'];
 
 /** Whether the workflow runs into the reference when it runs. */
-const isInUse = ({ disabled, unused, form }: ModelReference) => !disabled && !unused && form !== 'mention';
+const isInUse = ({ disabled, unused, form, live }: ModelReference & { live?: LiveFacts }) =>
+	!disabled && !unused && form !== 'mention' && live?.archived !== true;
+
+/** What somebody has to do, in as few words as tables are grouped by. */
+function todoOf(reference: PlacedReference): string {
+	const { status, form } = reference;
+	const isGoing = status === 'retired' || status === 'retires';
+	if (!isInUse(reference)) return isGoing ? 'Nothing runs: tidy up' : 'Nothing';
+	if (form === 'dynamic' || status === 'unknown' || (reference.listed === false && status !== 'retired')) return 'Find out';
+	if (status === 'retired') return 'Change now';
+	return status === 'retires' ? 'Change in time' : 'Nothing';
+}
 
 /** Fails where a model in use is gone, warns where one will go or cannot be told. */
 export function judge(evidence: InventoryEvidence, thresholds: InventoryThresholds): Conclusion {
@@ -38,8 +62,11 @@ export function judge(evidence: InventoryEvidence, thresholds: InventoryThreshol
 		({ status, retiresOn }) =>
 			status === 'retires' && retiresOn !== null && Date.parse(retiresOn) - now.getTime() <= thresholds.warnDays * day,
 	);
-	const unsure = used.filter(({ status, form }) => status === 'unknown' || form === 'dynamic');
+	const unsure = used.filter(
+		({ status, form, listed }) => status === 'unknown' || form === 'dynamic' || (listed === false && status !== 'retired'),
+	);
 	const idle = references.filter((reference) => !isInUse(reference) && reference.status === 'retired');
+	const running = broken.filter(({ live }) => runs(live) > 0);
 	const isWarning = soon.length > 0 || unsure.length > 0 || problems.length > 0;
 	const verdict = workflows === 0 ? 'warn' : broken.length > 0 ? 'fail' : isWarning ? 'warn' : 'pass';
 
@@ -55,11 +82,18 @@ export function judge(evidence: InventoryEvidence, thresholds: InventoryThreshol
 			retiring: soon.length,
 			uncertain: unsure.length,
 			retiredButNotInUse: idle.length,
+			...(references.some(({ live }) => live) && { brokenAndRun: running.length }),
+			byTodo: countBy(references, todoOf),
+			...(references.some(({ listed }) => listed !== undefined) && {
+				notListed: references.filter(({ listed }) => listed === false).length,
+				retiredButListed: references.filter(({ listed, status }) => listed === true && status === 'retired').length,
+			}),
 			byStatus: countBy(references, ({ status }) => status),
 			byKind: countBy(references, ({ kind }) => kind),
 			byForm: countBy(references, ({ form }) => form),
 			byModel: countBy(references, ({ model, form }) => (form === 'dynamic' ? '(set at run time)' : model || '(none)')),
 			byProvider: countBy(references, ({ provider }) => provider),
+			...(references.some(({ live }) => live) && { byOwner: countBy(references, ({ live }) => live?.owner ?? 'unknown') }),
 			conflicts: countBy(
 				references.flatMap(({ conflicts }) => conflicts),
 				({ setting }) => setting,
@@ -68,11 +102,11 @@ export function judge(evidence: InventoryEvidence, thresholds: InventoryThreshol
 			...(evidence.fixes && { fixedReferences: evidence.fixes.changes.length, leftReferences: evidence.fixes.left.length }),
 		},
 		thresholds: { warnDays: thresholds.warnDays, target: target ?? null },
-		findings: [...references].sort(byUrgency).map(toFinding),
+		findings: [...references].sort(byUrgency).map((reference) => toFinding(reference, evidence.evidence)),
 		emulated: false,
 		tables: [byModelTable(references), ...(evidence.fixes ? fixTables(evidence.fixes) : [])],
 		...(references.length > 0 && { charts: [statusChart(references)] }),
-		problems: [...problems, ...(evidence.remarks ?? [])].map((problem) => ({ ...problem })),
+		problems: [...problems.map((problem) => ({ ...problem })), ...(evidence.remarks ?? []).map((one) => ({ ...one, audited: true }))],
 	};
 }
 
@@ -107,16 +141,26 @@ function countBy<Item>(items: readonly Item[], key: (item: Item) => string): Rec
 	return Object.fromEntries([...counts].sort(([, a], [, b]) => b - a));
 }
 
-function byUrgency(a: ModelReference, b: ModelReference): number {
+/** What runs comes first: of the runs that n8n keeps, else of being published; without an instance all is taken to run. */
+const runs = (live: LiveFacts | undefined): number =>
+	!live ? 1 : typeof live.runs30Days === 'number' && live.runs30Days > 0 ? live.runs30Days : live.active ? 0.5 : 0;
+
+function byUrgency(a: PlacedReference, b: PlacedReference): number {
+	const isGoing = ({ status }: PlacedReference) => status === 'retired' || status === 'retires';
 	return (
 		Number(isInUse(b)) - Number(isInUse(a)) ||
+		Number(isGoing(b)) - Number(isGoing(a)) ||
+		Number(runs(b.live) > 0) - Number(runs(a.live) > 0) ||
 		worst.indexOf(a.status) - worst.indexOf(b.status) ||
+		runs(b.live) - runs(a.live) ||
 		(a.retiresOn ?? '9').localeCompare(b.retiresOn ?? '9')
 	);
 }
 
-function toFinding(reference: ModelReference & { file: string }): Finding {
-	const { file, workflow, node, nodeType, model, provider, status, retiresOn, action, ...rest } = reference;
+function toFinding(reference: PlacedReference, evidence: Evidence | undefined): Finding {
+	const { file, workflow, node, nodeType, model, provider, status, retiresOn, live, listed, listedOn, ...rest } = reference;
+	const observed = listed === undefined ? '' : ` Its endpoint ${listed ? 'lists' : 'does not list'} it (asked on ${listedOn}).`;
+	const action = reference.action + observed;
 	const {
 		kind,
 		source,
@@ -134,6 +178,7 @@ function toFinding(reference: ModelReference & { file: string }): Finding {
 		baseURL,
 	} = rest;
 	return {
+		todo: todoOf(reference),
 		file,
 		workflow,
 		node,
@@ -159,6 +204,9 @@ function toFinding(reference: ModelReference & { file: string }): Finding {
 		...(path && { parameter: path }),
 		...(readFrom && { readFrom }),
 		...(baseURL && { baseURL }),
+		...(evidence && replacement && { evidence: evidenceFor(evidence, model, replacement) }),
+		...live,
+		...(listed !== undefined && { listed, listedOn }),
 	};
 }
 
@@ -222,8 +270,9 @@ function fixTables({ changes, left, credentials, secrets }: WrittenResult): Tabl
 				{ key: 'how', label: 'How' },
 				{ key: 'what', label: 'Changes' },
 				{ key: 'why', label: 'Why' },
+				{ key: 'evidence', label: 'Evidence' },
 			],
-			rows: changes.map(({ original, copy, workflow, node, model: from, to, how, what, why }) => ({
+			rows: changes.map(({ original, copy, workflow, node, model: from, to, how, what, why, evidence }) => ({
 				original,
 				copy: copy ?? null,
 				workflow,
@@ -233,6 +282,7 @@ function fixTables({ changes, left, credentials, secrets }: WrittenResult): Tabl
 				how,
 				what: what.join('; '),
 				why,
+				evidence,
 			})),
 		},
 		{

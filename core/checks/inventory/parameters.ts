@@ -2,7 +2,7 @@ import { z } from 'zod/v4';
 import { readParameters } from '../calls/readParameters';
 
 /** One rule a line: `kind:vision, class:small: MODEL`, the last colon before the target. */
-const targetsInText = (text: string): Record<string, string> =>
+export const targetsInText = (text: string): Record<string, string> =>
 	Object.fromEntries(
 		text
 			.split('\n')
@@ -32,6 +32,7 @@ const schema = z.object({
 				.default('')
 				.transform((value) => (typeof value === 'string' ? targetsInText(value) : value)),
 			warnDays: z.number().min(0).default(365),
+			evidenceFile: z.string().trim().default(''),
 		})
 		.prefault({}),
 });
@@ -46,6 +47,8 @@ export type InventoryParameters = {
 	/** Selectors with the targets of what they fit, in their order. */
 	targets: Record<string, string>;
 	warnDays: number;
+	/** `report.json` of an audit in which the quality check ran. */
+	evidenceFile: string;
 	fixDir: string;
 };
 

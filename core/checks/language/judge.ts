@@ -178,7 +178,12 @@ function partsOf(
 }
 
 /** A share against its limit, told from the interval: too few trials warn and say how many would decide. */
-function limited(what: string, given: Parameters<typeof casesToDecide>[0], level: number, unit: string): Part {
+function limited(
+	what: string,
+	given: Parameters<typeof casesToDecide>[0] & { side: 'below' | 'above' },
+	level: number,
+	unit: string,
+): Part {
 	const { successes, trials, limit, side } = given;
 	const { value, low, high } = wilson(successes, trials, level);
 	if (trials === 0) return { verdict: 'warn', text: `${what}: nothing was answered.` };

@@ -3,6 +3,8 @@ import type { Passage } from './passage';
 import { messageOf } from '../../describeError';
 
 const largest = 20_000_000;
+/** Many times what policies have; it is read at once, and holds n8n as long. */
+const longest = { text: 300_000, html: 2_000_000 };
 
 export interface Policy {
 	source: string;
@@ -41,12 +43,10 @@ async function readable(source: string, read: () => Promise<Passage[]>): Promise
 
 async function fromItems(items: readonly Record<string, unknown>[]): Promise<Policy> {
 	const texts = items.flatMap((item) => [item.policy, item.text, item.data].filter((value) => typeof value === 'string').slice(0, 1));
-	const passages = (await Promise.all(texts.map(fromText))).flat();
-	return {
-		source: 'the incoming items',
-		passages,
-		problems: passages.length > 0 ? [] : [{ file: 'items', reason: 'none has a text in `policy`, `text` or `data`' }],
-	};
+	const read = await Promise.all(texts.map((text, index) => readable(`item ${index}`, async () => await fromText(text))));
+	const passages = read.flatMap((each) => each.passages);
+	const none = texts.length === 0 ? [{ file: 'items', reason: 'none has a text in `policy`, `text` or `data`' }] : [];
+	return { source: 'the incoming items', passages, problems: [...none, ...read.flatMap((each) => each.problems)] };
 }
 
 const looksLikeFile = (text: string) =>
@@ -64,8 +64,23 @@ async function fromAddress(address: string, send: typeof fetch, signal?: AbortSi
 		headers: { accept: 'text/html, text/plain' },
 	});
 	if (!response.ok) throw new Error(`The server answered ${response.status}`);
-	if (Number(response.headers.get('content-length') ?? 0) > largest) throw new Error(`Is larger than ${largest / 1e6} MB`);
-	return await fromBytes(new Uint8Array(await response.arrayBuffer()), response.headers.get('content-type') ?? '');
+	return await fromBytes(await bytesOf(response), response.headers.get('content-type') ?? '');
+}
+
+/** What a server says about the length is not believed. */
+async function bytesOf({ body }: Response): Promise<Uint8Array> {
+	const pieces: Uint8Array[] = [];
+	let length = 0;
+	for (const reader = body?.getReader(); reader;) {
+		const { done, value } = await reader.read();
+		if (done) break;
+		pieces.push(value);
+		length += value.byteLength;
+		if (length <= largest) continue;
+		reader.cancel().catch(() => undefined);
+		throw new Error(`Is larger than ${largest / 1e6} MB`);
+	}
+	return Buffer.concat(pieces);
 }
 
 async function fromBytes(bytes: Uint8Array, contentType = ''): Promise<Passage[]> {
@@ -76,9 +91,11 @@ async function fromBytes(bytes: Uint8Array, contentType = ''): Promise<Passage[]
 
 async function fromText(text: string): Promise<Passage[]> {
 	if (/<(?:!doctype|html|body|p|div|h[1-6]|section|article|ul|table)[\s>]/i.test(text)) {
+		refuseLonger(text, longest.html);
 		const { readHtml } = await import('./readHtml');
 		return await readHtml(text);
 	}
+	refuseLonger(text, longest.text);
 	let heading = '';
 	return text.split(/\r\n|\r|\n/).reduce((passages: Passage[], line, index, lines) => {
 		const [, title] = /^\s{0,3}#{1,6}\s+(.+)$/.exec(line) ?? [];
@@ -91,6 +108,13 @@ async function fromText(text: string): Promise<Passage[]> {
 		else passages.push({ text: title ?? line.trim(), place: `line ${index + 1}${heading && !title ? `, section “${heading}”` : ''}` });
 		return passages;
 	}, []);
+}
+
+function refuseLonger({ length }: string, most: number) {
+	if (length <= most) return;
+	throw new Error(
+		`Has ${length.toLocaleString('en')} characters, more than the ${most.toLocaleString('en')} that are read; give the policy alone`,
+	);
 }
 
 /** Bytes as text: by byte-order mark, what the server or the page says, UTF-8, and else Windows-1252. */

@@ -1,5 +1,5 @@
-import type { Table } from '../checkResult';
 import { groupBy } from '../groupBy';
+import type { Table } from '../checkResult';
 import type { Reply, TaskEvidence } from './evidence';
 
 /** How many tasks were judged as what, and how many answers of each side were right: the type was chosen by what is expected. */

@@ -44,17 +44,18 @@ export const probes: Record<Exclude<FeatureId, 'parallel_calls'>, (toolCase: Too
 	},
 	async streamed_arguments(toolCase, setting) {
 		const pieces: string[] = [];
+		let wasCalled = false;
 		const observed = observeStream(setting.context.fetch ?? (await sharedFetch()), (piece) => void pieces.push(piece));
 		const outcome = await tried(
 			{ ...setting, context: { ...setting.context, fetch: observed, memory: undefined } },
 			toolCase,
 			{},
-			({ toolCalls }) =>
-				toolCalls.length === 0
-					? { worked: false, detail: 'no call was made' }
-					: { worked: pieces.length > 1, detail: 'the arguments came in one piece' },
+			({ toolCalls }) => {
+				wasCalled = toolCalls.length > 0;
+				return { worked: pieces.length > 1, detail: 'the arguments came in one piece' };
+			},
 		);
-		return outcome && 'worked' in outcome && outcome.detail === 'no call was made' ? { failed: 'no call was made' } : outcome;
+		return outcome && 'worked' in outcome && !wasCalled ? { failed: 'no call was made' } : outcome;
 	},
 	async second_turn(toolCase, setting) {
 		return await secondTurn(toolCase, setting, true);

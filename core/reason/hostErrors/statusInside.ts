@@ -3,7 +3,8 @@ import { errorIn } from './errorTexts';
 
 /** What vendors' own numbers mean, as the HTTP status that says the same. */
 const vendorCodes: Readonly<Record<string, Readonly<Record<string, number>>>> = {
-	// https://platform.minimax.io/docs/api-reference/errorcode (base_resp.status_code)
+	// https://platform.minimax.io/docs/api-reference/errorcode (base_resp.status_code); 1000 to 1024 read on 2026-11-28, the
+	// others, and the tables below, are known from answers, and their pages are yet to be read
 	minimax: {
 		1000: 500,
 		1001: 504,

@@ -2,6 +2,7 @@ import type { CustomSeriesRenderItemAPI, CustomSeriesRenderItemParams, EChartsCo
 import type { Chart } from '../../checks/checkResult';
 import { formatNumber, oneLine } from '../format';
 import { inks } from './inks';
+import { itemAt } from '../../itemAt';
 
 type Series = Chart['series'][number];
 
@@ -72,7 +73,7 @@ function seriesOf(
 		return [{ type: 'line', name, data, symbol, symbolSize: 6, lineStyle: { width: 2 }, itemStyle: { color: colorOf(index) }, markLine }];
 	}
 	const sideways = liesSideways(chart);
-	const formatter = ({ dataIndex }: { dataIndex: number }) => formatNumber(data[dataIndex][1]);
+	const formatter = ({ dataIndex }: { dataIndex: number }) => formatNumber(itemAt(itemAt(data, dataIndex), 1));
 	const label =
 		chart.series.length * data.length <= 14
 			? { show: true, position: sideways ? 'right' : 'top', formatter, ...text(inks.quiet) }
@@ -96,12 +97,12 @@ function intervals(chart: Chart, series: Series, index: number, at: (point: Seri
 	const stroke = colorOf(index);
 	const renderItem = (_: CustomSeriesRenderItemParams, api: CustomSeriesRenderItemAPI) => {
 		const position = (dimension: number) => {
-			const [x, y] = api.coord([api.value(dimension), api.value(0)]);
-			return [x, y + shift];
+			const [x = 0, y = 0] = api.coord([api.value(dimension), api.value(0)]);
+			return { x, y: y + shift };
 		};
-		const [x, y] = position(1);
-		const [low] = position(2);
-		const [high] = position(3);
+		const { x, y } = position(1);
+		const { x: low } = position(2);
+		const { x: high } = position(3);
 		const line = (x1: number, y1: number, x2: number, y2: number) => ({
 			type: 'line' as const,
 			shape: { x1, y1, x2, y2 },

@@ -112,11 +112,16 @@ function groupTable(rows: Record<string, unknown>[]) {
 }
 
 function problems(list: NonNullable<ReportCheck['problems']>) {
-	if (list.length === 0) return '';
-	return html`<h3>Left out: ${count(list.length, 'input')}</h3>
-		<ul class="problems">
-			${list.map(({ file, line, reason }) => html`<li><code>${clean(line ? `${file}:${line}` : file)}</code>: ${clean(reason)}</li>`)}
-		</ul>`;
+	const part = (title: string, some: typeof list) =>
+		some.length === 0
+			? ''
+			: html`<h3>${title}</h3>
+					<ul class="problems">
+						${some.map(({ file, line, reason }) => html`<li><code>${clean(line ? `${file}:${line}` : file)}</code>: ${clean(reason)}</li>`)}
+					</ul>`;
+	const left = list.filter(({ audited }) => !audited);
+	const odd = list.filter(({ audited }) => audited);
+	return html`${part(`Left out: ${count(left.length, 'input')}`, left)}${part(`Read, and worth a look: ${count(odd.length, 'remark')}`, odd)}`;
 }
 
 function thresholds(values: ReportCheck['thresholds']) {

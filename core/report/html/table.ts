@@ -61,7 +61,21 @@ function alignment(columns: Column[], rows: readonly Record<string, unknown>[]) 
 }
 
 /** Columns that a reader narrows the findings by. */
-const filters = ['status', 'verdict', 'change', 'model', 'kind', 'provider', 'workflow', 'owner', 'project', 'lang', 'side'];
+const filters = [
+	'todo',
+	'status',
+	'verdict',
+	'change',
+	'model',
+	'kind',
+	'retiresOn',
+	'provider',
+	'workflow',
+	'owner',
+	'project',
+	'lang',
+	'side',
+];
 
 /** Fewer are seen at a glance. */
 const rowsToSearch = 8;

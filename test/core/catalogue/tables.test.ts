@@ -1,3 +1,5 @@
+import { globSync, readFileSync } from 'node:fs';
+import path from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { z } from 'zod/v4';
 import { benchmarks } from '../../../core/catalogue/benchmarks';
@@ -195,4 +197,15 @@ describe('the wrong figures of the founding article are not in it', () => {
 test.each(openWeights.map((row) => [row.id, row] as const))('weights %s have a source', (_id, row) => {
 	expect(row).toMatchObject({ source: expect.stringMatching(/^https:/), checkedAt: expect.stringMatching(/^\d{4}-/) });
 	expect(row.activeParameters).toBeLessThanOrEqual(row.parameters);
+});
+
+test('every field of a host decides something, or is shown', () => {
+	const root = path.join(import.meta.dirname, '../../..');
+	const readers = globSync('{core,nodes,credentials,lab}/**/*.ts', { cwd: root })
+		.filter((file) => !file.startsWith('core/catalogue/host'))
+		.map((file) => readFileSync(path.join(root, file), 'utf8'));
+	const isRead = (field: string) =>
+		readers.some((text) => new RegExp(`(?:ost\\)?|thinking)\\??\\.${field}\\b|\\{[^{}]*\\b${field}\\b[^{}]*\\}`).test(text));
+	const fields = new Set(hosts.flatMap((host) => [...Object.keys(host), ...Object.keys(host.thinking)]));
+	expect([...fields].filter((field) => !isRead(field))).toEqual([]);
 });

@@ -1,10 +1,8 @@
 import { mkdirSync, mkdtempSync, rmSync, symlinkSync, truncateSync, writeFileSync } from 'node:fs';
-import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { describe, expect, onTestFinished, test } from 'vitest';
-import { readExports, readInstance, workflowsInText } from '../../../core/inventory/readExports';
+import { readExports, workflowsInText } from '../../../core/inventory/readExports';
 import { diskFiles } from '../../../core/diskFiles';
 
 const one = { name: 'One', nodes: [], connections: {} };
@@ -105,35 +103,4 @@ test('a path that does not exist is named, and the others are read', async () =>
 
 test('an empty folder is named', async () => {
 	expect((await readExports([folder()], diskFiles())).problems).toMatchObject([{ reason: 'The folder holds no JSON file.' }]);
-});
-
-async function startN8n(status = 200) {
-	const received: { url: string; key: unknown }[] = [];
-	const server = createServer((request, response) => {
-		received.push({ url: request.url ?? '', key: request.headers['x-n8n-api-key'] });
-		response.statusCode = status;
-		const isLast = (request.url ?? '').includes('cursor=next');
-		response.end(json(isLast ? { data: [two], nextCursor: null } : { data: [one], nextCursor: 'next' }));
-	});
-	await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-	onTestFinished(() => {
-		server.close();
-	});
-	return { url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`, received };
-}
-
-test('an instance is read page by page with the key in its header', async () => {
-	const { url, received } = await startN8n();
-	const { workflows } = await readInstance({ url: `${url}/`, apiKey: 'key', fetch });
-	expect(workflows.map(({ name }) => name)).toEqual(['One', 'Two']);
-	expect(received.map(({ key }) => key)).toEqual(['key', 'key']);
-	expect(received[1].url).toContain('cursor=next');
-});
-
-test('a wrong key says what to do, without the key', async () => {
-	const { url } = await startN8n(401);
-	await expect(readInstance({ url, apiKey: 'very-secret', fetch })).rejects.toMatchObject({
-		message: expect.not.stringContaining('very-secret'),
-		description: expect.stringContaining('API key'),
-	});
 });

@@ -351,3 +351,31 @@ describe('bootstrap quantiles', () => {
 		expect(result?.high).toBeCloseTo(95, 10);
 	});
 });
+
+describe('seededRandom', () => {
+	test('gives the same numbers for the same seed on every machine, and others for the next seed', () => {
+		const first = (seed: number) => {
+			const random = seededRandom(seed);
+			return Array.from({ length: 3 }, () => Math.floor(random() * 1e6));
+		};
+		expect(first(1)).toEqual([750676, 539185, 335796]);
+		expect(first(2)).toEqual([246722, 54684, 238416]);
+	});
+});
+
+describe('answers that are spread between tasks', () => {
+	test('tasks that all came out alike are worth one answer each', () => {
+		expect(clusteredShare([0.5, 0.5, 0.5, 0.5], 2)).toEqual({ ...wilson(2, 4), value: 0.5 });
+		expect(clusteredShare([1, 1, 1], 5)).toEqual(wilson(3, 3));
+	});
+
+	test('each task that is right or wrong as a whole is worth one answer', () => {
+		const shares = [1, 1, 1, 0, 0, 0, 1, 0];
+		expect(clusteredShare(shares, 5)).toEqual({ ...wilson(4, 8), value: 0.5 });
+		expect(clusteredShare(shares, 1)).toEqual(clusteredShare(shares, 5));
+	});
+
+	test('one task alone is one answer', () => {
+		expect(clusteredShare([0.4], 5)).toEqual({ ...wilson(0.4, 1), value: 0.4 });
+	});
+});

@@ -310,7 +310,7 @@ function answer(form: HostForm, body: any, steps: readonly Step[], said: Said[],
 			role: 'assistant',
 			content,
 			...form.trace(trace, done),
-			...(calls.length ? { tool_calls: tool_calls.map(({ id, type, function: called }) => ({ id, type, function: called })) } : {}),
+			...(calls.length ? { tool_calls: tool_calls.map((call) => ({ ...call, index: undefined })) } : {}),
 		};
 		response.writeHead(200, { 'content-type': 'application/json' });
 		response.end(JSON.stringify({ ...base, object: 'chat.completion', choices: [{ index: 0, message, finish_reason }], usage }));

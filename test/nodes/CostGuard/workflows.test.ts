@@ -90,6 +90,15 @@ describe.skipIf(!hasCoreNodes)("guarded reasoning on n8n's own nodes", () => {
 		expect(await totals()).toMatchObject({ calls: 1, reservedNano: 0, spentNano: Math.round(Number(answer.costUsd) * 1e9) });
 	});
 
+	test('ends with what to do while a credential is missing, and gives back what was reserved', async () => {
+		const workflow = prepared(guardedReasoning);
+		for (const node of workflow.nodes) delete node.credentials;
+		const { error } = await run(workflow, 'Start', [{ prompt: 'Hello', customer: 'acme' }]);
+		expect(error?.message).toBe(`The credential for "DeepSeek" is missing. Pick one at the top of the node's panel.`);
+		expect(lab.chats).toEqual([]);
+		expect(await totals()).toMatchObject({ reservedNano: 0, spentNano: 0 });
+	});
+
 	test('goes on with the cheaper model near the limit, and alerts over it', async () => {
 		// 8,192 tokens of output are reserved at 0.0324 USD for deepseek-v4-pro and at 0.0098 USD for deepseek-flash.
 		const prompts = [1, 2, 3, 4, 5].map((id) => ({ prompt: `Question ${id}`, customer: `c${id}` }));
@@ -163,7 +172,7 @@ describe.skipIf(!hasCoreNodes)("the spend report on n8n's own nodes", () => {
 		if (reservation.status === 'reserved') await ledger.settle({ reservationId: reservation.reservationId, costNano: 3_000_000 });
 		const { byNode } = await run(prepared(spendReport), 'Try it', [{}]);
 		expect(byNode['Needs attention'][0][0].json.attention).toBe(
-			'1 calls cost $0.0020 more than was reserved; 0 were never settled and charged in full.',
+			'1 calls cost $0.0020 more than was reserved; 0 were never settled and charged in full; 0 may have been paid and were never answered.',
 		);
 	});
 });

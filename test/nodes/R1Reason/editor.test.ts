@@ -78,26 +78,31 @@ describe('a model that ends', () => {
 		{ host: 'r1OpenAiApi', model: 'gpt-6.1-sol', shown: [false, false] },
 		{ host: 'r1DeepSeekApi', model: 'deepseek-reasoner', shown: [true, false] },
 		{ host: 'r1CompatibleApi', model: 'o1', shown: [false, false] },
-	])('$model on $host is said on the canvas: $shown', ({ host, model, shown }) => {
+	])('$model on $host is said on the canvas, picked or not: $shown', ({ host, model, shown }) => {
 		vi.setSystemTime(now);
-		const node: INode = {
-			id: '1',
-			name: 'Reason',
-			type: 'n8n-nodes-r1.r1Reason',
-			typeVersion: 1,
-			position: [0, 0],
-			parameters: { host, model: { mode: 'id', value: model } },
+		const said = (locator: object) => {
+			const node: INode = {
+				id: '1',
+				name: 'Reason',
+				type: 'n8n-nodes-r1.r1Reason',
+				typeVersion: 1,
+				position: [0, 0],
+				parameters: { host, model: { mode: 'id', value: model, ...locator } },
+			};
+			const workflow = new Workflow({
+				nodes: [node],
+				connections: {},
+				active: false,
+				nodeTypes: new NodeTypes({ 'n8n-nodes-r1.r1Reason': new R1Reason() }),
+			});
+			return hints
+				.slice(1)
+				.map(({ displayCondition = '' }) =>
+					new WorkflowExpression(workflow).getSimpleParameterValue(node, displayCondition, 'internal', {}),
+				);
 		};
-		const workflow = new Workflow({
-			nodes: [node],
-			connections: {},
-			active: false,
-			nodeTypes: new NodeTypes({ 'n8n-nodes-r1.r1Reason': new R1Reason() }),
-		});
-		const seen = hints.map(({ displayCondition = '' }) =>
-			new WorkflowExpression(workflow).getSimpleParameterValue(node, displayCondition, 'internal', {}),
-		);
+		const seen = [said({}), said({ __rl: true })];
 		vi.useRealTimers();
-		expect(seen).toEqual(shown);
+		expect(seen).toEqual([shown, shown]);
 	});
 });

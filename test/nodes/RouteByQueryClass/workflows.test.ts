@@ -15,7 +15,7 @@ const bundled = (json: unknown): WorkflowJson => JSON.parse(JSON.stringify(json)
 
 describe.skipIf(!hasCoreNodes)("the polyglot router on n8n's own nodes", () => {
 	/** Runs the bundled workflow with a credential picked on each node; the lab answers with the name of the model asked. */
-	async function run(input: INodeExecutionData[], failing: string[] = []) {
+	async function run(input: INodeExecutionData[], failing: string[] = [], missing: string[] = []) {
 		const lab: Lab = await startLab({
 			reply: ({ model }) => ({ thinking: 'hm', answer: `answered by ${model}` }),
 			faults: failing.map((model) => ({ fault: '402', model })),
@@ -24,7 +24,7 @@ describe.skipIf(!hasCoreNodes)("the polyglot router on n8n's own nodes", () => {
 		const credentials = labCredentials(lab);
 		const credentialOf: Record<string, string> = { 'Own server': 'r1CompatibleApi', 'General model': 'r1OpenAiApi' };
 		const workflow = withCredentials(bundled(router), credentials, ({ name, type }) =>
-			type === 'n8n-nodes-r1.r1Reason' ? [credentialOf[name] ?? 'r1DeepSeekApi'] : [],
+			type === 'n8n-nodes-r1.r1Reason' && !missing.includes(name) ? [credentialOf[name] ?? 'r1DeepSeekApi'] : [],
 		);
 		const result = await runWorkflow(workflow, {
 			nodes,
@@ -48,6 +48,14 @@ describe.skipIf(!hasCoreNodes)("the polyglot router on n8n's own nodes", () => {
 			route: { output: 'Own server', reasons: ['sensitive: e-mail address'] },
 		});
 	});
+
+	test.each(['Own server', 'R1 Reason', 'Cheap model', 'General model'])(
+		'ends with what to do while %s has no credential',
+		async (name) => {
+			const { error } = await run([{ json: {} }], [], [name]);
+			expect(error?.message).toMatch(/^The credential for ".+" is missing. Pick one at the top/);
+		},
+	);
 
 	test('falls back where a model fails, and never sends sensitive items elsewhere', async () => {
 		const { answers, lab } = await run(
