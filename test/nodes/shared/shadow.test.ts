@@ -151,7 +151,7 @@ test('R1 Reason has it: the answer is the live one, and the shadow model hears t
 			},
 		},
 		credentials: {
-			r1CompatibleApi: compatible(live.at('deepseek')),
+			...compatible(live.at('deepseek')),
 			r1ShadowApi: { baseUrl: candidate.at('deepseek'), apiKey: 'lab', profile: 'deepseek' },
 		},
 	});
