@@ -70,7 +70,10 @@ export const configSchema = z.strictObject({
 	evidence: z
 		.string()
 		.optional()
-		.meta({ description: 'A report.json in which the quality check ran: its verdict stands beside each change', example: 'old/report.json' }),
+		.meta({
+			description: 'A report.json in which the quality check ran: its verdict stands beside each change',
+			example: 'old/report.json',
+		}),
 	observe: z
 		.boolean()
 		.optional()

@@ -2,7 +2,8 @@
 // TypeScript checks what a room imports along with it, so the rooms that are held to it are picked here.
 import { spawnSync } from 'node:child_process';
 
-const held = /^(core\/(audit|budget|catalogue|history|migrate|money|redact|report|statistics|index|itemAt|parseFields)\b|nodes\/|cli\/|credentials\/)/;
+const held =
+	/^(core\/(audit|budget|catalogue|history|migrate|money|redact|report|statistics|index|itemAt|parseFields)\b|nodes\/|cli\/|credentials\/)/;
 /** "Do you need to change your target library?": held everywhere, for the command runs on Node 20. */
 const tooNew = /error TS(2550|2583):/;
 

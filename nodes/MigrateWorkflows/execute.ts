@@ -17,7 +17,7 @@ import { toNodeError } from '../shared/forEachItem';
 import { instanceOf } from '../shared/instanceOf';
 import { networkFetchOf } from '../shared/networkFetchOf';
 import { readParameters } from '../shared/parameters';
-import { applyParameters, planParameters, rollBackParameters } from './parameters';
+import { applyParameters, operationParameter, planParameters, rollBackParameters } from './parameters';
 import { properties } from './properties';
 
 /** Two outputs: what can go on, and what is left to a person. */
@@ -26,10 +26,11 @@ type Lanes = [goOn: INodeExecutionData[], left: INodeExecutionData[]];
 /** Each operation runs once over all items: a migration is one act with one journal. */
 export async function execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
 	const network = await networkFetchOf(this);
-	const operations: Record<string, (context: IExecuteFunctions, api: N8nApi) => Promise<Lanes>> = { plan, apply, rollBack: undo };
+	const operations = { plan, apply, rollBack: undo };
 	try {
 		const api = instanceOf(await this.getCredentials('r1N8nApi', 0), network.fetch, this.getExecutionCancelSignal());
-		return await operations[String(this.getNodeParameter('operation', 0))](this, api);
+		const { operation } = readParameters(this, 0, operationParameter, properties);
+		return await operations[operation](this, api);
 	} catch (error) {
 		if (!this.continueOnFail()) throw toNodeError(this, error, 0);
 		return [[], [{ json: { error: messageOf(error) }, pairedItem: pairedWithAll(this) }]];
@@ -94,7 +95,11 @@ async function apply(context: IExecuteFunctions, api: N8nApi): Promise<Lanes> {
 	const done = new Map(outcomes.map((outcome) => [outcome.workflow.id, outcome]));
 	const waiting = made.workflows
 		.filter(({ id }) => !done.has(id))
-		.map((workflow): WorkflowResult => ({ workflow, result: 'skipped', note: workflow.refused ?? 'Not done yet: run Apply again to go on.' }));
+		.map((workflow): WorkflowResult => ({
+			workflow,
+			result: 'skipped',
+			note: workflow.refused ?? 'Not done yet: run Apply again to go on.',
+		}));
 	const isDone = ({ result }: WorkflowResult) => result === 'applied' || result === 'already applied';
 	return [outcomes.filter(isDone).map(toItem), [...outcomes.filter((one) => !isDone(one)), ...waiting].map(toItem)];
 }

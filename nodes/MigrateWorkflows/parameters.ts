@@ -30,6 +30,8 @@ const pairs = z
 		),
 	);
 
+export const operationParameter = z.object({ operation: z.enum(['plan', 'apply', 'rollBack']) });
+
 export const planParameters = z.object({
 	target: z.string().trim().default(''),
 	planOptions: z

@@ -82,10 +82,14 @@ function settingsOf(context: IExecuteFunctions, { fields }: Check): Record<strin
 	return Object.fromEntries(given.filter(([, value]) => value !== undefined && value !== null));
 }
 
+const sourceSchema = z.object({ source: z.unknown() });
+
 /** Since version 1.2 the inventory of an instance has its address and key from a credential. */
 async function instanceSettings(context: IExecuteFunctions, id: string) {
 	const isAsked =
-		id === 'inventory' && context.getNode().typeVersion >= 1.2 && context.getNodeParameter('source', 0, 'files') === 'instance';
+		id === 'inventory' &&
+		context.getNode().typeVersion >= 1.2 &&
+		readParameters(context, 0, sourceSchema, properties).source === 'instance';
 	if (!isAsked) return {};
 	const { url, apiKey } = addressOf(await context.getCredentials('r1N8nApi', 0));
 	return { instanceUrl: url, instanceApiKey: apiKey };

@@ -1,3 +1,4 @@
+import { itemAt } from '../../core/itemAt';
 import { findModel } from '../../core/catalogue/lookup';
 import { estimateTokens } from '../../core/money/estimateTokens';
 import {
@@ -192,8 +193,7 @@ async function repaired(
 
 /** The model that answered, as it was asked for: its turns are its own. */
 function originOf({ passedOver, traceField }: FallbackResult, targets: readonly Target[]) {
-	const target = targets[Math.min(passedOver.length, targets.length - 1)];
-	const { model, endpoint } = target;
+	const { model, endpoint } = itemAt(targets, Math.min(passedOver.length, targets.length - 1));
 	return { host: destinationOf(endpoint).host.id, model, ...(traceField ? { traceField } : {}) };
 }
 

@@ -1,3 +1,4 @@
+import { itemAt } from '../../core/itemAt';
 import { estimateTokens } from '../../core/money/estimateTokens';
 import { plainText, type ReasonMessage } from '../../core/reason';
 
@@ -40,9 +41,10 @@ function shortenUntil(messages: readonly ReasonMessage[], isEnough: (savedTokens
 	for (const round of roundsOf(messages).slice(0, -1)) {
 		let saved = 0;
 		for (const at of round) {
-			const short = withShortContent(messages[at]);
+			const long = itemAt(messages, at);
+			const short = withShortContent(long);
 			if (!short) continue;
-			saved += sizeOf(messages[at]) - sizeOf(short);
+			saved += sizeOf(long) - sizeOf(short);
 			shortened[at] = short;
 			count += 1;
 		}

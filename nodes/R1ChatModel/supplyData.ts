@@ -1,6 +1,7 @@
 import { getParametersJsonSchema, supplyModel } from '@n8n/ai-node-sdk';
 import type { ISupplyDataFunctions, SupplyData } from 'n8n-workflow';
 import { z } from 'zod/v4';
+import { itemAt } from '../../core/itemAt';
 import type { Settlement } from '../../core/budget/paidCall';
 import { settlementHints } from '../shared/settlements';
 import { bothAround, ledgerOf, maxTokensWithinBudget, originOf, scopesOf, withinBudget } from '../shared/withinBudget';
@@ -42,9 +43,10 @@ export async function supplyData(this: ISupplyDataFunctions, itemIndex: number):
 	const given = readParameters(this, itemIndex, parameters, properties);
 	const { options } = given;
 	const endpointOf = async (type: string) => endpointOfCredential(type, await credentialOf(this, type));
-	const [first, ...fallbacks] = await Promise.all(
+	const targets = await Promise.all(
 		modelsOf(given, properties).map(async ({ credential, model }) => ({ model, endpoint: await endpointOf(credential) })),
 	);
+	const [first, fallbacks] = [itemAt(targets, 0), targets.slice(1)];
 	const network = await networkFetchOf(this);
 	const { effort, thinking, temperature, topP, seed, budgets, extraBody } = options;
 	const itemBudget = budgetOfItem(this.getInputData()[itemIndex]?.json ?? {});

@@ -177,7 +177,7 @@ describe.each([
 				await allRights('PUT', `/workflows/${colleague}?publishIfActive=false`, theirs);
 				await allRights('POST', `/workflows/${ids[published + 1]}/archive`);
 				before = new Map();
-			for (const id of ids) before.set(id, await api().workflow(id));
+				for (const id of ids) before.set(id, await api().workflow(id));
 			},
 			Math.max(300_000, workflows * 6_000),
 		);
