@@ -1,5 +1,6 @@
 import type { JsonObject } from '../json';
 import type { ToolCallDelta } from './readDelta';
+import { followJson, type JsonProgress } from './wholeJson';
 
 export interface ToolCall {
 	id: string;
@@ -19,17 +20,25 @@ export interface ToolCallReader {
 	finish(): ToolCall[];
 }
 
+type Growing = ToolCall & { index?: number; json: JsonProgress };
+
 /**
  * Puts calls together from the pieces of a stream. Servers number them, give them ids, both, or neither: a piece belongs
  * to the call of its number, unless it begins another one, by a name after complete arguments, or by a new id with a name.
  */
 export function createToolCallReader(): ToolCallReader {
-	const calls: (ToolCall & { index?: number })[] = [];
+	const calls: Growing[] = [];
 
-	function callOf(delta: ToolCallDelta): ToolCall & { index?: number } {
+	function callOf(delta: ToolCallDelta): Growing {
 		const known = find(delta);
 		if (known && !begins(delta, known)) return known;
-		const made = { id: delta.id ?? '', name: '', arguments: '', ...(delta.index === undefined ? {} : { index: delta.index }) };
+		const made = {
+			id: delta.id ?? '',
+			name: '',
+			arguments: '',
+			json: followJson(),
+			...(delta.index === undefined ? {} : { index: delta.index }),
+		};
 		calls.push(made);
 		return made;
 	}
@@ -62,11 +71,11 @@ export function createToolCallReader(): ToolCallReader {
 }
 
 /** Whether a piece begins another call than the one that its number or place points to. */
-function begins({ id, index, name, arguments: given = '', isStart }: ToolCallDelta, call: ToolCall): boolean {
+function begins({ id, index, name, arguments: given = '', isStart }: ToolCallDelta, call: Growing): boolean {
 	if (!name || (id && id === call.id)) return false;
 	const otherId = id !== undefined && call.id !== '' && id !== call.id;
 	if (call.arguments === '') return name !== call.name && (otherId || (index === undefined && isStart === true));
-	if (!isWhole(call.arguments)) return false;
+	if (!call.json.mayBeWhole || !isWhole(call.arguments)) return false;
 	return name !== call.name || otherId || (given !== '' && given !== call.arguments);
 }
 
@@ -79,14 +88,21 @@ function isWhole(text: string): boolean {
 	}
 }
 
-function add(call: ToolCall, { id, name, arguments: given, extra }: ToolCallDelta) {
+function add(call: Growing, { id, name, arguments: given, extra }: ToolCallDelta) {
 	call.id ||= id ?? '';
 	if (name && name !== call.name) {
 		// Some repeat the name so far, some send its next piece.
 		if (call.name === '' || name.startsWith(call.name)) call.name = name;
 		else if (call.arguments === '') call.name += name;
 	}
-	call.arguments = given && isCumulative(call.arguments, given) ? given : call.arguments + (given ?? '');
+	if (given && isCumulative(call.arguments, given)) {
+		call.arguments = given;
+		call.json = followJson();
+		call.json.push(given);
+	} else if (given) {
+		call.arguments += given;
+		call.json.push(given);
+	}
 	if (extra) call.extra = { ...call.extra, ...extra };
 }
 

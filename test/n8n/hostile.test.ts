@@ -15,7 +15,12 @@ const canary = 'canary-7b21e4';
 const workflow = (id: string, type: string, parameters: object, items: object[] = [{}]): WorkflowJson => {
 	const node = (name: string, of: string, given: object, x: number) => ({ id: name, name, type: of, typeVersion: 1, position: [x, 0] as [number, number], parameters: given }); // prettier-ignore
 	const code = {
-		...node('Items', 'n8n-nodes-base.set', { mode: 'raw', jsonOutput: JSON.stringify(items[0]), options: {} }, 200),
+		...node(
+			'Items',
+			'n8n-nodes-base.set',
+			{ mode: 'raw', duplicateItem: items.length > 1, duplicateCount: items.length - 1, jsonOutput: JSON.stringify(items[0]), options: {} },
+			200,
+		),
 		typeVersion: 3.4,
 	};
 	return {
@@ -53,7 +58,7 @@ const fields: { name: string; type: string; of: (file: string) => object }[] = [
 	{ name: 'fixDir', type: 'migrationCheck', of: (fixDir) => ({ operation: 'inventory', source: 'items', fixDir }) },
 	{ name: 'usageFile', type: 'migrationCheck', of: (usageFile) => ({ operation: 'cost', usageSource: 'file', usageFile }) },
 	{ name: 'file of the ledger', type: 'costGuard', of: (file) => ({ operation: 'budget', change: 'set', key: 'x', period: 'day', limitUsd: '1', options: { file } }) },
-	{ name: 'filePath', type: 'routeByQueryClass', of: (filePath) => ({ operation: 'teach', query: 'What?', label: 'simple', saveTo: 'file', filePath }) },
+	{ name: 'filePath', type: 'routeByQueryClass', of: (filePath) => ({ operation: 'teach', query: '=What is {{ $itemIndex }}?', label: '={{ $itemIndex % 2 ? "simple" : "reasoning" }}', saveTo: 'file', filePath }) },
 ]; // prettier-ignore
 
 describe('files in the real n8n, at its own settings', () => {
@@ -61,7 +66,8 @@ describe('files in the real n8n, at its own settings', () => {
 		const before = readFileSync(path.join(n8n.folder, '.n8n/config'), 'utf8');
 		// All targets in one run: an n8n is started for each.
 		const id = `files${name.replace(/\W/g, '')}`.padEnd(16, '0').slice(0, 16);
-		const base = workflow(id, `n8n-nodes-r1.${type}`, {});
+		// Teaching wants ten rows before it looks at its file.
+		const base = workflow(id, `n8n-nodes-r1.${type}`, {}, Array.from({ length: 12 }, (_, row) => ({ row })));
 		const nodes = targets.map((target, index) => ({
 			...base.nodes[2],
 			id: `a${index}`,
@@ -74,7 +80,8 @@ describe('files in the real n8n, at its own settings', () => {
 		for (const node of nodes) {
 			const said = JSON.stringify(execution.data.resultData.runData[node.name] ?? 'did not run');
 			expect(said, node.name).not.toContain(canary);
-			expect(said, node.name).toMatch(/not allow|is not allowed|may not|refuse|restrict|Access to|operator|outside/i);
+			// A policy that names no kind of file is taken for the policy itself: nothing was read.
+			expect(said, node.name).toMatch(/not allow|is not allowed|may not|refuse|restrict|Access to|operator|outside|the text in the field/i);
 		}
 		expect(readFileSync(path.join(n8n.folder, '.n8n/config'), 'utf8')).toBe(before);
 		expect(existsSync(path.join(n8n.folder, '.n8n/nodes/made.txt'))).toBe(false);
