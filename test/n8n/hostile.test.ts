@@ -11,24 +11,22 @@ let n8n: N8n;
 let lab: Lab;
 const canary = 'canary-7b21e4';
 
-/** A Manual Trigger, a Set node that makes items, and the node under attack. */
+/** A Manual Trigger, two nodes that make items, and the node under attack. */
 const workflow = (id: string, type: string, parameters: object, items: object[] = [{}]): WorkflowJson => {
-	const node = (name: string, of: string, given: object, x: number) => ({ id: name, name, type: of, typeVersion: 1, position: [x, 0] as [number, number], parameters: given }); // prettier-ignore
-	const code = {
-		...node(
-			'Items',
-			'n8n-nodes-base.set',
-			{ mode: 'raw', duplicateItem: items.length > 1, duplicateCount: items.length - 1, jsonOutput: JSON.stringify(items[0]), options: {} },
-			200,
-		),
-		typeVersion: 3.4,
-	};
+	const node = (name: string, of: string, given: object, x: number, typeVersion = 1) => ({ id: name, name, type: of, typeVersion, position: [x, 0] as [number, number], parameters: given }); // prettier-ignore
+	const rows = { mode: 'raw', jsonOutput: JSON.stringify({ rows: items }), options: {} };
 	return {
 		id,
 		name: id,
-		nodes: [node('Start', 'n8n-nodes-base.manualTrigger', {}, 0), code, node('Attack', type, parameters, 400)] as WorkflowJson['nodes'],
+		nodes: [
+			node('Start', 'n8n-nodes-base.manualTrigger', {}, 0),
+			node('Rows', 'n8n-nodes-base.set', rows, 200, 3.4),
+			node('Items', 'n8n-nodes-base.splitOut', { fieldToSplitOut: 'rows', options: {} }, 400),
+			node('Attack', type, parameters, 600),
+		] as WorkflowJson['nodes'],
 		connections: {
-			Start: { main: [[{ node: 'Items', type: 'main', index: 0 }]] },
+			Start: { main: [[{ node: 'Rows', type: 'main', index: 0 }]] },
+			Rows: { main: [[{ node: 'Items', type: 'main', index: 0 }]] },
 			Items: { main: [[{ node: 'Attack', type: 'main', index: 0 }]] },
 		},
 	};
@@ -69,14 +67,14 @@ describe('files in the real n8n, at its own settings', () => {
 		// Teaching wants ten rows before it looks at its file.
 		const base = workflow(id, `n8n-nodes-r1.${type}`, {}, Array.from({ length: 12 }, (_, row) => ({ row })));
 		const nodes = targets.map((target, index) => ({
-			...base.nodes[2],
+			...base.nodes[3],
 			id: `a${index}`,
 			name: `Attack ${index}`,
 			parameters: of(path.join(n8n.folder, target)) as never,
 			onError: 'continueRegularOutput' as const,
 		}));
 		const links = nodes.map((node) => ({ node: node.name, type: 'main' as const, index: 0 }));
-		const execution = await attack({ ...base, nodes: [...base.nodes.slice(0, 2), ...nodes], connections: { ...base.connections, Items: { main: [links] } } });
+		const execution = await attack({ ...base, nodes: [...base.nodes.slice(0, 3), ...nodes], connections: { ...base.connections, Items: { main: [links] } } });
 		for (const node of nodes) {
 			const said = JSON.stringify(execution.data.resultData.runData[node.name] ?? 'did not run');
 			expect(said, node.name).not.toContain(canary);

@@ -8,7 +8,7 @@ import { loadBuiltPack } from '../support/nodeTypes';
 import { runWorkflow } from '../support/runWorkflow';
 import { startLab } from '../../lab';
 import { createChatModel } from '../../nodes/R1ChatModel/chatModel';
-import { texts } from './shapes';
+import { texts } from '../hostile/shapes';
 
 /** Longest that any node may hold n8n, in milliseconds. */
 const most = 100;
