@@ -3,8 +3,10 @@ import { globSync, lstatSync, mkdirSync, mkdtempSync, readFileSync, rmSync, syml
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
-import type { IDataObject, INodeProperties, INodeType } from 'n8n-workflow';
+import type { IDataObject, IExecuteFunctions, INodeProperties, INodeType } from 'n8n-workflow';
 import { afterAll, describe, expect, test } from 'vitest';
+import { R1N8nApi } from '../../credentials/R1N8nApi.credentials';
+import { MigrateWorkflows } from '../../nodes/MigrateWorkflows/MigrateWorkflows.node';
 import { RouteByQueryClass } from '../../nodes/RouteByQueryClass/RouteByQueryClass.node';
 import { filesOf } from '../../nodes/shared/files';
 import { ledgerFile } from '../../nodes/shared/ledgerFile';
@@ -87,10 +89,60 @@ const route = async (parameters: IDataObject) => {
 const guard = async (file: string) =>
 	await runGuard({ parameters: { operation: 'budget', change: 'set', key: 'x', period: 'day', limitUsd: '1', options: { file } } });
 
+const runOne = async (type: INodeType, name: string, parameters: IDataObject): Promise<Run> => {
+	const node = { id: '1', position: [0, 0] as [number, number], typeVersion: 1 };
+	const { byNode, error } = await runWorkflow(
+		{
+			name: 'W',
+			nodes: [
+				{ ...node, id: '0', name: 'Start', type: 'n8n-nodes-base.manualTrigger', parameters: {} },
+				{ ...node, name: 'Node', type: name, parameters: parameters as never, credentials: { r1N8nApi: { id: '1', name: 'Instance' } } },
+			],
+			connections: { Start: { main: [[{ node: 'Node', type: 'main', index: 0 }]] } },
+		},
+		{
+			nodes: { [name]: type },
+			credentialTypes: { r1N8nApi: new R1N8nApi() },
+			credentials: { r1N8nApi: { url: 'http://127.0.0.1:9', apiKey: 'key' } },
+			input: [{ json: {} }],
+		},
+	);
+	return { error, items: byNode };
+};
+const migrate = async (parameters: IDataObject) => await runOne(new MigrateWorkflows(), 'n8n-nodes-r1.migrateWorkflows', parameters);
+
+/** Opens its file as the shadow model does, which tells its problems to the log and never to the live answer. */
+const shadow = async (file: string) => {
+	const type: INodeType = {
+		description: { ...new RouteByQueryClass().description, outputs: ['main'], properties: [], credentials: [] },
+		async execute(this: IExecuteFunctions) {
+			await filesOf(this).keep(file);
+			return [[]];
+		},
+	};
+	return await runOne(type, 'test.shadow', {});
+};
+
 interface Run {
 	error?: { message: string; description?: string | null };
 	items: unknown;
 }
+
+const recordedCalls = path.join(allowed, 'calls.jsonl');
+writeFileSync(
+	recordedCalls,
+	JSON.stringify({
+		id: '1:a:0:0',
+		execution: { id: '1', startedAt: '2026-11-01T00:00:00Z', workflowId: 'w', workflowName: 'W' },
+		node: { id: 'a', name: 'A', type: 't', typeVersion: 1, runIndex: 0, itemIndex: 0 },
+		cluster: '1',
+		round: 0,
+		request: { model: 'm', messages: [{ role: 'user', content: 'Yes or no?' }] },
+		answer: { text: 'yes', toolCalls: [] },
+		rebuilt: { level: 'exact', why: [] },
+		use: { kind: 'label', labels: ['yes', 'no'], from: 'classifier' },
+	}),
+);
 
 /** Every field that names a file, with a run that gives it one. */
 const fields: Record<string, (file: string) => Promise<Run>> = {
@@ -106,6 +158,18 @@ const fields: Record<string, (file: string) => Promise<Run>> = {
 	'routeByQueryClass.adaptationFile': async (adaptationFile) => await route({ query: 'What?', options: { adaptationFile } }),
 	'routeByQueryClass.filePath': async (filePath) =>
 		await route({ operation: 'teach', query: '={{ $json.query }}', label: '={{ $json.label }}', saveTo: 'file', filePath }),
+	'migrationCheck.evidenceFile': async (evidenceFile) =>
+		await check({ operation: 'inventory', source: 'items', inventoryOptions: { evidenceFile } }),
+	'migrationCheck.historyFile': async (historyFile) => await check({ ...quality, taskSource: 'history', historyFile }),
+	'migrationCheck.anchorsFile': async (anchorsFile) =>
+		await check({ ...quality, taskSource: 'history', historyFile: recordedCalls, historyOptions: { anchorsFile } }),
+	'migrationCheck.folder': async (folder) =>
+		await check({ ...quality, taskSource: 'history', historyFile: recordedCalls, historyOptions: { folder } }),
+	'migrateWorkflows.journalFile': async (journalFile) => await migrate({ operation: 'rollBack', journalFile }),
+	'migrateWorkflows.evidenceFile': async (evidenceFile) => await migrate({ operation: 'plan', target: 'm', planOptions: { evidenceFile } }),
+	'r1Reason.file': shadow,
+	// Its records are kept by the same function, with the same option.
+	'r1ChatModel.file': shadow,
 	'costGuard.file': guard,
 	'r1Reason.ledgerFile': async (file) =>
 		await runNode({

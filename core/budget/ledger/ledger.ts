@@ -112,6 +112,7 @@ export function createLedger(store: Store, { leaseMs, failOpen, clock, keepMs, s
 	/** Where the days of a budget begin, by its id. */
 	const zones = new Map<string, string>();
 	const looked = { sweepAt: -Infinity, pruneAt: -Infinity };
+	let sweeping: Promise<void> | undefined;
 	const now = async () => clock(await store.now());
 
 	function planScopes(scopes: Omit<CheckedScope, 'counterId'>[], at: number) {
@@ -146,8 +147,12 @@ export function createLedger(store: Store, { leaseMs, failOpen, clock, keepMs, s
 	async function lookAfter(at: number) {
 		if (at - looked.sweepAt >= sweepEveryMs) {
 			looked.sweepAt = at;
-			await sweepAll(at);
+			sweeping = sweepAll(at).finally(() => {
+				sweeping = undefined;
+			});
 		}
+		// Whoever comes meanwhile waits, too: requests are decided in the order in which they were made.
+		await sweeping;
 		if (at - looked.pruneAt < pruneEveryMs) return;
 		looked.pruneAt = at;
 		// Nobody waits for it; what fails now is done in an hour.

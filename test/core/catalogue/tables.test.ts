@@ -56,6 +56,7 @@ const hostSchema = z.strictObject({
 	listModelsPath: z.string().startsWith('/').optional(),
 	streamUsage: z.enum(['ask', 'always', 'unknown']),
 	notes: z.string().optional(),
+	concurrentRequests: z.int().min(1).optional(),
 	source,
 	checkedAt,
 });
