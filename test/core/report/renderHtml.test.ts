@@ -103,7 +103,7 @@ describe.skipIf(!executablePath)('report.html in Chromium (needs /usr/bin/chromi
 		await context.close();
 	});
 
-	test('hostile names run nothing and keep the page in shape', async () => {
+	test('hostile names run nothing and keep the page in shape', { timeout: 60_000 }, async () => {
 		for (const name of hostileNames) {
 			const { page, context, complaints, requests } = await open(buildReport([hostileRecord(name)], { title: name, now }), {
 				viewport: { width: 390, height: 800 },
