@@ -85,6 +85,15 @@ describe('the packed tarball', () => {
 
 	test.each(bundled)('runs %s', async (file) => {
 		const execution = await n8n.execute(idOf(file));
-		expect(execution.data.resultData.error?.message).toBeUndefined();
+		const missing = needs[path.basename(file)];
+		if (missing) expect(execution.data.resultData.error?.message).toMatch(missing);
+		else expect(execution.data.resultData.error?.message).toBeUndefined();
 	});
 });
+
+/** Workflows that need something of the user's first, and what they say at the first run without it. */
+const needs: Record<string, RegExp> = {
+	'replay-history.json': /file or directory does not exist/,
+	'shadow-report.json': /file or directory does not exist/,
+	'retirement-watch.json': /does not have any credentials set for "r1N8nApi"/,
+};
