@@ -67,13 +67,10 @@ export const configSchema = z.strictObject({
 		.url({ protocol: /^https?$/ })
 		.optional()
 		.meta({ description: 'A running n8n whose workflows are read instead; its key in N8N_API_KEY', example: 'https://n8n.example.com' }),
-	evidence: z
-		.string()
-		.optional()
-		.meta({
-			description: 'A report.json in which the quality check ran: its verdict stands beside each change',
-			example: 'old/report.json',
-		}),
+	evidence: z.string().optional().meta({
+		description: 'A report.json in which the quality check ran: its verdict stands beside each change',
+		example: 'old/report.json',
+	}),
 	observe: z
 		.boolean()
 		.optional()
