@@ -183,7 +183,9 @@ async function runSettled(settings: Settings, endpoints: Endpoints, send: typeof
 	)
 		return 1;
 	const nothingRead = report.checks.some(({ id, figures }) => id === 'inventory' && figures.workflows === 0);
-	return unfinished || nothingRead ? 2 : 0;
+	// Nothing checked is no pass: a task file that is missing or can't be read must not end green.
+	const nothingChecked = report.checks.every(({ verdict }) => verdict === 'skipped');
+	return unfinished || nothingRead || nothingChecked ? 2 : 0;
 }
 
 /** The cap's ledger is a SQLite file. @throws CannotRun where this Node has none and something may be paid */

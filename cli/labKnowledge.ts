@@ -33,6 +33,7 @@ async function ownTasks(quality: Settings, notes: string[]): Promise<LabTask[]> 
 		const taught = answerTo(task.grader);
 		return taught === undefined ? [] : [labTask(task, taught)];
 	});
+	if (tasks.length === 0) return [];
 	notes.push(
 		`Your ${tasks.length} tasks are answered by the provider lab, which was told the expected answers and gives them at a set rate: no figure is a model's.`,
 		...(known.length < tasks.length

@@ -25,6 +25,25 @@ async function audit(sides: string) {
 	return { stdout, quality: report.checks.find(({ id }) => id === 'quality') };
 }
 
+describe.skipIf(!isBuilt)('task files that give no task (needs a build)', { timeout: 60_000 }, () => {
+	test.each([
+		{ name: 'tasks.xlsx', text: 'PK\u0003\u0004', says: 'is a workbook; save the sheet as CSV' },
+		{ name: 'missing.csv', text: undefined, says: "can't be read" },
+	])('$name: nothing was checked, which is no pass', async ({ name, text, says }) => {
+		const cwd = mkdtempSync(path.join(tmpdir(), 'no-tasks-'));
+		onTestFinished(() => rmSync(cwd, { recursive: true, force: true }));
+		if (text !== undefined) writeFileSync(path.join(cwd, name), text);
+		writeFileSync(
+			path.join(cwd, 'audit.yaml'),
+			`candidate: lab\nbaseline: lab\nonly: [quality]\nchecks:\n  quality:\n    taskSource: files\n    taskFiles: ${name}\n`,
+		);
+		const { code, stdout } = await runAudit(['--config', 'audit.yaml'], { cwd });
+		expect(code).toBe(2);
+		expect(stdout).toContain(says);
+		expect(stdout).not.toContain('Your 0 tasks');
+	});
+});
+
 describe.skipIf(!isBuilt)("a newcomer's own tasks against the lab (needs a build)", { timeout: 120_000 }, () => {
 	test('are known to the lab: the right model solves all, the wrong one none, and the report says whose answers they are', async () => {
 		const { stdout, quality } = await audit('candidate: { lab: {}, model: lab-wrong }\nbaseline: { lab: {}, model: lab-right }');
