@@ -33,16 +33,15 @@ export async function forEachItem(
 	run: (item: INodeExecutionData, itemIndex: number) => Promise<ItemOutcome>,
 ): Promise<INodeExecutionData[][]> {
 	const limit = pLimit(concurrency);
-	const breathe = makeBreathe();
-	const turn = concurrency > 1 ? onePerTurn() : undefined;
+	// One or the other: an item that had to breathe after its turn would begin in the turn of the next one.
+	const letOthersRun = concurrency > 1 ? onePerTurn() : makeBreathe();
 	const keepGoing = context.continueOnFail();
 	let firstFailure: { itemIndex: number; error: unknown } | undefined;
 	const outcomes = await Promise.all(
 		context.getInputData().map((item, itemIndex) =>
 			limit(async (): Promise<ItemOutcome | undefined> => {
-				await turn?.();
+				await letOthersRun();
 				if (firstFailure) return undefined;
-				await breathe();
 				try {
 					return await run(item, itemIndex);
 				} catch (error) {
