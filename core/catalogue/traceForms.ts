@@ -195,10 +195,11 @@ export const traceForms: readonly TraceForm[] = [
 	{
 		id: 'inkling',
 		kind: 'token',
-		opens: ['<|content_thinking|>'],
+		opens: ['<|content_thinking|>', '<|message_model|><|content_thinking|>'],
 		// Any block ends it.
 		closes: ['<|end_message|>', '<|content_text|>'],
-		answerMarks: ['<|message_model|>', '<|content_model_end_sampling|>'],
+		// Alone, `<|message_model|>` may begin the call of a tool.
+		answerMarks: ['<|message_model|><|content_text|>', '<|content_model_end_sampling|>'],
 		families: /inkling/i,
 		strength: 'own',
 		source: 'https://github.com/vllm-project/vllm/issues/50512, https://github.com/sgl-project/sglang/issues/33181',

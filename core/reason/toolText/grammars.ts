@@ -30,7 +30,7 @@ export const grammars: readonly Grammar[] = [
 		id: 'deepseek',
 		hint: /tool[▁_]call[▁_]begin[｜|]>/,
 		pattern:
-			/<[｜|]tool[▁_]call[▁_]begin[｜|]>\s*(?:function\s*)?(?:<[｜|]tool[▁_]sep[｜|]>)?\s*([\w.-]+)\s*(?:<[｜|]tool[▁_]sep[｜|]>)?\s*(?:```(?:json)?\s*)?(\{[\s\S]*?\})\s*(?:```)?\s*<[｜|]tool[▁_]call[▁_]end[｜|]>/g,
+			/<[｜|]tool[▁_]call[▁_]begin[｜|]>\s*(?:function\s*)?(?:<[｜|]tool[▁_]sep[｜|]>)?\s*([\w.-]+)\s*(?:<[｜|]tool[▁_]sep[｜|]>)?\s*(?:```(?:json)?\s*)?(\{[\s\S]*?\})\s*(?:```)?\s*(?:<[｜|]tool[▁_]call[▁_]end[｜|]>|$)/g,
 		read: ([, name, json]) => fromJson(name, json),
 		fenced: true,
 		source: sglang,
@@ -120,7 +120,8 @@ export const grammars: readonly Grammar[] = [
 	{
 		id: 'llama-function',
 		hint: /<function=/,
-		pattern: /<function=\s*"?([\w.-]+)"?\s*>\s*(\{[\s\S]*?\})\s*<\/function>/g,
+		// Llama leaves out the bracket, or writes parentheses: Groq hands such answers back as `failed_generation`.
+		pattern: /<function=\s*"?([\w.-]+)"?\s*[>(]{0,2}\s*(\{[\s\S]*?\})\s*\)?\s*>?\s*<\/function>/g,
 		read: ([, name, json]) => fromJson(name, json),
 		source: vllm,
 	},
