@@ -1,5 +1,6 @@
 import { isObject, type JsonObject } from '../json';
-import { addReadings, unknown, type Reading } from './reading';
+import { apartOfAnswer } from './chargedApart';
+import { addReadings, chargedApart, unknown, type Reading } from './reading';
 import { countsTokens, tokensOf, type UsageSource } from './tokenCounts';
 
 /**
@@ -12,12 +13,24 @@ export function countsOfPayload(payload: JsonObject): JsonObject | undefined {
 	if (isObject(groq) && isObject(groq.usage)) return groq.usage;
 	if (payload.eval_count !== undefined) return ollamaCounts(payload);
 	if (isObject(timings) && timings.predicted_n !== undefined) return llamaCppCounts(timings);
-	if (payload.tokens_predicted !== undefined || payload.generated_token_count !== undefined) return payload;
+	if (ownCounts.some((name) => payload[name] !== undefined)) return payload;
+	if (payload.inputTextTokenCount !== undefined) return titanCounts(payload);
+	if (isObject(payload.meta) && isObject(payload.meta.billed_units)) return payload.meta;
 	const metrics = payload['amazon-bedrock-invocationMetrics'];
 	if (isObject(metrics)) return metrics;
 	// Moonshot.
 	const choice: unknown = Array.isArray(choices) ? choices[0] : undefined;
 	return isObject(choice) && isObject(choice.usage) ? choice.usage : undefined;
+}
+
+/** llama.cpp, watsonx and Llama on Bedrock count on the answer itself. */
+const ownCounts = ['tokens_predicted', 'generated_token_count', 'generation_token_count'];
+
+/** https://docs.aws.amazon.com/bedrock/latest/userguide/model-parameters-titan-text.html, read 2026-11-28 */
+function titanCounts({ inputTextTokenCount: input, results }: JsonObject): JsonObject {
+	const counts = (Array.isArray(results) ? results.filter(isObject) : []).map(({ tokenCount }) => tokenCount);
+	const known = counts.length > 0 && counts.every((count) => typeof count === 'number');
+	return { inputTokens: input, ...(known ? { outputTokens: counts.reduce((sum, count) => sum + Number(count), 0) } : {}) };
 }
 
 const ollamaCounts = ({ prompt_eval_count, prompt_eval_cached_count, eval_count }: JsonObject): JsonObject => ({
@@ -57,7 +70,9 @@ export function readStream(events: readonly JsonObject[], source: UsageSource): 
 	const streams: (JsonObject | undefined)[] = [];
 	let outputs: number[] = [];
 	let shrinks = false;
+	let apart: string | undefined;
 	for (const event of events) {
+		for (const holder of holdersOf(event)) apart ??= apartOfAnswer(holder);
 		const isStart = event.type === 'message_start' || event.type === 'response.created';
 		if (streams.length === 0 || isStart) {
 			streams.push(undefined);
@@ -74,13 +89,15 @@ export function readStream(events: readonly JsonObject[], source: UsageSource): 
 	if (found.length === 0) return undefined;
 	if (shrinks) return unknown('The counts of the chunks become smaller: they are neither sums so far nor known to be parts');
 	if (found.length < streams.length) return unknown('One of the answers in the stream has no counts');
-	return addReadings(found.map((counts) => tokensOf(counts, source)));
+	const reading = addReadings(found.map((counts) => tokensOf(counts, source)));
+	return reading && chargedApart(reading, apart);
 }
 
-/** Anthropic's and OpenAI's events carry the answer inside, Gemini's chunks their own name, Bedrock's its metadata. */
+/** Anthropic's and OpenAI's events carry the answer inside, Gemini's chunks their own name, Bedrock's its metadata, Cohere's its delta. */
+const holdersOf = (event: JsonObject) => [event, event.message, event.response, event.metadata, event.delta, event.json].filter(isObject);
+
 function countsOfEvent(event: JsonObject): JsonObject | undefined {
-	const holders = [event, event.message, event.response, event.metadata, event.json].filter(isObject);
-	for (const holder of holders) {
+	for (const holder of holdersOf(event)) {
 		const counts = countsOfPayload(holder) ?? holder.usageMetadata;
 		if (isObject(counts)) return counts;
 	}
@@ -90,7 +107,8 @@ function countsOfEvent(event: JsonObject): JsonObject | undefined {
 const isChunk = (entry: JsonObject): boolean =>
 	(typeof entry.object === 'string' && entry.object.endsWith('.chunk')) ||
 	(Array.isArray(entry.choices) && isObject(entry.choices[0]) && isObject(entry.choices[0].delta)) ||
-	(typeof entry.type === 'string' && /^(message_(start|delta|stop)|content_block_|response\.)/.test(entry.type)) ||
+	(typeof entry.type === 'string' &&
+		/^(message[_-](start|delta|stop|end)|content_block_|content-(start|delta|end)|response\.)/.test(entry.type)) ||
 	(entry.done === false && 'model' in entry) ||
 	'contentBlockDelta' in entry;
 
