@@ -1,6 +1,7 @@
-import { atPrice, dearestCase, type OwnPrice } from '../money/dearestCase';
+import { costAtOwnPrice, dearestCase, type OwnPrice } from '../money/dearestCase';
 import { nanoPerUsd } from '../money/nano';
-import { plannedCallOf, unboundedField } from '../money/plannedCall';
+import { plannedCallOf } from '../money/plannedCall';
+import { unboundedField } from '../money/unboundedField';
 import { ReasonError, type Attempt, type OutgoingCall } from '../reason';
 import type { Denied, Pay, Repeated, Settlement } from './paidCall';
 
@@ -32,7 +33,7 @@ export function paidRequests(pay: Pay, { price, idempotencyKey, onSettled }: Pai
 			model: model.slice(0, 200),
 			estimateNano: dearestCase([planned], new Date()),
 			send,
-			costOf: ({ costNano, usage }) => (usage === 'none' ? usage : costNano === 'unknown' ? atOwnPrice(usage, price) : costNano),
+			costOf: ({ costNano, usage }) => (usage === 'none' ? usage : costNano === 'unknown' ? atOwnPrice(usage, price, model) : costNano),
 			modelOf: (attempt) => attempt.model.slice(0, 200),
 			isAnswer: ({ outcome }) => outcome === 'answered',
 			idempotencyKey: idempotencyKey === undefined ? undefined : `${idempotencyKey}${requests === 1 ? '' : ` #${requests}`}`,
@@ -44,9 +45,9 @@ export function paidRequests(pay: Pay, { price, idempotencyKey, onSettled }: Pai
 	};
 }
 
-function atOwnPrice(usage: Attempt['usage'], price: OwnPrice | undefined): number | 'unknown' {
+function atOwnPrice(usage: Attempt['usage'], price: OwnPrice | undefined, model: string): number | 'unknown' {
 	if (usage === 'unknown' || usage === 'none' || !price) return 'unknown';
-	return atPrice(price, usage.inputTokens, usage.outputTokens);
+	return costAtOwnPrice(usage, price, model);
 }
 
 const failure = (message: string, description: string) =>
