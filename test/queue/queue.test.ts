@@ -110,7 +110,7 @@ describe.skipIf(!hasPostgres || !hasRedis)('n8n in queue mode, main and two work
 		workers.push(await n8n.startWorker(10), await n8n.startWorker(10));
 		const { versionId } = (await session.rest('GET', `/workflows/${workflow.id}`)) as { versionId: string };
 		await session.rest('POST', `/workflows/${workflow.id}/activate`, { versionId });
-	}, 300_000);
+	});
 	afterAll(async () => {
 		await Promise.allSettled(workers.map(killWorker));
 		await n8n?.stop();
