@@ -66,18 +66,25 @@ export function mergeCounts(before: JsonObject | undefined, after: JsonObject): 
 }
 
 /** Entries that belong to one stream, or to several one after another: each begins with an event of its own. */
-export function readStream(events: readonly JsonObject[], source: UsageSource): Reading | undefined {
+export function readStream(entries: readonly JsonObject[], source: UsageSource): Reading | undefined {
+	const events = entries.map(eventOf);
 	const streams: (JsonObject | undefined)[] = [];
 	let outputs: number[] = [];
 	let shrinks = false;
 	let apart: string | undefined;
+	let isCut = false;
+	let endsMissing = 0;
 	for (const event of events) {
 		for (const holder of holdersOf(event)) apart ??= apartOfAnswer(holder);
 		const isStart = event.type === 'message_start' || event.type === 'response.created';
 		if (streams.length === 0 || isStart) {
 			streams.push(undefined);
 			outputs = [];
+			// Claude counts one token of output before it has written any.
+			isCut ||= streams.length > 1 && endsMissing > 0;
+			endsMissing = event.type === 'message_start' ? 1 : 0;
 		}
+		if (event.type === 'message_delta') endsMissing = 0;
 		const counts = countsOfEvent(event);
 		if (!counts) continue;
 		const output = Number(counts.completion_tokens ?? counts.output_tokens ?? counts.candidatesTokenCount ?? 0);
@@ -88,6 +95,7 @@ export function readStream(events: readonly JsonObject[], source: UsageSource): 
 	const found = streams.filter((counts) => counts !== undefined);
 	if (found.length === 0) return undefined;
 	if (shrinks) return unknown('The counts of the chunks become smaller: they are neither sums so far nor known to be parts');
+	if (isCut || endsMissing > 0) return unknown('The stream was cut before its output was counted');
 	if (found.length < streams.length) return unknown('One of the answers in the stream has no counts');
 	const reading = addReadings(found.map((counts) => tokensOf(counts, source)));
 	return reading && chargedApart(reading, apart);
@@ -104,6 +112,9 @@ function countsOfEvent(event: JsonObject): JsonObject | undefined {
 	return undefined;
 }
 
+/** Readers of server-sent events give the name of an event and its data. */
+const eventOf = (entry: JsonObject): JsonObject => (typeof entry.event === 'string' && isObject(entry.data) ? entry.data : entry);
+
 const isChunk = (entry: JsonObject): boolean =>
 	(typeof entry.object === 'string' && entry.object.endsWith('.chunk')) ||
 	(Array.isArray(entry.choices) && isObject(entry.choices[0]) && isObject(entry.choices[0].delta)) ||
@@ -114,9 +125,15 @@ const isChunk = (entry: JsonObject): boolean =>
 
 /** Whether a list is one stream rather than calls that add up. */
 export const isStream = (name: string, entries: readonly JsonObject[]): boolean =>
-	/^(chunks?|events?|stream|deltas?|lines)$/i.test(name) || entries.some(isChunk) || sameGeminiAnswer(entries);
+	/^(chunks?|events?|stream|deltas?|lines)$/i.test(name) || entries.map(eventOf).some(isChunk) || isOneGeminiAnswer(entries);
 
-const sameGeminiAnswer = (entries: readonly JsonObject[]): boolean =>
-	entries.length > 1 &&
-	typeof entries[0]?.responseId === 'string' &&
-	entries.every(({ responseId, usageMetadata }) => responseId === entries[0]?.responseId && isObject(usageMetadata));
+/** Gemini streams answers of the same form as whole ones: they share an id, or only the last has an end. */
+function isOneGeminiAnswer(entries: readonly JsonObject[]): boolean {
+	if (entries.length < 2 || !entries.every(({ usageMetadata }) => isObject(usageMetadata))) return false;
+	const ids = new Set(entries.map(({ responseId }) => responseId));
+	if (!ids.has(undefined)) return ids.size === 1;
+	return ids.size === 1 && entries.every((entry, index) => hasEnd(entry) === (index === entries.length - 1));
+}
+
+const hasEnd = ({ candidates }: JsonObject): boolean =>
+	Array.isArray(candidates) && candidates.some((candidate) => isObject(candidate) && typeof candidate.finishReason === 'string');
