@@ -72,19 +72,19 @@ export function readStream(entries: readonly JsonObject[], source: UsageSource):
 	let outputs: number[] = [];
 	let shrinks = false;
 	let apart: string | undefined;
+	/** Claude counts one token of output before it has written any. */
+	let isOpen = false;
 	let isCut = false;
-	let endsMissing = 0;
 	for (const event of events) {
 		for (const holder of holdersOf(event)) apart ??= apartOfAnswer(holder);
 		const isStart = event.type === 'message_start' || event.type === 'response.created';
 		if (streams.length === 0 || isStart) {
 			streams.push(undefined);
 			outputs = [];
-			// Claude counts one token of output before it has written any.
-			isCut ||= streams.length > 1 && endsMissing > 0;
-			endsMissing = event.type === 'message_start' ? 1 : 0;
+			isCut ||= isOpen;
+			isOpen = event.type === 'message_start';
 		}
-		if (event.type === 'message_delta') endsMissing = 0;
+		if (event.type === 'message_delta') isOpen = false;
 		const counts = countsOfEvent(event);
 		if (!counts) continue;
 		const output = Number(counts.completion_tokens ?? counts.output_tokens ?? counts.candidatesTokenCount ?? 0);
@@ -95,7 +95,7 @@ export function readStream(entries: readonly JsonObject[], source: UsageSource):
 	const found = streams.filter((counts) => counts !== undefined);
 	if (found.length === 0) return undefined;
 	if (shrinks) return unknown('The counts of the chunks become smaller: they are neither sums so far nor known to be parts');
-	if (isCut || endsMissing > 0) return unknown('The stream was cut before its output was counted');
+	if (isCut || isOpen) return unknown('The stream was cut before its output was counted');
 	if (found.length < streams.length) return unknown('One of the answers in the stream has no counts');
 	const reading = addReadings(found.map((counts) => tokensOf(counts, source)));
 	return reading && chargedApart(reading, apart);

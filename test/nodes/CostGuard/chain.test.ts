@@ -157,7 +157,7 @@ describe('what was never sent is given back', () => {
 		{ fault: '401', name: 'and that was refused', calls: 3 },
 		{ fault: '500', name: 'and that was not served', calls: 3 },
 		{ fault: 'reset', name: 'and that may have been charged', calls: 4 },
-	])('when a batch fails at its fourth item $name', async ({ fault, calls }) => {
+	] as const)('when a batch fails at its fourth item $name', async ({ fault, calls }) => {
 		lab.script({ answer: '1', usage }, { answer: '2', usage }, { answer: '3', usage }, { fault });
 		const { error } = await chain(
 			[reserve(), reason()],
