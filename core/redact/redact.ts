@@ -3,8 +3,9 @@ import { knownSecrets, type Range } from './knownSecrets';
 
 export const removed = '<removed>';
 
-/** Longer texts carry data, not settings: beyond this only the start is searched. */
-const longest = 400_000;
+/** Longer texts are searched in windows of this length, which overlap so far that no secret is cut in two. */
+const windowLength = 200_000;
+const overlap = 20_000;
 
 const isSecret = (name: string, value: string) => {
 	const kind = secretName(name);
@@ -27,7 +28,7 @@ const placed: readonly RegExp[] = [
 	// Query and form: ?api_key=..., &access_token=...
 	/[?&;]([\w.-]{2,40})=([^&#\s"'`<>{}]{4,})/g,
 	// JSON, code and YAML: "apiKey": "...", const apiKey = '...', api_key = "..."
-	/(?<![\w$-])["'`]?([A-Za-z][\w.-]{1,50})["'`]?\s*\]?\s*(?:=>|[:=])\s*\\?["'`]((?:[^"'`\\\n]|\\(?!["'`nr]).){4,4000}?)\\?["'`]/g,
+	/(?<![\w$-])["'`]?([A-Za-z][\w.-]{1,50})["'`]?\s{0,20}\]?\s{0,20}(?:=>|[:=])\s{0,20}\\?["'`]((?:[^"'`\\\n]|\\(?!["'`nr]).){4,4000}?)\\?["'`]/g,
 	// Headers as text: X-Api-Key: ...
 	/(?:^|[\n"'`\s])([A-Za-z][\w-]{2,40}):[ \t]*([^\s"'`{}<>,;]{8,})/g,
 	// Environment and flags: export API_KEY=..., --token ..., --password=...
@@ -102,18 +103,25 @@ function cookieValues(text: string): Range[] {
 /** A text without its secrets. Ordinary ids, page tokens and paths stay; what is put in their place names nothing. */
 export function redactText(text: string): string {
 	if (text.length < 8 || !worthReading.test(text)) return text;
-	const head = text.slice(0, longest);
-	const ranges = secretsIn(head).sort((a, b) => a[0] - b[0]);
+	const ranges = inWindows(text).sort((a, b) => a[0] - b[0]);
 	if (ranges.length === 0) return text;
 	let result = '';
 	let from = 0;
 	for (const [start, end] of ranges) {
 		if (end <= from) continue;
-		if (start > from) result += head.slice(from, start);
+		if (start > from) result += text.slice(from, start);
 		if (start >= from || !result.endsWith(removed)) result += removed;
 		from = end;
 	}
 	return result + text.slice(from);
+}
+
+function inWindows(text: string): Range[] {
+	const ranges: Range[] = [];
+	for (let from = 0; ; from += windowLength - overlap) {
+		for (const [start, end] of secretsIn(text.slice(from, from + windowLength))) ranges.push([from + start, from + end]);
+		if (from + windowLength >= text.length) return ranges;
+	}
 }
 
 /** Where in JSON a secret was taken out, by the path to it; never what it was. */

@@ -195,8 +195,7 @@ class Reader {
 		};
 		return candidates.find(({ holder }) =>
 			[...this.names].some(
-				([name, value]) =>
-					encloses(value, holder) && new RegExp(`(?<![\\w$.])${name.replaceAll('$', '\\$')}(?![\\w$])`).test(text),
+				([name, value]) => encloses(value, holder) && new RegExp(`(?<![\\w$.])${name.replaceAll('$', '\\$')}(?![\\w$])`).test(text),
 			),
 		);
 	}
@@ -287,7 +286,8 @@ function nameOf(node: AnyNode, depth = 0): string {
 	if (node.type === 'Identifier') return node.name;
 	if (node.type === 'ThisExpression') return 'this';
 	if (node.type === 'ChainExpression' || node.type === 'ParenthesizedExpression') return nameOf(node.expression, depth + 1);
-	if (node.type === 'MemberExpression') return `${nameOf(node.object, depth + 1)}.${node.property.type === 'Identifier' ? node.property.name : ''}`;
+	if (node.type === 'MemberExpression')
+		return `${nameOf(node.object, depth + 1)}.${node.property.type === 'Identifier' ? node.property.name : ''}`;
 	if (node.type === 'CallExpression') return `${nameOf(node.callee, depth + 1)}()`;
 	return '';
 }
