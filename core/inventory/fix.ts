@@ -8,7 +8,7 @@ import { changeModelNode } from './migrate/modelNode';
 import { automatic, type CredentialNeed, type NodeChange } from './migrate/nodeChange';
 import { changeRootNode } from './migrate/rootNode';
 import { blockingOf, holderOf, notTaken, removeSettings } from './migrate/settings';
-import { redactJson } from '../redact/redact';
+import { redactJson, redactText } from '../redact/redact';
 import type { ModelReference } from './modelReference';
 import { targetOf, type TargetRule } from './targets';
 import { unwrap } from './unwrap';
@@ -268,9 +268,9 @@ function removeSecrets(workflow: unknown, title: string): TakenOut[] {
 	if (!isObject(workflow)) return [];
 	for (const key of leftOut) delete workflow[key];
 	const inNodes = asList(workflow.nodes).flatMap((node) =>
-		isObject(node) ? withoutSecrets(node, ['parameters', 'notes'], asText(node.name) ?? '', title) : [],
+		isObject(node) ? withoutSecrets(node, ['parameters', 'notes', 'credentials', 'name'], redactText(asText(node.name) ?? ''), title) : [],
 	);
-	return [...inNodes, ...withoutSecrets(workflow, ['settings', 'description'], '', title)];
+	return [...inNodes, ...withoutSecrets(workflow, ['settings', 'description', 'name', 'connections', 'tags', 'meta'], '', title)];
 }
 
 function withoutSecrets(holder: JsonObject, keys: readonly string[], node: string, workflow: string): TakenOut[] {
