@@ -1,6 +1,8 @@
 import { createPatch } from 'rfc6902';
-import { findModelReferences } from '../inventory/findModelReferences';
-import { fixWorkflow, type FixOptions } from '../inventory/fix';
+import { inTurns, makeBreathe } from '../breathe';
+import { groupBy } from '../checks/groupBy';
+import { modelReferencesIn } from '../inventory/findModelReferences';
+import { fixInSteps, type FixOptions } from '../inventory/fix';
 import type { ModelReference } from '../inventory/modelReference';
 import type { NodeChange, PlannedWorkflow } from './migrationPlan';
 import type { LiveNode, LiveWorkflow } from './n8nApi';
@@ -26,19 +28,26 @@ const credentialTypes: Record<string, string> = {
 };
 
 /** What a migration changes in the nodes of one workflow, and what it leaves to a person. */
-export function nodeChanges(
+export async function nodeChanges(
 	workflow: LiveWorkflow,
 	options: FixOptions,
 	credentials: Credentials,
-): Pick<PlannedWorkflow, 'changes' | 'manual'> {
-	const references = findModelReferences(workflow, options);
-	const fixed = fixWorkflow({ ...workflow, pinData: undefined, staticData: undefined }, { ...options, keepSecrets: true });
+): Promise<Pick<PlannedWorkflow, 'changes' | 'manual'>> {
+	const breathe = makeBreathe();
+	const references = await inTurns(modelReferencesIn(workflow, options), breathe);
+	const fixed = await inTurns(
+		fixInSteps({ ...workflow, pinData: undefined, staticData: undefined }, { ...options, keepSecrets: true }),
+		breathe,
+	);
+	const firstOf = new Map(references.toReversed().map((reference) => [reference.nodeId ?? reference.node, reference]));
+	const toldOf = new Map(groupBy(fixed.changes, ({ node }) => node));
 	const after = new Map(nodesOf(fixed.workflow).map((node) => [node.id, node]));
 	const changes: NodeChange[] = [];
 	const manual = fixed.left.filter((left) => left.workflow === workflow.name).map(({ node, model, reason }) => ({ node, model, reason }));
 	for (const before of workflow.nodes) {
 		const next = after.get(before.id);
-		const told = fixed.changes.filter((change) => change.node === before.name && change.model !== '');
+		await breathe();
+		const told = (toldOf.get(before.name) ?? []).filter(({ model }) => model !== '');
 		if (!next || told.length === 0) continue;
 		const what = told.flatMap((change) => change.what).filter((line) => !/^credential "/.test(line));
 		const provided = withCredential(before, next, credentials);
@@ -48,7 +57,7 @@ export function nodeChanges(
 		}
 		const patch = createPatch(before, JSON.parse(JSON.stringify(provided.node)));
 		if (patch.length === 0) continue;
-		const reference = references.find(({ nodeId, node }) => (nodeId ?? node) === (nodeId ? before.id : before.name));
+		const reference = firstOf.get(before.id) ?? firstOf.get(before.name);
 		changes.push({
 			nodeId: before.id,
 			node: before.name,
