@@ -1,5 +1,6 @@
 import { defineConfig, mergeConfig } from 'vitest/config';
 import base from '../../vitest.config.mts';
+import { keepWorker } from './keptWorker.mjs';
 import { rooms } from './rooms.mjs';
 
 const room = process.env.MUTATED_ROOM;
@@ -9,6 +10,7 @@ const merged = mergeConfig(base, defineConfig({ test: {} }));
 const { tests } = rooms[room];
 export default {
 	...merged,
+	plugins: [...(merged.plugins ?? []), keepWorker],
 	test: {
 		...merged.test,
 		include: tests.filter((name) => !name.startsWith('!')),
