@@ -8,16 +8,14 @@ export const rooms = {
 		tests: ['test/core/budget/**/*.test.ts', '!test/core/budget/ledger/postgresStore.test.ts'],
 	},
 	postgres: { mutate: ['core/budget/ledger/postgres*.ts'], tests: ['test/core/budget/ledger/postgresStore.test.ts'] },
-	reason: {
-		mutate: ['core/reason/{reason,retryPolicy,reasonWithFallback,fallbackGroups,sums}.ts'],
-		tests: ['test/core/reason/**/*.test.ts'],
+	retries: {
+		mutate: ['core/reason/{retryPolicy,reasonWithFallback,fallbackGroups,sums}.ts'],
+		tests: ['test/core/reason/{retryPolicy,reasonWithFallback,sums}.test.ts'],
 	},
+	reason: { mutate: ['core/reason/reason.ts'], tests: ['test/core/reason/reason.test.ts'] },
 	...Object.fromEntries(
 		// Judges are pure: made-up evidence tries them. What a whole run shows comes on top, and would take hours here.
-		checks.map((id) => [
-			`judge-${id}`,
-			{ mutate: [`core/checks/${id}/judge.ts`], tests: [`test/core/checks/${id}/${id === 'cost' ? 'cost' : 'judge'}.test.ts`] },
-		]),
+		checks.map((id) => [`judge-${id}`, { mutate: [`core/checks/${id}/judge.ts`], tests: [`test/core/checks/${id}/judge.test.ts`] }]),
 	),
 	statistics: { mutate: ['core/statistics/**/*.ts'], tests: ['test/core/statistics/**/*.test.ts'] },
 };
