@@ -1,13 +1,27 @@
+const ledger = 'core/budget/ledger';
 const checks = ['cost', 'fallback', 'inventory', 'language', 'latency', 'privacy', 'quality', 'residency', 'tools'];
 
 /** The rooms whose code decides about money and verdicts: what is mutated, and the tests that must notice. */
 export const rooms = {
 	money: { mutate: ['core/money/**/*.ts'], tests: ['test/core/money/**/*.test.ts'] },
-	budget: {
-		mutate: ['core/budget/**/*.ts', '!core/budget/ledger/postgres*.ts'],
-		tests: ['test/core/budget/**/*.test.ts', '!test/core/budget/ledger/postgresStore.test.ts'],
+	budget: { mutate: ['core/budget/*.ts'], tests: ['test/core/budget/*.test.ts'] },
+	// The rules of the ledger stand once for both stores, so that SQLite is enough to try them.
+	ledger: {
+		mutate: [`${ledger}/*.ts`, `!${ledger}/{sqlite*,postgres*,fileIdentity,migrations,machine,openLedger}.ts`],
+		tests: ['test/core/budget/ledger/{ledger,books,period}.test.ts'],
+		withoutPostgres: true,
 	},
-	postgres: { mutate: ['core/budget/ledger/postgres*.ts'], tests: ['test/core/budget/ledger/postgresStore.test.ts'] },
+	sqlite: {
+		mutate: [`${ledger}/{sqlite*,fileIdentity,migrations,machine,openLedger}.ts`],
+		tests: ['test/core/budget/ledger/{sqliteStore,machine}.test.ts'],
+		withoutPostgres: true,
+	},
+	postgres: { mutate: [`${ledger}/postgres*.ts`], tests: ['test/core/budget/ledger/postgresStore.test.ts'] },
+	// The cost cap of an audit, and the calls that it stops.
+	cap: {
+		mutate: ['core/audit/{spending,runCheck}.ts', 'core/checks/calls/{ask,runAll}.ts', 'core/checks/{verdict,summarise}.ts'],
+		tests: ['test/core/audit/{spending,runCheck}.test.ts', 'test/core/checks/{ask,runAll,calls,verdict,summarise}.test.ts'],
+	},
 	retries: {
 		mutate: ['core/reason/{retryPolicy,reasonWithFallback,fallbackGroups,sums}.ts'],
 		tests: ['test/core/reason/{retryPolicy,reasonWithFallback,sums}.test.ts'],
