@@ -174,7 +174,7 @@ describe('the provider lab', () => {
 describe('a check learns', () => {
 	test('its sides, the day, the results before and the items that hold something', async () => {
 		const { check, seen } = checkOf([]);
-		const earlier = [{ id: 'cost' as const, ...brokenOff({ id: 'cost', title: 'Cost' }, new Error('x')) }];
+		const earlier = [brokenOff({ id: 'cost', title: 'Cost' }, new Error('x'))];
 		const record = await runCheck(
 			check,
 			run({ settings: { a: 1 }, baseline: local, judge: side(), date: '2026-11-23', earlier, items: [{}, { b: 2 }], concurrency: 3 }),
