@@ -26,7 +26,7 @@ export const rooms = {
 		mutate: ['core/reason/{retryPolicy,reasonWithFallback,fallbackGroups,sums}.ts'],
 		tests: ['test/core/reason/{retryPolicy,reasonWithFallback,sums}.test.ts'],
 	},
-	reason: { mutate: ['core/reason/reason.ts'], tests: ['test/core/reason/reason.test.ts'] },
+	reason: { mutate: ['core/reason/reason.ts'], tests: ['test/core/reason/{reason,attempts}.test.ts'] },
 	...Object.fromEntries(
 		// Judges are pure: made-up evidence tries them. What a whole run shows comes on top, and would take hours here.
 		checks.map((id) => [`judge-${id}`, { mutate: [`core/checks/${id}/judge.ts`], tests: [`test/core/checks/${id}/judge.test.ts`] }]),

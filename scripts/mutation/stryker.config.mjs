@@ -13,7 +13,7 @@ export default {
 	// Constants that are read when a file loads would run every test for each of their mutants.
 	ignoreStatic: true,
 	concurrency: Number(process.env.MUTATION_CONCURRENCY ?? 2),
-	timeoutMS: 20_000,
+	timeoutMS: 10_000,
 	ignorePatterns: ['dist', 'out', 'coverage', 'docs/images', 'workflows', '.n8n', 'test/n8n'],
 	reporters: ['clear-text', 'json'],
 	jsonReporter: { fileName: `out/mutation/${room}.json` },
