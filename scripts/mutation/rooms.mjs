@@ -1,9 +1,18 @@
+/** Who read what a call used, out of whatever a host or a node of n8n says. */
+const readers = ['usage', 'itemUsage', 'nodeUsage', 'reading', 'streamUsage', 'tokenCounts'];
 const ledger = 'core/budget/ledger';
 const checks = ['cost', 'fallback', 'inventory', 'language', 'latency', 'privacy', 'quality', 'residency', 'tools'];
 
 /** The rooms whose code decides about money and verdicts: what is mutated, and the tests that must notice. */
 export const rooms = {
-	money: { mutate: ['core/money/**/*.ts'], tests: ['test/core/money/**/*.test.ts'] },
+	money: {
+		mutate: ['core/money/*.ts', ...readers.map((name) => `!core/money/${name}.ts`)],
+		tests: ['test/core/money/{cacheWrite,cost,dearestCase,estimateTokens,nano,plannedCall,settledCost}.test.ts'],
+	},
+	usage: {
+		mutate: readers.map((name) => `core/money/${name}.ts`),
+		tests: ['test/core/money/{usage,items,streams}.test.ts'],
+	},
 	budget: { mutate: ['core/budget/*.ts'], tests: ['test/core/budget/*.test.ts'] },
 	// The rules of the ledger stand once for both stores, so that SQLite is enough to try them.
 	ledger: {
