@@ -219,7 +219,7 @@ describe('a check does not run', () => {
 		await expect(runCheck(checkOf([]).check, run({ date: 'yesterday' }))).rejects.toThrow('like 2026-11-23, got "yesterday"');
 	});
 
-	test('and leaves an error to its caller, with the ledger closed', async () => {
+	test('to its end where it throws: the error is its caller’s', async () => {
 		const { check } = checkOf([]);
 		const broken = { ...check, run: async () => await Promise.reject(new Error('broken')) };
 		const file = answersFile();
