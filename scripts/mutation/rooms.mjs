@@ -16,7 +16,12 @@ export const rooms = {
 	budget: { mutate: ['core/budget/*.ts'], tests: ['test/core/budget/*.test.ts'] },
 	// The rules of the ledger stand once for both stores, so that SQLite is enough to try them.
 	ledger: {
-		mutate: [`${ledger}/*.ts`, `!${ledger}/{sqlite*,postgres*,fileIdentity,migrations,machine,openLedger}.ts`],
+		mutate: [`${ledger}/{ledger,reserve,close,budget,lease}.ts`],
+		tests: ['test/core/budget/ledger/{ledger,books}.test.ts'],
+		withoutPostgres: true,
+	},
+	books: {
+		mutate: [`${ledger}/{report,prune,sums,input,period,reservationId,ledgerError,store}.ts`],
 		tests: ['test/core/budget/ledger/{ledger,books,period}.test.ts'],
 		withoutPostgres: true,
 	},
