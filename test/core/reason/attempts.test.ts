@@ -98,10 +98,11 @@ describe('what an attempt costs', () => {
 	const attemptOf = async (reply: Reply, change: Partial<ReasonRequest> = {}) => (await asked([reply], change).result).attempts[0];
 
 	test('is told in dollars and nano-dollars, with the status and the model that answered', async () => {
-		expect(await attemptOf(says('Yes', { model: 'deepseek-v4-flash' }))).toMatchObject({
-			...{ model: 'deepseek-v4-flash', host: 'deepseek', reason: 'first', outcome: 'answered', waitedMs: 0, usage },
-			costNano: costOf(usage, 'deepseek-v4-flash', at),
+		expect(await attemptOf(says('Yes', { model: 'deepseek-v4-pro' }))).toMatchObject({
+			...{ model: 'deepseek-v4-pro', host: 'deepseek', reason: 'first', outcome: 'answered', waitedMs: 0, usage },
+			costNano: costOf(usage, 'deepseek-v4-pro', at),
 		});
+		expect(costOf(usage, 'deepseek-v4-pro', at)).not.toBe(flash);
 		const plain = await attemptOf(says('Yes'));
 		expect([plain?.costNano, plain?.costUsd]).toEqual([flash, flash / 1e9]);
 		expect(plain).not.toHaveProperty('usageProblem');
@@ -138,6 +139,16 @@ describe('what an attempt costs', () => {
 		expect(attempts).toMatchObject([
 			{ usage: 'unknown', costNano: 'unknown', usageProblem: 'The call was cut off before the host sent token counts' },
 		]);
+	});
+
+	test.each([
+		{ name: 'the operator does not allow the address', error: Object.assign(new Error('No'), { name: 'SsrfError' }), kind: 'blocked' },
+		{ name: 'no connection was made', error: Object.assign(new Error('No'), { code: 'ECONNREFUSED' }), kind: 'connection' },
+	])('is nothing where $name', async ({ error, kind }) => {
+		const failing: typeof fetch = async () => await Promise.reject(new TypeError('fetch failed', { cause: error }));
+		const { attempts } = await failure(asked([], {}, { fetch: failing, retries: 0 }).result);
+		expect(attempts).toMatchObject([{ outcome: kind, usage: 'none', costNano: 0, costUsd: 0 }]);
+		expect(attempts[0]).not.toHaveProperty('status');
 	});
 
 	test('is known for an answer of no use that was counted', async () => {
@@ -371,7 +382,80 @@ describe('the times', () => {
 	});
 });
 
+describe('the first tokens', () => {
+	/** A stream whose chunks come a second after each other. */
+	async function timed(deltas: object[], watched: boolean) {
+		let now = 0;
+		const sent = [
+			...deltas.map((delta) => ({ choices: [{ index: 0, delta, finish_reason: null }] })),
+			{ choices: [{ index: 0, delta: {}, finish_reason: 'stop' }] },
+		];
+		const streaming: typeof fetch = async () =>
+			new Response(
+				new ReadableStream(
+					{
+						pull(controller) {
+							const chunk = sent.shift();
+							now += 1000;
+							if (chunk) controller.enqueue(new TextEncoder().encode(`data: ${JSON.stringify(chunk)}\n\n`));
+							else controller.close();
+						},
+					},
+					{ highWaterMark: 0 },
+				),
+				{ headers: { 'content-type': 'text/event-stream' } },
+			);
+		const told: [string, number][] = [];
+		const { timings, traceField } = await reason(question, endpoint, {
+			...{ fetch: streaming, clock: { ...clock, elapsedMs: () => now } },
+			...(watched ? { onDelta: ({ kind, atMs }) => told.push([kind, atMs]) } : {}),
+		});
+		return { first: timings.firstTokenMs, answer: timings.firstAnswerTokenMs, told, traceField };
+	}
+	const thought = { reasoning_content: 'Hm. ' };
+	const said = { content: 'Yes. ' };
+
+	test.each([{ watched: false }, { watched: true }])(
+		'of trace and answer are timed each, whoever listens: $watched',
+		async ({ watched }) => {
+			const { first, answer, traceField } = await timed([thought, thought, said, said], watched);
+			expect(traceField).toBe('reasoning_content');
+			expect([first, answer]).toEqual([1000, 3000]);
+		},
+	);
+
+	test.each([{ watched: false }, { watched: true }])('of an answer alone are one, whoever listens: $watched', async ({ watched }) => {
+		const { first, answer } = await timed([said, said, said], watched);
+		expect([first, answer]).toEqual([1000, 1000]);
+	});
+
+	test('are told as they come, and all that follow', async () => {
+		const { told } = await timed([thought, said, said], true);
+		expect(told.map(([kind]) => kind)).toEqual(['thinking', 'answer', 'answer']);
+		expect(told[0]?.[1]).toBe(1000);
+	});
+});
+
 describe('what comes out', () => {
+	test('goes on in the next turn: trace, its details and calls', async () => {
+		const tool_calls = [{ id: 'c1', type: 'function', function: { name: 'f', arguments: '{"a":1}' } }];
+		const reasoning_details = [{ type: 'reasoning.text', text: 'Hm.', format: 'x' }];
+		const reply = says(
+			'',
+			{},
+			{ message: { role: 'assistant', content: 'Yes', reasoning: 'Hm.', reasoning_details, tool_calls }, finish_reason: 'tool_calls' },
+		);
+		const tools = [{ type: 'function', function: { name: 'f', parameters: { type: 'object' } } }];
+		const { fetch } = host(reply);
+		const { message, traceField, thinking } = await reason(
+			{ ...question, model: 'deepseek/deepseek-r1-0528', tools },
+			{ baseURL: 'https://openrouter.ai/api/v1', apiKey: 'k' },
+			{ fetch, clock },
+		);
+		expect([thinking, traceField]).toEqual(['Hm.', 'reasoning']);
+		expect(message).toMatchObject({ role: 'assistant', content: 'Yes', thinking: 'Hm.', tool_calls, reasoning_details });
+	});
+
 	test('holds no parts that there are not', async () => {
 		const result = await asked([says('Yes')]).result;
 		expect(result).toMatchObject({ answer: 'Yes', thinking: '', notes: [], model: 'deepseek-flash', host: 'deepseek' });
