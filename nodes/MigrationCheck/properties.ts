@@ -45,6 +45,16 @@ const sideFields: INodeProperties[] = [
 		...show(optional),
 	},
 	{
+		displayName: 'Endpoint to Ask',
+		name: 'candidateCredential',
+		type: 'options',
+		options: [none, ...known],
+		default: 'none',
+		description:
+			'Whose own list of models stands beside the dates of the catalogue: whether it still has each name that workflows use. Costs nothing.',
+		...show(['inventory']),
+	},
+	{
 		displayName: 'Candidate Model',
 		name: 'candidateModel',
 		type: 'string',
@@ -195,7 +205,10 @@ export const credentials: INodeCredentialDescription[] = [
 		required: true,
 		testedBy: 'testEndpoint',
 		displayOptions: {
-			hide: { candidateCredential: ['none', ...types.filter((type) => type !== name)], operation: operationsBut([...needed, ...optional]) },
+			hide: {
+				candidateCredential: ['none', ...types.filter((type) => type !== name)],
+				operation: operationsBut([...needed, ...optional, 'inventory']),
+			},
 		},
 	})),
 	{
