@@ -11,7 +11,7 @@ export const rooms = {
 	},
 	usage: {
 		mutate: readers.map((name) => `core/money/${name}.ts`),
-		tests: ['test/core/money/{usage,items,streams}.test.ts'],
+		tests: ['test/core/money/{usage,itemUsage,streamUsage}.test.ts'],
 	},
 	budget: { mutate: ['core/budget/*.ts'], tests: ['test/core/budget/*.test.ts'] },
 	// The rules of the ledger stand once for both stores, so that SQLite is enough to try them.
@@ -34,7 +34,11 @@ export const rooms = {
 	// The cost cap of an audit, and the calls that it stops.
 	cap: {
 		mutate: ['core/audit/{spending,runCheck}.ts', 'core/checks/calls/{ask,runAll}.ts', 'core/checks/{verdict,summarise}.ts'],
-		tests: ['test/core/audit/{spending,runCheck}.test.ts', 'test/core/checks/{ask,runAll,calls,verdict,summarise}.test.ts'],
+		tests: [
+			'test/core/audit/{spending,runCheck}.test.ts',
+			'test/core/checks/calls/*.test.ts',
+			'test/core/checks/{calls,verdict,summarise}.test.ts',
+		],
 	},
 	retries: {
 		mutate: ['core/reason/{retryPolicy,reasonWithFallback,fallbackGroups,sums}.ts'],

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
-import type { Pay } from '../../../core/budget/paidCall';
-import { ask, callOptions, settingsFor } from '../../../core/checks/calls/ask';
-import type { Side } from '../../../core/checks/check';
+import type { Pay } from '../../../../core/budget/paidCall';
+import { ask, callOptions, settingsFor } from '../../../../core/checks/calls/ask';
+import type { Side } from '../../../../core/checks/check';
 
 const side: Side = { endpoint: { baseURL: 'https://api.deepseek.com/v1' }, model: 'deepseek-flash', emulated: false };
 const request = { messages: [{ role: 'user' as const, content: 'Well?' }], maxTokens: 100 };

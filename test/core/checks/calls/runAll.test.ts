@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import type { Call } from '../../../core/checks/calls/ask';
-import { runAll } from '../../../core/checks/calls/runAll';
+import type { Call } from '../../../../core/checks/calls/ask';
+import { runAll } from '../../../../core/checks/calls/runAll';
 
 const stopped = (why: 'cost cap' | 'cancelled'): Call => ({ kind: 'stopped', why, costNanoUsd: 0 });
 const failed: Call = { kind: 'error', errorKind: 'server', reason: 'broken', costNanoUsd: 0 };
