@@ -27,7 +27,12 @@ function domainExpression(domain: string): RegExp {
 function parse(baseURL: string): URL | undefined {
 	const text = baseURL.trim();
 	const withScheme = /^[a-z][a-z0-9+.-]*:\/\//i.test(text) ? text : `https://${text}`;
-	return URL.canParse(withScheme) ? new URL(withScheme) : undefined;
+	try {
+		// Of host names of thousands of letters `canParse` says yes, and the constructor throws.
+		return new URL(withScheme);
+	} catch {
+		return undefined;
+	}
 }
 
 const hostname = (url: URL) => url.hostname.toLowerCase().replace(/\.$/, '');

@@ -110,13 +110,14 @@ export function readHostError({ status, body, retryAfterMs }: FailedAnswer, cont
 }
 
 function parameterOf(body: unknown, text: string): string | undefined {
-	const error = isObject(body) && isObject(body.error) ? body.error : undefined;
-	if (typeof error?.param === 'string' && error.param) return error.param;
 	if (/response_format|grammar|schema conversion|json.?schema/i.test(text)) return 'response_format';
 	if (noTools.test(text)) return 'tools';
 	if (/tool_choice/i.test(text)) return 'tool_choice';
 	if (/reasoning_content/i.test(text)) return 'reasoning_content';
 	if (/developer/i.test(text)) return 'messages.role';
+	// The openai client hands on what stands in `error`; an error within a stream comes whole.
+	const error = isObject(body) && isObject(body.error) ? body.error : body;
+	if (isObject(error) && typeof error.param === 'string' && error.param) return error.param;
 	return /[`'"]([a-z][a-z_.]{2,40})[`'"]/i.exec(text)?.[1];
 }
 
