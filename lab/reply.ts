@@ -1,6 +1,6 @@
 import type { Behaviour } from './behaviour';
 import { filler, pieces } from './pieces';
-import { replyToPromptTools } from './promptTools';
+import { callsInPromptForm, replyToPromptTools, toolsInPrompt } from './promptTools';
 import { draw, stream } from './random';
 import { lastUserText, switchesThinkingOff, textOf, type ChatRequest } from './request';
 import { example, offeredName, wrongAnswer, type LabTask, type LabToolCase } from './tasks';
@@ -121,7 +121,7 @@ export function plan(situation: Situation): Plan {
 
 	const isShared = draw(seed, 'which', identity) < behaviour.sharedDifficulty;
 	const luck = isShared ? draw(seed, 'difficulty', identity) : chance('accuracy');
-	const called = decideCalls(situation, luck, chance);
+	const called = toolCase && toolsInPrompt(request) ? decideCallsAsText(situation, luck, chance) : decideCalls(situation, luck, chance);
 	const body = called ?? decideAnswer(situation, luck, chance, talk);
 
 	const leaves = promptLanguage !== 'zh';
@@ -274,8 +274,16 @@ function decideCalls(
 	return { right, ...spoil(calls, chance('how wrong')) };
 }
 
+/** The same decisions, where the tools stand in the prompt and the calls in the text. */
+function decideCallsAsText(situation: Situation, luck: number, chance: (what: string) => number) {
+	const request = { ...situation.request, tools: toolsInPrompt(situation.request) };
+	const decided = decideCalls({ ...situation, request }, luck, chance);
+	if (!decided || decided.toolCalls.length === 0) return decided;
+	return { ...decided, answer: callsInPromptForm(decided.toolCalls), toolCalls: [], isFormal: true };
+}
+
 /** The first value that counts as right, for each argument that is not optional. */
-function firstValues(values: Record<string, readonly unknown[]>): Record<string, unknown> {
+export function firstValues(values: Record<string, readonly unknown[]>): Record<string, unknown> {
 	const entries = Object.entries(values).filter(([, options]) => !options.includes(''));
 	return Object.fromEntries(entries.map(([name, options]) => [name, unwrap(options[0])]));
 }

@@ -10,6 +10,7 @@ import { isProfileId, profileFor, profiles, type Profile, type ProfileId } from 
 import { stream } from './random';
 import type { LabRecord, ReceivedRequest, ScriptedReply } from './record';
 import { embeddingsReply } from './embeddings';
+import { toolsInPrompt } from './promptTools';
 import { plan } from './reply';
 import { chatRequest, lastUserText, textOf, type ChatRequest } from './request';
 import { sendError, sendStream, sendWhole, type Sending } from './send';
@@ -289,7 +290,7 @@ class LabService {
 		}
 		const behaviour = behaviourOf(request.model, this.settings.models ?? {});
 		const task = this.tasks.find(lastUserText(request));
-		const toolCase = request.tools?.length ? this.toolCases.find(lastUserText(request)) : undefined;
+		const toolCase = request.tools?.length || toolsInPrompt(request) ? this.toolCases.find(lastUserText(request)) : undefined;
 		const repeat = this.countRepeat(request, task?.id ?? toolCase?.id);
 		const planned = plan({ request, behaviour, seed: this.seed, repeat, task, toolCase });
 		record.truth = script ? undefined : planned.truth;

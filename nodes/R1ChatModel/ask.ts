@@ -20,6 +20,7 @@ import { approvedCalls, askForApproval, sayRefused } from './approvals';
 import type { Config, FunctionTool } from './asked';
 import { keepTurn, toMessages, withNewIds, type Message, type Turns } from './conversation';
 import { loopOf, nudged, stoppedBy, workSoFar } from './loops';
+import { endedAsMonologue, monologueOf, toldToEnd } from './monologue';
 import { shortenAllResults, shortenResults } from './shortenResults';
 
 export interface AskSettings {
@@ -107,8 +108,24 @@ export function createAsk(settings: AskSettings, tools: readonly FunctionTool[],
 			);
 			const isHeld = ({ toolCalls = [] }: ReasonResult) =>
 				recoveredWrites !== 'run' && toolCalls.some(({ name, recovered }) => recovered && isWriting(name));
-			const result = await repaired(first, roomy, send, isHeld(first) && recoveredWrites === 'refuse');
+			const result = await toldOnce(
+				await repaired(first, roomy, send, isHeld(first) && recoveredWrites === 'refuse'),
+				roomy,
+				send,
+				stopLoops,
+			);
 			const record = { ...recordOf(result), ...(notes.length ? { notes: [...notes, ...result.notes] } : {}) };
+			const monologue = stopLoops ? monologueOf(result) : undefined;
+			if (monologue) {
+				const answer = endedAsMonologue(monologue, conversation);
+				return {
+					...result,
+					answer,
+					finishReason: 'stop',
+					message: { role: 'assistant', content: answer },
+					record: { ...record, endedBy: 'monologue' },
+				};
+			}
 			if (isHeld(result)) {
 				const calls = (result.toolCalls ?? []).filter(({ name }) => isWriting(name));
 				const answer = recoveredWrites === 'approve' ? askForApproval(calls) : `${sayRefused(calls)}\n\n${workSoFar(conversation)}`;
@@ -181,14 +198,32 @@ async function repaired(
 		{ role: 'user', content: `That call of a tool was not made. ${why} Make it again the right way, or answer without it.` },
 	];
 	const second = await send({ ...asked, messages });
-	const attempts = [...first.attempts, ...second.attempts];
-	const sums = { attempts, usage: sumUsage(attempts), costUsd: sumUsd(attempts) };
+	const sums = sumsOf(first, second);
 	// An example was one, when the model doesn't call now.
 	if (unreadCall?.isExample && !second.toolCalls?.length) return { ...first, ...sums };
 	const notes = [...first.notes, 'The model was asked once more for a call that could not be used.', ...second.notes];
 	const unusable = `The model wrote a call of a tool that can't be used, twice. ${second.unreadCall?.why ?? ''}`.trim();
 	const answer = second.answer || (second.toolCalls?.length ? '' : unusable);
 	return { ...second, ...sums, answer, notes };
+}
+
+/** One more round where the model talked to itself. */
+async function toldOnce(
+	first: CheckedResult,
+	asked: Omit<ReasonRequest, 'model'>,
+	send: (asked: Omit<ReasonRequest, 'model'>) => Promise<FallbackResult>,
+	stopLoops: boolean,
+): Promise<CheckedResult> {
+	const what = stopLoops ? monologueOf(first) : undefined;
+	if (!what) return first;
+	const second = await send({ ...asked, messages: [...asked.messages, ...toldToEnd(first, what)] });
+	const notes = [...first.notes, `The model ${what}, and was asked once more.`, ...second.notes];
+	return { ...second, ...sumsOf(first, second), notes };
+}
+
+function sumsOf(first: ReasonResult, second: ReasonResult) {
+	const attempts = [...first.attempts, ...second.attempts];
+	return { attempts, usage: sumUsage(attempts), costUsd: sumUsd(attempts) };
 }
 
 /** The model that answered, as it was asked for: its turns are its own. */

@@ -2,7 +2,13 @@
 export interface WrittenCall {
 	name: string;
 	/** An object, or parameters whose values are texts. */
-	arguments: { json: unknown } | { texts: Readonly<Record<string, string>> };
+	arguments: { json: unknown } | WrittenTexts;
+}
+
+export interface WrittenTexts {
+	texts: Readonly<Record<string, string>>;
+	/** Those that were marked as texts, by quotes or otherwise: "42" is no number where the tool takes both. */
+	quoted?: ReadonlySet<string>;
 }
 
 /** A way in which models write calls of tools as text. */

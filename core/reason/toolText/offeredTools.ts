@@ -1,5 +1,5 @@
-import { isObject, type JsonObject } from '../../json';
-import type { WrittenCall } from './grammar';
+import { get, isObject, parseJson, type JsonObject } from '../../json';
+import type { WrittenCall, WrittenTexts } from './grammar';
 
 /** A tool that the request offers. */
 export interface OfferedTool {
@@ -22,7 +22,14 @@ export function offeredTools(tools: unknown): OfferedTool[] {
 
 /** The arguments of a call as the schema types them; undefined where they don't match it. */
 export async function matchingArguments(call: WrittenCall, { parameters }: OfferedTool): Promise<JsonObject | undefined> {
-	const given = 'json' in call.arguments ? call.arguments.json : typed(call.arguments.texts, parameters);
+	if ('json' in call.arguments) return await matching(call.arguments.json, parameters);
+	const { texts, quoted } = call.arguments;
+	const given = await matching(typed({ texts, quoted }, parameters), parameters);
+	// Quotes around what the tool wants as something else.
+	return given ?? (quoted?.size ? await matching(typed({ texts }, parameters), parameters) : undefined);
+}
+
+async function matching(given: unknown, parameters: JsonObject): Promise<JsonObject | undefined> {
 	if (!isObject(given)) return undefined;
 	const { properties, additionalProperties } = parameters;
 	// A name that the tool doesn't have is a sign of another tool, or of a text about one.
@@ -42,18 +49,33 @@ async function isValid(value: JsonObject, schema: JsonObject): Promise<boolean> 
 	}
 }
 
-function typed(texts: Readonly<Record<string, string>>, { properties }: JsonObject): JsonObject {
+function typed({ texts, quoted }: WrittenTexts, { properties }: JsonObject): JsonObject {
 	const schemas = isObject(properties) ? properties : {};
-	return Object.fromEntries(Object.entries(texts).map(([key, text]) => [key, typedValue(text, schemas[key])]));
+	return Object.fromEntries(
+		Object.entries(texts).map(([key, text]) => {
+			const types = typesOf(get(schemas, key));
+			const isText = quoted?.has(key) === true && (types.length === 0 || types.includes('string'));
+			return [key, isText ? text : typedValue(text, types)];
+		}),
+	);
 }
 
-function typedValue(text: string, schema: unknown): unknown {
-	const types = isObject(schema) ? [schema.type].flat() : [];
+function typedValue(text: string, types: readonly unknown[]): unknown {
 	if (types.length > 0 && types.every((type) => type === 'string')) return text;
-	try {
-		const value: unknown = JSON.parse({ True: 'true', False: 'false', None: 'null' }[text.trim()] ?? text.trim());
-		return types.includes('string') && typeof value !== 'object' && value !== null && !types.includes(typeof value) ? text : value;
-	} catch {
-		return text;
-	}
+	const value = parseJson({ True: 'true', False: 'false', None: 'null' }[text.trim()] ?? text.trim());
+	if (value === undefined) return text;
+	const isOfType = types.includes(typeOf(value)) || (Number.isInteger(value) && types.includes('integer'));
+	return isOfType || !types.includes('string') ? value : text;
+}
+
+const typeOf = (value: unknown): string => (value === null ? 'null' : Array.isArray(value) ? 'array' : typeof value);
+
+/** The types that a schema takes; none where it names none. */
+function typesOf(schema: unknown): unknown[] {
+	if (!isObject(schema)) return [];
+	const { type, anyOf, oneOf, enum: values } = schema;
+	if (type !== undefined) return [type].flat();
+	const choices = [anyOf, oneOf].filter(Array.isArray).flat();
+	if (choices.length > 0) return choices.flatMap(typesOf);
+	return Array.isArray(values) ? [...new Set(values.map(typeOf))] : [];
 }

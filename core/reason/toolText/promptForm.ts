@@ -69,8 +69,9 @@ function callAsText(name: string, given: unknown): string {
 }
 
 function argumentAsText(key: string, value: unknown): string {
-	if (typeof value !== 'string' || !/[\n"\\]/.test(value)) return `${key}: ${JSON.stringify(value)}`;
+	const name = /^[^\s:=<>"]+$/.test(key) ? key : JSON.stringify(key);
+	if (typeof value !== 'string' || !/[\n"\\]/.test(value)) return `${name}: ${JSON.stringify(value)}`;
 	let mark = 'END';
 	while (new RegExp(`^[ \\t]*${mark}`, 'm').test(value)) mark += '_';
-	return `${key} <<${mark}\n${value}\n${mark}`;
+	return `${name} <<${mark}\n${value}\n${mark}`;
 }

@@ -50,7 +50,7 @@ export async function recoverCalls(answer: RawAnswer, asked: Asked): Promise<Raw
 	const text = inTrace ? answer.thinking : withoutFence(answer.answer, asked);
 	if (!hint.test(text)) return answer;
 	const found = find(text, inTrace).filter(({ from, to }) => !asked.prompt.includes(text.slice(from, to).trim()));
-	if (found.length === 0) return answer;
+	if (found.length === 0) return asked.agreed ? withoutUnended(answer) : answer;
 	const end = Math.max(...found.map(({ to }) => to));
 	const after = text.slice(end).replace(wrappers, '').replace(madeUpResult, '');
 	const shown = found.map(({ from }) => isShown(text, from, after));
@@ -93,6 +93,15 @@ function whyUnread(found: readonly Found[], read: readonly unknown[], offered: r
 	return names.includes(failed.name)
 		? `The arguments of ${failed.name} don't match its schema.`
 		: `There is no tool ${failed.name}; there are: ${names.join(', ')}.`;
+}
+
+/** A call that was asked for as text and has no end is no answer. */
+function withoutUnended(answer: RawAnswer): RawAnswer {
+	const at = maskCode(answer.answer).search(/^[ \t]*<call\s+tool=/m);
+	if (at < 0) return answer;
+	const unreadCall = { text: answer.answer, why: 'It has no </call>, or a text in it has no end.' };
+	const notes = [...answer.notes, 'The model wrote the call of a tool that has no end: it was left out of the answer.'];
+	return { ...answer, answer: answer.answer.slice(0, at).trim(), unreadCall, notes };
 }
 
 /** The same call with the same arguments is made once: a host was seen to send one 38 times. */

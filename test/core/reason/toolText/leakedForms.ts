@@ -33,6 +33,16 @@ const invoke = (given: Record<string, unknown>, prefix = '') =>
 		.map(([key, value]) => `${prefix}<parameter name="${key}">${plain(value)}${prefix}</parameter>`)
 		.join('\n');
 
+/** Names without quotes, texts between marks. */
+const gemma = (mark: string, value: unknown): string => {
+	if (typeof value === 'string') return `${mark}${value}${mark}`;
+	if (Array.isArray(value)) return `[${value.map((item) => gemma(mark, item)).join(',')}]`;
+	if (typeof value !== 'object' || value === null) return json(value);
+	return `{${Object.entries(value)
+		.map(([key, item]) => `${key}:${gemma(mark, item)}`)
+		.join(',')}}`;
+};
+
 export const leakedForms: readonly LeakedForm[] = [
 	{ id: 'Hermes, Qwen 2.5', write: (name, given) => `<tool_call>\n${json({ name, arguments: given })}\n</tool_call>` },
 	{ id: 'Hermes, unclosed', write: (name, given) => `<tool_call>\n${json({ name, arguments: given })}` },
@@ -141,6 +151,15 @@ export const leakedForms: readonly LeakedForm[] = [
 	{ id: 'LFM2', write: (name, given) => `<|tool_call_start|>[${pythonCall(name, given)}]<|tool_call_end|>` },
 	{ id: 'Llama 4', write: (name, given) => `<|python_start|>[${pythonCall(name, given)}]<|python_end|>` },
 	{ id: 'OLMo 3', write: (name, given) => `<function_calls>\n${pythonCall(name, given)}\n</function_calls>` },
+	{
+		id: 'Inkling',
+		write: (name, given) => `<|message_model|>${name}<|content_invoke_tool_json|>${json({ name, args: given })}<|end_message|>`,
+	},
+	{
+		id: 'FunctionGemma',
+		write: (name, given) => `<start_function_call>call:${name}${gemma('<escape>', given)}<end_function_call>`,
+	},
+	{ id: 'Gemma 4', write: (name, given) => `<|tool_call>call:${name}${gemma('<|"|>', given)}<tool_call|>` },
 	{ id: 'Qwen-Agent', write: (name, given) => `✿FUNCTION✿: ${name}\n✿ARGS✿: ${json(given)}` },
 	{ id: 'bare JSON', alone: true, write: (name, given) => json({ name, arguments: given }) },
 	{
