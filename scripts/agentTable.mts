@@ -46,6 +46,6 @@ const table = [
 const text = readFileSync(page, 'utf8');
 writeFileSync(
 	page,
-	text.replace(/(<!-- hosts -->\n)[\s\S]*?(\n<!-- end of hosts -->)/, (_, start: string, end: string) => `${start}\n${table}\n${end}`),
+	text.replace(/(<!-- hosts -->\n)[\s\S]*?(<!-- end of hosts -->)/, (_, start: string, end: string) => `${start}\n${table}\n\n${end}`),
 );
 console.log(table);

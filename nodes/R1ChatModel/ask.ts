@@ -21,7 +21,7 @@ import type { Config, FunctionTool } from './asked';
 import { keepTurn, toMessages, withNewIds, type Message, type Turns } from './conversation';
 import { loopOf, nudged, stoppedBy, workSoFar } from './loops';
 import { endedAsMonologue, monologueOf, toldToEnd } from './monologue';
-import { shortenAllResults, shortenResults } from './shortenResults';
+import { shortenAllResults, shortenResults, type Shortened } from './shortenResults';
 
 export interface AskSettings {
 	endpoint: Endpoint;
@@ -157,8 +157,8 @@ function withRoom(asked: Omit<ReasonRequest, 'model'>, settings: AskSettings, no
 	const context = contextTokens ?? (known === 'unknown' ? undefined : known);
 	if (context === undefined) return asked;
 	const reserved = Math.min(asked.maxTokens ?? 0, context / 2) + (asked.tools ? estimateTokens(JSON.stringify(asked.tools)) : 0);
-	const { messages, count } = shortenResults(asked.messages, { context, reserved });
-	if (count > 0) notes.push(sayShortened(count));
+	const { messages, ...what } = shortenResults(asked.messages, { context, reserved });
+	notes.push(...sayShortened(what));
 	return { ...asked, messages };
 }
 
@@ -170,15 +170,22 @@ async function sendShorter<Result>(
 ): Promise<Result> {
 	return await send(asked).catch(async (error: unknown) => {
 		if (!(error instanceof ReasonError) || error.kind !== 'context_length') throw error;
-		const { messages, count } = shortenAllResults(asked.messages);
-		if (count === 0) throw error;
-		notes.push(sayShortened(count));
+		const { messages, ...what } = shortenAllResults(asked.messages);
+		const said = sayShortened(what);
+		if (said.length === 0) throw error;
+		notes.push(...said);
 		return await send({ ...asked, messages });
 	});
 }
 
-const sayShortened = (count: number) =>
-	`${count === 1 ? 'An old result of a tool was' : `${count} old results of tools were`} shortened, since the conversation nears the end of the model's context.`;
+function sayShortened({ count, cut = 0 }: Omit<Shortened, 'messages'>): string[] {
+	const old = count === 1 ? 'An old result of a tool was' : `${count} old results of tools were`;
+	const last = cut === 1 ? 'The last result of a tool was' : `The last ${cut} results of tools were`;
+	return [
+		...(count > 0 ? [`${old} shortened, since the conversation nears the end of the model's context.`] : []),
+		...(cut > 0 ? [`${last} cut, since the model's context has no room for the whole: the model did not see the rest.`] : []),
+	];
+}
 
 /** One more round where a call could not be used; what the model writes then stands. */
 async function repaired(

@@ -18,22 +18,51 @@ export interface Shortened {
 	messages: ReasonMessage[];
 	/** How many results were shortened. */
 	count: number;
+	/** How many results of the last answer were cut, since they alone are longer than the model takes. */
+	cut?: number;
 }
 
 /**
  * Shortens results of tools, the oldest first and those of one answer together, until the conversation leaves room. Calls and
- * results stay in pairs, and the results of the last answer stay whole.
+ * results stay in pairs. The results of the last answer stay whole, unless they would not fit even so.
  */
 export function shortenResults(messages: readonly ReasonMessage[], { context, reserved }: Room): Shortened {
 	const room = Math.max(0, context - reserved);
 	const sizes = messages.map(sizeOf);
 	let size = sizes.reduce((sum, each) => sum + each, 0);
 	if (size <= room * startsAt) return { messages: [...messages], count: 0 };
-	return shortenUntil(messages, (saved) => (size -= saved) <= room * endsAt);
+	const shortened = shortenUntil(messages, (saved) => (size -= saved) <= room * endsAt);
+	return size <= room ? shortened : withLastCut(shortened, (last) => 1 - (size - room * startsAt) / last);
 }
 
-/** Shortens all results but those of the last answer, for a host that said that the conversation is too long. */
-export const shortenAllResults = (messages: readonly ReasonMessage[]): Shortened => shortenUntil(messages, () => false);
+/**
+ * Shortens all results but those of the last answer, for a host that said that the conversation is too long; those too, to a
+ * quarter, where there are no others.
+ */
+export function shortenAllResults(messages: readonly ReasonMessage[]): Shortened {
+	const shortened = shortenUntil(messages, () => false);
+	return shortened.count > 0 ? shortened : withLastCut(shortened, () => 1 / 4);
+}
+
+/** Cuts the results of the last answer to a share of their length, which depends on their tokens. */
+function withLastCut({ messages, count }: Shortened, shareOf: (tokens: number) => number): Shortened {
+	const round = roundsOf(messages).at(-1) ?? [];
+	const share = shareOf(round.reduce((sum, at) => sum + sizeOf(itemAt(messages, at)), 0));
+	const cut = [...messages];
+	let cutCount = 0;
+	for (const at of round) {
+		const message = itemAt(messages, at);
+		const text = plainText(message.content);
+		const kept = Math.max(keptCharacters, Math.floor(text.length * share));
+		if (text.length < 2 * keptCharacters || kept >= text.length) continue;
+		cut[at] = {
+			...message,
+			content: `${text.slice(0, kept)}…\n[${text.length - kept} more characters do not fit into the model's context. Ask the tool for less.]`,
+		};
+		cutCount += 1;
+	}
+	return { messages: cut, count, ...(cutCount > 0 ? { cut: cutCount } : {}) };
+}
 
 function shortenUntil(messages: readonly ReasonMessage[], isEnough: (savedTokens: number) => boolean): Shortened {
 	const shortened = [...messages];

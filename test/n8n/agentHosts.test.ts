@@ -25,3 +25,24 @@ describe.each(ways)(
 		});
 	},
 );
+
+describe.each(ways.filter(({ restarted }) => !restarted))('a model that only thinks, on $id; streamed: $streamed', ({ form, streamed }) => {
+	const call = { calls: [{ name: 'look_up', given: { of: 'Rabat' } }] };
+
+	test('is told once, and goes on', async () => {
+		const task = { inputs: ['How is it?'], steps: [call, { answer: '' }, call, { answer: 'It is warm.' }], answers: ['It is warm.'] };
+		const { answers, error, refused, requests } = await runTask('R1 Chat Model', form, { streamed, restarted: false }, task);
+		// Where no trace can be seen, the answer is empty: the host says nothing that could be taken up.
+		const shows = Object.keys(form.trace('x', 0)).length > 0;
+		if (!shows) return expect(error).toMatch(/ended without an answer/);
+		expect({ answers, error, refused }).toEqual({ answers: ['It is warm.'], error: undefined, refused: [] });
+		expect(requests).toHaveLength(4);
+	});
+
+	test('and goes on thinking ends the agent with what it has', async () => {
+		const steps = [call, { answer: '' }, { answer: '' }];
+		const task = { inputs: ['How is it?'], steps, answers: [] };
+		const { answers, error } = await runTask('R1 Chat Model', form, { streamed, restarted: false }, task);
+		expect(answers[0] ?? error).toMatch(/^Stopped without an answer: the model only thought.*- look_up: |ended without an answer/s);
+	});
+});

@@ -106,22 +106,36 @@ async function newModel(kind: ModelKind, form: HostForm, baseURL: string, runs: 
 	return (await node.supplyData.call(context, 0)).response;
 }
 
+/** What is asked, what the model does for it, and what must come of it. */
+export interface Task {
+	inputs: readonly string[];
+	steps: readonly Step[];
+	answers: readonly string[];
+}
+
+const twoPlaces: Task = {
+	inputs: ['How are the two places?', 'Note that I asked again.'],
+	steps,
+	answers: ['Both are warm.', 'I noted it.'],
+};
+
 /** Runs the task as n8n's agent does: its own sequence, memory, and requests to the engine, which go through JSON as in queue mode. */
 export async function runTask(
 	kind: ModelKind,
 	form: HostForm,
 	{ streamed, restarted }: { streamed: boolean; restarted: boolean },
+	task = twoPlaces,
 ): Promise<TaskOutcome> {
-	const host = await startHost(form, steps);
+	const host = await startHost(form, task.steps);
 	const outcome: TaskOutcome = { isDone: false, answers: [], lost: host.lost, refused: host.refused, requests: host.requests, runs: [] };
 	try {
 		let stored: any[] = [];
-		for (const input of ['How are the two places?', 'Note that I asked again.']) {
+		for (const input of task.inputs) {
 			const memory = memoryOf(stored);
 			outcome.answers.push(await answerTo(input, memory, () => newModel(kind, form, host.baseURL, outcome.runs), streamed, restarted));
 			stored = JSON.parse(JSON.stringify(core('messages').mapChatMessagesToStoredMessages(await memory.chatHistory.getMessages())));
 		}
-		outcome.isDone = JSON.stringify(outcome.answers) === JSON.stringify(['Both are warm.', 'I noted it.']);
+		outcome.isDone = JSON.stringify(outcome.answers) === JSON.stringify(task.answers);
 	} catch (error) {
 		outcome.error = error instanceof Error ? error.message : String(error);
 	} finally {

@@ -173,6 +173,25 @@ describe('a conversation that nears the end of the context', () => {
 		expect(host.requests).toHaveLength(2);
 		expect(lengths()).toEqual([false, false, false, true]);
 	});
+
+	test.each([
+		{ name: 'before it is sent, where the length of the context is known', contextTokens: 8_000, requests: 1 },
+		{ name: 'after the host refused it', contextTokens: undefined, requests: 2 },
+	])(
+		'a last result that is longer than the context is cut $name, and both the model and the log are told',
+		async ({ contextTokens, requests }) => {
+			host.check = ({ messages }) =>
+				JSON.stringify(messages).length > 30_000 ? "This model's maximum context length is 8192 tokens" : undefined;
+			const result = { role: 'tool' as const, content: [{ type: 'tool-result', toolCallId: 'c0', result: 'word '.repeat(20_000) }] };
+			const answer = await modelWith({ contextTokens }).generate([say('user', 'Go'), rounds(1)[0], result]);
+			expect(textOf(answer)).toBe('Done');
+			expect(host.requests).toHaveLength(requests);
+			expect(host.requests.at(-1)?.messages.at(-1).content).toMatch(
+				/^word .*\d+ more characters do not fit into the model's context\. Ask the tool for less\.\]$/s,
+			);
+			expect(String(answer.providerMetadata.notes)).toMatch(/The last result of a tool was cut/);
+		},
+	);
 });
 
 test('Chinese that leaks is asked for again before it is shown', async () => {
