@@ -1,5 +1,5 @@
 import { balancedValue } from '../jsonAnswer';
-import { isObject } from '../../json';
+import { isObject, parseForeignJson } from '../../json';
 import type { Grammar, WrittenCall } from './grammar';
 import { promptGrammar } from './promptGrammar';
 
@@ -179,22 +179,14 @@ export const grammars: readonly Grammar[] = [
 	},
 ];
 
-function parse(text: string): unknown {
-	try {
-		return JSON.parse(text);
-	} catch {
-		return undefined;
-	}
-}
-
 function fromJson(name: string, text: string): WrittenCall[] {
-	const json = parse(text) ?? parse(balancedValue(text) ?? '');
+	const json = parseForeignJson(text) ?? parseForeignJson(balancedValue(text) ?? '');
 	return isObject(json) ? [{ name: name.trim(), arguments: { json } }] : [];
 }
 
 /** `{name, arguments}`, OpenAI's `{function: {...}}`, Cohere's `tool_name`, or a list of them. */
 function fromList(text: string): WrittenCall[] {
-	const value = parse(text) ?? parse(balancedValue(text) ?? '');
+	const value = parseForeignJson(text) ?? parseForeignJson(balancedValue(text) ?? '');
 	const list: unknown[] = Array.isArray(value) ? value : isObject(value) && Array.isArray(value.tool_calls) ? value.tool_calls : [value];
 	const calls = list.map(fromObject);
 	return calls.every((call) => call !== undefined) ? calls : [];
@@ -205,7 +197,7 @@ function fromObject(value: unknown): WrittenCall | undefined {
 	const called = isObject(value.function) ? value.function : value;
 	const name = called.name ?? called.tool_name ?? (typeof value.function === 'string' ? value.function : undefined);
 	const given = called.arguments ?? called.parameters ?? called.args;
-	const json = typeof given === 'string' ? parse(given) : given;
+	const json = typeof given === 'string' ? parseForeignJson(given) : given;
 	return typeof name === 'string' && isObject(json) ? { name: name.trim(), arguments: { json } } : undefined;
 }
 
@@ -213,7 +205,9 @@ function fromObject(value: unknown): WrittenCall | undefined {
 function fromParameters(name: string, body: string, parameter: RegExp): WrittenCall[] {
 	const found = [...body.matchAll(parameter)];
 	if (found.length === 0 && body.trim() !== '') return fromJson(name, body.trim());
-	const typed = found.filter(([, , isText]) => isText === 'false').map(([, key, , value]) => [key.trim(), parse(value.trim()) ?? value]);
+	const typed = found
+		.filter(([, , isText]) => isText === 'false')
+		.map(([, key, , value]) => [key.trim(), parseForeignJson(value.trim()) ?? value]);
 	if (typed.length === found.length) return [{ name: name.trim(), arguments: { json: Object.fromEntries(typed) } }];
 	const texts = Object.fromEntries(found.map(([, key, , value]) => [key.trim(), value.replace(/^\n/, '').replace(/\n$/, '')]));
 	return [{ name: name.trim(), arguments: { texts } }];
@@ -227,7 +221,7 @@ function fromPython(text: string): WrittenCall[] {
 		const call = /^([\w.]+)\(((?:[^()'"]|'(?:[^'\\]|\\.)*'|"(?:[^"\\]|\\.)*")*)\)\s*,?\s*/.exec(rest);
 		if (!call) return [];
 		const pairs = [...call[2].matchAll(/(\w+)\s*=\s*('(?:[^'\\]|\\.)*'|"(?:[^"\\]|\\.)*"|\[[^\]]*\]|\{[^}]*\}|[^,]+)\s*(?:,|$)/g)];
-		const values = pairs.map(([, key, value]) => [key, parse(pythonToJson(value.trim()))] as const);
+		const values = pairs.map(([, key, value]) => [key, parseForeignJson(pythonToJson(value.trim()))] as const);
 		if (values.some(([, value]) => value === undefined)) return [];
 		calls.push({ name: call[1], arguments: { json: Object.fromEntries(values) } });
 		rest = rest.slice(call[0].length);
