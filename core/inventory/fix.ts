@@ -77,6 +77,8 @@ export interface FixOptions extends FindOptions {
 	evidence?: Evidence;
 	/** A workflow that is changed where it lives keeps what was typed into it; only copies leave the instance. */
 	keepSecrets?: boolean;
+	/** Nodes by name that are left as they are, each with the reason. */
+	leave?: ReadonlyMap<string, string>;
 }
 
 function* fixInside(workflow: unknown, options: FixOptions, depth: number): Steps<FixedWorkflow> {
@@ -88,7 +90,8 @@ function* fixInside(workflow: unknown, options: FixOptions, depth: number): Step
 		const { workflow: title, node, model } = reference;
 		if (title !== own) continue;
 		const goal = goalOf(reference, options, workflow);
-		const outcome = change(workflow, reference, goal, options.keepSecrets === true);
+		const stays = depth === 0 ? options.leave?.get(node) : undefined;
+		const outcome = stays === undefined ? change(workflow, reference, goal) : { reason: stays };
 		const why = whyOf(reference);
 		if ('reason' in outcome) result.left.push({ workflow: title, node, model, reason: outcome.reason, why });
 		else {
@@ -163,12 +166,7 @@ const manual: Readonly<Record<string, string>> = {
 	video: 'Models that make videos are left.',
 };
 
-/** Where a workflow lives, nodes are changed one by one: a change that reaches into others is left to the copies. */
-const reachesOthers = (goal: Target): NodeChange => ({
-	reason: `R1 Reason with ${goal.model} could take its place, and what follows reads its answer: take the copy that the audit writes with --fix.`,
-});
-
-function change(workflow: unknown, reference: ModelReference, goal: Target | undefined, isLive: boolean): NodeChange {
+function change(workflow: unknown, reference: ModelReference, goal: Target | undefined): NodeChange {
 	const { form, provider, api, inCode, node, kind, promptObject, nodeType } = reference;
 	if (api || promptObject) return { reason: reference.action };
 	const isAudioChat = kind === 'audio' && /googleGemini/.test(nodeType);
@@ -194,8 +192,7 @@ function change(workflow: unknown, reference: ModelReference, goal: Target | und
 	if (!isObject(target.parameters)) target.parameters = {};
 	const stays = goal.host.id === provider && goal.baseURL === undefined;
 	if (form === 'http') {
-		if (stays) return changeHttp(target, reference, goal);
-		return isLive ? reachesOthers(goal) : changeRequestToR1Reason(workflow, target, reference, goal);
+		return stays ? changeHttp(target, reference, goal) : changeRequestToR1Reason(workflow, target, reference, goal);
 	}
 	const conflicts = conflictsWith(reference.settings, goal);
 	const blocking = blockingOf(reference, conflicts);
@@ -208,9 +205,7 @@ function change(workflow: unknown, reference: ModelReference, goal: Target | und
 	if (isModelNode) return changeModelNode(target, reference, goal);
 	return nodeType.startsWith('n8n-nodes-r1.')
 		? { reason: `It is this pack's own node: choose ${goal.model} and its connection there.` }
-		: isLive
-			? reachesOthers(goal)
-			: changeRootNode(workflow, target, reference, goal);
+		: changeRootNode(workflow, target, reference, goal);
 }
 
 const completions = /^(gpt-3\.5-turbo-instruct|text-|code-davinci|davinci|babbage)/;

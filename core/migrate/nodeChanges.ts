@@ -2,7 +2,7 @@ import { createPatch } from 'rfc6902';
 import { inTurns, makeBreathe } from '../breathe';
 import { groupBy } from '../checks/groupBy';
 import { modelReferencesIn } from '../inventory/findModelReferences';
-import { fixInSteps, type FixOptions } from '../inventory/fix';
+import { fixInSteps, type Change, type FixedWorkflow, type FixOptions } from '../inventory/fix';
 import type { ModelReference } from '../inventory/modelReference';
 import type { NodeChange, PlannedWorkflow } from './migrationPlan';
 import type { LiveNode, LiveWorkflow } from './n8nApi';
@@ -27,7 +27,10 @@ const credentialTypes: Record<string, string> = {
 	lmChatXAiGrok: 'xAiApi',
 };
 
-/** What a migration changes in the nodes of one workflow, and what it leaves to a person. */
+/**
+ * What a migration changes in the nodes of one workflow, and what it leaves to a person. A node that lacks its new credential
+ * stays as it is, and so do the nodes that read its answer.
+ */
 export async function nodeChanges(
 	workflow: LiveWorkflow,
 	options: FixOptions,
@@ -35,40 +38,77 @@ export async function nodeChanges(
 ): Promise<Pick<PlannedWorkflow, 'changes' | 'manual'>> {
 	const breathe = makeBreathe();
 	const references = await inTurns(modelReferencesIn(workflow, options), breathe);
-	const fixed = await inTurns(
-		fixInSteps({ ...workflow, pinData: undefined, staticData: undefined }, { ...options, keepSecrets: true }),
-		breathe,
+	const fix = async (leave: ReadonlyMap<string, string>) =>
+		await inTurns(
+			fixInSteps({ ...workflow, pinData: undefined, staticData: undefined }, { ...options, keepSecrets: true, leave }),
+			breathe,
+		);
+	const lacking = new Map<string, string>();
+	for (const { before, provided } of changedNodes(workflow, await fix(lacking), credentials))
+		if ('reason' in provided) lacking.set(before.name, provided.reason);
+	const fixed = await fix(lacking);
+	const referenceOf = new Map(references.toReversed().map((reference) => [reference.nodeId ?? reference.node, reference]));
+	const readers = fixed.changes.flatMap(({ node, what }) =>
+		what.filter((line) => line.includes(': reads ')).map((line) => ({ node, line })),
 	);
-	const firstOf = new Map(references.toReversed().map((reference) => [reference.nodeId ?? reference.node, reference]));
-	const toldOf = new Map(groupBy(fixed.changes, ({ node }) => node));
-	const after = new Map(nodesOf(fixed.workflow).map((node) => [node.id, node]));
 	const changes: NodeChange[] = [];
 	const manual = fixed.left.filter((left) => left.workflow === workflow.name).map(({ node, model, reason }) => ({ node, model, reason }));
-	for (const before of workflow.nodes) {
-		const next = after.get(before.id);
-		await breathe();
-		const told = (toldOf.get(before.name) ?? []).filter(({ model }) => model !== '');
-		if (!next || told.length === 0) continue;
-		const what = told.flatMap((change) => change.what).filter((line) => !/^credential "/.test(line));
-		const provided = withCredential(before, next, credentials);
-		if ('reason' in provided) {
-			manual.push({ node: before.name, model: told[0]?.model ?? '', reason: provided.reason });
+	for (const { before, told, inText, provided } of changedNodes(workflow, fixed, credentials)) {
+		if (inText.length > 0) {
+			const reason = 'It holds a workflow as text that names the model: change it in the editor.';
+			manual.push(...inText.map(({ model }) => ({ node: before.name, model, reason })));
 			continue;
 		}
+		if ('reason' in provided) continue;
 		const patch = createPatch(before, JSON.parse(JSON.stringify(provided.node)));
 		if (patch.length === 0) continue;
-		const reference = firstOf.get(before.id) ?? firstOf.get(before.name);
+		await breathe();
+		const reference = referenceOf.get(before.id) ?? referenceOf.get(before.name);
+		const read = readers.filter(({ line }) => line.startsWith(`${before.name}: reads `)).map(({ line }) => line);
+		const sources = readers.filter(({ line }) => read.includes(line)).map(({ node }) => node);
 		changes.push({
 			nodeId: before.id,
 			node: before.name,
-			what: [...what, ...provided.what],
-			...reasonOf(reference),
+			what: [
+				...told.flatMap(({ what }) => what).filter((line) => !/^credential "/.test(line)),
+				...read.map((line) => line.slice(before.name.length + 2)),
+				...provided.what,
+			],
+			...(told.length > 0 ? reasonOf(reference) : { why: `It reads the answer of ${[...new Set(sources)].join(', ')}, which changes.` }),
 			evidence: [...new Set(told.map(({ evidence }) => evidence))].join('; '),
-			confidence: before.type === next.type ? 'automatic' : 'review',
+			confidence: told.length > 0 && before.type === provided.node.type ? 'automatic' : 'review',
 			patch: patch.map((operation) => ({ ...operation })),
 		});
 	}
 	return { changes, manual };
+}
+
+interface ChangedNode {
+	before: LiveNode;
+	/** Changes of its own model; none where it only reads the answer of a node that changes. */
+	told: Change[];
+	/** Changes inside a workflow that it holds as text. */
+	inText: Change[];
+	provided: Provided;
+}
+
+/** Nodes that a migrated copy has otherwise. */
+function changedNodes(workflow: LiveWorkflow, { workflow: copy, changes }: FixedWorkflow, credentials: Credentials): ChangedNode[] {
+	const after = new Map(nodesOf(copy).map((node) => [node.id, node]));
+	const own = new Map(
+		groupBy(
+			changes.filter((change) => change.workflow === workflow.name && change.model !== ''),
+			({ node }) => node,
+		),
+	);
+	const inner = changes.filter((change) => change.workflow !== workflow.name);
+	return workflow.nodes.flatMap((before) => {
+		const next = after.get(before.id);
+		if (!next || JSON.stringify(next) === JSON.stringify(before)) return [];
+		const told = own.get(before.name) ?? [];
+		const inText = inner.filter((change) => change.workflow.startsWith(`${workflow.name} > ${before.name}`));
+		return [{ before, told, inText, provided: withCredential(before, next, credentials) }];
+	});
 }
 
 function nodesOf(workflow: unknown): LiveNode[] {
