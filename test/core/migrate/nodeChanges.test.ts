@@ -49,7 +49,7 @@ function applied(workflow: LiveWorkflow, { changes }: Awaited<ReturnType<typeof 
 	return Object.fromEntries(nodes.map((one) => [one.name, one]));
 }
 
-describe('a vendor node that asks a model by itself', async () => {
+describe('a vendor node that asks a model by itself', () => {
 	test('becomes R1 Reason with the credential of the instance, and what follows reads its answer', async () => {
 		const workflow = workflowOf(ask, keep);
 		const planned = await nodeChanges(workflow, options, credentialsOf('r1DeepSeekApi'));
