@@ -55,6 +55,10 @@ describe('the dearest case of a body as it leaves', () => {
 		expect(dearestCase([plannedCallOf({ ...body, ...change }, 'openai')], at)).toBe('unknown');
 	});
 
+	test('takes 0 for no limit', () => {
+		expect(plannedCallOf({ ...body, max_tokens: 0 }, 'openai').maxOutputTokens).toBeGreaterThan(100_000);
+	});
+
 	test('takes a limit that limits nothing for none', () => {
 		expect(plannedCallOf({ model: 'm', messages: [], options: { num_predict: -1 } }, 'ollama').maxOutputTokens).toBe('unknown');
 	});
