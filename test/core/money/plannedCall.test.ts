@@ -113,6 +113,10 @@ describe('an image', () => {
 		expect(counted).toBeLessThan(17_000);
 	});
 
+	test.each(['AAAA', '', 'iVBORw0KGgo='])('that nobody can read takes the most that the model reads by default: %s', (data) => {
+		expect(tokensOf('gpt-6.1-sol', `data:image/png;base64,${data}`)).toBeGreaterThanOrEqual(36_000 * 1.25);
+	});
+
 	test('by its address takes the most that the model reads by default', () => {
 		expect(tokensOf('gpt-6.1-sol', 'https://a.b/c.png')).toBeGreaterThanOrEqual(36_000 * 1.25);
 	});
