@@ -210,3 +210,131 @@ describe('what no budget can reckon with', () => {
 		expect(unboundedField({ ...body, ...change })).toBeUndefined();
 	});
 });
+
+describe('the output limit of a body', () => {
+	const limitOf = (change: object) => plannedCallOf({ ...body, max_tokens: undefined, ...change }, 'openai').maxOutputTokens;
+	const own = limitOf({});
+
+	test.each([
+		{ change: { max_tokens: 7 }, limit: 7 },
+		{ change: { max_completion_tokens: 7 }, limit: 7 },
+		{ change: { max_output_tokens: 7 }, limit: 7 },
+		{ change: { num_predict: 7 }, limit: 7 },
+		{ change: { options: { num_predict: 7 } }, limit: 7 },
+		{ change: { options: 'none', max_tokens: 7 }, limit: 7 },
+		{ change: { max_tokens: '7' }, limit: 7 },
+		{ change: { max_tokens: 0 }, limit: 0 },
+		{ change: { max_tokens: 7, max_completion_tokens: null }, limit: 7 },
+		{ change: { max_tokens: 7, max_completion_tokens: 9, max_output_tokens: 8 }, limit: 9 },
+	])('is the largest one: $change', ({ change, limit }) => {
+		expect(limitOf(change)).toBe(limit);
+	});
+
+	test.each([
+		{ max_tokens: null },
+		{ max_tokens: 'many' },
+		{ max_tokens: 0.5 },
+		{ max_tokens: true },
+		{ max_tokens: 7, max_completion_tokens: -1 },
+		{ max_tokens: 7, num_predict: 'all' },
+	])('is the model’s own where one of them limits nothing: %j', (change) => {
+		expect(own).toBeTypeOf('number');
+		expect(limitOf(change)).toBe(own);
+	});
+});
+
+describe('the number of answers of a body', () => {
+	test.each([
+		{ change: {}, answers: 1 },
+		{ change: { n: null, best_of: null }, answers: 1 },
+		{ change: { n: 1 }, answers: 1 },
+		{ change: { n: 3 }, answers: 3 },
+		{ change: { n: '3' }, answers: 3 },
+		{ change: { n: 2, best_of: 5 }, answers: 5 },
+		{ change: { n: 5, best_of: 2 }, answers: 5 },
+		{ change: { n: 2, best_of: 0 }, answers: 'unknown' },
+		{ change: { n: -1 }, answers: 'unknown' },
+	])('$change: $answers', ({ change, answers }) => {
+		expect(plannedCallOf({ ...body, ...change }, 'openai').answers).toBe(answers);
+	});
+});
+
+describe('the input of a body', () => {
+	const image = { type: 'image_url', image_url: { url: 'https://a.b/c.png' } };
+	const said = (content: unknown, model = 'gpt-6.1-sol') => ({ model, messages: [{ role: 'user', content }] });
+	const inputOf = (given: Record<string, unknown>) => Number(plannedCallOf(given, 'openai').input);
+	/** Tokens for the pictures alone: the text counts as without their type. */
+	const pictures = (given: ReturnType<typeof said>) =>
+		inputOf(given) - inputOf(JSON.parse(JSON.stringify(given).replaceAll(/"(type|images)"/g, '"kind"')));
+
+	test.each([
+		{ model: 'gpt-4o-mini', each: 48_169 },
+		{ model: 'claude-opus-5', each: 5_000 },
+		{ model: 'gpt-6.1-sol', each: 16_384 },
+	])('holds the most that a picture takes of $model', ({ model, each }) => {
+		expect(Math.round(pictures(said([image], model)) / each)).toBe(1);
+		expect(Math.round(pictures(said([image, { type: 'input_image' }, { type: 'text' }], model)) / each)).toBe(2);
+	});
+
+	test('holds pictures in a list of their own, and in what a tool gave back', () => {
+		const ollama = { model: 'm', messages: [{ role: 'user', content: 'x', images: ['iVBO', 'iVBO', 'iVBO'] }] };
+		expect(Math.round(pictures(ollama as never) / 16_384)).toBe(3);
+		const nested = said([{ type: 'tool_result', content: [image, { type: 'tool_result', content: [image] }] }]);
+		expect(Math.round(pictures(nested) / 16_384)).toBe(2);
+	});
+
+	test.each([
+		{ name: 'a file by its address', part: { type: 'file', file: { file_id: 'f' } } },
+		{ name: 'a video by its address', part: { type: 'video_url', video_url: { url: 'https://a.b/c.mp4' } } },
+		{ name: 'a document by its address', part: { type: 'document', source: { type: 'url', url: 'https://a.b/data:' } } },
+		{ name: 'audio by its id', part: { type: 'input_audio', id: 'x' } },
+		{ name: 'a file whose name only looks like data', part: { type: 'file', metadata: 'x', data_id: 'y', file: { my_data: 'z' } } },
+	])('is the whole context for $name', ({ part }) => {
+		const whole = plannedCallOf(said([part]), 'openai').input;
+		expect(whole).toBe(plannedCallOf(said([{ type: 'file' }]), 'openai').input);
+		expect(plannedCallOf(said([part], 'made-up'), 'openai').input).toBe('unknown');
+	});
+
+	test.each([
+		{ name: 'a file in the message', part: { type: 'file', file: { file_data: 'AAAA' } } },
+		{ name: 'a document in the message', part: { type: 'document', source: { type: 'base64', data: 'AAAA' } } },
+		{ name: 'a video as a data address', part: { type: 'video_url', video_url: { url: 'data:video/mp4;base64,AAAA' } } },
+	])('is the text for $name, which is more than its tokens', ({ part }) => {
+		expect(inputOf(said([part]))).toBeLessThan(1000);
+	});
+
+	test('ends where parts lie in each other without end', () => {
+		let part: object = { type: 'text', text: 'x' };
+		for (let depth = 0; depth < 200; depth++) part = { type: 'tool_result', content: [part] };
+		expect(inputOf(said([part]))).toBeGreaterThan(0);
+	});
+
+	test('counts messages that are no list, and none', () => {
+		expect(inputOf({ model: 'm', messages: 'Why is the sky blue?' })).toBeGreaterThan(inputOf({ model: 'm', messages: '' }));
+		expect(inputOf({ model: 'm', prompt: 'word '.repeat(100) })).toBeGreaterThan(100);
+	});
+
+	test('holds no prompt for tools where there are none', () => {
+		expect(inputOf({ ...body, tools: [] }) - inputOf(body)).toBeLessThan(20);
+	});
+});
+
+test('a body without a model is one that nobody knows', () => {
+	expect(plannedCallOf({ messages: [], model: 5 }, 'openai')).toMatchObject({ model: 'unknown', maxOutputTokens: 'unknown' });
+});
+
+test.each([
+	{ change: { speed: 'fast' }, field: 'speed' },
+	{ change: { speed: 'standard' }, field: undefined },
+	{ change: { service_tier: 'default' }, field: undefined },
+	{ change: { service_tier: 'standard' }, field: 'service_tier' },
+	{ change: { service_tier: ['text'] }, field: 'service_tier' },
+	{ change: { prediction: 'default' }, field: 'prediction' },
+	{ change: { audio: 'standard' }, field: 'audio' },
+	{ change: { inference_geo: 'eu' }, field: 'inference_geo' },
+	{ change: { route: 'fallback' }, field: 'route' },
+	{ change: { speed: 'fast', service_tier: 'flex', models: ['a'] }, field: 'models' },
+])('what a budget can’t hold with $change: $field', ({ change, field }) => {
+	expect(unboundedField({ ...body, ...change })?.field).toBe(field);
+	if (field) expect(unboundedField({ ...body, ...change })?.instead).toMatch(/./);
+});
