@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import type { Files, KeptFile } from '../files';
 import type { Finder } from '../redact/personalData';
 import { openClosedSets } from './closedSets';
@@ -26,7 +27,7 @@ export interface HistoryOptions {
 	files: Files;
 	/** Where the calls go; without it nothing is written. */
 	out?: string;
-	/** What is asked for, in words; a reading that was broken off is gone on with only for the same. */
+	/** What is asked for; a reading that was broken off is gone on with only for the same. Its hash alone is written. */
 	asked: string;
 	onProgress?: (executions: number) => void;
 	signal?: AbortSignal;
@@ -70,7 +71,7 @@ export async function readHistory(options: HistoryOptions): Promise<History> {
 		costs?.add(call);
 	};
 
-	const spool = out === undefined ? undefined : await openSpool(files, out, options.asked);
+	const spool = out === undefined ? undefined : await openSpool(files, out, createHash('sha256').update(options.asked).digest('hex'));
 	for await (const call of spool?.earlier ?? []) take(call);
 	const redaction = openRedaction(finders, spool?.mark?.redactions);
 	const collected = spool?.mark?.collected ?? nothingYet();
@@ -84,6 +85,7 @@ export async function readHistory(options: HistoryOptions): Promise<History> {
 		byHand,
 		collected,
 		signal,
+		redact: redaction.text,
 		onExecution(read) {
 			onProgress?.(read);
 			// Files are read anew after a break: their marks only say that what stands before is whole.
@@ -106,7 +108,7 @@ export async function readHistory(options: HistoryOptions): Promise<History> {
 	}
 	return {
 		...collected,
-		problems: source.problems,
+		problems: source.problems.map(({ file, reason }) => ({ file: redaction.text(file), reason: redaction.text(reason) })),
 		groups: overview.groups(),
 		why: overview.why(),
 		redactions: redaction.counts(),
