@@ -32,6 +32,12 @@ const written = new RegExp(
 	'giu',
 );
 
+/** Whether it is worth looking: most texts hold none of it. */
+const anyOf = new RegExp(
+	String.raw`\\[\\unrtbfx"'/]|%[\da-f]{2}|&[#a-z]|=40|[\da-z]\+[\da-z]|(?:^|[^\da-z_])_|_(?:$|[^\da-z_])|[${unseen}${variants}]`,
+	'i',
+);
+
 const entities: Record<string, string> = {
 	...{ amp: '&', quot: '"', apos: "'", nbsp: ' ', commat: '@', plus: '+' },
 	...{ period: '.', colon: ':', lowbar: '_', hyphen: '-', sol: '/' },
@@ -40,6 +46,7 @@ const letters: Record<string, string> = { n: '\n', r: '\r', t: '\t', b: ' ', f: 
 
 /** The text with its escapes undone once; `undefined` where it has none. */
 export function asRead(text: string): AsRead | undefined {
+	if (!anyOf.test(text)) return undefined;
 	let result = '';
 	const starts: number[] = [];
 	let from = 0;

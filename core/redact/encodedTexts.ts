@@ -8,6 +8,7 @@ export interface EncodedText {
 /** Runs of base64 (both alphabets, also broken into lines) or hex; shorter ones can't hold what rules name. */
 const runs = /(?:[A-Za-z0-9+/]{60,76}\r?\n)*[A-Za-z0-9+/_-]{12,}={0,2}/g;
 const shortest = 12;
+const utf8 = new TextDecoder('utf-8', { fatal: true });
 
 /** What stands encoded in a text. Words and ids decode to no text, and are none. */
 export function* encodedTexts(text: string): Generator<EncodedText> {
@@ -27,6 +28,8 @@ export function* encodedTexts(text: string): Generator<EncodedText> {
 }
 
 function decoded(run: string): string | undefined {
+	// A word in small letters, as most are.
+	if (!/.[A-Z\d]/.test(run)) return undefined;
 	const isHex = /^(?:[\da-f]{2})+$/i.test(run);
 	return (isHex ? textIn(run, 'hex') : undefined) ?? textIn(run, 'base64');
 }
@@ -35,7 +38,7 @@ function decoded(run: string): string | undefined {
 function textIn(run: string, encoding: 'hex' | 'base64'): string | undefined {
 	if (!isPrintable(Buffer.from(run.slice(0, 64), encoding).subarray(0, -4).toString('latin1'))) return undefined;
 	try {
-		const text = new TextDecoder('utf-8', { fatal: true }).decode(Buffer.from(run, encoding));
+		const text = utf8.decode(Buffer.from(run, encoding));
 		return isPrintable(text) && text.length > 5 ? text : undefined;
 	} catch {
 		return undefined;
