@@ -1,7 +1,7 @@
 import { isSecretField } from '../redact/redact';
 import { findPlaces, withoutOverlaps } from '../redact/findPlaces';
 import { namesBeside } from '../redact/personalForms';
-import type { Finder, Place } from '../redact/personalData';
+import type { Finder, Place } from '../redact/finder';
 import type { RecordedCall } from './recordedCall';
 
 /** How often something was taken out, how many different values it had, and in which nodes it stood. */

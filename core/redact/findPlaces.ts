@@ -1,6 +1,6 @@
 import { asRead } from './asRead';
 import { encodedTexts } from './encodedTexts';
-import type { Finder, Place } from './personalData';
+import type { Finder, Place } from './finder';
 
 /** Texts are searched piece by piece, so that a long one takes time in proportion to its length. */
 const piece = 100_000;

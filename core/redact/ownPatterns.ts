@@ -1,4 +1,4 @@
-import type { Finder } from './personalData';
+import type { Finder } from './finder';
 
 /**
  * A finder by patterns of one's own, as text or as `/text/flags`; as text alone, letters count in either case. They run on RE2, in

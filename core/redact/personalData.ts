@@ -1,19 +1,9 @@
 import { findPhoneNumbersInText, isSupportedCountry } from 'libphonenumber-js/min';
 import ipaddr from 'ipaddr.js';
 import { sensitivePlaces } from '../classify/sensitive';
+import type { Finder } from './finder';
 import { personalForms } from './personalForms';
 import { secretsIn } from './redact';
-
-/** Something that must not leave: start and end in UTF-16 code units. */
-export interface Place {
-	kind: string;
-	start: number;
-	end: number;
-	/** What stands there, where it is written in another way (`%40` for `@`). */
-	value?: string;
-}
-
-export type Finder = (text: string) => Iterable<Place>;
 
 /**
  * Personal data and secrets in a text: what Route by Query Class calls sensitive, phone numbers, public IP addresses, keys.
@@ -40,8 +30,7 @@ export function personalDataFinder({ country }: { country?: string } = {}): Find
 export const isCountry = (code: string): boolean => isSupportedCountry(code);
 
 /** IPv4, also with a port; IPv6 of the part that is given out to the world (2000::/3), and the form that holds an IPv4 address. */
-const addressLike =
-	/(?<![\w.-])(?:(?:::ffff:)?\d{1,3}(?:\.\d{1,3}){3}(?![\w-]|\.\d)|(?<!:)[23][\da-f]{3}:[\da-f:]{2,34}(?![\w-]))/gi;
+const addressLike = /(?<![\w.-])(?:(?:::ffff:)?\d{1,3}(?:\.\d{1,3}){3}(?![\w-]|\.\d)|(?<!:)[23][\da-f]{3}:[\da-f:]{2,34}(?![\w-]))/gi;
 
 /** Addresses of one's own network say nothing about a person outside. */
 function isPublic(text: string): boolean {

@@ -1,7 +1,7 @@
 import { parsePhoneNumberFromString } from 'libphonenumber-js/min';
 import isCreditCard from 'validator/lib/isCreditCard';
 import isIBAN from 'validator/lib/isIBAN';
-import type { Finder, Place } from './personalData';
+import type { Finder, Place } from './finder';
 
 /** A form in which people write personal data, beside those that Route by Query Class knows. */
 interface Form {
