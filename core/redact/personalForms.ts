@@ -25,10 +25,10 @@ const forms: readonly Form[] = [
 		pattern:
 			/[\p{L}\p{N}._%+-]{1,64}\s?[[({]\s?(?:at|@|ät|arroba)\s?[\])}]\s?[\p{L}\p{N}-]{1,63}(?:\s?(?:\.|[[({]\s?(?:dot|punkt|punto|point|\.)\s?[\])}])\s?[\p{L}\p{N}-]{2,63}){1,4}/giu,
 	},
-	{ kind: 'bank account', pattern: /(?<![\p{L}\p{N}])[a-z]{2}\d{2}(?:[ .\-]{0,2}[a-z\d]){11,30}/giu, lengthOf: lengthOfIban },
+	{ kind: 'bank account', pattern: /(?<![\p{L}\p{N}])[a-z]{2}\d{2}(?:[ .-]{0,2}[a-z\d]){11,30}/giu, lengthOf: lengthOfIban },
 	{
 		kind: 'card number',
-		pattern: /(?<![\d.,])\d{4}(?:[ .\-]{0,2}\d){8,14}\d(?!\d)/g,
+		pattern: /(?<![\d.,])\d{4}(?:[ .-]{0,2}\d){8,14}\d(?!\d)/g,
 		lengthOf: all((found) => isCreditCard(found.replace(/[ .-]/g, ''))),
 	},
 	{

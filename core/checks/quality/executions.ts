@@ -64,7 +64,6 @@ const toFix = (message: string, description: string) => Object.assign(new Error(
 function fromItems(items: readonly unknown[]): Source {
 	const problems: Source['problems'] = [];
 	return {
-		// eslint-disable-next-line @typescript-eslint/require-await -- a source may have to wait, this one does not
 		async *executions() {
 			for (const [index, item] of items.entries()) {
 				let none = true;
