@@ -158,19 +158,18 @@ export function openInstance({ url, apiKey, fetch: send, cookie, signal }: Insta
 			...(body === undefined ? {} : { 'content-type': 'application/json' }),
 		};
 		requests += 1;
+		const noAnswer = noAnswerTo(`${method} ${route}`);
 		const response = await send(address, {
 			method,
 			headers,
 			redirect: 'error',
 			signal: AbortSignal.any([AbortSignal.timeout(60_000), ...(signal ? [signal] : [])]),
 			...(body === undefined ? {} : { body: JSON.stringify(body) }),
-		}).catch((error: unknown) => {
-			throw new InstanceError(
-				`n8n at ${host} did not answer ${method} ${route}`,
-				messageOf(error instanceof Error && error.cause ? error.cause : error),
-			);
+		}).catch(noAnswer);
+		const text = await textOf(response, mostBytes).catch((error: unknown) => {
+			if (error instanceof TooLarge) throw error;
+			return noAnswer(error);
 		});
-		const text = await textOf(response, mostBytes);
 		if (!response.ok) throw refusal(response.status, text, `${method} ${route}`);
 		const parsed = schema.safeParse(parseJson(text));
 		if (parsed.success) return parsed.data;
@@ -179,6 +178,13 @@ export function openInstance({ url, apiKey, fetch: send, cookie, signal }: Insta
 			'This version of n8n was not tried; 2.40 was.',
 			response.status,
 		);
+	}
+
+	function noAnswerTo(call: string) {
+		return (error: unknown): never => {
+			const description = messageOf(error instanceof Error && error.cause ? error.cause : error);
+			throw new InstanceError(`n8n at ${host} did not answer ${call}`, description);
+		};
 	}
 
 	function refusal(status: number, text: string, call: string): InstanceError {

@@ -15,7 +15,7 @@ import { orNothing, readParameters, textOrJson, usd, whole } from '../shared/par
 import { gradeAnswers } from './gradeAnswer/execute';
 import { gradeOperation } from './gradeAnswer/properties';
 import { properties } from './properties';
-import { readSide } from './readSide';
+import { readListedBy, readSide } from './readSide';
 
 const operationSchema = z.object({ operation: z.string() });
 
@@ -51,8 +51,12 @@ export async function execute(this: IExecuteFunctions): Promise<INodeExecutionDa
 		const { emulated, ...options } = readParameters(this, 0, runSchema, properties).runOptions;
 		const record = await runCheck(check, {
 			settings: { ...settingsOf(this, check), ...(await instanceSettings(this, id)) },
-			candidate: await readSide(this, 'candidate', emulated, network.fetch),
-			baseline: await readSide(this, 'baseline', emulated, network.fetch),
+			...(id === 'inventory'
+				? { listedBy: await readListedBy(this) }
+				: {
+						candidate: await readSide(this, 'candidate', emulated, network.fetch),
+						baseline: await readSide(this, 'baseline', emulated, network.fetch),
+					}),
 			earlier: kept.map(({ json }) => json),
 			items: own.map(({ item }) => item.json),
 			...options,

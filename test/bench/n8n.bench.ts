@@ -1,13 +1,18 @@
 import { fork } from 'node:child_process';
-import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { loadavg } from 'node:os';
 import path from 'node:path';
 import { N8n, type Execution } from '../n8n/n8n';
 import { contestants, workflowOf, type Contestant } from './n8n/contestants';
 
-const items = Number(process.env.BENCH_ITEMS ?? 1000);
+/** Fewer for a try; only a run with all of them goes into the page. */
+const allItems = 1000;
+const items = Number(process.env.BENCH_ITEMS ?? allItems);
 const atOnce = 100;
 const delayMs = 200;
 const folder = path.join(__dirname, 'n8n');
+const page = path.join(__dirname, '../../docs/speed.md');
+const marks = ['<!-- table: made by npm run bench -- n8n -->', '<!-- table: end -->'] as const;
 
 interface Figures {
 	seconds: number;
@@ -36,22 +41,34 @@ export default async function n8nBench() {
 		]);
 		await n8n.importWorkflows(all.map((each) => workflowOf(each, address)));
 		console.log(
-			`${items} items, answers after ${delayMs} ms, emulated; ideal at ${atOnce} at once: ${(items / atOnce) * (delayMs / 1000)} s`,
+			`${items} items, answers after ${delayMs} ms, emulated; ideal at ${atOnce} at once: ${(Math.ceil(items / atOnce) * delayMs) / 1000} s`,
 		);
-		console.log('| | items | time | processor time | longest stall of the event loop |\n|---|---|---|---|---|');
+		const rows = ['| | items | time | processor time | longest stall of the event loop |', '|---|---|---|---|---|'];
+		console.log(rows.join('\n'));
+		const busyBefore = loadavg()[0];
 		for (const each of all) {
 			const figures = await measure(n8n, each, samples);
 			const { seconds, cpuSeconds, longestStallMs, answered } = figures;
 			if (answered !== each.items) console.log(`  only ${answered} of ${each.items} answered`);
-			console.log(
-				`| ${each.name} | ${answered} | ${seconds.toFixed(2)} s | ${cpuSeconds.toFixed(2)} s | ${Math.round(longestStallMs)} ms |`,
-			);
+			rows.push(`| ${each.name} | ${answered} | ${seconds.toFixed(2)} s | ${cpuSeconds.toFixed(2)} s | ${Math.round(longestStallMs)} ms |`);
+			console.log(rows.at(-1));
 		}
+		const today = new Date().toISOString().slice(0, 10);
+		const machine = `Measured on ${today}, emulated; load of the machine before the run ${(busyBefore ?? 0).toFixed(1)}, after it ${(loadavg()[0] ?? 0).toFixed(1)}.`;
+		if (items === allItems) writeFileSync(page, withTable(readFileSync(page, 'utf8'), `${rows.join('\n')}\n\n${machine}`));
 	} finally {
 		host.kill();
 		rmSync(n8n.folder, { recursive: true, force: true });
 		rmSync(samples, { recursive: true, force: true });
 	}
+}
+
+/** The page with a new table between its marks. */
+function withTable(text: string, table: string): string {
+	const [from, to] = marks.map((mark) => text.indexOf(mark));
+	if (from === undefined || to === undefined || from < 0 || to < from)
+		throw new Error(`${page} has no place for the table: ${marks.join(' ')}`);
+	return `${text.slice(0, from)}${marks[0]}\n\n${table}\n\n${text.slice(to)}`;
 }
 
 async function measure(n8n: N8n, { id, name }: Contestant, folder: string): Promise<Figures> {

@@ -117,7 +117,8 @@ describe('a replay of what a real n8n has recorded', { timeout: 300_000 }, () =>
 		expect(dry.said).toMatch(new RegExp(`${count} calls of language models in ${count} executions`));
 		expect(dry.said).toMatch(/Personal data that would be taken out\n.*e-mail address, 1 different/);
 		expect(existsSync(path.join(folder, 'dry.jsonl'))).toBe(false);
-		expect((await command('history', '--n8n', n8n.url, '--out', 'calls.jsonl')).code).toBe(0);
+		const wrote = await command('history', '--n8n', n8n.url, '--out', 'calls.jsonl');
+		expect(wrote).toMatchObject({ code: 0, said: expect.stringMatching(/Written {2}calls\.jsonl/) });
 		const text = readFileSync(path.join(folder, 'calls.jsonl'), 'utf8');
 		expect(text).not.toContain('anna.schmidt');
 		const calls = text
