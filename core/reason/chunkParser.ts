@@ -1,4 +1,4 @@
-import { isObject, parseJson, type JsonObject } from '../json';
+import { isObject, parseForeignJson, type JsonObject } from '../json';
 
 /** A chunk of which only one text changes from event to event. */
 interface Likeness {
@@ -34,7 +34,7 @@ export function createChunkParser(): (data: string) => unknown {
 			like.delta[like.field] = text;
 			return like.payload;
 		}
-		const parsed = parseJson(data);
+		const parsed = parseForeignJson(data);
 		if (misses < mostMisses) {
 			const found = likenessOf(parsed, data, last);
 			misses = found ? 0 : misses + 1;
@@ -67,7 +67,7 @@ function likenessOf(parsed: unknown, data: string, last: string): Likeness | und
 	const [before, behind] = [data.slice(0, from), data.slice(to)];
 	if (to < 0 || !last.startsWith(before) || !last.endsWith(behind)) return undefined;
 	// Whether it is this text that is read, and not one of the same name elsewhere.
-	const payload = parseJson(before + probe + behind);
+	const payload = parseForeignJson(before + probe + behind);
 	const own = deltaOf(payload);
 	return isObject(payload) && own?.[field] === probe ? { payload, delta: own, field, before, behind } : undefined;
 }

@@ -1,4 +1,4 @@
-import { isObject, parseJson, type JsonObject } from '../json';
+import { isObject, parseForeignJson, type JsonObject } from '../json';
 import { createChunkParser } from './chunkParser';
 
 export interface PayloadReader {
@@ -60,7 +60,7 @@ export function createPayloadReader(onPayload: (payload: JsonObject) => void): P
 
 	/** An error that is not JSON, or not in an event's data. */
 	function giveError(text: string) {
-		const parsed = parseJson(text);
+		const parsed = parseForeignJson(text);
 		state.payloads += 1;
 		onPayload(isObject(parsed) && 'error' in parsed ? parsed : { error: isObject(parsed) ? parsed : { message: text } });
 	}
@@ -70,7 +70,7 @@ export function createPayloadReader(onPayload: (payload: JsonObject) => void): P
 			state.done = true;
 		} else if (pending.length > 0) {
 			takeMoreData(text);
-		} else if (event === 'error' && text !== '' && parseJson(text) === undefined) {
+		} else if (event === 'error' && text !== '' && parseForeignJson(text) === undefined) {
 			giveError(text);
 		} else if (text !== '' && !give(text) && text.trim() !== '') {
 			pend([text]);

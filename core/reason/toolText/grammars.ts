@@ -1,5 +1,5 @@
 import { balancedValue } from '../jsonAnswer';
-import { isObject } from '../../json';
+import { isObject, parseForeignJson } from '../../json';
 import type { Grammar, WrittenCall } from './grammar';
 import { promptGrammar } from './promptGrammar';
 
@@ -234,16 +234,8 @@ export const grammars: readonly Grammar[] = [
 	},
 ];
 
-function parse(text: string): unknown {
-	try {
-		return JSON.parse(text);
-	} catch {
-		return undefined;
-	}
-}
-
 function fromJson(name: string, text: string): WrittenCall[] {
-	const json = parse(text) ?? parse(balancedValue(text) ?? '');
+	const json = parseForeignJson(text) ?? parseForeignJson(balancedValue(text) ?? '');
 	return isObject(json) ? [{ name: name.trim(), arguments: { json } }] : [];
 }
 
@@ -258,20 +250,20 @@ function fromList(text: string): WrittenCall[] {
 
 /** The JSON values in a text, one after another. */
 function valuesIn(text: string): unknown[] {
-	const whole = parse(text);
+	const whole = parseForeignJson(text);
 	if (whole !== undefined) return [whole];
 	const values: unknown[] = [];
 	for (let rest = text; ;) {
 		const next = balancedValue(rest);
 		if (next === undefined) return values;
-		values.push(parse(next));
+		values.push(parseForeignJson(next));
 		rest = rest.slice(rest.indexOf(next) + next.length);
 	}
 }
 
 /** A list of objects whose only key is the name of a tool. */
 function fromNamedArguments(text: string): WrittenCall[] {
-	const value = parse(text);
+	const value = parseForeignJson(text);
 	const calls = (Array.isArray(value) ? value : []).filter(isObject).flatMap((each) => Object.entries(each));
 	return calls.map(([name, json]) => ({ name, arguments: { json } }));
 }
@@ -285,7 +277,9 @@ function fromXtml(name: string, body: string): WrittenCall[] {
 	const found = body.matchAll(
 		/<\|open\|>argument\s+key="([^"]+)"(?:\s+type="(\w+)")?[^<]*<\|sep\|>([\s\S]*?)<\|close\|>argument<\|sep\|>/g,
 	);
-	const given = [...found].map(([, key, type, value]) => [unescaped(key), type === 'string' ? value : (parse(value) ?? value)] as const);
+	const given = [...found].map(
+		([, key, type, value]) => [unescaped(key), type === 'string' ? value : (parseForeignJson(value) ?? value)] as const,
+	);
 	return [{ name: unescaped(name), arguments: { json: Object.fromEntries(given) } }];
 }
 
@@ -301,7 +295,7 @@ function fromObject(value: unknown): WrittenCall | undefined {
 	const called = isObject(value.function) ? value.function : value;
 	const name = called.name ?? called.tool_name ?? (typeof value.function === 'string' ? value.function : undefined);
 	const given = called.arguments ?? called.parameters ?? called.args;
-	const json = typeof given === 'string' ? parse(given) : given;
+	const json = typeof given === 'string' ? parseForeignJson(given) : given;
 	return typeof name === 'string' && isObject(json) ? { name: name.trim(), arguments: { json } } : undefined;
 }
 
@@ -309,7 +303,9 @@ function fromObject(value: unknown): WrittenCall | undefined {
 function fromParameters(name: string, body: string, parameter: RegExp): WrittenCall[] {
 	const found = [...body.matchAll(parameter)];
 	if (found.length === 0 && body.trim() !== '') return fromJson(name, body.trim());
-	const typed = found.filter(([, , isText]) => isText === 'false').map(([, key, , value]) => [key.trim(), parse(value.trim()) ?? value]);
+	const typed = found
+		.filter(([, , isText]) => isText === 'false')
+		.map(([, key, , value]) => [key.trim(), parseForeignJson(value.trim()) ?? value]);
 	if (typed.length === found.length) return [{ name: name.trim(), arguments: { json: Object.fromEntries(typed) } }];
 	const texts = Object.fromEntries(found.map(([, key, , value]) => [key.trim(), value.replace(/^\n/, '').replace(/\n$/, '')]));
 	return [{ name: name.trim(), arguments: { texts } }];
@@ -323,7 +319,7 @@ function fromPython(text: string): WrittenCall[] {
 		const call = /^([\w.]+)\(((?:[^()'"]|'(?:[^'\\]|\\.)*'|"(?:[^"\\]|\\.)*")*)\)\s*,?\s*/.exec(rest);
 		if (!call) return [];
 		const pairs = [...call[2].matchAll(/(\w+)\s*=\s*('(?:[^'\\]|\\.)*'|"(?:[^"\\]|\\.)*"|\[[^\]]*\]|\{[^}]*\}|[^,]+)\s*(?:,|$)/g)];
-		const values = pairs.map(([, key, value]) => [key, parse(pythonToJson(value.trim()))] as const);
+		const values = pairs.map(([, key, value]) => [key, parseForeignJson(pythonToJson(value.trim()))] as const);
 		if (values.some(([, value]) => value === undefined)) return [];
 		calls.push({ name: call[1], arguments: { json: Object.fromEntries(values) } });
 		rest = rest.slice(call[0].length);

@@ -1,4 +1,4 @@
-import { isObject, parseJson } from '../../json';
+import { isObject, parseForeignJson } from '../../json';
 import type { RawAnswer } from '../answerReader';
 import type { ToolCall } from '../toolCalls';
 import type { Grammar, WrittenCall } from './grammar';
@@ -108,7 +108,7 @@ function withoutUnended(answer: RawAnswer): RawAnswer {
 function withoutDuplicates(answer: RawAnswer): RawAnswer {
 	const seen = new Set<string>();
 	const toolCalls = answer.toolCalls.filter(({ name, arguments: given }) => {
-		const key = JSON.stringify([name, sortedKeys(parseJson(given)) ?? given]);
+		const key = JSON.stringify([name, sortedKeys(parseForeignJson(given)) ?? given]);
 		return !seen.has(key) && seen.add(key);
 	});
 	const dropped = answer.toolCalls.length - toolCalls.length;
