@@ -91,7 +91,7 @@ const ofAgents: INodeProperties[] = [
 		type: 'boolean',
 		default: true,
 		description:
-			'Whether a model that repeats the same calls of tools with the same results (three times, or two in turn twice) is told so, and the agent ended with the reason if it goes on',
+			'Whether a model that repeats the same calls of tools with the same results (three times, or two in turn twice), or only thinks, is told so, and the agent ended with the reason if it goes on',
 	},
 	{
 		displayName: 'When the Budget Ends',
