@@ -16,7 +16,7 @@ export interface CallHold {
  */
 const opening = new RegExp(
 	[
-		/<call tool=/,
+		/<call\s+tool=/,
 		/<\/?[｜|]{1,2}\s*DSML/,
 		/<[｜|]tool[▁_]/,
 		/<\|(?:tool_call|tools_prefix|content_invoke|message_model|START_ACTION|action_start|python_|open|channel|start)/,
@@ -31,7 +31,7 @@ const alone =
 	/^\s*(?:```\w*\s*)?(?:\[\s*)?\{\s*"(?:name|function|tool_name|type|id|arguments|parameters|args|tool_calls)"|^\s*\[\s*[\w.]+\(/;
 
 /** A text that may still become one of them with what follows. */
-const partOfTag = /(?:<[\w｜|/:=▁]{0,30}|\[[A-Z_]{0,11}|\][<\]a-z]{0,9}|✿[A-Z]{0,8})$/;
+const partOfTag = /(?:<[\w｜|/:=▁]{0,30}|<call\s+(?:t|to|too|tool)?|\[[A-Z_]{0,11}|\][<\]a-z]{0,9}|✿[A-Z]{0,8})$/;
 const maybeAlone = /^\s*(?:`{0,3}$|```\w{0,12}\s*)?(?:\[\s*(?:[\w.]+|\{\s*(?:"\w*)?)?|\{\s*(?:"\w*)?)?$/;
 const words = ['assistantcommentary', 'assistantanalysis', 'commentary to=functions', 'to=functions', 'functools[', 'functions.'];
 

@@ -161,6 +161,13 @@ export const leakedForms: readonly LeakedForm[] = [
 	},
 	{ id: 'Gemma 4', write: (name, given) => `<|tool_call>call:${name}${gemma('<|"|>', given)}<tool_call|>` },
 	{ id: 'Qwen-Agent', write: (name, given) => `✿FUNCTION✿: ${name}\n✿ARGS✿: ${json(given)}` },
+	{
+		id: "the pack's own for prompts",
+		write: (name, given) =>
+			`<call tool="${name}">\n${entries(given)
+				.map(([key, value]) => (typeof value === 'string' ? `${key} <<END\n${value}\nEND` : `${key}: ${json(value)}`))
+				.join('\n')}\n</call>`,
+	},
 	{ id: 'bare JSON', alone: true, write: (name, given) => json({ name, arguments: given }) },
 	{
 		id: 'bare JSON of OpenAI',

@@ -130,7 +130,8 @@ describe('an agent on a server that leaks three calls in ten', () => {
 					},
 				];
 			const text = `${form.alone ? '' : 'One moment. '}${form.write(next.name, next.given)}`;
-			return (text.match(/[\s\S]{1,6}/g) ?? []).map((content) => ({ content }));
+			const pieces = [/[^]/g, /[^]{1,6}/g, /[^]{1,25}/g][step % 3];
+			return (text.match(pieces) ?? []).map((content) => ({ content }));
 		};
 		const model = createChatModel(settings(), [tool('weather'), tool('save_note')]);
 		const messages: Message[] = [{ role: 'user', content: [{ type: 'text', text: 'Look up five places' }] }];
