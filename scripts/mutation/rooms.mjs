@@ -17,7 +17,7 @@ export const rooms = {
 	// The rules of the ledger stand once for both stores, so that SQLite is enough to try them.
 	ledger: {
 		mutate: [`${ledger}/{ledger,reserve,close,budget,lease}.ts`],
-		tests: ['test/core/budget/ledger/{ledger,books}.test.ts'],
+		tests: ['test/core/budget/ledger/{ledger,books,lostAnswers}.test.ts'],
 		withoutPostgres: true,
 	},
 	books: {
