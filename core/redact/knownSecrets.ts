@@ -25,19 +25,29 @@ const shapes: readonly RegExp[] = [
 	/\beyJ[\w-]{8,}\.[\w-]{8,}\.[\w-]{5,}/g,
 	// Telegram: https://core.telegram.org/bots/api#authorizing-your-bot
 	/(?<!\d)(\d{6,12}:[A-Za-z0-9_-]{30,})/g,
-	// Slack, Discord and Teams webhooks: who has the address may post.
+	// Webhooks of Slack, Discord, Teams, Zapier, Make and IFTTT: who has the address may post.
 	/(?<=hooks\.slack\.com\/(?:services|workflows|triggers)\/)[\w/-]{20,}/g,
+	/(?<=webhook\.office\.com\/webhookb?2?\/[\w@-]{10,120}\/IncomingWebhook\/)[\w/-]{20,}/g,
+	/(?<=hooks\.zapier\.com\/hooks\/catch\/)\d+\/\w{5,}/g,
+	/(?<=hook\.(?:\w{2,5}\.)?make\.com\/)\w{20,}/g,
+	/(?<=maker\.ifttt\.com\/trigger\/[\w-]{1,60}\/(?:json\/)?with\/key\/)[\w-]{10,}/g,
 	/(?<=discord(?:app)?\.com\/api\/webhooks\/\d{15,}\/)[\w-]{40,}/g,
 ];
+
+const accessKeyId = /\bA(?:KI|SI)A[A-Z0-9]{16}\b/;
+const awsSecret =
+	/(?<![A-Za-z0-9/+=])(?=[A-Za-z0-9/+]*[A-Z])(?=[A-Za-z0-9/+]*[a-z])(?=[A-Za-z0-9/+]*\d)[A-Za-z0-9/+]{40}(?![A-Za-z0-9/+=])/g;
 
 /** The body between the marks of a private key, in lines or with written-out line ends. */
 const privateKey = /(-----BEGIN (?:[A-Z0-9]+ )*PRIVATE KEY(?: BLOCK)?-----)([\s\S]{16,}?)(-----END (?:[A-Z0-9]+ )*PRIVATE KEY|$)/g;
 
 /** Secrets in a text that show by themselves what they are. */
 export function knownSecrets(text: string): Range[] {
-	if (!/[\w-]{12}/.test(text)) return [];
+	if (!/[\w-]{12}|hooks\.zapier\.com/.test(text)) return [];
 	const found: Range[] = [];
 	for (const shape of shapes) for (const match of text.matchAll(shape)) found.push([match.index, match.index + match[0].length]);
+	// AWS's secret keys have no mark of their own; they stand beside one that has.
+	if (accessKeyId.test(text)) for (const { index, 0: key } of text.matchAll(awsSecret)) found.push([index, index + key.length]);
 	for (const match of text.matchAll(privateKey)) {
 		const [, before = '', secret = ''] = match;
 		const start = match.index + before.length;

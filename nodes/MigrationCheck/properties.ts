@@ -45,16 +45,6 @@ const sideFields: INodeProperties[] = [
 		...show(optional),
 	},
 	{
-		displayName: 'Endpoint to Ask',
-		name: 'candidateCredential',
-		type: 'options',
-		options: [none, ...known],
-		default: 'none',
-		description:
-			'Whose own list of models stands beside the dates of the catalogue: whether it still has each name that workflows use. Costs nothing.',
-		...show(['inventory']),
-	},
-	{
 		displayName: 'Candidate Model',
 		name: 'candidateModel',
 		type: 'string',
@@ -120,6 +110,18 @@ const sideFields: INodeProperties[] = [
 		...show(compares, { baselineCredential: ['r1BaselineApi', 'same'], ...versions.later }),
 	},
 ];
+
+/** Whose list of models an inventory asks for; by the name of the candidate's, since a credential is shown by one field alone. */
+const endpointToAsk: INodeProperties = {
+	displayName: 'Endpoint to Ask',
+	name: 'candidateCredential',
+	type: 'options',
+	options: [none, ...known],
+	default: 'none',
+	description:
+		'Whose own list of models stands beside the dates of the catalogue: whether it still has each name that workflows use. Costs nothing.',
+	...show(['inventory']),
+};
 
 const runOptions: INodeProperties = {
 	displayName: 'Run Options',
@@ -190,6 +192,7 @@ export const properties: INodeProperties[] = [
 			},
 		})),
 	),
+	endpointToAsk,
 	...gradeProperties,
 	runOptions,
 ];

@@ -40,7 +40,7 @@ const workflowOf = (...nodes: LiveNode[]) =>
 	}) as unknown as LiveWorkflow;
 
 /** The nodes as an applied plan leaves them. */
-function applied(workflow: LiveWorkflow, { changes }: ReturnType<typeof nodeChanges>) {
+function applied(workflow: LiveWorkflow, { changes }: Awaited<ReturnType<typeof nodeChanges>>) {
 	const nodes = structuredClone(workflow.nodes);
 	for (const { nodeId, patch } of changes) {
 		const one = nodes.find(({ id }) => id === nodeId);
@@ -50,9 +50,9 @@ function applied(workflow: LiveWorkflow, { changes }: ReturnType<typeof nodeChan
 }
 
 describe('a vendor node that asks a model by itself', () => {
-	test('becomes R1 Reason with the credential of the instance, and what follows reads its answer', () => {
+	test('becomes R1 Reason with the credential of the instance, and what follows reads its answer', async () => {
 		const workflow = workflowOf(ask, keep);
-		const planned = nodeChanges(workflow, options, credentialsOf('r1DeepSeekApi'));
+		const planned = await nodeChanges(workflow, options, credentialsOf('r1DeepSeekApi'));
 		expect(planned.manual).toEqual([]);
 		const after = applied(workflow, planned);
 		expect(after.Ask).toMatchObject({
@@ -67,24 +67,24 @@ describe('a vendor node that asks a model by itself', () => {
 		]);
 	});
 
-	test('stays, and what follows as well, where the instance has no credential for it', () => {
+	test('stays, and what follows as well, where the instance has no credential for it', async () => {
 		const workflow = workflowOf(ask, keep);
-		const planned = nodeChanges(workflow, options, credentialsOf());
+		const planned = await nodeChanges(workflow, options, credentialsOf());
 		expect(planned.changes).toEqual([]);
 		expect(planned.manual).toMatchObject([
 			{ node: 'Ask', model: 'o1', reason: expect.stringContaining('--credential r1DeepSeekApi=NAME') },
 		]);
 	});
 
-	test('stays where code behind it reads more than the answer', () => {
+	test('stays where code behind it reads more than the answer', async () => {
 		const code = node('Code', 'n8n-nodes-base.code', { jsCode: 'return $input.all()' });
-		const planned = nodeChanges(workflowOf(ask, code), options, credentialsOf('r1DeepSeekApi'));
+		const planned = await nodeChanges(workflowOf(ask, code), options, credentialsOf('r1DeepSeekApi'));
 		expect(planned.changes).toEqual([]);
 		expect(planned.manual).toMatchObject([{ node: 'Ask', reason: expect.stringContaining('Code') }]);
 	});
 });
 
-test('an HTTP request becomes R1 Reason, and a node of another kind keeps its place', () => {
+test('an HTTP request becomes R1 Reason, and a node of another kind keeps its place', async () => {
 	const request = node(
 		'Request',
 		'n8n-nodes-base.httpRequest',
@@ -104,15 +104,15 @@ test('an HTTP request becomes R1 Reason, and a node of another kind keeps its pl
 		assignments: { assignments: [{ name: 'text', value: '={{ $json.choices[0].message.content }}', type: 'string' }] },
 	});
 	const workflow = workflowOf(request, read);
-	const after = applied(workflow, nodeChanges(workflow, options, credentialsOf('r1DeepSeekApi')));
+	const after = applied(workflow, await nodeChanges(workflow, options, credentialsOf('r1DeepSeekApi')));
 	expect(after.Request?.type).toBe('n8n-nodes-r1.r1Reason');
 	expect(after.Read?.parameters).toMatchObject({ assignments: { assignments: [{ value: '={{ $json.answer }}' }] } });
 });
 
-test('a workflow that a node holds as text is left to a person, and said', () => {
+test('a workflow that a node holds as text is left to a person, and said', async () => {
 	const inner = { name: 'Inner', nodes: [{ ...keep, id: 'x', name: 'Model', type: '@n8n/n8n-nodes-langchain.lmChatOpenAi', parameters: { model: 'o1' } }], connections: {} }; // prettier-ignore
 	const tool = node('Tool', '@n8n/n8n-nodes-langchain.toolWorkflow', { source: 'parameter', workflowJson: JSON.stringify(inner) });
-	const planned = nodeChanges(workflowOf(tool), options, credentialsOf('deepSeekApi'));
+	const planned = await nodeChanges(workflowOf(tool), options, credentialsOf('deepSeekApi'));
 	expect(planned.changes).toEqual([]);
 	expect(planned.manual).toMatchObject([{ node: 'Tool', model: 'o1', reason: expect.stringContaining('as text') }]);
 });

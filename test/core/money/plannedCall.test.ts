@@ -1,7 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import { costOf } from '../../../core/money/cost';
 import { dearestCase } from '../../../core/money/dearestCase';
-import { plannedCallOf, unboundedField } from '../../../core/money/plannedCall';
+import { plannedCallOf } from '../../../core/money/plannedCall';
+import { unboundedField } from '../../../core/money/unboundedField';
 
 const at = new Date('2026-11-23T12:00:00Z');
 const body = { model: 'gpt-6.1-sol', messages: [{ role: 'user', content: 'Why is the sky blue?' }], max_tokens: 1000 };
@@ -66,6 +67,89 @@ describe('the dearest case of a body as it leaves', () => {
 	});
 });
 
+describe('an image', () => {
+	/** A PNG of that size: its header, which is all that tells. */
+	const png = (width: number, height: number) => {
+		const header = Buffer.alloc(33);
+		header.set(Buffer.from('89504e470d0a1a0a0000000d49484452', 'hex'));
+		header.writeUInt32BE(width, 16);
+		header.writeUInt32BE(height, 20);
+		header.set([8, 6, 0, 0, 0], 24);
+		return `data:image/png;base64,${header.toString('base64')}`;
+	};
+	const price = { inputUsdPerMillion: 1, outputUsdPerMillion: 0 };
+	const tokensOf = (model: string, url: string, part: object = { type: 'image_url', image_url: { url } }) => {
+		const nanoOf = (content: object[]) =>
+			Number(dearestCase([plannedCallOf({ model, messages: [{ role: 'user', content }], max_tokens: 1 }, undefined, price)], at)) / 1000;
+		return nanoOf([part]) - nanoOf([]);
+	};
+
+	test.each([
+		{ model: 'claude-opus-5-5', size: [8000, 8000], tokens: 4784 * 2 },
+		{ model: 'gpt-4o-mini', size: [2048, 768], tokens: 48_169 },
+		// Read as large as it is: 313 × 313 patches at 1.2 tokens, which its cache may cost 1.25 times.
+		{ model: 'gpt-6.1-sol', size: [10_000, 10_000], tokens: Math.ceil(313 * 313 * 1.2) * 1.25 },
+		{ model: 'gpt-6.1-sol', size: [512, 512], tokens: 308 * 1.25 },
+		{ model: 'gemini-3.5-flash', size: [4000, 3000], tokens: 2240 },
+		{ model: 'some-vision-model', size: [100, 100], tokens: 16_384 },
+	])('of $size pixels takes at most $tokens tokens of $model', ({ model, size: [width, height], tokens }) => {
+		const counted = tokensOf(model, png(width, height));
+		expect(counted).toBeGreaterThanOrEqual(tokens);
+		// Its data is not text.
+		expect(counted).toBeLessThan(tokens + 200);
+	});
+
+	test.each([
+		{ name: 'Anthropic', part: (data: string) => ({ type: 'image', source: { type: 'base64', media_type: 'image/png', data } }) },
+		{ name: 'Gemini', part: (data: string) => ({ inlineData: { mimeType: 'image/png', data } }) },
+		{ name: 'Responses', part: (data: string) => ({ type: 'input_image', image_url: `data:image/png;base64,${data}` }) },
+	])('counts once in the words of $name, however large its file is', ({ part }) => {
+		const counted = tokensOf('some-vision-model', '', part('A'.repeat(1_000_000)));
+		expect(counted).toBeGreaterThanOrEqual(16_384);
+		expect(counted).toBeLessThan(17_000);
+	});
+
+	test('by its address takes the most that the model reads by default', () => {
+		expect(tokensOf('gpt-6.1-sol', 'https://a.b/c.png')).toBeGreaterThanOrEqual(36_000 * 1.25);
+	});
+
+	test('with a name that only looks like one stays text', () => {
+		const text = 'words '.repeat(10_000);
+		expect(tokensOf('some-model', '', { type: 'image_url', image_url: { url: text } })).toBeGreaterThan(16_384 + 10_000);
+	});
+});
+
+describe('a limit or a number of answers that lies elsewhere in the body', () => {
+	const generous = { ...body, max_tokens: 10 };
+	test.each([
+		{ generationConfig: { maxOutputTokens: 9000 } },
+		{ extra_body: { max_completion_tokens: 9000 } },
+		{ extra_body: { google: { generation_config: { max_output_tokens: 9000 } } } },
+		{ options: { num_predict: 9000 } },
+		{ max_new_tokens: 9000 },
+		{ inferenceConfig: { maxTokens: '9000' } },
+	])('counts: %j', (change) => {
+		expect(plannedCallOf({ ...generous, ...change }, 'openai').maxOutputTokens).toBe(9000);
+	});
+
+	test.each([{ generationConfig: { candidateCount: 4 } }, { extra_body: { n: 4 } }, { n: 2, best_of: 4 }, { num_generations: 4 }])(
+		'makes several answers: %j',
+		(change) => {
+			expect(plannedCallOf({ ...body, ...change }, 'openai').answers).toBe(4);
+		},
+	);
+
+	test('of a schema or a message is none', () => {
+		const tools = [{ type: 'function', function: { name: 'f', parameters: { properties: { n: { type: 'integer' } } } } }];
+		const planned = plannedCallOf({ ...generous, tools, metadata: { n: 9, max_tokens: 9000 } }, 'openai');
+		expect([planned.answers, planned.maxOutputTokens]).toEqual([1, 10]);
+	});
+
+	test('with another model than the body asks has no price', () => {
+		expect(dearestCase([plannedCallOf({ ...body, extra_body: { model: 'gpt-5-pro' } }, 'openai')], at)).toBe('unknown');
+	});
+});
+
 describe('what no budget can reckon with', () => {
 	test.each([
 		{ service_tier: 'priority' },
@@ -74,11 +158,47 @@ describe('what no budget can reckon with', () => {
 		{ web_search_options: {} },
 		{ modalities: ['text', 'audio'] },
 		{ prediction: { type: 'content', content: 'x' } },
+		{ tools: [{ type: 'web_search' }] },
+		{ tools: [{ type: 'web_search_20260209', name: 'web_search' }] },
+		{
+			tools: [
+				{ type: 'function', function: { name: 'f' } },
+				{ type: 'builtin_function', function: { name: '$web_search' } },
+			],
+		},
+		{ tools: [{ google_search: {} }] },
+		{ search_parameters: { mode: 'auto' } },
+		{ enable_search: true },
+		{ service_tier: 'fast' },
+		{ prompt_cache_options: { ttl: '12h' } },
+		{ previous_response_id: 'resp_1' },
+		{ mcp_servers: [{ url: 'https://a.b' }] },
+		{ model: 'deepseek/deepseek-r1:online' },
 	])('is named: %j', (change) => {
 		expect(unboundedField({ ...body, ...change })?.field).toBe(Object.keys(change)[0]);
 	});
 
-	test.each([{}, { service_tier: 'flex' }, { service_tier: null }, { modalities: ['text'] }])('is not %j', (change) => {
+	test('is named where it lies in the settings of a gateway', () => {
+		expect(unboundedField({ ...body, extra_body: { service_tier: 'priority' } })?.field).toBe('service_tier');
+	});
+
+	test.each([
+		{},
+		{ service_tier: 'flex' },
+		{ service_tier: null },
+		{ modalities: ['text'] },
+		{ enable_search: false },
+		{ tools: [] },
+		{
+			tools: [
+				{ type: 'function', function: { name: 'f' } },
+				{ name: 'f', input_schema: {} },
+				{ type: 'bash_20250124', name: 'bash' },
+			],
+		},
+		{ prompt_cache_options: { mode: 'explicit' } },
+		{ metadata: { route: 'a', audio: 'b' } },
+	])('is not %j', (change) => {
 		expect(unboundedField({ ...body, ...change })).toBeUndefined();
 	});
 });
