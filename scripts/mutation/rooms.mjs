@@ -1,5 +1,5 @@
 /** Who read what a call used, out of whatever a host or a node of n8n says. */
-const readers = ['usage', 'itemUsage', 'nodeUsage', 'reading', 'streamUsage', 'tokenCounts'];
+const readers = ['usage', 'itemUsage', 'nodeUsage', 'reading', 'streamUsage', 'tokenCounts', 'chargedApart', 'headerUsage'];
 const ledger = 'core/budget/ledger';
 const checks = ['cost', 'fallback', 'inventory', 'language', 'latency', 'privacy', 'quality', 'residency', 'tools'];
 

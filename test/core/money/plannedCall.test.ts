@@ -262,7 +262,7 @@ describe('the input of a body', () => {
 	test.each([
 		{ model: 'gpt-4o-mini', each: 48_169 },
 		{ model: 'claude-opus-5', each: 5_000 },
-		{ model: 'gpt-6.1-sol', each: 16_384 },
+		{ model: 'made-up', each: 16_384 },
 	])('holds the most that a picture takes of $model', ({ model, each }) => {
 		expect(Math.round(pictures(said([image], model)) / each)).toBe(1);
 		expect(Math.round(pictures(said([image, { type: 'input_image' }, { type: 'text' }], model)) / each)).toBe(2);
@@ -271,7 +271,7 @@ describe('the input of a body', () => {
 	test('holds pictures in a list of their own, and in what a tool gave back', () => {
 		const ollama = { model: 'm', messages: [{ role: 'user', content: 'x', images: ['iVBO', 'iVBO', 'iVBO'] }] };
 		expect(Math.round(pictures(ollama as never) / 16_384)).toBe(3);
-		const nested = said([{ type: 'tool_result', content: [image, { type: 'tool_result', content: [image] }] }]);
+		const nested = said([{ type: 'tool_result', content: [image, { type: 'tool_result', content: [image] }] }], 'made-up');
 		expect(Math.round(pictures(nested) / 16_384)).toBe(2);
 	});
 
@@ -319,7 +319,8 @@ test.each([
 	{ change: { speed: 'fast' }, field: 'speed' },
 	{ change: { speed: 'standard' }, field: undefined },
 	{ change: { service_tier: 'default' }, field: undefined },
-	{ change: { service_tier: 'standard' }, field: 'service_tier' },
+	{ change: { service_tier: 'standard' }, field: undefined },
+	{ change: { service_tier: 'priority' }, field: 'service_tier' },
 	{ change: { service_tier: ['text'] }, field: 'service_tier' },
 	{ change: { prediction: 'default' }, field: 'prediction' },
 	{ change: { audio: 'standard' }, field: 'audio' },
