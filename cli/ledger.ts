@@ -4,6 +4,7 @@ import { parseArgs } from 'node:util';
 import { defaultFile, openLedger } from '../core/budget/ledger/openLedger';
 import type { Ledger } from '../core/budget/ledger/ledger';
 import { usdOf } from '../core/money/nano';
+import { oneLine } from '../core/report/format';
 import { CannotRun } from './cannotRun';
 
 const usage = `n8n-nodes-r1 ledger STEP [options]
@@ -86,7 +87,7 @@ async function report(ledger: Ledger, { json }: Values): Promise<string> {
 	if (json) return `${JSON.stringify({ totals, unanswered, notices, ...rest })}\n`;
 	const lines = [
 		`$${usdOf(totals.spentNano)} spent in ${totals.calls} calls, $${usdOf(totals.reservedNano)} reserved now; ${totals.overruns} overruns, ${totals.chargedOnExpiry} never settled`,
-		...notices,
+		...notices.map(oneLine),
 		...(unanswered.length > 0 ? [`Possibly paid, never answered (${totals.unanswered}):`] : []),
 		...unanswered.map(({ reservedAt, chargedNano, model, workflow, executionId, item, reservationId }) =>
 			[
@@ -99,6 +100,7 @@ async function report(ledger: Ledger, { json }: Values): Promise<string> {
 				reservationId,
 			]
 				.filter(Boolean)
+				.map((part) => oneLine(String(part)))
 				.join('  '),
 		),
 	];

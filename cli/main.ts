@@ -48,8 +48,9 @@ void main(process.argv.slice(2)).then(
 	},
 	async (error: unknown) => {
 		const { redactText } = await import('../core/redact/redact');
+		const { oneLine } = await import('../core/report/format');
 		const reason = messageOf(error);
-		process.stderr.write(`Could not run: ${redactText(reason.split('\n')[0] ?? '')}\n`);
+		process.stderr.write(`Could not run: ${oneLine(redactText(reason.split('\n')[0] ?? ''))}\n`);
 		if (!(error instanceof CannotRun) && process.env.DEBUG)
 			process.stderr.write(`${redactText((error instanceof Error && error.stack) || '')}\n`);
 		process.exitCode = 2;

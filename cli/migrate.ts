@@ -9,6 +9,7 @@ import { openJournal } from '../core/migrate/journal';
 import { makePlan } from '../core/migrate/makePlan';
 import { isToBeChanged, migrationPlan, type MigrationPlan } from '../core/migrate/migrationPlan';
 import { InstanceError, openInstance, type N8nApi } from '../core/migrate/n8nApi';
+import { parseJson } from '../core/json';
 import { planPage } from '../core/migrate/planPage';
 import { planStatus } from '../core/migrate/planStatus';
 import { rollBack } from '../core/migrate/rollBack';
@@ -246,7 +247,7 @@ function evidenceFile(file: string) {
 
 function readPlan(file: string): MigrationPlan {
 	if (!existsSync(file)) throw new CannotRun(`There is no plan ${file}`);
-	const read = migrationPlan.safeParse(JSON.parse(readFileSync(file, 'utf8')));
+	const read = migrationPlan.safeParse(parseJson(readFileSync(file, 'utf8')));
 	if (!read.success) throw new CannotRun(`${file} is not a plan of this version: make a new one`);
 	return read.data;
 }

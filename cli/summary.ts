@@ -28,7 +28,7 @@ export function summaryOf(report: Report, { columns, files, notes }: { columns: 
 		...compared(report),
 		'',
 		...(report.spentUsd > 0 ? [`  Cost     $${formatNumber(report.spentUsd)}`] : []),
-		...notes.map((note) => `  ${note}`),
+		...notes.map((note) => `  ${oneLine(note)}`),
 		...files.map((file, index) => `  ${index === 0 ? 'Report ' : '       '}  ${file}`),
 		'',
 		'',

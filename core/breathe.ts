@@ -12,3 +12,19 @@ export function makeBreathe(): () => Promise<void> {
 		since = performance.now();
 	};
 }
+
+/** Work that may be put aside after each step. */
+export type Steps<Result> = Generator<undefined, Result, undefined>;
+
+/** Does the work, and lets others run between its steps. */
+export async function inTurns<Result>(steps: Steps<Result>, breathe = makeBreathe()): Promise<Result> {
+	let step = steps.next();
+	for (; !step.done; step = steps.next()) await breathe();
+	return step.value;
+}
+
+export function atOnce<Result>(steps: Steps<Result>): Result {
+	let step = steps.next();
+	while (!step.done) step = steps.next();
+	return step.value;
+}

@@ -14,6 +14,42 @@ export function parseJson(text: string): unknown {
 	}
 }
 
+/** Deeper values can't be written as JSON again: n8n would lose the execution that holds one. No model and no API nests so deep on purpose. */
+export const deepestJson = 500;
+
+/** Whether brackets of a JSON text stand in each other deeper than that. */
+export function isTooDeep(text: string): boolean {
+	if (!hasBrackets(text, deepestJson)) return false;
+	let depth = 0;
+	for (let at = 0; at < text.length; at++) {
+		const sign = text[at];
+		if (sign === '"') at = endOfString(text, at);
+		else if (sign === '[' || sign === '{') depth += 1;
+		else if (sign === ']' || sign === '}') depth -= 1;
+		if (depth > deepestJson) return true;
+	}
+	return false;
+}
+
+/** Whether it opens more brackets than that; found fast, since most texts do not. */
+function hasBrackets(text: string, more: number): boolean {
+	let count = 0;
+	for (const bracket of ['[', '{'])
+		for (let at = text.indexOf(bracket); at >= 0 && count <= more; at = text.indexOf(bracket, at + 1)) count += 1;
+	return count > more;
+}
+
+function endOfString(text: string, start: number): number {
+	for (let at = start + 1; at < text.length; at++) {
+		if (text[at] === '\\') at += 1;
+		else if (text[at] === '"') return at;
+	}
+	return text.length;
+}
+
+/** JSON that a model or a host wrote: `undefined` where it is none, or nested too deep to be handed on. */
+export const parseForeignJson = (text: string): unknown => (isTooDeep(text) ? undefined : parseJson(text));
+
 export function get(value: unknown, key: string): unknown {
 	return isObject(value) && Object.hasOwn(value, key) ? value[key] : undefined;
 }

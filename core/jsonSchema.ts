@@ -1,12 +1,18 @@
-import type { Ajv, Options, ValidateFunction } from 'ajv';
+import type { Ajv, ErrorObject, Options } from 'ajv';
+
+/** Whether a value fits; what does not stands in `errors` until the next call. */
+export interface Validate {
+	(value: unknown): boolean;
+	errors?: readonly Pick<ErrorObject, 'instancePath' | 'message' | 'params'>[] | null;
+}
 
 /**
  * Compiles a JSON Schema. Its patterns run on RE2, which takes linear time whatever the pattern, because a schema may come
- * from anywhere; look-around and back-references are not known to it.
+ * from anywhere; look-around and back-references are not known to it. Values nested too deep to be checked do not fit.
  *
  * @throws Error when the schema is not valid, or holds a pattern that RE2 does not take (the message names it).
  */
-export async function compileJsonSchema(schema: object, options: Options = {}): Promise<ValidateFunction> {
+export async function compileJsonSchema(schema: object, options: Options = {}): Promise<Validate> {
 	const { RE2JS } = await import('re2js');
 	const regExp = Object.assign(
 		(pattern: string) => {
@@ -34,5 +40,32 @@ export async function compileJsonSchema(schema: object, options: Options = {}): 
 		...options,
 		code: { regExp },
 	});
-	return compiler.compile(rest);
+	// Ajv compares each item with each other one.
+	compiler.removeKeyword('uniqueItems');
+	compiler.addKeyword({
+		keyword: 'uniqueItems',
+		type: 'array',
+		schemaType: 'boolean',
+		error: { message: 'must not hold the same item twice' },
+		validate: (unique: boolean, items: unknown[]) => !unique || new Set(items.map(sortedJson)).size === items.length,
+	});
+	const check = compiler.compile(rest);
+	const validate: Validate = (value) => {
+		try {
+			const fits = check(value);
+			validate.errors = check.errors;
+			return fits === true;
+		} catch (error) {
+			if (!(error instanceof RangeError)) throw error;
+			validate.errors = [{ instancePath: '', message: 'is nested too deep to be checked', params: {} }];
+			return false;
+		}
+	};
+	return validate;
 }
+
+/** The same text for equal values, whatever the order of their fields. */
+const sortedJson = (value: unknown): string =>
+	JSON.stringify(value, (_, inner: unknown) =>
+		typeof inner === 'object' && inner !== null && !Array.isArray(inner) ? Object.fromEntries(Object.entries(inner).sort()) : inner,
+	);

@@ -1,6 +1,7 @@
-import { atPrice, dearestCase, type OwnPrice } from '../money/dearestCase';
+import { costAtOwnPrice, dearestCase, type OwnPrice, type PlannedCall } from '../money/dearestCase';
 import { nanoPerUsd } from '../money/nano';
-import { plannedCallOf, unboundedField } from '../money/plannedCall';
+import { plannedCallOf } from '../money/plannedCall';
+import { unboundedField } from '../money/unboundedField';
 import { ReasonError, type Attempt, type OutgoingCall } from '../reason';
 import type { Denied, Pay, Repeated, Settlement } from './paidCall';
 
@@ -9,6 +10,8 @@ export interface PaidRequests {
 	price?: OwnPrice;
 	/** Names what is asked for; its second, third… request gets a name of its own from it. At most 190 characters. */
 	idempotencyKey?: string;
+	/** The output that was reserved for each request, all of its answers together: more is not sent. */
+	reservedOutputTokens?: number;
 	/** Learns how each request was settled. */
 	onSettled?: (settlement: Settlement, call: OutgoingCall) => void;
 }
@@ -20,19 +23,20 @@ export interface PaidRequests {
  * @throws ReasonError of kind `budget` when a request has no room, no price, or a setting that no budget can reckon with;
  * or when it was sent before under the same idempotency key
  */
-export function paidRequests(pay: Pay, { price, idempotencyKey, onSettled }: PaidRequests = {}) {
+export function paidRequests(pay: Pay, { price, idempotencyKey, reservedOutputTokens, onSettled }: PaidRequests = {}) {
 	let requests = 0;
 	return async (call: OutgoingCall, send: () => Promise<Attempt>): Promise<Attempt> => {
 		const { model, host, body } = call;
 		const unbounded = unboundedField(body);
 		if (unbounded) throw unreckoned(unbounded);
 		const planned = plannedCallOf(body, host, price);
+		if (reservedOutputTokens !== undefined) assertReserved(planned, reservedOutputTokens);
 		requests += 1;
 		const outcome = await pay({
 			model: model.slice(0, 200),
 			estimateNano: dearestCase([planned], new Date()),
 			send,
-			costOf: ({ costNano, usage }) => (usage === 'none' ? usage : costNano === 'unknown' ? atOwnPrice(usage, price) : costNano),
+			costOf: ({ costNano, usage }) => (usage === 'none' ? usage : costNano === 'unknown' ? atOwnPrice(usage, price, model) : costNano),
 			modelOf: (attempt) => attempt.model.slice(0, 200),
 			isAnswer: ({ outcome }) => outcome === 'answered',
 			idempotencyKey: idempotencyKey === undefined ? undefined : `${idempotencyKey}${requests === 1 ? '' : ` #${requests}`}`,
@@ -44,9 +48,9 @@ export function paidRequests(pay: Pay, { price, idempotencyKey, onSettled }: Pai
 	};
 }
 
-function atOwnPrice(usage: Attempt['usage'], price: OwnPrice | undefined): number | 'unknown' {
+function atOwnPrice(usage: Attempt['usage'], price: OwnPrice | undefined, model: string): number | 'unknown' {
 	if (usage === 'unknown' || usage === 'none' || !price) return 'unknown';
-	return atPrice(price, usage.inputTokens, usage.outputTokens);
+	return costAtOwnPrice(usage, price, model);
 }
 
 const failure = (message: string, description: string) =>
@@ -81,6 +85,16 @@ function repeated({ reservationId, state, sent, answered, costNano, reservedAt, 
 				? `it was answered for $${costNano / nanoPerUsd}: take the answer from there`
 				: `it may have been paid ($${costNano / nanoPerUsd}) and was never answered: to send it again, ${state === 'charged' ? `release reservation ${reservationId} with Cost Guard, or ` : ''}use another key`;
 	return failure('This request was made before under the same idempotency key', `On ${when}${where}, ${how}.`);
+}
+
+function assertReserved({ maxOutputTokens: limit, answers = 1 }: PlannedCall, reserved: number) {
+	const isKnown = limit !== 'unknown' && answers !== 'unknown';
+	if (isKnown && limit * answers <= reserved) return;
+	const asked = !isKnown ? 'any number of output' : answers > 1 ? `${answers} answers of ${limit} output` : `${limit} output`;
+	throw failure(
+		`The request asks for ${asked} tokens, but ${reserved} were reserved`,
+		'Leave the limit and the number of answers out of Extra Body, or reserve more under Output Limit (Tokens) in Check and Reserve.',
+	);
 }
 
 const unreckoned = ({ field, instead }: { field: string; instead: string }) =>

@@ -27,13 +27,32 @@ function domainExpression(domain: string): RegExp {
 function parse(baseURL: string): URL | undefined {
 	const text = baseURL.trim();
 	const withScheme = /^[a-z][a-z0-9+.-]*:\/\//i.test(text) ? text : `https://${text}`;
-	return URL.canParse(withScheme) ? new URL(withScheme) : undefined;
+	try {
+		// Of host names of thousands of letters `canParse` says yes, and the constructor throws.
+		return new URL(withScheme);
+	} catch {
+		return undefined;
+	}
 }
 
 const hostname = (url: URL) => url.hostname.toLowerCase().replace(/\.$/, '');
 
+const mostKept = 1_000;
+
+/** Asked several times for each item of a run, about a few names: what was found is kept. */
+function keep<Found>(find: (name: string, hostId?: string) => Found): (name: string, hostId?: string) => Found {
+	const kept = new Map<string, { found: Found }>();
+	return (name, hostId) => {
+		const key = `${hostId ?? ''}\n${name}`;
+		const known = kept.get(key) ?? { found: find(name, hostId) };
+		if (kept.size >= mostKept) kept.clear();
+		kept.set(key, known);
+		return known.found;
+	};
+}
+
 /** The host behind a base URL; the row `unknown` for an address that the catalogue does not name. */
-export function findHost(baseURL: string): Host {
+export const findHost: (baseURL: string) => Host = keep((baseURL: string): Host => {
 	const url = parse(baseURL);
 	if (!url) return unknownHost;
 	const name = hostname(url);
@@ -43,7 +62,7 @@ export function findHost(baseURL: string): Host {
 		host.ports?.some(({ port, onlyPrivate }) => url.port === String(port) && (!onlyPrivate || looksPrivate(name))),
 	);
 	return byPort ?? unknownHost;
-}
+});
 
 export function findHostById(id: string): Host | undefined {
 	return id === 'unknown' ? unknownHost : hosts.find((host) => host.id === id);
@@ -131,7 +150,7 @@ function spelledLike(name: string, replacement: string): string {
  * The row of a model, by id or alias. Without a host the maker's own API is meant. A broker that has no row of its own for
  * it gets the maker's row without the price; on a server of one's own nothing is retired and nothing is priced.
  */
-export function findModel(name: string, hostId?: string): ModelRow | undefined {
+export const findModel = keep((name: string, hostId?: string): ModelRow | undefined => {
 	if (!hostId) return find(byName, name);
 	const own = find(byHost.get(hostId), name);
 	if (own) return own;
@@ -147,7 +166,7 @@ export function findModel(name: string, hostId?: string): ModelRow | undefined {
 	};
 	if (kind === 'broker') return borrowed;
 	return { ...borrowed, retiresOn: undefined, replacement: undefined, served: kind === 'self-hosted' ? 'yes' : 'unknown' };
-}
+});
 
 /** Whether a model is served at a moment. */
 export function modelStatus(name: string, hostId: string | undefined, at: Date): ModelStatus {

@@ -23,12 +23,14 @@ export interface TraceForm {
 	strength: 'own' | 'word';
 	/** Where the form is described. */
 	source: string;
-	/** Day on which the source was read; `unknown` where the form is known from models' answers and the page is yet to be read. */
+	/** Day on which the source was read. */
 	checkedAt: string;
 }
 
-const checkedAt = 'unknown';
-const readOn = '2026-11-28';
+const checkedAt = '2026-11-28';
+
+/** The tags that the most used chat front end looks for. */
+const openWebUi = 'https://github.com/open-webui/open-webui/blob/main/backend/open_webui/utils/middleware.py (DEFAULT_REASONING_TAGS)';
 
 /** Weights that are served with an opening mark in the prompt. */
 const impliedThink = /(^|[/:_\s-])r1($|[/:_\s.-])|qwq|qwen3[\w.-]*thinking|-thinking-\d{4}/i;
@@ -41,7 +43,7 @@ export const harmonyForm: TraceForm = {
 	families: /gpt-oss/i,
 	strength: 'own',
 	source: 'https://github.com/openai/harmony (docs/format.md)',
-	checkedAt: readOn,
+	checkedAt,
 };
 
 /** Forms in which traces were seen in answers; others are text. */
@@ -50,13 +52,13 @@ export const traceForms: readonly TraceForm[] = [
 	{
 		id: 'think',
 		kind: 'tag',
-		opens: ['think', 'think_fast', 'think_faster', 'longcat_think', 'mm:think', 'antml:think'],
+		opens: ['think', 'think_fast', 'think_faster', 'longcat_think', 'mm:think', 'antml:think', 'think:opensource'],
 		families:
 			/deepseek|(^|[/:_\s-])r1($|[/:_\s.-])|qwq|qwen|glm|minimax|hunyuan|ernie|nemotron|phi-4|olmo|smollm|internlm|step-?3|k2-think|longcat|skywork|mimo/i,
 		openingImplied: impliedThink,
 		strength: 'own',
 		source: 'https://docs.vllm.ai/en/v0.8.3/features/reasoning_outputs.html',
-		checkedAt: readOn,
+		checkedAt,
 	},
 	{
 		id: 'thinking',
@@ -64,7 +66,7 @@ export const traceForms: readonly TraceForm[] = [
 		opens: ['thinking', 'antml:thinking', 'antthinking'],
 		families: /claude|reflection/i,
 		strength: 'own',
-		source: 'https://docs.anthropic.com/en/docs/build-with-claude/prompt-engineering/chain-of-thought',
+		source: openWebUi,
 		checkedAt,
 	},
 	{
@@ -75,7 +77,7 @@ export const traceForms: readonly TraceForm[] = [
 		openingImplied: /seed-oss/i,
 		strength: 'own',
 		source: 'https://github.com/vllm-project/vllm/blob/main/vllm/reasoning/seedoss_reasoning_parser.py',
-		checkedAt: readOn,
+		checkedAt,
 	},
 	{
 		id: 'thought',
@@ -84,15 +86,17 @@ export const traceForms: readonly TraceForm[] = [
 		families: /exaone|marco-o1|gemini/i,
 		openingImplied: /exaone-deep/i,
 		strength: 'word',
-		source: 'https://huggingface.co/LGAI-EXAONE/EXAONE-Deep-32B',
+		// The card of EXAONE Deep could not be read (not among stored pages); that it opens in the prompt is known from its answers.
+		source: openWebUi,
 		checkedAt,
 	},
 	{
 		id: 'reasoning',
 		kind: 'tag',
+		// Those after the first two are known from answers.
 		opens: ['reasoning', 'reason', 'reflection', 'scratchpad', 'inner_monologue', 'analysis', 'chain_of_thought', 'cot'],
 		strength: 'word',
-		source: 'https://github.com/open-webui/open-webui/blob/main/backend/open_webui/utils/middleware.py',
+		source: openWebUi,
 		checkedAt,
 	},
 	{
@@ -103,7 +107,7 @@ export const traceForms: readonly TraceForm[] = [
 		families: /magistral|ministral|mistral/i,
 		strength: 'own',
 		source: 'https://github.com/vllm-project/vllm/blob/main/vllm/reasoning/mistral_reasoning_parser.py',
-		checkedAt: readOn,
+		checkedAt,
 	},
 	{
 		id: 'kimi',
@@ -112,7 +116,7 @@ export const traceForms: readonly TraceForm[] = [
 		closes: ['◁/think▷'],
 		families: /kimi/i,
 		strength: 'own',
-		source: 'https://huggingface.co/moonshotai/Kimi-VL-A3B-Thinking',
+		source: 'https://docs.sglang.io/docs/advanced_features/separate_reasoning.md',
 		checkedAt,
 	},
 	{
@@ -123,7 +127,7 @@ export const traceForms: readonly TraceForm[] = [
 		answerMarks: ['<|START_RESPONSE|>', '<|END_RESPONSE|>', '<|START_TEXT|>', '<|END_TEXT|>'],
 		families: /command|cohere/i,
 		strength: 'own',
-		source: 'https://github.com/ggml-org/llama.cpp/blob/master/common/chat.cpp (Command R7B)',
+		source: 'https://huggingface.co/mlx-community/command-a-reasoning-08-2025-8bit/blob/main/chat_template.jinja',
 		checkedAt,
 	},
 	{
@@ -133,7 +137,7 @@ export const traceForms: readonly TraceForm[] = [
 		closes: ['<channel|>'],
 		families: /gemma/i,
 		strength: 'own',
-		source: 'https://ai.google.dev/gemma/docs/capabilities/thinking',
+		source: 'https://ai.google.dev/gemma/docs/capabilities/thinking, https://github.com/LostRuins/koboldcpp/issues/2092',
 		checkedAt,
 	},
 	{
@@ -144,17 +148,72 @@ export const traceForms: readonly TraceForm[] = [
 		answerMarks: ['<|begin_of_solution|>', '<|end_of_solution|>'],
 		families: /sky-t1|openthinker|stratos/i,
 		strength: 'own',
-		source: 'https://huggingface.co/open-thoughts/OpenThinker-7B',
+		source: openWebUi,
 		checkedAt,
 	},
 	{
 		id: 'solar',
 		kind: 'token',
 		opens: ['<|think|>'],
-		closes: ['<|/think|>', '<|end|><|begin|>assistant<|content|>', '<|content|>'],
+		closes: ['<|/think|>', '<|end|><|begin|>assistant<|content|>', '<|end|><|begin|>assistant', '<|content|>'],
+		answerMarks: ['<|flush|>', '<|calls|>'],
 		families: /solar/i,
 		strength: 'own',
-		source: 'https://huggingface.co/upstage/Solar-Open-100B',
+		// The format as the model's own parser for vLLM describes it; the card was not among stored pages.
+		source: 'https://huggingface.co/upstage/Solar-Open-100B (parser for vLLM)',
+		checkedAt,
+	},
+	{
+		id: 'kimi-k3',
+		kind: 'token',
+		opens: ['<|open|>think<|sep|>'],
+		closes: ['<|close|>think<|sep|>'],
+		answerMarks: [
+			'<|open|>message role="assistant"<|sep|>',
+			'<|open|>response<|sep|>',
+			'<|close|>response<|sep|>',
+			'<|close|>message<|sep|>',
+			'<|end_of_msg|>',
+		],
+		families: /kimi-?k3/i,
+		openingImplied: /kimi-?k3/i,
+		strength: 'own',
+		source: 'https://github.com/vllm-project/vllm/blob/main/vllm/reasoning/kimi_k3_reasoning_parser.py',
+		checkedAt,
+	},
+	{
+		id: 'apertus',
+		kind: 'token',
+		opens: ['<|inner_prefix|>'],
+		closes: ['<|inner_suffix|>'],
+		answerMarks: ['<|assistant_end|>'],
+		families: /apertus/i,
+		strength: 'own',
+		source: 'https://github.com/sgl-project/sglang/blob/main/python/sglang/srt/parser/reasoning_parser.py (Apertus2509Detector)',
+		checkedAt,
+	},
+	{
+		id: 'inkling',
+		kind: 'token',
+		opens: ['<|content_thinking|>', '<|message_model|><|content_thinking|>'],
+		// Any block ends it.
+		closes: ['<|end_message|>', '<|content_text|>'],
+		// Alone, `<|message_model|>` may begin the call of a tool.
+		answerMarks: ['<|message_model|><|content_text|>', '<|content_model_end_sampling|>'],
+		families: /inkling/i,
+		strength: 'own',
+		source: 'https://github.com/vllm-project/vllm/issues/50512, https://github.com/sgl-project/sglang/issues/33181',
+		checkedAt,
+	},
+	{
+		id: 'muse',
+		kind: 'phrase',
+		opens: ['to=self<|message|>', '<|start|>assistant to=self<|message|>'],
+		closes: ['<|eom|>', '<|start|>assistant to=user<|message|>'],
+		answerMarks: ['<|start|>assistant to=user<|message|>', '<|eot|>'],
+		families: /muse/i,
+		strength: 'own',
+		source: 'https://github.com/sgl-project/sglang/pull/34262',
 		checkedAt,
 	},
 	{
@@ -164,7 +223,7 @@ export const traceForms: readonly TraceForm[] = [
 		closes: ['assistantfinal'],
 		families: /gpt-oss/i,
 		strength: 'own',
-		source: 'https://github.com/openai/harmony (special tokens dropped by the server)',
+		source: 'https://github.com/sgl-project/sglang/blob/main/python/sglang/srt/parser/harmony_parser.py (TextStrategy)',
 		checkedAt,
 	},
 	{
@@ -175,7 +234,7 @@ export const traceForms: readonly TraceForm[] = [
 		families: /granite/i,
 		strength: 'own',
 		source: 'https://github.com/vllm-project/vllm/blob/main/vllm/reasoning/granite_reasoning_parser.py',
-		checkedAt: readOn,
+		checkedAt,
 	},
 	{
 		id: 'apriel',
@@ -185,6 +244,7 @@ export const traceForms: readonly TraceForm[] = [
 		answerMarks: ['[END FINAL RESPONSE]'],
 		families: /apriel/i,
 		strength: 'own',
+		// As llama.cpp's and MLX's users report its answers; the card was not among stored pages.
 		source: 'https://huggingface.co/ServiceNow-AI/Apriel-1.5-15b-Thinker',
 		checkedAt,
 	},

@@ -155,8 +155,12 @@ function floatRational(value: number): Rational | undefined {
 	return exactValue({ num: value.toExponential(17) });
 }
 
+/** What stands further from the number than so many characters says nothing of it. */
+const longestSentence = 2_000;
+
 /** The number that a sentence states, first or last in it, or why there is none. */
-function ofProse(text: string, place: 'first' | 'last', parse: MathParser, lang: string): Numeral | string {
+function ofProse(whole: string, place: 'first' | 'last', parse: MathParser, lang: string): Numeral | string {
+	const text = place === 'first' ? whole.slice(0, longestSentence) : whole.slice(-longestSentence);
 	const afterEquals =
 		turned(text)
 			.split(/(?<![<>!≤≥≠])=|≈/)

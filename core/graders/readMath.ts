@@ -11,6 +11,8 @@ export function readMath(text: string, parse: (latex: string) => unknown): ReadM
 	const { body, unit } = splitUnit(tidy(text));
 	// The parser's time doubles with each bar and grows with the depth of brackets: no answer has so many.
 	if (body === '' || (body.match(/\||\\[lr]?[vV]ert/g) ?? []).length > 8 || (body.match(/[([{]/g) ?? []).length > 120) return undefined;
+	// Signs in a row stand in each other, too.
+	if (/(?:[-+]\s*){20}/.test(body)) return undefined;
 	const literal = /^[-+]?\d+(?:\.\d+)?$/.test(body)
 		? body
 				.replace(/^\+/, '')

@@ -1,3 +1,4 @@
+import { atOnce, type Steps } from '../breathe';
 import { modelStatus, type ModelStatus } from '../catalogue/lookup';
 import { conflictsWith, readTarget, settingLabel, type Target } from './conflicts';
 import { findReferences } from './findReferences';
@@ -23,9 +24,22 @@ export const catalogueDay = new Date('2026-11-23T00:00:00Z');
  * Every reference to an AI model in a workflow, with its kind, its status, what the target would not take, and what to do.
  * Pure; takes any JSON, and finds nothing in what is not a workflow.
  */
-export function findModelReferences(workflow: unknown, { at = catalogueDay, target, targets = [] }: FindOptions = {}): ModelReference[] {
+export function findModelReferences(workflow: unknown, options: FindOptions = {}): ModelReference[] {
+	return atOnce(modelReferencesIn(workflow, options));
+}
+
+/** The same node by node, so that a workflow of thousands can let others run. */
+export function* modelReferencesIn(
+	workflow: unknown,
+	{ at = catalogueDay, target, targets = [] }: FindOptions = {},
+): Steps<ModelReference[]> {
 	const tags = [...unwrap(workflow)].flatMap(tagsOf);
-	return findReferences(workflow).map((found) => toModelReference(found, at, goalOf(found, tags, { target, targets })));
+	const references: ModelReference[] = [];
+	for (const found of yield* findReferences(workflow)) {
+		references.push(toModelReference(found, at, goalOf(found, tags, { target, targets })));
+		yield;
+	}
+	return references;
 }
 
 /** The model that a reference is moved to by the user's word; nothing for models that write no text. */

@@ -1,3 +1,4 @@
+import type { Steps } from '../breathe';
 import { findHost, findModel } from '../catalogue/lookup';
 import { readsFrom, readValue } from './expression';
 import { readGraph, type Graph } from './graph';
@@ -33,11 +34,14 @@ interface Place {
 type Named = Pick<FoundReference, 'model' | 'form' | 'provider' | 'kind'> & Partial<FoundReference>;
 
 /** Every place in a workflow that makes a model work. Any JSON is taken; what is not a workflow has none. */
-export function findReferences(json: unknown): FoundReference[] {
-	return [...unwrap(json)].flatMap((workflow) => inWorkflow(workflow, asText(get(workflow, 'name')) ?? '', 0));
+export function* findReferences(json: unknown): Steps<FoundReference[]> {
+	const found: FoundReference[] = [];
+	for (const workflow of unwrap(json))
+		for (const one of yield* inWorkflow(workflow, asText(get(workflow, 'name')) ?? '', 0)) found.push(one);
+	return found;
 }
 
-function inWorkflow(workflow: unknown, title: string, depth: number): FoundReference[] {
+function* inWorkflow(workflow: unknown, title: string, depth: number): Steps<FoundReference[]> {
 	const graph = readGraph(get(workflow, 'connections'));
 	const nodes = new Map<string, Place>();
 	const places = asList(get(workflow, 'nodes')).flatMap((node, index): Place[] => {
@@ -61,7 +65,12 @@ function inWorkflow(workflow: unknown, title: string, depth: number): FoundRefer
 		nodes.set(name, place);
 		return [place];
 	});
-	const found = places.flatMap((place) => [...inNode(place), ...inEmbedded(place, depth)]);
+	const found: FoundReference[] = [];
+	for (const place of places) {
+		found.push(...inNode(place));
+		yield;
+		for (const one of yield* inEmbedded(place, depth)) found.push(one);
+	}
 	return withoutLinkedMentions(found);
 }
 
@@ -471,45 +480,43 @@ function namesBehind(place: Place, expression: string, kind: ModelKind): { const
 }
 
 /** What the nodes that a model serves ask of it, each once. */
-function settingsOfUsers({ name, graph, nodes }: Place, isSubNode: boolean): UsedSetting[] {
+function settingsOfUsers(place: Place, isSubNode: boolean): UsedSetting[] {
+	const { name, graph, nodes } = place;
 	if (!isSubNode) return graph.inputs(name, 'ai_tool').length > 0 ? [{ name: 'tools' }, { name: 'agent' }] : [];
-	const names = new Set<string>();
-	for (const user of graph.modelUsers(name)) {
-		const root = nodes.get(user);
-		const all = root ? askedBy(root) : graph.inputs(user, 'ai_tool').length > 0 ? ['tools', 'agent'] : [];
-		for (const asked of all) names.add(asked);
+	let asked = askedIn.get(graph);
+	if (!asked) {
+		asked = graph.askedOfModels((user) => askedBy(nodes.get(user), graph.inputs(user, 'ai_tool').length > 0));
+		askedIn.set(graph, asked);
 	}
-	return [...names].map((asked) => ({ name: asked }));
+	return [...(asked.get(name) ?? [])].map((each) => ({ name: each }));
 }
 
-/** What each node asks of its model: one node may serve many models, and one model many nodes. */
-const askedOf = new WeakMap<Place, readonly string[]>();
+/** Made once for a workflow: one node may serve many models, and one model many nodes. */
+const askedIn = new WeakMap<Graph, ReadonlyMap<string, ReadonlySet<string>>>();
 
-function askedBy(root: Place): readonly string[] {
-	const known = askedOf.get(root);
-	if (known) return known;
-	const { name, graph, parameters } = root;
+function askedBy(user: Place | undefined, hasTools: boolean): readonly string[] {
+	const ofTools = hasTools ? ['tools', 'agent'] : [];
+	if (!user) return ofTools;
+	const { parameters } = user;
 	const messages = asList(at(parameters, 'messages.messageValues'));
 	const images = messages.some((message) => /^image/.test(String(get(message, 'messageType') ?? get(message, 'type') ?? '')));
 	const isSystem = (message: unknown) =>
 		get(message, 'type') === 'SystemMessagePromptTemplate' || (get(message, 'type') === undefined && get(message, 'message') !== undefined);
 	const hasSystem = asText(at(parameters, 'options.systemMessage')) || messages.some(isSystem);
-	const asked = [
-		...(graph.inputs(name, 'ai_tool').length > 0 ? ['tools', 'agent'] : []),
+	return [
+		...ofTools,
 		...(images || at(parameters, 'options.passthroughBinaryImages') === true ? ['vision'] : []),
 		...(hasSystem ? ['messages.system'] : []),
 	];
-	askedOf.set(root, asked);
-	return asked;
 }
 
-function inEmbedded(place: Place, depth: number): FoundReference[] {
+function* inEmbedded(place: Place, depth: number): Steps<FoundReference[]> {
 	const raw = get(place.parameters, 'workflowJson');
 	const text = asText(isObject(raw) ? get(raw, 'value') : raw);
 	if (depth >= maxEmbedded || (text === undefined && !isObject(raw))) return [];
 	const inner = text === undefined ? raw : parse(text.replace(/^=/, ''));
 	if (!Array.isArray(get(inner, 'nodes'))) return [];
-	const found = inWorkflow(inner, `${place.workflow} > ${place.name}`, depth + 1);
+	const found = yield* inWorkflow(inner, `${place.workflow} > ${place.name}`, depth + 1);
 	return get(place.node, 'disabled') === true ? found.map((one) => ({ ...one, disabled: true })) : found;
 }
 

@@ -1,14 +1,15 @@
 import { evidenceFor, type Evidence } from './evidence';
 import { isLanguageKind } from './modelKind';
+import { atOnce, type Steps } from '../breathe';
 import { conflictsWith, readTarget, type Target } from './conflicts';
-import { findModelReferences, type FindOptions } from './findModelReferences';
+import { modelReferencesIn, type FindOptions } from './findModelReferences';
 import { asList, asText, get, isObject, type JsonObject } from '../json';
 import { changeHttp, changeRequestToR1Reason } from './migrate/httpRequest';
 import { changeModelNode } from './migrate/modelNode';
 import { automatic, type CredentialNeed, type NodeChange } from './migrate/nodeChange';
 import { changeRootNode } from './migrate/rootNode';
 import { blockingOf, holderOf, notTaken, removeSettings } from './migrate/settings';
-import { redactJson } from '../redact/redact';
+import { redactJson, redactText } from '../redact/redact';
 import type { ModelReference } from './modelReference';
 import { targetOf, type TargetRule } from './targets';
 import { unwrap } from './unwrap';
@@ -62,8 +63,13 @@ export interface FixedWorkflow extends FixResult {
  * calls another provider asks for a credential of that provider, so that no key goes to one that it was not made for.
  */
 export function fixWorkflow(original: unknown, options: FixOptions = {}): FixedWorkflow {
+	return atOnce(fixInSteps(original, options));
+}
+
+/** The same node by node, so that a workflow of thousands can let others run. */
+export function* fixInSteps(original: unknown, options: FixOptions = {}): Steps<FixedWorkflow> {
 	const [workflow] = unwrap(original);
-	return fixInside(copy(workflow ?? original), options, 0);
+	return yield* fixInside(copy(workflow ?? original), options, 0);
 }
 
 export interface FixOptions extends FindOptions {
@@ -71,28 +77,32 @@ export interface FixOptions extends FindOptions {
 	evidence?: Evidence;
 	/** A workflow that is changed where it lives keeps what was typed into it; only copies leave the instance. */
 	keepSecrets?: boolean;
+	/** Nodes by name that are left as they are, each with the reason. */
+	leave?: ReadonlyMap<string, string>;
 }
 
-function fixInside(workflow: unknown, options: FixOptions, depth: number): FixedWorkflow {
+function* fixInside(workflow: unknown, options: FixOptions, depth: number): Steps<FixedWorkflow> {
 	const result: FixedWorkflow = { workflow, changes: [], left: [], secrets: [], credentials: [] };
 	const own = asText(get(workflow, 'name')) ?? '';
-	for (const reference of findModelReferences(workflow, options)) {
+	for (const reference of yield* modelReferencesIn(workflow, options)) {
+		yield;
 		if (reference.status !== 'retired' && reference.status !== 'retires') continue;
 		const { workflow: title, node, model } = reference;
 		if (title !== own) continue;
 		const goal = goalOf(reference, options, workflow);
-		const outcome = change(workflow, reference, goal, options.keepSecrets === true);
+		const stays = depth === 0 ? options.leave?.get(node) : undefined;
+		const outcome = stays === undefined ? change(workflow, reference, goal) : { reason: stays };
 		const why = whyOf(reference);
 		if ('reason' in outcome) result.left.push({ workflow: title, node, model, reason: outcome.reason, why });
 		else {
 			const to = goal?.model ?? '';
-			const evidence = evidenceFor(options.evidence, model, to);
+			const evidence = evidenceFor(options.evidence, model, to, options.at);
 			result.changes.push({ workflow: title, node, model, to, what: outcome.what, how: outcome.how, why, evidence });
 			addCredential(result.credentials, outcome.credential);
 		}
 	}
-	if (depth < 5) for (const node of asList(get(workflow, 'nodes'))) fixEmbedded(node, own, options, depth, result);
-	if (!options.keepSecrets) result.secrets.push(...removeSecrets(workflow, own));
+	if (depth < 5) for (const node of asList(get(workflow, 'nodes'))) yield* fixEmbedded(node, own, options, depth, result);
+	if (!options.keepSecrets) for (const one of yield* removeSecrets(workflow, own)) result.secrets.push(one);
 	return result;
 }
 
@@ -120,13 +130,13 @@ function goalOf(
 }
 
 /** A workflow that a node holds as text. */
-function fixEmbedded(node: unknown, own: string, options: FixOptions, depth: number, result: FixedWorkflow) {
+function* fixEmbedded(node: unknown, own: string, options: FixOptions, depth: number, result: FixedWorkflow): Steps<void> {
 	const parameters = get(node, 'parameters');
 	const text = asText(get(parameters, 'workflowJson'));
 	if (!isObject(parameters) || text === undefined) return;
 	const inner = parse(text.replace(/^=/, ''));
 	if (!Array.isArray(get(inner, 'nodes'))) return;
-	const fixed = fixInside(inner, options, depth + 1);
+	const fixed = yield* fixInside(inner, options, depth + 1);
 	const title = `${own} > ${asText(get(node, 'name')) ?? ''}`;
 	const placed = <Row extends { workflow: string }>(one: Row): Row => ({ ...one, workflow: title });
 	result.changes.push(...fixed.changes.map(placed));
@@ -156,12 +166,7 @@ const manual: Readonly<Record<string, string>> = {
 	video: 'Models that make videos are left.',
 };
 
-/** Where a workflow lives, nodes are changed one by one: a change that reaches into others is left to the copies. */
-const reachesOthers = (goal: Target): NodeChange => ({
-	reason: `R1 Reason with ${goal.model} could take its place, and what follows reads its answer: take the copy that the audit writes with --fix.`,
-});
-
-function change(workflow: unknown, reference: ModelReference, goal: Target | undefined, isLive: boolean): NodeChange {
+function change(workflow: unknown, reference: ModelReference, goal: Target | undefined): NodeChange {
 	const { form, provider, api, inCode, node, kind, promptObject, nodeType } = reference;
 	if (api || promptObject) return { reason: reference.action };
 	const isAudioChat = kind === 'audio' && /googleGemini/.test(nodeType);
@@ -187,8 +192,7 @@ function change(workflow: unknown, reference: ModelReference, goal: Target | und
 	if (!isObject(target.parameters)) target.parameters = {};
 	const stays = goal.host.id === provider && goal.baseURL === undefined;
 	if (form === 'http') {
-		if (stays) return changeHttp(target, reference, goal);
-		return isLive ? reachesOthers(goal) : changeRequestToR1Reason(workflow, target, reference, goal);
+		return stays ? changeHttp(target, reference, goal) : changeRequestToR1Reason(workflow, target, reference, goal);
 	}
 	const conflicts = conflictsWith(reference.settings, goal);
 	const blocking = blockingOf(reference, conflicts);
@@ -201,9 +205,7 @@ function change(workflow: unknown, reference: ModelReference, goal: Target | und
 	if (isModelNode) return changeModelNode(target, reference, goal);
 	return nodeType.startsWith('n8n-nodes-r1.')
 		? { reason: `It is this pack's own node: choose ${goal.model} and its connection there.` }
-		: isLive
-			? reachesOthers(goal)
-			: changeRootNode(workflow, target, reference, goal);
+		: changeRootNode(workflow, target, reference, goal);
 }
 
 const completions = /^(gpt-3\.5-turbo-instruct|text-|code-davinci|davinci|babbage)/;
@@ -264,13 +266,16 @@ const leftOut = [
 ];
 
 /** Takes pinned data, static data and typed keys out of the copy. */
-function removeSecrets(workflow: unknown, title: string): TakenOut[] {
+function* removeSecrets(workflow: unknown, title: string): Steps<TakenOut[]> {
 	if (!isObject(workflow)) return [];
 	for (const key of leftOut) delete workflow[key];
-	const inNodes = asList(workflow.nodes).flatMap((node) =>
-		isObject(node) ? withoutSecrets(node, ['parameters', 'notes'], asText(node.name) ?? '', title) : [],
-	);
-	return [...inNodes, ...withoutSecrets(workflow, ['settings', 'description'], '', title)];
+	const taken: TakenOut[] = [];
+	for (const node of asList(workflow.nodes)) {
+		if (!isObject(node)) continue;
+		taken.push(...withoutSecrets(node, ['parameters', 'notes', 'credentials', 'name'], redactText(asText(node.name) ?? ''), title));
+		yield;
+	}
+	return [...taken, ...withoutSecrets(workflow, ['settings', 'description', 'name', 'connections', 'tags', 'meta'], '', title)];
 }
 
 function withoutSecrets(holder: JsonObject, keys: readonly string[], node: string, workflow: string): TakenOut[] {

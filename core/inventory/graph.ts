@@ -2,8 +2,8 @@ import { asList, asText, get, isObject } from '../json';
 
 /** Who is connected to whom in a workflow; made of any JSON, cycles and gaps included. */
 export interface Graph {
-	/** Nodes that a node gives its language model to, through those that hand it on. */
-	modelUsers(node: string): string[];
+	/** What the nodes ask that a node gives its language model to, through those that hand it on: names by node, in the order of `of`. */
+	askedOfModels(of: (node: string) => readonly string[]): ReadonlyMap<string, ReadonlySet<string>>;
 	/** Nodes that a sub-node of any sort serves. */
 	users(node: string): string[];
 	/** Nodes whose output of a kind goes into a node. */
@@ -47,23 +47,26 @@ export function readGraph(connections: unknown): Graph {
 	}
 	const targets = (node: string, of: (kind: string) => boolean) =>
 		(outgoing.get(node) ?? []).filter(({ kind }) => of(kind)).map(({ to }) => to);
-	// A model selector hands the model on; of a long chain every link counts, whatever its length.
-	const modelTargets = new Map<string, string[]>();
-	for (const { from, to, kind } of edges) if (kind === 'ai_languageModel') add(modelTargets, from, to);
-	const usersOf = (node: string): string[] => {
-		const seen = new Set([node]);
-		const queue = [node];
+	const modelEdges = edges.filter(({ kind }) => kind === 'ai_languageModel');
+	// From those that ask back to those that give, so that a long chain of selectors costs its length and not its square.
+	const askedOfModels = (of: (node: string) => readonly string[]) => {
+		const givers = new Map<string, string[]>();
+		for (const { from, to } of modelEdges) add(givers, to, from);
+		const asked = new Map<string, Set<string>>();
+		const queue = [...givers.keys()].flatMap((node) => of(node).map((name) => ({ node, name })));
 		for (let next = 0; next < queue.length; next++) {
-			for (const to of modelTargets.get(queue[next]) ?? []) {
-				if (!seen.has(to)) queue.push(to);
-				seen.add(to);
+			const { node, name } = queue[next];
+			for (const giver of givers.get(node) ?? []) {
+				const names = asked.get(giver) ?? new Set();
+				if (!names.has(name)) queue.push({ node: giver, name });
+				asked.set(giver, names.add(name));
 			}
 		}
-		return queue.slice(1);
+		return asked;
 	};
 	return {
 		hasConnections: edges.length > 0,
-		modelUsers: usersOf,
+		askedOfModels,
 		after: (node) => targets(node, (kind) => kind === 'main'),
 		users: (node) => targets(node, (kind) => kind !== 'main'),
 		inputs: (node, kind) => (incoming.get(node) ?? []).filter((edge) => edge.kind === kind).map(({ from }) => from),

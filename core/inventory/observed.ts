@@ -1,4 +1,4 @@
-import { findHost } from '../catalogue/lookup';
+import { hostOf } from '../reason/destination';
 import { describeError } from '../describeError';
 import type { Endpoint } from '../reason/endpoint';
 import { listModels } from '../reason/listModels';
@@ -30,7 +30,7 @@ export async function readModelLists(
 		endpoints.map(async (endpoint) => {
 			try {
 				const names = await listModels(endpoint, send);
-				return [{ host: findHost(endpoint.baseURL).id, names: new Set(names.map(bare)), on: now.toISOString().slice(0, 10) }];
+				return [{ host: hostOf(endpoint).id, names: new Set(names.map(bare)), on: now.toISOString().slice(0, 10) }];
 			} catch (error) {
 				const { message, description = '' } = describeError(error);
 				remarks.push({

@@ -1,6 +1,7 @@
 import path from 'node:path';
+import { inTurns } from '../breathe';
 import type { Files } from '../files';
-import { fixWorkflow, type Change, type FixOptions, type FixResult, type Left, type TakenOut } from './fix';
+import { fixInSteps, type Change, type FixOptions, type FixResult, type Left, type TakenOut } from './fix';
 import { get, isObject } from '../json';
 import type { ExportedWorkflow } from './readExports';
 
@@ -31,7 +32,7 @@ export async function openFixedFolder(folder: string, options: FixOptions, files
 	const taken = new Set<string>();
 	return {
 		async add({ workflow, name, file: original }) {
-			const fixed = fixWorkflow(workflow, options);
+			const fixed = await inTurns(fixInSteps(workflow, options));
 			const isCopied = fixed.changes.length + fixed.secrets.length > 0;
 			const copy = isCopied ? fileName(name, taken) : undefined;
 			const placed = <Row extends { workflow: string }>(row: Row): Row & Place => ({

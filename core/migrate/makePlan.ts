@@ -74,7 +74,7 @@ export async function makePlan({
 async function plannedOf(
 	api: N8nApi,
 	summary: WorkflowSummary,
-	changesOf: (workflow: LiveWorkflow) => Pick<PlannedWorkflow, 'changes' | 'manual'>,
+	changesOf: (workflow: LiveWorkflow) => Promise<Pick<PlannedWorkflow, 'changes' | 'manual'>>,
 	credentials: Credentials,
 ): Promise<PlannedWorkflow> {
 	const base = {
@@ -86,7 +86,7 @@ async function plannedOf(
 	};
 	try {
 		const workflow = await api.workflow(summary.id);
-		const found = changesOf(workflow);
+		const found = await changesOf(workflow);
 		const refused = found.changes.length > 0 ? refusalOf(workflow, credentials) : undefined;
 		return { ...base, active: workflow.active, marks: marksOf(workflow), ...found, ...(refused ? { refused } : {}) };
 	} catch (error) {

@@ -1,6 +1,8 @@
 import { createPatch } from 'rfc6902';
-import { findModelReferences } from '../inventory/findModelReferences';
-import { fixWorkflow, type FixOptions } from '../inventory/fix';
+import { inTurns, makeBreathe } from '../breathe';
+import { groupBy } from '../checks/groupBy';
+import { modelReferencesIn } from '../inventory/findModelReferences';
+import { fixInSteps, type Change, type FixedWorkflow, type FixOptions } from '../inventory/fix';
 import type { ModelReference } from '../inventory/modelReference';
 import type { NodeChange, PlannedWorkflow } from './migrationPlan';
 import type { LiveNode, LiveWorkflow } from './n8nApi';
@@ -25,41 +27,96 @@ const credentialTypes: Record<string, string> = {
 	lmChatXAiGrok: 'xAiApi',
 };
 
-/** What a migration changes in the nodes of one workflow, and what it leaves to a person. */
-export function nodeChanges(
+/**
+ * What a migration changes in the nodes of one workflow, and what it leaves to a person. A node that lacks its new credential
+ * stays as it is, and so do the nodes that read its answer.
+ */
+export async function nodeChanges(
 	workflow: LiveWorkflow,
 	options: FixOptions,
 	credentials: Credentials,
-): Pick<PlannedWorkflow, 'changes' | 'manual'> {
-	const references = findModelReferences(workflow, options);
-	const fixed = fixWorkflow({ ...workflow, pinData: undefined, staticData: undefined }, { ...options, keepSecrets: true });
-	const after = new Map(nodesOf(fixed.workflow).map((node) => [node.id, node]));
+): Promise<Pick<PlannedWorkflow, 'changes' | 'manual'>> {
+	const breathe = makeBreathe();
+	const references = await inTurns(modelReferencesIn(workflow, options), breathe);
+	const firstOf = new Map(references.toReversed().map((reference) => [reference.nodeId ?? reference.node, reference]));
+	const fix = async (leave: ReadonlyMap<string, string>) =>
+		await inTurns(
+			fixInSteps({ ...workflow, pinData: undefined, staticData: undefined }, { ...options, keepSecrets: true, leave }),
+			breathe,
+		);
+	const lacking = new Map<string, string>();
+	for (const { before, provided } of await changedNodes(workflow, await fix(lacking), credentials, breathe))
+		if ('reason' in provided) lacking.set(before.name, provided.reason);
+	const fixed = await fix(lacking);
 	const changes: NodeChange[] = [];
 	const manual = fixed.left.filter((left) => left.workflow === workflow.name).map(({ node, model, reason }) => ({ node, model, reason }));
-	for (const before of workflow.nodes) {
-		const next = after.get(before.id);
-		const told = fixed.changes.filter((change) => change.node === before.name && change.model !== '');
-		if (!next || told.length === 0) continue;
-		const what = told.flatMap((change) => change.what).filter((line) => !/^credential "/.test(line));
-		const provided = withCredential(before, next, credentials);
-		if ('reason' in provided) {
-			manual.push({ node: before.name, model: told[0]?.model ?? '', reason: provided.reason });
+	const readers = fixed.changes.flatMap(({ node, what }) => what.flatMap((line) => readerIn(line, node)));
+	const readersOf = new Map(groupBy(readers, ({ reader }) => reader));
+	for (const { before, told, inText, provided } of await changedNodes(workflow, fixed, credentials, breathe)) {
+		await breathe();
+		if (inText.length > 0) {
+			const reason = 'It holds a workflow as text that names the model: change it in the editor.';
+			manual.push(...inText.map(({ model }) => ({ node: before.name, model, reason })));
 			continue;
 		}
+		if ('reason' in provided) continue;
 		const patch = createPatch(before, JSON.parse(JSON.stringify(provided.node)));
 		if (patch.length === 0) continue;
-		const reference = references.find(({ nodeId, node }) => (nodeId ?? node) === (nodeId ? before.id : before.name));
+		const read = readersOf.get(before.name) ?? [];
 		changes.push({
 			nodeId: before.id,
 			node: before.name,
-			what: [...what, ...provided.what],
-			...reasonOf(reference),
+			what: [
+				...told.flatMap(({ what }) => what).filter((line) => !/^credential "/.test(line)),
+				...read.map(({ reads }) => reads),
+				...provided.what,
+			],
+			...(told.length > 0
+				? reasonOf(firstOf.get(before.id) ?? firstOf.get(before.name))
+				: { why: `It reads the answer of ${[...new Set(read.map(({ of }) => of))].join(', ')}, which changes.` }),
 			evidence: [...new Set(told.map(({ evidence }) => evidence))].join('; '),
-			confidence: before.type === next.type ? 'automatic' : 'review',
+			confidence: told.length > 0 && before.type === provided.node.type ? 'automatic' : 'review',
 			patch: patch.map((operation) => ({ ...operation })),
 		});
 	}
 	return { changes, manual };
+}
+
+/** The node that a line of a change names as one that reads the changed node's answer. */
+function readerIn(line: string, of: string): { reader: string; reads: string; of: string }[] {
+	const at = line.indexOf(': reads ');
+	return at < 0 ? [] : [{ reader: line.slice(0, at), reads: line.slice(at + 2), of }];
+}
+
+interface ChangedNode {
+	before: LiveNode;
+	/** Changes of its own model; none where it only reads the answer of a node that changes. */
+	told: Change[];
+	/** Changes inside a workflow that it holds as text. */
+	inText: Change[];
+	provided: Provided;
+}
+
+/** Nodes that a migrated copy has otherwise. */
+async function changedNodes(
+	workflow: LiveWorkflow,
+	{ workflow: copy, changes }: FixedWorkflow,
+	credentials: Credentials,
+	breathe: () => Promise<void>,
+): Promise<ChangedNode[]> {
+	const after = new Map(nodesOf(copy).map((node) => [node.id, node]));
+	const own = changes.filter((change) => change.workflow === workflow.name && change.model !== '');
+	const toldOf = new Map(groupBy(own, ({ node }) => node));
+	const inTexts = changes.filter((change) => change.workflow !== workflow.name);
+	const found: ChangedNode[] = [];
+	for (const before of workflow.nodes) {
+		await breathe();
+		const next = after.get(before.id);
+		if (!next || JSON.stringify(next) === JSON.stringify(before)) continue;
+		const inText = inTexts.filter((change) => change.workflow.startsWith(`${workflow.name} > ${before.name}`));
+		found.push({ before, told: toldOf.get(before.name) ?? [], inText, provided: withCredential(before, next, credentials) });
+	}
+	return found;
 }
 
 function nodesOf(workflow: unknown): LiveNode[] {

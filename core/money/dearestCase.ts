@@ -1,4 +1,5 @@
-import { dearestCost } from './cost';
+import { dearestWriteFactor, writeFactorsOf } from './cacheWrite';
+import { dearestCost, type Usage } from './cost';
 import { upperTokens } from './estimateTokens';
 
 /** US dollars per million tokens, for models whose price the catalogue does not know. */
@@ -36,7 +37,20 @@ function dearestOf({ model, hostId, input, maxOutputTokens: limit, answers = 1, 
 	const inputTokens = typeof input === 'number' ? input : upperTokens(input);
 	const maxOutputTokens = limit * answers;
 	if (!price) return dearestCost({ inputTokens, maxOutputTokens }, model, at, hostId);
-	return atPrice(price, inputTokens, maxOutputTokens);
+	return atPrice(price, Math.ceil(inputTokens * dearestWriteFactor(model)), maxOutputTokens);
+}
+
+/**
+ * What a call cost at a price of one's own: what the cache gave counts as input, what it took at the model's own factor. The
+ * host's own figure wins; unknown where it charges by other rules as well.
+ */
+export function costAtOwnPrice(usage: Usage, price: OwnPrice, model: string): number | 'unknown' {
+	const { inputTokens, cacheWriteTokens: written = 0, cacheWriteHourTokens: hour = 0, outputTokens, apart, costNano } = usage;
+	if (costNano !== undefined) return costNano;
+	if (apart !== undefined) return 'unknown';
+	const factors = writeFactorsOf(model);
+	const more = Math.ceil((written - hour) * (factors.fiveMinutes - 1) + hour * (factors.hour - 1));
+	return atPrice(price, inputTokens + more, outputTokens);
 }
 
 /** Cost at a price of one's own, rounded up; a micro-dollar per million tokens is a nano-dollar per thousand. */

@@ -1,5 +1,7 @@
 import { isObject, type JsonObject } from '../json';
-import { addReadings, unknown, type Reading } from './reading';
+import { apartOfAnswer } from './chargedApart';
+import { countsInHeaders } from './headerUsage';
+import { addReadings, chargedApart, unknown, type Reading } from './reading';
 import { countsOfPayload, isStream, readStream } from './streamUsage';
 import { countsTokens, tokensOf, type UsageSource } from './tokenCounts';
 
@@ -34,7 +36,10 @@ interface Found {
 
 /** The nearest counts: of the item itself, else of what it holds; the calls of a list add up, the chunks of a stream repeat. */
 export function findUsage(item: JsonObject, source: UsageSource): Reading | undefined {
-	return nearest(item, '', 0, source)?.reading;
+	const found = nearest(item, '', 0, source)?.reading;
+	if (found) return chargedApart(found, apartOfAnswer(item));
+	const counts = countsInHeaders(item);
+	return counts && tokensOf(counts, source);
 }
 
 function nearest(value: unknown, name: string, depth: number, source: UsageSource): Found | undefined {
@@ -61,6 +66,11 @@ const isSame = (one: Reading, other: Reading): boolean =>
 	one.usage.outputTokens === other.usage.outputTokens;
 
 function ofObject(value: JsonObject, source: UsageSource): Reading | undefined {
+	const reading = countsOf(value, source);
+	return reading && chargedApart(reading, apartOfAnswer(value));
+}
+
+function countsOf(value: JsonObject, source: UsageSource): Reading | undefined {
 	for (const holder of holders) {
 		const counts = value[holder];
 		if (counts === 'unknown') return unknown('The item says that its usage is unknown');
@@ -71,13 +81,17 @@ function ofObject(value: JsonObject, source: UsageSource): Reading | undefined {
 	return isObject(value.tokenUsageEstimate) ? unknown('n8n estimated the tokens, since the model did not tell them') : undefined;
 }
 
-/** LangChain's own counts leave out for how long the cache was written; the answer of Anthropic beside them has it. */
+/**
+ * LangChain's own counts leave out for how long the cache was written, and some versions the cache itself; the answer of
+ * Anthropic beside them has both.
+ */
 function withWrites(counts: JsonObject, message: JsonObject): JsonObject {
 	const { response_metadata: metadata } = message;
-	const raw = isObject(metadata) && isObject(metadata.usage) ? metadata.usage.cache_creation : undefined;
-	return isObject(raw) && isObject(counts.input_token_details)
-		? { ...counts, input_token_details: { ...raw, ...counts.input_token_details } }
-		: counts;
+	const raw = isObject(metadata) && isObject(metadata.usage) ? metadata.usage : undefined;
+	if (!raw || !isObject(counts.input_token_details)) return counts;
+	if (raw.input_tokens === counts.input_tokens && raw.output_tokens === counts.output_tokens) return raw;
+	const { cache_creation: split } = raw;
+	return isObject(split) ? { ...counts, input_token_details: { ...split, ...counts.input_token_details } } : counts;
 }
 
 /** No output, but something was written: the host did not count. */

@@ -5,6 +5,10 @@ export type Reading = { usage: Usage } | { unknown: string };
 
 export const unknown = (reason: string): Reading => ({ unknown: reason });
 
+/** The same reading, of a call that the host charges for by other rules as well; a cost that the host said holds all of it. */
+export const chargedApart = (reading: Reading, apart: string | undefined): Reading =>
+	apart === undefined || 'unknown' in reading || reading.usage.apart !== undefined ? reading : { usage: { ...reading.usage, apart } };
+
 /** Adds up the tokens of several calls; one unknown part makes the sum of that part unknown. */
 export function addUsage(first: Usage, second: Usage): Usage {
 	const add = (left: number | 'unknown', right: number | 'unknown') =>

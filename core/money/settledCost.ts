@@ -1,6 +1,6 @@
 import { isObject } from '../json';
 import { costOf } from './cost';
-import { atPrice, type OwnPrice } from './dearestCase';
+import { costAtOwnPrice, type OwnPrice } from './dearestCase';
 import type { ItemReading } from './usage';
 
 /** What a call is charged, in nano-dollars; unknown, with the reason, charges the reservation in full. */
@@ -32,7 +32,7 @@ export function settledCost(reading: ItemReading, call: SettledCall): Cost {
 	if (usage.apart !== undefined) return inFull(usage.apart);
 	const { model, hostId, at, prices, attempts } = call;
 	const price = prices.get((model ?? '').toLowerCase());
-	if (price && isOneModel(attempts)) return { costNano: atPrice(price, usage.inputTokens, usage.outputTokens) };
+	if (price && isOneModel(attempts)) return { costNano: costAtOwnPrice(usage, price, model ?? '') };
 	if (pricedNano !== undefined) return pricedNano === 'unknown' ? inFull(noPrice(model)) : { costNano: pricedNano };
 	if (model === undefined) return inFull('The item does not name the model: choose it under Options, Model');
 	const costNano = costOf(usage, model, at, hostId);

@@ -1,5 +1,6 @@
 import { isObject, type JsonObject } from '../json';
-import { addReadings, unknown, type Reading } from './reading';
+import { apartOfAnswer } from './chargedApart';
+import { addReadings, chargedApart, unknown, type Reading } from './reading';
 import { countsTokens, tokensOf, type UsageSource } from './tokenCounts';
 
 /**
@@ -12,12 +13,24 @@ export function countsOfPayload(payload: JsonObject): JsonObject | undefined {
 	if (isObject(groq) && isObject(groq.usage)) return groq.usage;
 	if (payload.eval_count !== undefined) return ollamaCounts(payload);
 	if (isObject(timings) && timings.predicted_n !== undefined) return llamaCppCounts(timings);
-	if (payload.tokens_predicted !== undefined || payload.generated_token_count !== undefined) return payload;
+	if (ownCounts.some((name) => payload[name] !== undefined)) return payload;
+	if (payload.inputTextTokenCount !== undefined) return titanCounts(payload);
+	if (isObject(payload.meta) && isObject(payload.meta.billed_units)) return payload.meta;
 	const metrics = payload['amazon-bedrock-invocationMetrics'];
 	if (isObject(metrics)) return metrics;
 	// Moonshot.
 	const choice: unknown = Array.isArray(choices) ? choices[0] : undefined;
 	return isObject(choice) && isObject(choice.usage) ? choice.usage : undefined;
+}
+
+/** llama.cpp, watsonx and Llama on Bedrock count on the answer itself. */
+const ownCounts = ['tokens_predicted', 'generated_token_count', 'generation_token_count'];
+
+/** https://docs.aws.amazon.com/bedrock/latest/userguide/model-parameters-titan-text.html, read 2026-11-28 */
+function titanCounts({ inputTextTokenCount: input, results }: JsonObject): JsonObject {
+	const counts = (Array.isArray(results) ? results.filter(isObject) : []).map(({ tokenCount }) => tokenCount);
+	const known = counts.length > 0 && counts.every((count) => typeof count === 'number');
+	return { inputTokens: input, ...(known ? { outputTokens: counts.reduce((sum, count) => sum + Number(count), 0) } : {}) };
 }
 
 const ollamaCounts = ({ prompt_eval_count, prompt_eval_cached_count, eval_count }: JsonObject): JsonObject => ({
@@ -53,16 +66,25 @@ export function mergeCounts(before: JsonObject | undefined, after: JsonObject): 
 }
 
 /** Entries that belong to one stream, or to several one after another: each begins with an event of its own. */
-export function readStream(events: readonly JsonObject[], source: UsageSource): Reading | undefined {
+export function readStream(entries: readonly JsonObject[], source: UsageSource): Reading | undefined {
+	const events = entries.map(eventOf);
 	const streams: (JsonObject | undefined)[] = [];
 	let outputs: number[] = [];
 	let shrinks = false;
+	let apart: string | undefined;
+	/** Claude counts one token of output before it has written any. */
+	let isOpen = false;
+	let isCut = false;
 	for (const event of events) {
+		for (const holder of holdersOf(event)) apart ??= apartOfAnswer(holder);
 		const isStart = event.type === 'message_start' || event.type === 'response.created';
 		if (streams.length === 0 || isStart) {
 			streams.push(undefined);
 			outputs = [];
+			isCut ||= isOpen;
+			isOpen = event.type === 'message_start';
 		}
+		if (event.type === 'message_delta') isOpen = false;
 		const counts = countsOfEvent(event);
 		if (!counts) continue;
 		const output = Number(counts.completion_tokens ?? counts.output_tokens ?? counts.candidatesTokenCount ?? 0);
@@ -74,31 +96,44 @@ export function readStream(events: readonly JsonObject[], source: UsageSource): 
 	if (found.length === 0) return undefined;
 	if (shrinks) return unknown('The counts of the chunks become smaller: they are neither sums so far nor known to be parts');
 	if (found.length < streams.length) return unknown('One of the answers in the stream has no counts');
-	return addReadings(found.map((counts) => tokensOf(counts, source)));
+	if (isCut || isOpen) return unknown('The stream was cut before its output was counted');
+	const reading = addReadings(found.map((counts) => tokensOf(counts, source)));
+	return reading && chargedApart(reading, apart);
 }
 
-/** Anthropic's and OpenAI's events carry the answer inside, Gemini's chunks their own name, Bedrock's its metadata. */
+/** Anthropic's and OpenAI's events carry the answer inside, Gemini's chunks their own name, Bedrock's its metadata, Cohere's its delta. */
+const holdersOf = (event: JsonObject) => [event, event.message, event.response, event.metadata, event.delta, event.json].filter(isObject);
+
 function countsOfEvent(event: JsonObject): JsonObject | undefined {
-	const holders = [event, event.message, event.response, event.metadata, event.json].filter(isObject);
-	for (const holder of holders) {
+	for (const holder of holdersOf(event)) {
 		const counts = countsOfPayload(holder) ?? holder.usageMetadata;
 		if (isObject(counts)) return counts;
 	}
 	return undefined;
 }
 
+/** Readers of server-sent events give the name of an event and its data. */
+const eventOf = (entry: JsonObject): JsonObject => (typeof entry.event === 'string' && isObject(entry.data) ? entry.data : entry);
+
 const isChunk = (entry: JsonObject): boolean =>
 	(typeof entry.object === 'string' && entry.object.endsWith('.chunk')) ||
 	(Array.isArray(entry.choices) && isObject(entry.choices[0]) && isObject(entry.choices[0].delta)) ||
-	(typeof entry.type === 'string' && /^(message_(start|delta|stop)|content_block_|response\.)/.test(entry.type)) ||
+	(typeof entry.type === 'string' &&
+		/^(message[_-](start|delta|stop|end)|content_block_|content-(start|delta|end)|response\.)/.test(entry.type)) ||
 	(entry.done === false && 'model' in entry) ||
 	'contentBlockDelta' in entry;
 
 /** Whether a list is one stream rather than calls that add up. */
 export const isStream = (name: string, entries: readonly JsonObject[]): boolean =>
-	/^(chunks?|events?|stream|deltas?|lines)$/i.test(name) || entries.some(isChunk) || sameGeminiAnswer(entries);
+	/^(chunks?|events?|stream|deltas?|lines)$/i.test(name) || entries.map(eventOf).some(isChunk) || isOneGeminiAnswer(entries);
 
-const sameGeminiAnswer = (entries: readonly JsonObject[]): boolean =>
-	entries.length > 1 &&
-	typeof entries[0]?.responseId === 'string' &&
-	entries.every(({ responseId, usageMetadata }) => responseId === entries[0]?.responseId && isObject(usageMetadata));
+/** Gemini streams answers of the same form as whole ones: they share an id, or only the last has an end. */
+function isOneGeminiAnswer(entries: readonly JsonObject[]): boolean {
+	if (entries.length < 2 || !entries.every(({ usageMetadata }) => isObject(usageMetadata))) return false;
+	const ids = new Set(entries.map(({ responseId }) => responseId));
+	if (!ids.has(undefined)) return ids.size === 1;
+	return ids.size === 1 && entries.every((entry, index) => hasEnd(entry) === (index === entries.length - 1));
+}
+
+const hasEnd = ({ candidates }: JsonObject): boolean =>
+	Array.isArray(candidates) && candidates.some((candidate) => isObject(candidate) && typeof candidate.finishReason === 'string');

@@ -1,4 +1,5 @@
 import { isObject, type JsonObject } from '../json';
+import { apartOfCounts } from './chargedApart';
 import { nanoPerUsd } from './nano';
 import { addReadings, unknown, type Reading } from './reading';
 
@@ -23,6 +24,8 @@ const names = {
 		'inputTokenCount',
 		'input_token_count',
 		'PromptTokens',
+		'total_input_tokens',
+		'totalInputTokens',
 	],
 	output: [
 		'outputTokens',
@@ -36,7 +39,10 @@ const names = {
 		'candidates_token_count',
 		'outputTokenCount',
 		'generated_token_count',
+		'generation_token_count',
 		'CompletionTokens',
+		'total_output_tokens',
+		'totalOutputTokens',
 	],
 	total: ['total_tokens', 'totalTokens', 'totalTokenCount', 'total_token_count', 'TotalTokens'],
 	cached: [
@@ -47,13 +53,23 @@ const names = {
 		'cachedContentTokenCount',
 		'cached_content_token_count',
 		'prompt_eval_cached_count',
+		'num_cached_tokens',
+		'total_cached_tokens',
+		'totalCachedTokens',
 	],
 	/** Read from the cache, of hosts that may count it beside the input. */
 	read: ['cache_read_input_tokens', 'cacheReadInputTokens', 'cacheReadInputTokenCount'],
 	written: ['cacheWriteTokens', 'cache_creation_input_tokens', 'cacheWriteInputTokens', 'cacheWriteInputTokenCount', 'cache_write_tokens'],
 	writtenHour: ['cacheWriteHourTokens'],
-	reasoning: ['reasoningTokens', 'thoughtsTokenCount', 'reasoning_tokens', 'thoughts_token_count'],
-	toolPrompt: ['toolUsePromptTokenCount', 'tool_use_prompt_token_count'],
+	reasoning: [
+		'reasoningTokens',
+		'thoughtsTokenCount',
+		'reasoning_tokens',
+		'thoughts_token_count',
+		'total_thought_tokens',
+		'totalThoughtTokens',
+	],
+	toolPrompt: ['toolUsePromptTokenCount', 'tool_use_prompt_token_count', 'total_tool_use_tokens', 'totalToolUseTokens'],
 } as const;
 type Count = keyof typeof names;
 
@@ -67,7 +83,10 @@ const outputDetails = [
 ];
 const detailNames: Partial<Record<Count, readonly [holders: readonly string[], names: readonly string[]]>> = {
 	cached: [inputDetails, ['cached_tokens', 'cache_read', 'cacheReadTokens', 'cachedTokens']],
-	written: [inputDetails, ['cache_write_tokens', 'cache_creation', 'cacheWriteTokens', 'cache_creation_tokens']],
+	written: [
+		inputDetails,
+		['cache_write_tokens', 'cache_creation_input_tokens', 'cache_creation', 'cacheWriteTokens', 'cache_creation_tokens'],
+	],
 	reasoning: [outputDetails, ['reasoning_tokens', 'reasoning', 'reasoningTokens']],
 };
 
@@ -99,6 +118,8 @@ function read(usage: JsonObject, count: Count): number | undefined {
 		const details = usage[holder];
 		if (!isObject(details)) continue;
 		for (const name of inner) {
+			// DashScope splits its `cache_creation` by time, beside the sum.
+			if (isObject(details[name])) continue;
 			const value = countIn(details, name);
 			if (value !== undefined) return value;
 		}
@@ -129,17 +150,22 @@ function readCounts(raw: JsonObject, source: UsageSource): Reading {
 	const cache = cacheOf(usage, named.input);
 	const input = inputOf(named, total, cache.beside + (read(usage, 'toolPrompt') ?? 0), 'eval_count' in usage);
 	if (typeof input === 'string') return unknown(input);
+	if ((countIn(usage, 'raw_prompt_token') ?? 0) > input)
+		return unknown('The host read more input than it counts, and does not say whether it charges the earlier turns that it kept');
 	const cached = cache.read + (cache.read === 0 ? (read(usage, 'cached') ?? 0) : 0);
 	if (cached + cache.written > input) return unknown('More tokens are said to be cached than there was input');
 
 	const reasoning = read(usage, 'reasoning');
-	const output = outputOf(usage, { named: named.output, reasoning, total, input, besideInput: cache.beside }, source);
+	const costNano = saidCost(raw, source, named.output ?? 0);
+	if (typeof costNano === 'string') return unknown(costNano);
+	const counted = outputOf(usage, { named: named.output, reasoning, total, input, besideInput: cache.beside }, source);
+	// Where the host says the cost, its counts need not add up: Perplexity counts the reasoning of its research beside them.
+	const output =
+		typeof counted === 'string' && costNano !== undefined && named.output !== undefined ? named.output + (reasoning ?? 0) : counted;
 	if (typeof output === 'string') return unknown(output);
 	if (input === 0 && output === 0) return unknown('All counts are zero, which no call is: the host did not count');
 	if (input === 0) return unknown('The input is said to be zero tokens, which no call is');
-	const apart = chargedApart(raw);
-	const costNano = saidCost(raw, source, output);
-	if (typeof costNano === 'string') return unknown(costNano);
+	const apart = apartOfCounts(raw) ?? (source.host === 'perplexity' ? 'Perplexity charges each request beside its tokens' : undefined);
 	return {
 		usage: {
 			inputTokens: input,
@@ -155,15 +181,9 @@ function readCounts(raw: JsonObject, source: UsageSource): Reading {
 	};
 }
 
-/** What a host charges by the piece, beside the tokens. */
-function chargedApart({ server_tool_use: tools }: JsonObject): string | undefined {
-	const searches = isObject(tools) ? countIn(tools, 'web_search_requests') : undefined;
-	return searches ? `The host charges ${searches} web searches by the piece, which the token counts leave out` : undefined;
-}
-
 /**
  * Claude's calls of one request where it compacted its context: the counts around them leave some out.
- * https://platform.claude.com/docs/en/build-with-claude/compaction, known at second hand
+ * https://platform.claude.com/docs/en/build-with-claude/compaction-threshold, read 2026-11-28; the figures of its example are known from a reading of 2026-10-30
  */
 function readIterations(iterations: readonly JsonObject[], source: UsageSource): Reading {
 	if (iterations.some(({ type }) => type !== 'message' && type !== 'compaction'))
@@ -175,7 +195,7 @@ function readIterations(iterations: readonly JsonObject[], source: UsageSource):
 function cacheOf(usage: JsonObject, input: number | undefined) {
 	const readTokens = read(usage, 'read') ?? 0;
 	const { written, hour } = writtenOf(usage);
-	const names = usage.input_tokens !== undefined || usage.inputTokens !== undefined;
+	const names = [usage.input_tokens, usage.inputTokens, usage.inputTokenCount].some((count) => count !== undefined);
 	const isBeside =
 		input !== undefined &&
 		names &&
@@ -193,7 +213,8 @@ function cacheOf(usage: JsonObject, input: number | undefined) {
 function writtenOf(usage: JsonObject): { written: number; hour: number } {
 	let fiveMinutes = 0;
 	let hour = read(usage, 'writtenHour') ?? 0;
-	for (const holder of [usage.cache_creation, usage.input_token_details]) {
+	const details = usage.prompt_tokens_details;
+	for (const holder of [usage.cache_creation, usage.input_token_details, isObject(details) ? details.cache_creation : undefined]) {
 		if (!isObject(holder)) continue;
 		fiveMinutes += countIn(holder, 'ephemeral_5m_input_tokens') ?? 0;
 		hour += countIn(holder, 'ephemeral_1h_input_tokens') ?? 0;
@@ -237,7 +258,9 @@ function outputOf(
 	{ named, reasoning, total, input, besideInput }: OutputCounts,
 	{ host, model }: UsageSource,
 ): number | string {
-	const isGemini = usage.promptTokenCount !== undefined || usage.prompt_token_count !== undefined;
+	const isGemini = [usage.promptTokenCount, usage.prompt_token_count, usage.total_input_tokens, usage.totalInputTokens].some(
+		(count) => count !== undefined,
+	);
 	const rest = total === undefined ? undefined : total - input;
 	if (isGemini) {
 		const counted = (named ?? 0) + (reasoning ?? 0);
@@ -261,11 +284,16 @@ function outputOf(
 function saidCost(usage: JsonObject, { model }: UsageSource, output: number): number | string | undefined {
 	if (typeof usage.costNano === 'number')
 		return Number.isSafeInteger(usage.costNano) && usage.costNano >= 0 ? usage.costNano : 'The cost is no amount';
+	const ticks = countIn(usage, 'cost_in_usd_ticks');
+	// https://docs.x.ai/developers/cost-tracking.md, read 2026-11-28: 10^10 ticks are a dollar, tools included.
+	if (ticks) return Math.ceil(ticks / 10);
 	// OpenRouter and n8n's tracing give a number, Perplexity its parts.
 	const said = isObject(usage.cost) ? usage.cost.total_cost : (usage.cost ?? usage.totalCost);
 	if (said === undefined || said === null) return undefined;
-	const upstream = usage.is_byok === true ? (isObject(usage.cost_details) ? usage.cost_details.upstream_inference_cost : undefined) : 0;
-	// With a key of one's own the broker's cost is its fee only.
+	const there = isObject(usage.cost_details) ? usage.cost_details.upstream_inference_cost : undefined;
+	// With a key of one's own the broker's cost is its fee only, which may be nothing.
+	const isOwnKey = usage.is_byok === true || (usage.is_byok === undefined && said === 0 && typeof there === 'number');
+	const upstream = isOwnKey ? there : 0;
 	if (upstream === undefined || upstream === null) return 'The broker says its fee only, not what the provider behind it charges';
 	if (![said, upstream].every((usd) => typeof usd === 'number' && Number.isFinite(usd) && usd >= 0))
 		return 'The cost is no amount of dollars';

@@ -3,7 +3,8 @@ import type { Usage } from './cost';
 import { believed, findUsage } from './itemUsage';
 import { nanoOf } from './nano';
 import { adviceFor, gapOfNode, gapOfShape, type SourceNode } from './nodeUsage';
-import { addReadings, unknown, type Reading } from './reading';
+import { apartOfAnswer } from './chargedApart';
+import { addReadings, chargedApart, unknown, type Reading } from './reading';
 import { countsOfPayload, mergeCounts } from './streamUsage';
 import { tokensOf, type UsageSource } from './tokenCounts';
 
@@ -126,14 +127,16 @@ export interface UsageMeter {
 
 export function createUsageMeter(source: UsageSource = {}): UsageMeter {
 	let counts: JsonObject | undefined;
+	let apart: string | undefined;
 	return {
 		take(payload) {
+			apart ??= apartOfAnswer(payload);
 			const found = countsOfPayload(payload);
 			if (found) counts = mergeCounts(counts, found);
 		},
 		read(wrote) {
 			if (!counts) return unknown('The host sent no token counts');
-			return believed({ text: wrote ? 'written' : '' }, tokensOf(counts, source));
+			return chargedApart(believed({ text: wrote ? 'written' : '' }, tokensOf(counts, source)), apart);
 		},
 	};
 }

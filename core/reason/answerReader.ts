@@ -208,7 +208,7 @@ export function createAnswerReader({
 				split.answer = '';
 			}
 			const reading = meter.read(started);
-			if (split.thinking !== '') split.answer = unwrap(split.answer, prompt);
+			if (split.thinking !== '') split.answer = unwrap(unwrap(split.answer, prompt), prompt);
 			return {
 				...split,
 				finishReason: finishReason || (whole && started ? 'unknown' : ''),

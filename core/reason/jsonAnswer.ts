@@ -1,7 +1,6 @@
-import type { ValidateFunction } from 'ajv';
-import { compileJsonSchema } from '../jsonSchema';
+import { compileJsonSchema, type Validate } from '../jsonSchema';
 import { ReasonError } from './reasonError';
-import type { JsonObject } from '../json';
+import { parseForeignJson, type JsonObject } from '../json';
 import { messageOf } from '../describeError';
 
 export type JsonResult = { valid: true; data: unknown; repaired: boolean } | { valid: false; errors: string[] };
@@ -26,7 +25,7 @@ export async function compileSchema(schema: JsonObject): Promise<JsonCheck> {
 	};
 }
 
-async function compile(schema: JsonObject): Promise<ValidateFunction> {
+async function compile(schema: JsonObject): Promise<Validate> {
 	try {
 		return await compileJsonSchema(schema);
 	} catch (error) {
@@ -34,7 +33,7 @@ async function compile(schema: JsonObject): Promise<ValidateFunction> {
 	}
 }
 
-const messagesOf = (validate: ValidateFunction): string[] =>
+const messagesOf = (validate: Validate): string[] =>
 	(validate.errors ?? []).slice(0, 10).map(({ instancePath, message, params }) => {
 		const named = Object.values(params).filter((value) => typeof value === 'string' && !message?.includes(value));
 		return `${instancePath || 'the value'} ${message ?? 'is not valid'}${named.length ? ` (${named.join(', ')})` : ''}`;
@@ -61,8 +60,7 @@ function* candidates(answer: string, repair: (text: string) => string): Generato
 
 function parse(text: string, repair = (same: string) => same): unknown {
 	try {
-		const value: unknown = JSON.parse(repair(text));
-		return value;
+		return parseForeignJson(repair(text));
 	} catch {
 		return undefined;
 	}

@@ -1,4 +1,5 @@
 import type { OpenAI } from 'openai';
+import { parseJson } from '../json';
 import type { Endpoint } from './endpoint';
 import { destinationOf, hostNameOf } from './destination';
 import { bytesOf, defaultLimits, readAtMost, tooLarge, type Limits } from './limits';
@@ -61,6 +62,8 @@ function limitedFetch(send: typeof fetch, hostName: string, { headerBytes, error
 		const headers = new Headers(response.headers);
 		headers.delete(cutErrorHeader);
 		if (isCut) headers.set(cutErrorHeader, String(errorBytes));
-		return new Response(text, { status: response.status, headers });
+		// The client drops a body that is one JSON text.
+		const said = parseJson(text);
+		return new Response(typeof said === 'string' ? said : text, { status: response.status, headers });
 	};
 }

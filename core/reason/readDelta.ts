@@ -51,7 +51,8 @@ export function readDelta(delta: JsonObject): Delta {
 	}
 	if (Array.isArray(content)) for (const part of content) readPart(part, read);
 	else if (isObject(content)) readPart(content, read);
-	if (Array.isArray(calls)) read.toolCalls = calls.filter(isObject).map(readToolCall);
+	const list = Array.isArray(calls) ? calls : isObject(calls) ? [calls] : undefined;
+	if (list) read.toolCalls = [...(read.toolCalls ?? []), ...list.filter(isObject).map(readToolCall)];
 	// The form before there were several calls.
 	else if (isObject(called)) read.toolCalls = [readToolCall({ index: 0, function: called })];
 	if (isObject(delta.extra_content)) read.extra = { extra_content: delta.extra_content };
@@ -83,6 +84,9 @@ function readPart(part: unknown, into: Delta) {
 		into.thinking += text(isObject(inner.reasoningText) ? inner.reasoningText.text : inner.text);
 	} else if (part.thought === true || (typeof type === 'string' && /thinking|reasoning|thought|summary/.test(type))) {
 		into.thinking += [part.thinking, part.reasoning, part.summary, part.content, part.text].map(textsIn).find(Boolean) ?? '';
+	} else if (type === 'tool_use') {
+		// Anthropic's shape, through a proxy.
+		(into.toolCalls ??= []).push(readToolCall({ id: part.id, name: part.name, arguments: part.input }));
 	} else if (type === 'refusal') {
 		into.refusal += text(part.refusal) || text(part.text);
 	} else if (isText(part.text)) {

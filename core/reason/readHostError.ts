@@ -33,9 +33,12 @@ const noTools =
 /** First match wins: what a host says weighs more than its status. */
 const rules: readonly Rule[] = [
 	{ kind: 'balance', status: [402] },
+	// Google says "exceeded your current quota" of a limit by the minute, too.
+	{ kind: 'balance', text: /credits are depleted/i },
+	{ kind: 'rate_limit', status: [429], text: /RESOURCE_EXHAUSTED/ },
 	{
 		kind: 'balance',
-		text: /insufficient.{0,12}(balance|credit|quota|funds)|exceeded your current quota|out of credits|insufficient_quota|arrearage|overdue|in arrears|余额不足|欠费|account balance/i,
+		text: /insufficient.{0,12}(balance|credit|quota|funds)|exceeded your current quota|out of credits|insufficient_quota|arrearage|overdue|in arrears|余额不足|欠费|account balance|payment is past due|quota_reached|reached the .{0,20}quota/i,
 	},
 	{ kind: 'auth', status: [401] },
 	// llama.cpp says so with 500: sending it again would not help.
@@ -46,10 +49,12 @@ const rules: readonly Rule[] = [
 	},
 	// Ollama, OpenRouter (404), vLLM without a parser for calls, llama.cpp without a template for them (500).
 	{ kind: 'rejected_parameter', text: noTools },
+	// "Too many tokens" is said of a minute, too.
+	{ kind: 'rate_limit', status: [429] },
 	{ kind: 'context_length', status: [413], text: /./ },
 	{
 		kind: 'context_length',
-		text: /context.?(length|window|size)|maximum context|prompt is too long|too many (input )?tokens|input.{0,20}too long|exceed(s|ed)? .{0,40}(context|n_ctx)|reduce the length|context_length_exceeded|输入.{0,10}(过长|超)/i,
+		text: /context.?(length|window|size)|maximum context|prompt is too long|too many (input )?tokens|input.{0,20}too long|exceed(s|ed)? .{0,40}(context|n_ctx)|reduce the length|context_length_exceeded|输入.{0,10}(过长|超)|max_new_tokens.{0,3} must be/i,
 	},
 	{
 		kind: 'unknown_model',
@@ -73,7 +78,6 @@ const rules: readonly Rule[] = [
 		text: /unsupported.{0,3}(parameter|value)|not supported|does not support|unrecognized|unknown (parameter|field|variant|argument)|unavailable now|extra (inputs|fields)|not permitted|must be passed back|reasoning_content is missing|unexpected (field|keyword)/i,
 	},
 	{ kind: 'not_found', status: [404, 405] },
-	{ kind: 'rate_limit', status: [429] },
 	{ kind: 'timeout', status: [408, 504, 524] },
 	{ kind: 'overloaded', status: [503, 529] },
 	{ kind: 'overloaded', text: /insufficient_system_resource|overloaded|over capacity|server (is )?busy/i },
@@ -106,13 +110,14 @@ export function readHostError({ status, body, retryAfterMs }: FailedAnswer, cont
 }
 
 function parameterOf(body: unknown, text: string): string | undefined {
-	const error = isObject(body) && isObject(body.error) ? body.error : undefined;
-	if (typeof error?.param === 'string' && error.param) return error.param;
 	if (/response_format|grammar|schema conversion|json.?schema/i.test(text)) return 'response_format';
 	if (noTools.test(text)) return 'tools';
 	if (/tool_choice/i.test(text)) return 'tool_choice';
 	if (/reasoning_content/i.test(text)) return 'reasoning_content';
 	if (/developer/i.test(text)) return 'messages.role';
+	// The openai client hands on what stands in `error`; an error within a stream comes whole.
+	const error = isObject(body) && isObject(body.error) ? body.error : body;
+	if (isObject(error) && typeof error.param === 'string' && error.param) return error.param;
 	return /[`'"]([a-z][a-z_.]{2,40})[`'"]/i.exec(text)?.[1];
 }
 

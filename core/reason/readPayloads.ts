@@ -1,7 +1,8 @@
-import { isObject, parseJson, type JsonObject } from '../json';
+import { isObject, parseForeignJson, type JsonObject } from '../json';
+import { createChunkParser } from './chunkParser';
 
 export interface PayloadReader {
-	/** Takes the next bytes of a body. */
+	/** Takes the next bytes of a body; a payload that it gives may be given again with another text. */
 	push(bytes: Uint8Array): void;
 	/** Reads what is left; after it `state` is final. */
 	end(): void;
@@ -44,9 +45,10 @@ export function createPayloadReader(onPayload: (payload: JsonObject) => void): P
 	/** Length at which the pending data was last tried. */
 	let triedLength = 0;
 	let event = '';
+	const parseChunk = createChunkParser();
 
 	function give(text: string): boolean {
-		const parsed = parseJson(text);
+		const parsed = parseChunk(text);
 		if (parsed === undefined) return false;
 		// Google puts its errors into a list.
 		const payload: unknown = Array.isArray(parsed) ? parsed[0] : parsed;
@@ -58,7 +60,7 @@ export function createPayloadReader(onPayload: (payload: JsonObject) => void): P
 
 	/** An error that is not JSON, or not in an event's data. */
 	function giveError(text: string) {
-		const parsed = parseJson(text);
+		const parsed = parseForeignJson(text);
 		state.payloads += 1;
 		onPayload(isObject(parsed) && 'error' in parsed ? parsed : { error: isObject(parsed) ? parsed : { message: text } });
 	}
@@ -68,7 +70,7 @@ export function createPayloadReader(onPayload: (payload: JsonObject) => void): P
 			state.done = true;
 		} else if (pending.length > 0) {
 			takeMoreData(text);
-		} else if (event === 'error' && text !== '' && parseJson(text) === undefined) {
+		} else if (event === 'error' && text !== '' && parseForeignJson(text) === undefined) {
 			giveError(text);
 		} else if (text !== '' && !give(text) && text.trim() !== '') {
 			pend([text]);

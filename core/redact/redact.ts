@@ -1,10 +1,12 @@
 import { isPlaceholder, looksRandom, secretName } from './secretNames';
 import { knownSecrets, type Range } from './knownSecrets';
+import { secretsInCode } from './writtenInCode';
 
 export const removed = '<removed>';
 
-/** Longer texts carry data, not settings: beyond this only the start is searched. */
-const longest = 400_000;
+/** Longer texts are searched in windows of this length, which overlap so far that no secret is cut in two. */
+const windowLength = 200_000;
+const overlap = 20_000;
 
 const isSecret = (name: string, value: string) => {
 	const kind = secretName(name);
@@ -27,7 +29,11 @@ const placed: readonly RegExp[] = [
 	// Query and form: ?api_key=..., &access_token=...
 	/[?&;]([\w.-]{2,40})=([^&#\s"'`<>{}]{4,})/g,
 	// JSON, code and YAML: "apiKey": "...", const apiKey = '...', api_key = "..."
-	/(?<![\w$-])["'`]?([A-Za-z][\w.-]{1,50})["'`]?\s*\]?\s*(?:=>|[:=])\s*\\?["'`]((?:[^"'`\\\n]|\\(?!["'`nr]).){4,4000}?)\\?["'`]/g,
+	/(?<![\w$-])["'`]?([A-Za-z][\w.-]{1,50})\\{0,7}["'`]?\s{0,20}\]?\s{0,20}(?:=>|[:=])\s{0,20}\\{0,7}["'`]((?:[^"'`\\\n]|\\(?![\\"'`nr]).){4,4000}?)\\{0,7}["'`]/g,
+	// XML: <wsse:Password>...</wsse:Password>
+	/<(?:[\w-]{1,30}:)?([A-Za-z][\w.-]{1,50})(?:\s[^<>]{0,200})?>([^<>\s]{4,4000})<\//g,
+	// Prose: API key: ..., client secret is ...
+	/(?<![\w-])((?:api|access|secret|client|auth|private|bot|bearer)[ _-](?:key|token|secret))["'`]?\s{0,5}(?:=|:|is\s)\s{0,5}["'`]?([^\s"'`{}<>,;]{8,})/gi,
 	// Headers as text: X-Api-Key: ...
 	/(?:^|[\n"'`\s])([A-Za-z][\w-]{2,40}):[ \t]*([^\s"'`{}<>,;]{8,})/g,
 	// Environment and flags: export API_KEY=..., --token ..., --password=...
@@ -35,6 +41,9 @@ const placed: readonly RegExp[] = [
 	// Connection strings: Password=...;AccountKey=...
 	/(?:^|[;\s"'`])((?:Password|Pwd|AccountKey|SharedAccessKey|User ?Password))=([^;"'`\s]{4,})/gi,
 ];
+
+/** A name and a value handed on side by side: setRequestHeader('X-Api-Key', '...'), ['authorization', '...']. */
+const sideBySide = /["'`]([A-Za-z][\w-]{2,40})["'`]\s{0,5},\s{0,5}["'`]([^"'`\s]{8,4000})["'`]/g;
 
 const schemes = /\b(Bearer|Basic|Token|Bot|ApiKey|Key|Digest|OAuth)\s+([A-Za-z0-9+/_.=~:-]{12,})/g;
 const userInfo = /(:\/\/[^\s/:@"'`{}<>]*:)([^\s/@"'`{}<>]{2,})(?=@)/g;
@@ -57,6 +66,11 @@ export function secretsIn(text: string): Range[] {
 			const [, name = '', value = ''] = match;
 			if (isSecret(name, decoded(value))) add(match, value);
 		}
+	for (const match of text.matchAll(sideBySide)) {
+		const [, name = '', value = ''] = match;
+		if (secretName(name) === 'sure' && looksRandom(value)) add(match, value);
+	}
+	found.push(...secretsInCode(text));
 	for (const match of text.matchAll(schemes)) {
 		const [, , value = ''] = match;
 		if (!isPlaceholder(value) && (looksRandom(value) || isUserAndPassword(value))) add(match, value);
@@ -102,18 +116,25 @@ function cookieValues(text: string): Range[] {
 /** A text without its secrets. Ordinary ids, page tokens and paths stay; what is put in their place names nothing. */
 export function redactText(text: string): string {
 	if (text.length < 8 || !worthReading.test(text)) return text;
-	const head = text.slice(0, longest);
-	const ranges = secretsIn(head).sort((a, b) => a[0] - b[0]);
+	const ranges = inWindows(text).sort((a, b) => a[0] - b[0]);
 	if (ranges.length === 0) return text;
 	let result = '';
 	let from = 0;
 	for (const [start, end] of ranges) {
 		if (end <= from) continue;
-		if (start > from) result += head.slice(from, start);
+		if (start > from) result += text.slice(from, start);
 		if (start >= from || !result.endsWith(removed)) result += removed;
 		from = end;
 	}
 	return result + text.slice(from);
+}
+
+function inWindows(text: string): Range[] {
+	const ranges: Range[] = [];
+	for (let from = 0; ; from += windowLength - overlap) {
+		for (const [start, end] of secretsIn(text.slice(from, from + windowLength))) ranges.push([from + start, from + end]);
+		if (from + windowLength >= text.length) return ranges;
+	}
 }
 
 /** Where in JSON a secret was taken out, by the path to it; never what it was. */
@@ -156,7 +177,11 @@ function redacted(value: unknown, path: string, found: Found, depth: number): un
 		if (text !== value) found.paths.push(path);
 		return text;
 	}
-	if (typeof value !== 'object' || value === null || depth > deepest) return value;
+	if (typeof value !== 'object' || value === null) return value;
+	if (depth > deepest) {
+		found.paths.push(path);
+		return removed;
+	}
 	// What holds no secret is handed back as it is: a report of thousands of findings is not copied.
 	if (Array.isArray(value)) {
 		let changed = false;
@@ -168,7 +193,8 @@ function redacted(value: unknown, path: string, found: Found, depth: number): un
 		return changed ? entries : value;
 	}
 	const pairName = pairNameOf(value);
-	let copy: Record<string, unknown> | undefined;
+	const kept: [string, unknown][] = [];
+	let isChanged = false;
 	for (const [key, inner] of Object.entries(value)) {
 		const here = path ? `${path}.${key}` : key;
 		const name = pairName !== undefined && /^(value|stringValue)$/.test(key) ? pairName : key;
@@ -176,12 +202,19 @@ function redacted(value: unknown, path: string, found: Found, depth: number): un
 		if (typeof inner === 'string' && isSecretField(name, inner)) {
 			found.paths.push(here);
 			safe = withScheme(name, inner);
-		} else safe = redacted(inner, here, found, depth + 1);
-		if (safe === inner) continue;
-		copy ??= { ...value };
-		copy[key] = safe;
+		} else {
+			safe = redacted(inner, here, found, depth + 1);
+			const inside = typeof safe === 'string' ? withoutFallback(name, safe) : safe;
+			if (inside !== safe) found.paths.push(here);
+			safe = inside;
+		}
+		// The name of a field may be a key of a service itself.
+		const safeKey = redactText(key);
+		if (safeKey !== key) found.paths.push(path ? `${path}.${safeKey}` : safeKey);
+		isChanged ||= safe !== inner || safeKey !== key;
+		kept.push([safeKey, safe]);
 	}
-	return copy ?? value;
+	return isChanged ? Object.fromEntries(kept) : value;
 }
 
 const pairNameOf = (value: object): string | undefined => {
@@ -198,6 +231,12 @@ const isReference = (value: string) =>
 		.replace(/\{\{[\s\S]*?\}\}/g, '')
 		.replace(/^=\s*(bearer|basic|token)?/i, '')
 		.trim().length < 8;
+
+/** What stands in an expression of a secret field beside what it reads: `{{ $json.key || '...' }}`. */
+function withoutFallback(name: string, value: string): string {
+	if (!value.startsWith('=') || secretName(name) === 'none') return value;
+	return value.replace(/\{\{([^{}]{1,2000})\}\}/g, (_, inside: string) => `{{${redactText(`${name}: ${inside}`).slice(name.length + 2)}}}`);
+}
 
 /** `Bearer <removed>` says more than `<removed>`; of cookies the harmless ones stay. */
 function withScheme(name: string, value: string): string {

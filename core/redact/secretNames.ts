@@ -6,7 +6,8 @@ const sure =
 	/^(x?auth|authorization|proxyauthorization|xauthorization|password|passwd|passphrase|pwd|pass|dbpass\w*|secret|appid|credentials?|cookie|setcookie)$|(password|passwd|passphrase|clientsecret|appsecret|secretkey|secretaccesskey|sharedsecret|signingsecret|webhooksecret|apisecret|consumersecret|apikey|apitoken|accesstoken|refreshtoken|authtoken|bearertoken|bottoken|securitytoken|sessiontoken|usertoken|idtoken|privatetoken|privatekey|encryptionkey|signingkey|accesskey|accesskeyid|accountkey|subscriptionkey|licensekey|masterkey|adminkey|servicekey|servicerolekey|anonkey|authkey|secretvalue|hmackey|sharedaccesskey)$/;
 
 /** Names that may hold a secret: only a value that looks like one is. */
-const maybe = /(token|key|secret|auth|sig|signature|credential|hash|code|jwt|bearer|pat|dsn|connectionstring)$|^(x\w*key|x\w*token)$/;
+const maybe =
+	/(authheader|authorizationheader|token|key|secret|auth|sig|signature|credential|hash|code|jwt|bearer|pat|dsn|connectionstring)$|^(x\w*key|x\w*token)$/;
 
 /** Names that end alike and hold none. */
 const never =

@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises';
 import type { Report } from './reportSchema';
 
 export interface ReportFile {
@@ -16,10 +17,18 @@ export async function reportFiles(unsafe: Report): Promise<ReportFile[]> {
 	]);
 	// Reports go into pull requests: an address or a message may carry a key.
 	const report = redactJson(unsafe).value;
+	// Each takes a turn of its own: a report of thousands of findings is megabytes.
+	await setImmediate();
+	const json = `${JSON.stringify(report, null, '\t')}\n`;
+	await setImmediate();
+	const html = await renderHtml(report);
+	await setImmediate();
+	const markdown = renderMarkdown(report);
+	await setImmediate();
 	return [
-		{ name: 'report.json', mimeType: 'application/json', text: `${JSON.stringify(report, null, '\t')}\n` },
-		{ name: 'report.html', mimeType: 'text/html', text: await renderHtml(report) },
-		{ name: 'report.md', mimeType: 'text/markdown', text: renderMarkdown(report) },
+		{ name: 'report.json', mimeType: 'application/json', text: json },
+		{ name: 'report.html', mimeType: 'text/html', text: html },
+		{ name: 'report.md', mimeType: 'text/markdown', text: markdown },
 		{ name: 'report.junit.xml', mimeType: 'application/xml', text: await renderJunit(report) },
 	];
 }

@@ -4,6 +4,7 @@ import { cheapestThatFits, type Candidate, type Choice } from '../../core/budget
 import { dearestCase } from '../../core/money/dearestCase';
 import type { Scope } from '../../core/budget/ledger/input';
 import type { Ledger } from '../../core/budget/ledger/ledger';
+import { upperTokens } from '../../core/money/estimateTokens';
 import { nanoOf, usdOf } from '../../core/money/nano';
 import type { Earlier, ScopeState } from '../../core/budget/ledger/reserve';
 import { fieldError } from '../shared/parameters';
@@ -63,10 +64,12 @@ function tellOfOtherZones(context: IExecuteFunctions, asked: string | undefined,
 
 function candidatesOf({ models, text, maxOutputTokens, options }: Parameters, at: Date): [Candidate, ...Candidate[]] {
 	const prices = new Map(options.prices.entries.map(({ model, ...price }) => [model.toLowerCase(), price]));
+	// Counted once, however many calls and models are reckoned with.
+	const input = options.inputTokens ?? (options.estimateUsd ? 0 : upperTokens([text]));
 	const call = (model: string) => ({
 		model,
 		hostId: options.hostId || undefined,
-		input: options.inputTokens ?? [text],
+		input,
 		maxOutputTokens,
 		price: prices.get(model.toLowerCase()),
 	});

@@ -111,6 +111,18 @@ const sideFields: INodeProperties[] = [
 	},
 ];
 
+/** Whose list of models an inventory asks for; by the name of the candidate's, since a credential is shown by one field alone. */
+const endpointToAsk: INodeProperties = {
+	displayName: 'Endpoint to Ask',
+	name: 'candidateCredential',
+	type: 'options',
+	options: [none, ...known],
+	default: 'none',
+	description:
+		'Whose own list of models stands beside the dates of the catalogue: whether it still has each name that workflows use. Costs nothing.',
+	...show(['inventory']),
+};
+
 const runOptions: INodeProperties = {
 	displayName: 'Run Options',
 	name: 'runOptions',
@@ -180,6 +192,7 @@ export const properties: INodeProperties[] = [
 			},
 		})),
 	),
+	endpointToAsk,
 	...gradeProperties,
 	runOptions,
 ];
@@ -195,7 +208,10 @@ export const credentials: INodeCredentialDescription[] = [
 		required: true,
 		testedBy: 'testEndpoint',
 		displayOptions: {
-			hide: { candidateCredential: ['none', ...types.filter((type) => type !== name)], operation: operationsBut([...needed, ...optional]) },
+			hide: {
+				candidateCredential: ['none', ...types.filter((type) => type !== name)],
+				operation: operationsBut([...needed, ...optional, 'inventory']),
+			},
 		},
 	})),
 	{
@@ -203,7 +219,16 @@ export const credentials: INodeCredentialDescription[] = [
 		displayName: 'Instance',
 		required: true,
 		testedBy: 'testInstance',
-		displayOptions: { show: { operation: ['inventory'], source: ['instance'], '@version': [1.2] } },
+		// The inventory of an instance, and the quality check on its executions; by `hide`, as above.
+		displayOptions: {
+			hide: {
+				operation: operationsBut(['inventory', 'quality']),
+				source: ['files', 'items'],
+				taskSource: ['bundled', 'files', 'history', 'items', 'shadow'],
+				executionSource: ['items'],
+				'@version': [1, 1.1],
+			},
+		},
 	},
 	{
 		name: 'r1BaselineApi',

@@ -2,6 +2,7 @@ import type { IExecuteFunctions } from 'n8n-workflow';
 import { z } from 'zod/v4';
 import { openSide } from '../../core/audit/sides';
 import type { Side } from '../../core/checks/check';
+import type { Endpoint } from '../../core/reason/endpoint';
 import { endpointOfCredential } from '../shared/endpointOfCredential';
 import { fieldError, modelName, readParameters } from '../shared/parameters';
 import { properties } from './properties';
@@ -12,6 +13,12 @@ const schema = z.object({
 	baselineCredential: z.string().default('none'),
 	baselineModel: modelName,
 });
+
+/** The endpoint whose list of models an inventory asks for, or none. */
+export async function readListedBy(context: IExecuteFunctions): Promise<Endpoint[]> {
+	const { candidateCredential: type } = readParameters(context, 0, schema, properties);
+	return type === 'none' ? [] : [endpointOfCredential(type, await context.getCredentials(type, 0))];
+}
 
 /** The model and endpoint that the user chose for one side of the migration, or nothing when there is none. */
 export async function readSide(

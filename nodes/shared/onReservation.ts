@@ -3,6 +3,7 @@ import type { Ledger } from '../../core/budget/ledger/ledger';
 import { payOutOf } from '../../core/budget/paidCall';
 import { paidRequests } from '../../core/budget/paidRequests';
 import type { ItemBudget } from './budgetOfItem';
+import { countRefused } from './refusedRequests';
 import { existingLedger } from './ledgerFile';
 import { connectionOf, ledgerOfReservation, rememberLedger, sharedLedger } from './sharedLedger';
 
@@ -20,7 +21,8 @@ export async function onReservation(context: Context, item: ItemBudget | undefin
 	const ledger = ledgerOfReservation(reservationId) ?? (await ledgerOfItem(context, item));
 	if (ledger) {
 		rememberLedger(reservationId, ledger);
-		return paidRequests(payOutOf({ ledger, reservationId }));
+		const paid = paidRequests(payOutOf({ ledger, reservationId }), { reservedOutputTokens: item.maxOutputTokens });
+		return countRefused(reservationId, paid);
 	}
 	// Cost Guard before 1.2 does not say where its ledger lies, and charges in full.
 	if (item.onExpiry !== 'auto') return undefined;

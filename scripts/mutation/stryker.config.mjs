@@ -13,9 +13,9 @@ export default {
 	// Constants that are read when a file loads would run every test for each of their mutants.
 	ignoreStatic: true,
 	concurrency: Number(process.env.MUTATION_CONCURRENCY ?? 2),
-	timeoutMS: 20_000,
+	timeoutMS: 10_000,
 	ignorePatterns: ['dist', 'out', 'coverage', 'docs/images', 'workflows', '.n8n', 'test/n8n'],
-	reporters: ['clear-text', 'json'],
+	reporters: ['clear-text', 'json', 'progress-append-only'],
 	jsonReporter: { fileName: `out/mutation/${room}.json` },
 	clearTextReporter: { allowColor: false, logTests: false, reportTests: false, skipFull: true },
 	tempDirName: 'out/mutation/sandbox',

@@ -2,8 +2,10 @@ import { fork } from 'node:child_process';
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import path from 'node:path';
 import { N8n, type Execution } from '../n8n/n8n';
+import { machineNow, tableOf, writeMeasured } from '../support/measuredTable';
 import { contestants, workflowOf, type Contestant } from './n8n/contestants';
 
+/** Fewer for a try. */
 const items = Number(process.env.BENCH_ITEMS ?? 1000);
 const atOnce = 100;
 const delayMs = 200;
@@ -36,17 +38,24 @@ export default async function n8nBench() {
 		]);
 		await n8n.importWorkflows(all.map((each) => workflowOf(each, address)));
 		console.log(
-			`${items} items, answers after ${delayMs} ms, emulated; ideal at ${atOnce} at once: ${(items / atOnce) * (delayMs / 1000)} s`,
+			`${items} items, answers after ${delayMs} ms, emulated; ideal at ${atOnce} at once: ${(Math.ceil(items / atOnce) * delayMs) / 1000} s`,
 		);
-		console.log('| | items | time | processor time | longest stall of the event loop |\n|---|---|---|---|---|');
+		const before = machineNow();
+		const rows = [];
 		for (const each of all) {
-			const figures = await measure(n8n, each, samples);
-			const { seconds, cpuSeconds, longestStallMs, answered } = figures;
+			const { seconds, cpuSeconds, longestStallMs, answered } = await measure(n8n, each, samples);
 			if (answered !== each.items) console.log(`  only ${answered} of ${each.items} answered`);
-			console.log(
-				`| ${each.name} | ${answered} | ${seconds.toFixed(2)} s | ${cpuSeconds.toFixed(2)} s | ${Math.round(longestStallMs)} ms |`,
-			);
+			rows.push({
+				'': each.name,
+				items: answered,
+				time: `${seconds.toFixed(2)} s`,
+				'processor time': `${cpuSeconds.toFixed(2)} s`,
+				'longest stall of the event loop': `${Math.round(longestStallMs)} ms`,
+			});
+			console.log(Object.values(rows.at(-1) ?? {}).join(' | '));
 		}
+		const table = tableOf(rows);
+		writeMeasured('docs/speed.md', 'n8n table', `${table}\n\nEmulated. ${before}; at the end ${machineNow()}.`);
 	} finally {
 		host.kill();
 		rmSync(n8n.folder, { recursive: true, force: true });

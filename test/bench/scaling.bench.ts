@@ -1,6 +1,7 @@
 import { fork } from 'node:child_process';
 import path from 'node:path';
 import type { PostgresConnection } from '../../core/budget/ledger/postgresConnection';
+import { machineNow, tableOf, writeMeasured } from '../support/measuredTable';
 import { hasPostgres, startPostgres } from '../support/startPostgres';
 import type { Load, ScalingOrders } from './scalingWorker';
 
@@ -25,15 +26,31 @@ const inProcess = async (orders: ScalingOrders) =>
 		child.send(orders);
 	});
 
+/** What the measured machine would take for 10,000 reservations a second. */
+function arithmetic(rows: readonly (Load & { 'pairs a second': number })[]): string {
+	const wanted = 10_000;
+	const best = (one: boolean) => Math.max(...rows.filter(({ budgets }) => (budgets === 1) === one).map((row) => row['pairs a second']));
+	const [h, n] = [best(true), best(false)];
+	const [shards, machines] = [Math.ceil(wanted / h), Math.ceil(wanted / n)];
+	const inFigures = (value: number) => value.toLocaleString('en-US');
+	const text = `So \`h\` = ${inFigures(h)} and \`n\` = ${inFigures(n)} here: ${inFigures(wanted)} a second take ${inFigures(wanted)} / ${inFigures(n)} = ${machines} machines like this one, and one budget for all of them ${inFigures(wanted)} / ${inFigures(h)} = ${shards} shards.`;
+	process.stdout.write(`${text}\n`);
+	return text;
+}
+
 /** Reservations a second in PostgreSQL that waits for its disk, against connections, processes and budgets. */
 export default async function scaling() {
 	if (!hasPostgres) {
 		console.log('PostgreSQL is not installed: nothing to measure');
 		return;
 	}
+	const machine = machineNow();
 	const server = await startPostgres({ durable: true });
-	const rows: object[] = [];
-	for (const load of loads) rows.push({ ...load, 'reserve and settle, pairs/s': await measure(server.connection, load) });
-	console.table(rows);
+	const rows: (Load & { 'pairs a second': number })[] = [];
+	for (const load of loads) rows.push({ ...load, 'pairs a second': await measure(server.connection, load) });
 	await server.stop();
+	const table = tableOf(
+		rows.map(({ processes, connections, budgets, ...rate }) => ({ processes, 'connections each': connections, budgets, ...rate })),
+	);
+	writeMeasured('docs/scaling.md', 'scaling', `${machine}:\n\n${table}\n\n${arithmetic(rows)}`);
 }

@@ -1,3 +1,5 @@
+import { codeIn } from '../../core/graders/code';
+import { graded } from '../../core/graders/grade';
 import { makeGrader, type Grader } from '../../core/graders';
 
 /** Pieces of what graders read; repeated, each once made some parser or pattern slow, or is of the kind that does. */
@@ -22,13 +24,10 @@ export const texts = (): Record<string, string> =>
 		),
 	);
 
-/** What runs is tried by code.test.ts; here the code has to be found in the answer, and the command is none. */
-const code = { run: ['python' as const], python: ['no-such-command'] };
-
 /** A pattern takes time by its own length times the text's. */
 const longestPattern = 1000;
 
-/** A grader of each kind: with an expected text, or with a usual one. */
+/** A grader of each kind: with an expected text, or with a usual one. Code is only looked for here: what runs is tried by code.test.ts. */
 export const graders: Record<string, (expected?: string) => Promise<Grader>> = {
 	exact: (text = '42') => makeGrader({ type: 'exact', accepted: [text] }),
 	normalised: (text = 'Paris') => makeGrader({ type: 'normalised', accepted: [text], lang: 'en' }),
@@ -40,6 +39,9 @@ export const graders: Record<string, (expected?: string) => Promise<Grader>> = {
 	regex: (pattern = '^(a+)+$') => makeGrader({ type: 'regex', pattern: pattern.slice(0, longestPattern) }),
 	schema: (pattern = '^(a+)+$') => makeGrader({ type: 'schema', schema: { type: 'string', pattern: pattern.slice(0, longestPattern) } }),
 	contains: (text = 'Paris') => makeGrader({ type: 'contains', texts: [text] }),
-	code: (prompt = '') => makeGrader({ type: 'code', language: 'python', prompt, entryPoint: 'double', tests: 'double(1)' }, { code }),
+	code:
+		async (prompt = '') =>
+		async (answer) =>
+			graded(false, codeIn(answer, { language: 'python', prompt, entryPoint: 'double' })),
 	judge: (text = 'VERDICT: SAME') => makeGrader({ type: 'judge', question: text, reference: text }, { ask: async () => text }),
 };

@@ -323,7 +323,8 @@ describe('time and capacity', () => {
 		await (await post(baseURL, body('lab-right', 'Hi', { stream: true }))).text();
 		const [record] = records;
 		expect((record.firstTokenAt ?? 0) - record.arrivedAt).toBeGreaterThanOrEqual(30);
-		expect(record.firstAnswerAt).toBeGreaterThan(record.firstTokenAt ?? Infinity);
+		// On a busy machine, tokens that are late by then leave together.
+		expect(record.firstAnswerAt).toBeGreaterThanOrEqual(record.firstTokenAt ?? Infinity);
 		expect(record.tokenTimes).toHaveLength(record.usage?.output ?? -1);
 		// A late token does not make the ones behind it late, so each is held against its own due time.
 		for (const [index, at] of record.tokenTimes.entries()) {

@@ -19,7 +19,7 @@ const workflows = Number(process.env.MIGRATE_WORKFLOWS ?? 60);
 const published = workflows / 2;
 const secret = 'sk-typed-by-hand-0123456789abcdef';
 
-/** A webhook that answers at once, and a chain behind it whose model has to go. */
+/** A webhook that answers at once; behind it a chain, and a node that asks by itself, whose models have to go. */
 function workflow(index: number) {
 	const node = (name: string, type: string, typeVersion: number, parameters: object, more: object = {}) => ({
 		id: `${name}-${index}`,
@@ -65,6 +65,17 @@ function workflow(index: number) {
 				assignments: { assignments: [{ id: 'b', name: 'flow', value: index, type: 'number' }] },
 				options: {},
 			}),
+			node(
+				'Ask',
+				'@n8n/n8n-nodes-langchain.openAi',
+				1.8,
+				{ modelId: { __rl: true, mode: 'id', value: 'o1' }, messages: { values: [{ content: 'Say hello' }] }, options: {} },
+				{ credentials: { openAiApi: { id: 'openai0000000001', name: 'OpenAI' } } },
+			),
+			node('Read', 'n8n-nodes-base.set', 3.4, {
+				assignments: { assignments: [{ id: 'c', name: 'text', value: '={{ $json.message.content }}', type: 'string' }] },
+				options: {},
+			}),
 		],
 		connections: {
 			Webhook: {
@@ -75,7 +86,15 @@ function workflow(index: number) {
 					],
 				],
 			},
-			Never: { main: [[{ node: 'Chain', type: 'main', index: 0 }]] },
+			Never: {
+				main: [
+					[
+						{ node: 'Chain', type: 'main', index: 0 },
+						{ node: 'Ask', type: 'main', index: 0 },
+					],
+				],
+			},
+			Ask: { main: [[{ node: 'Read', type: 'main', index: 0 }]] },
 			Model: { ai_languageModel: [[{ node: 'Chain', type: 'ai_languageModel', index: 0 }]] },
 		},
 	};
@@ -139,6 +158,7 @@ describe.each([
 				await n8n.importCredentials([
 					{ id: 'openai0000000001', name: 'OpenAI', type: 'openAiApi', data: { apiKey: 'sk-x' } },
 					{ id: 'deepseek00000001', name: 'DeepSeek', type: 'deepSeekApi', data: { apiKey: 'sk-y' } },
+					{ id: 'r1deepseek000001', name: 'DeepSeek of R1', type: 'r1DeepSeekApi', data: { apiKey: 'sk-z' } },
 				]);
 				await n8n.start();
 				close = async () => {
@@ -240,6 +260,12 @@ describe.each([
 					type: '@n8n/n8n-nodes-langchain.lmChatDeepSeek',
 					credentials: { deepSeekApi: { id: 'deepseek00000001' } },
 				});
+				// A node that asks by itself gives its place to R1 Reason, and what reads its answer finds it.
+				expect(live.nodes.find(({ name }) => name === 'Ask')).toMatchObject({
+					type: 'n8n-nodes-r1.r1Reason',
+					credentials: { r1DeepSeekApi: { id: 'r1deepseek000001' } },
+				});
+				expect(JSON.stringify(live.nodes.find(({ name }) => name === 'Read')?.parameters)).toContain('$json.answer');
 				// What was typed into a node stays where it lives, and nothing that was not live became so.
 				expect(JSON.stringify(live.nodes)).toContain(secret);
 				expect(live.active).toBe(active);

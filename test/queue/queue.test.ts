@@ -1,4 +1,5 @@
 import type { ChildProcess } from 'node:child_process';
+import { rmSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { INode } from 'n8n-workflow';
 import { Client } from 'pg';
@@ -8,6 +9,7 @@ import { costOf } from '../../core/money/cost';
 import { startBillingHost, type BillingHost } from '../n8n/billingHost';
 import { N8n } from '../n8n/n8n';
 import { signIn, type Session } from '../n8n/session';
+import { machineNow, tableOf, writeMeasured } from '../support/measuredTable';
 import type { WorkflowJson } from '../support/runWorkflow';
 import { hasPostgres, startPostgres, type Postgres } from '../support/startPostgres';
 import { hasRedis, startRedis, type Redis } from '../support/startRedis';
@@ -15,6 +17,8 @@ import { hasRedis, startRedis, type Redis } from '../support/startRedis';
 const calls = Number(process.env.QUEUE_CALLS ?? 500);
 const atOnce = 20;
 const limitUsd = 2;
+/** How long a caller waits for the answer of the webhook. */
+const patienceMs = 200_000;
 
 const node = (name: string, type: string, typeVersion: number, parameters: object, credentials: string[] = []): INode => ({
 	...{ id: name, name, type, typeVersion, position: [0, 0] },
@@ -22,6 +26,7 @@ const node = (name: string, type: string, typeVersion: number, parameters: objec
 	credentials: Object.fromEntries(credentials.map((id) => [id, { id, name: id }])),
 	...(type.endsWith('webhook') ? { webhookId: 'r1-queue' } : {}),
 });
+const usd = (nano: number) => `$${(nano / 1e9).toFixed(9)}`;
 const to = (name: string) => ({ main: [[{ node: name, type: 'main' as const, index: 0 }]] });
 
 /** A webhook that asks within one budget that all workers share. */
@@ -105,31 +110,42 @@ describe.skipIf(!hasPostgres || !hasRedis)('n8n in queue mode, main and two work
 		workers.push(await n8n.startWorker(10), await n8n.startWorker(10));
 		const { versionId } = (await session.rest('GET', `/workflows/${workflow.id}`)) as { versionId: string };
 		await session.rest('POST', `/workflows/${workflow.id}/activate`, { versionId });
-	}, 300_000);
+	});
 	afterAll(async () => {
 		await Promise.allSettled(workers.map(killWorker));
 		await n8n?.stop();
+		if (n8n) rmSync(n8n.folder, { recursive: true, force: true, maxRetries: 5 });
 		await host?.close();
 		await redis?.stop();
 		await postgres?.stop();
 	});
 
+	const send = async (key: string) =>
+		await fetch(`${n8n.url}/webhook/guarded`, {
+			method: 'POST',
+			headers: { 'content-type': 'application/json' },
+			body: JSON.stringify({ key }),
+			signal: AbortSignal.timeout(patienceMs),
+		});
+
 	test(`${calls} calls with a worker killed in the middle overspend nothing, and lose no paid call from the books`, async () => {
 		const started = performance.now();
+		const machine = machineNow();
 		const ledger = openLedger({ postgres: { ...postgres.connection, database: 'ledger' } });
 		const call = async (index: number) => {
-			const body = JSON.stringify({ key: `call-${index}` });
-			const sent = { method: 'POST', headers: { 'content-type': 'application/json' }, body };
+			const began = performance.now();
+			const seconds = () => Math.round((performance.now() - began) / 1000);
 			// Activation takes a moment; a webhook that is not there has run nothing.
 			for (let attempt = 0; ; attempt++) {
-				const response = await fetch(`${n8n.url}/webhook/guarded`, sent);
-				const text = await response.text();
-				if (response.status !== 404 || attempt > 50) return { status: response.status, answer: text };
+				const response = await send(`call-${index}`).catch(() => undefined);
+				if (!response) return { status: 0, answer: '', seconds: seconds() };
+				const answer = await response.text().catch(() => '');
+				if (response.status !== 404 || attempt > 50) return { status: response.status, answer, seconds: seconds() };
 				await sleep(200);
 			}
 		};
 		let next = 0;
-		const outcomes: { status: number; answer: string }[] = [];
+		const outcomes: { status: number; answer: string; seconds: number }[] = [];
 		const lane = async () => {
 			while (next < calls) outcomes.push(await call(next++));
 		};
@@ -146,14 +162,17 @@ describe.skipIf(!hasPostgres || !hasRedis)('n8n in queue mode, main and two work
 			}
 		})();
 
-		await expect.poll(() => outcomes.length, { timeout: 600_000, interval: 20 }).toBeGreaterThan(calls / 2);
-		await killWorker(workers[0]);
-		workers[0] = await n8n.startWorker(10);
-		await running;
-		// What a dead worker had sent is charged when its lease ends.
-		await expect.poll(async () => (await ledger.report()).totals.reservedNano, { timeout: 180_000, interval: 1000 }).toBe(0);
-		finished = true;
-		await sampling;
+		try {
+			await expect.poll(() => outcomes.length, { timeout: 600_000, interval: 20 }).toBeGreaterThan(calls / 2);
+			await killWorker(workers[0]);
+			workers[0] = await n8n.startWorker(10);
+			await running;
+			// What a dead worker had sent is charged when its lease ends.
+			await expect.poll(async () => (await ledger.report()).totals.reservedNano, { timeout: 180_000, interval: 1000 }).toBe(0);
+		} finally {
+			finished = true;
+			await sampling;
+		}
 
 		const { totals, unanswered } = await ledger.report();
 		await ledger.close();
@@ -164,20 +183,24 @@ describe.skipIf(!hasPostgres || !hasRedis)('n8n in queue mode, main and two work
 		const possibly = unanswered.reduce((sum, { chargedNano }) => sum + chargedNano, 0);
 		const known = totals.spentNano - possibly;
 		const answered = outcomes.filter(({ status, answer }) => status === 200 && answer.includes('Four.')).length;
-		const row = {
-			calls,
-			answered,
+		const lostSeconds = outcomes.filter(({ status }) => status !== 200).map(({ seconds }) => seconds);
+		const rows = {
+			'calls of the webhook': calls,
+			answered: answered,
 			'not answered': calls - answered,
-			'paid calls by the provider': host.charges.length,
+			'seconds until a caller without an answer knew':
+				lostSeconds.length > 0 ? `${Math.min(...lostSeconds)} to ${Math.max(...lostSeconds)}` : '',
+			'calls that the provider charged': host.charges.length,
 			'settled in the ledger': totals.calls - totals.unanswered,
 			'possibly paid, never answered': totals.unanswered,
-			'bill (USD)': bill / 1e9,
-			'known in the ledger (USD)': known / 1e9,
-			'charged for the unanswered (USD)': possibly / 1e9,
-			'samples over the limit': `${samples.over} of ${samples.taken}`,
-			seconds: Math.round((performance.now() - started) / 1000),
+			"the provider's bill": usd(bill),
+			'settled at': usd(known),
+			'charged for what was never answered': usd(possibly),
+			'samples of the budget over its limit': `${samples.over} of ${samples.taken}`,
+			'seconds in all': Math.round((performance.now() - started) / 1000),
 		};
-		process.stdout.write(`${JSON.stringify(row, undefined, '\t')}\n`);
+		const table = tableOf(Object.entries(rows).map(([what, figure]) => ({ what, figure })));
+		writeMeasured('docs/scaling.md', 'queue', `${machine}:\n\n${table}`);
 
 		expect(samples.over).toBe(0);
 		expect(answered).toBeGreaterThan(calls / 2);
@@ -201,15 +224,9 @@ describe.skipIf(!hasPostgres || !hasRedis)('n8n in queue mode, main and two work
 
 	test('a caller that repeats itself does not pay again', async () => {
 		const paid = host.charges.length;
-		const again = async (key: string) =>
-			await fetch(`${n8n.url}/webhook/guarded`, {
-				method: 'POST',
-				headers: { 'content-type': 'application/json' },
-				body: JSON.stringify({ key }),
-			});
-		await Promise.all(Array.from({ length: 5 }, async (_, index) => await again(`call-${index}`)));
+		await Promise.all(Array.from({ length: 5 }, async (_, index) => await send(`call-${index}`)));
 		expect(host.charges.length).toBe(paid);
-		await again('another');
+		await send('another');
 		expect(host.charges.length).toBe(paid + 1);
 	});
 });

@@ -5,7 +5,7 @@ export default defineConfig({
 		include: ['test/queue/*.test.ts'],
 		globalSetup: ['test/support/globalSetup.ts'],
 		testTimeout: 900_000,
-		hookTimeout: 300_000,
+		hookTimeout: 900_000,
 		fileParallelism: false,
 	},
 });

@@ -6,6 +6,7 @@ import manifest from '../../package.json';
 import { longestTurn } from '../support/longestTurn';
 import { loadBuiltPack } from '../support/nodeTypes';
 import { runWorkflow } from '../support/runWorkflow';
+import { startFakeN8n, type FakeWorkflow } from '../support/fakeN8n';
 import { startLab } from '../../lab';
 import { createChatModel } from '../../nodes/R1ChatModel/chatModel';
 import { texts } from '../hostile/shapes';
@@ -54,7 +55,9 @@ const run = async (type: string, parameters: IDataObject, items: IDataObject[], 
 		{
 			nodes: { ...pack.nodes, 'test.bare': bare },
 			credentialTypes: pack.credentials,
-			credentials: Object.fromEntries(names.map((name) => [name, { baseUrl: baseUrl ?? 'http://127.0.0.1:9/v1', apiKey: 'k' }])),
+			credentials: Object.fromEntries(
+				names.map((name) => [name, { baseUrl: baseUrl ?? 'http://127.0.0.1:9/v1', url: baseUrl ?? '', apiKey: 'k' }]),
+			),
 			input: items.map((json) => ({ json })),
 		},
 	);
@@ -113,6 +116,19 @@ const answers = [
 
 const record = async () =>
 	(await run('n8n-nodes-r1.migrationCheck', { operation: 'inventory', source: 'items' }, hostileWorkflows()))[0].json;
+
+/** A plan for an instance that holds them. */
+const migrate = async (workflows: IDataObject[]) => {
+	const instance = await startFakeN8n({
+		workflows: workflows.map(({ name, nodes, connections }, index) => ({
+			id: `w${index}`,
+			name: String(name),
+			nodes: (nodes as FakeWorkflow['nodes']).map((node, at) => ({ ...node, id: `n${at}`, typeVersion: 1, position: [0, 0] })),
+			connections: connections as Record<string, unknown>,
+		})),
+	});
+	return await run('n8n-nodes-r1.migrateWorkflows', { operation: 'plan', target: 'deepseek-chat' }, [{}], instance.url);
+};
 
 const langchain = '@n8n/n8n-nodes-langchain';
 function hostileWorkflows(): IDataObject[] {
@@ -174,6 +190,7 @@ const loads: Load[] = [
 	{ node: 'chineseOutputDetector', name: 'nothing but Chinese', run: detect(many(10, times('这是中文。', 300_000))), warm: detect(many(30, mixed)) },
 	{ node: 'costGuard', name: 'reservations for prompts of 1 MB', run: guard({ operation: 'checkAndReserve', prompt: '={{ $json.text }}' }, many(5, times(mixed, mib))), warm: guard({ operation: 'checkAndReserve', prompt: 'x' }, [{}]) },
 	{ node: 'migrationCheck', name: 'hostile workflows', run: record, warm: async () => await run('n8n-nodes-r1.migrationCheck', { operation: 'inventory', source: 'items' }, [{ name: 'W', nodes: [], connections: {} }]) },
+	{ node: 'migrateWorkflows', name: 'a plan for hostile workflows', run: async () => await migrate(hostileWorkflows()), warm: async () => await migrate([{ name: 'W', nodes: [], connections: {} }]) },
 	...['<div>', '<p>a</p>', 'We share data. ', '<a href=x>', '&amp;'].map((piece) => ({ node: 'migrationCheck', name: `a policy of ${piece}`, run: policy(`<html>${times(piece, 1_900_000)}`), warm: policy('<p>We keep your data for a year.</p>'.repeat(500)) })),
 	{ node: 'migrationCheck', name: 'a policy of one line', run: policy(times('we share your personal data with others, ', 290_000)), warm: policy('We keep data.\n'.repeat(500)) },
 	...Object.keys(graderNames).map((grader) => ({ node: 'migrationCheck', name: `the ${grader} grader`, run: ofGraders(grader), warm: ofGraders(grader) })),
@@ -184,27 +201,38 @@ const loads: Load[] = [
 async function stallOf(load: Load, rounds = 2): Promise<number> {
 	await load.warm?.();
 	const found: number[] = [];
-	for (let round = 0; round < rounds; round++) found.push(await longestTurn(load.run));
+	for (let round = 0; round < rounds; round++) {
+		const before = slowness();
+		const turn = await longestTurn(load.run);
+		// Of the two the smaller: what was slow only before or after says nothing of the load itself.
+		found.push(turn / Math.min(before, slowness()));
+	}
 	return Math.min(...found);
 }
 
-/** Measured longer, and yet to be mended: each is to fail here until it is, and is named in docs/security.md. */
-const holding = ['reservations for prompts of 1 MB', 'hostile workflows', 'a policy of <p>a</p>', 'a policy of We share data. '];
+/** Processor time of the same work, milliseconds: it grows where others use the processor's caches and the other half of its core. */
+function beat(): number {
+	const before = process.threadCpuUsage();
+	const seen = new Map<number, string>();
+	for (let at = 0; at < 100_000; at++) seen.set((at * 7919) % 100_003, String(at));
+	const { user, system } = process.threadCpuUsage(before);
+	return (user + system) / 1000;
+}
+let quickestBeat = Math.min(...Array.from({ length: 20 }, beat));
+
+/** How much slower than at its best in this run the machine is now; at least 1, so that it is never an excuse. */
+function slowness(): number {
+	const now = Array.from({ length: 5 }, beat).sort((one, other) => one - other)[2] ?? 0;
+	quickestBeat = Math.min(quickestBeat, now);
+	return Math.max(1, now / quickestBeat);
+}
 
 const engine = async () => await longestTurn(async () => await run('test.bare', {}, many(6, times(mixed, mib))));
 
-test.each(loads.filter(({ name }) => !holding.includes(name)))('$node is free within 100 ms: $name', { timeout: 600_000 }, async (load) => {
+test.each(loads)('$node is free within 100 ms: $name', { timeout: 600_000 }, async (load) => {
 	const own = await engine();
 	expect(Math.round((await stallOf(load)) - own)).toBeLessThan(most);
 });
-
-test.fails.each(loads.filter(({ name }) => holding.includes(name)))(
-	'$node still holds n8n for longer: $name',
-	{ timeout: 600_000 },
-	async (load) => {
-		expect(Math.round((await stallOf(load, 1)) - (await engine()))).toBeLessThan(most);
-	},
-);
 
 test.each(answers.map((body, index) => ({ index, beginning: body.slice(0, 90), body })))(
 	'r1Reason and r1ChatModel are free within 100 ms: answer $index, $beginning',

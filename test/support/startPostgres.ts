@@ -14,11 +14,13 @@ const folder = [
 	...globSync(['/usr/lib/postgresql/*/bin', '/opt/homebrew/opt/postgresql*/bin', '/usr/pgsql-*/bin']).sort().reverse(),
 ].find((place) => ['initdb', 'pg_ctl', 'postgres'].every((program) => existsSync(path.join(place, program))));
 
-/** Whether a real PostgreSQL can be started here (Debian: `apt-get install postgresql`). */
-export const hasPostgres = folder !== undefined;
+/** Whether a real PostgreSQL can be started here (Debian: `apt-get install postgresql`), and is wanted. */
+export const hasPostgres = folder !== undefined && process.env.R1_TESTS_WITHOUT_POSTGRES === undefined;
 
 /** For the name of a suite that needs the server, so that a skip says why. */
-export const postgresName = hasPostgres ? 'PostgreSQL' : 'PostgreSQL (skipped: no initdb and pg_ctl on this machine)';
+export const postgresName = hasPostgres
+	? 'PostgreSQL'
+	: 'PostgreSQL (skipped: no initdb and pg_ctl on this machine, or R1_TESTS_WITHOUT_POSTGRES is set)';
 
 export interface Postgres {
 	connection: Required<Pick<PostgresConnection, 'host' | 'port' | 'database' | 'user' | 'password'>>;

@@ -191,9 +191,9 @@ export function createLedger(store: Store, { leaseMs, failOpen, clock, keepMs, s
 	async function addPages(tally: Tally, first: string, read: (after: string) => Steps<Page>) {
 		for (let after: string | undefined = first; after !== undefined;) {
 			const from: string = after;
-			const { rows, next }: Page = await store.transact(() => keep(read(from)));
-			tally.add(rows);
-			after = next;
+			const part: Page = await store.transact(() => keep(read(from)));
+			tally.add(part);
+			after = part.next;
 		}
 	}
 

@@ -83,37 +83,39 @@ export type CheckedReport = Required<Omit<ReportRequest, 'key'>> & { key: string
 const mostWindows = 500;
 const mostExecutions = 100;
 const mostUnanswered = 100;
-/** Reservations that are read at once: some milliseconds, in which nothing else runs in the process of a SQLite file. */
-const pageSize = 2000;
+/** Reservations that are read at once: some milliseconds also on a busy machine, in which nothing else runs in the process of a SQLite file. */
+const pageSize = 500;
 
-const inTime = `(c.starts_at IS NULL OR c.starts_at < $3) AND (c.ends_at IS NULL OR c.ends_at > $2)
-	AND (CAST($1 AS TEXT) IS NULL OR c.scope_key = $1)`;
+const inTime = '(c.starts_at IS NULL OR c.starts_at < $2) AND (c.ends_at IS NULL OR c.ends_at > $1)';
 const windowsBy = (condition: string, order: string, most: number) => `SELECT c.scope_key, c.period, c.time_zone, c.execution, c.starts_at,
 		c.ends_at, c.spent, c.reserved, c.forgiven,
 		CASE WHEN b.limit_nano < c.limit_nano THEN b.limit_nano ELSE COALESCE(c.limit_nano, b.limit_nano) END AS limit_nano
 	FROM r1_counter c LEFT JOIN r1_budget b ON b.scope_key = c.scope_key AND b.period = c.period
 	WHERE ${condition} AND ${inTime} ORDER BY ${order} DESC LIMIT ${most + 1}`;
-const windows = windowsBy("c.period <> 'execution'", 'COALESCE(c.ends_at, 9223372036854775807)', mostWindows);
-const executions = windowsBy("c.period = 'execution'", 'c.created_at', mostExecutions);
+const windows = "c.period <> 'execution'";
+const executions = "c.period = 'execution'";
+const byEnd = 'COALESCE(c.ends_at, 9223372036854775807)';
+/** With a condition that an index answers: of a million windows, a scope has few. */
+const ofKey = (condition: string) => `${condition} AND c.scope_key = $3`;
 
 const ofScope = '(CAST($1 AS TEXT) IS NULL OR $1 IN {list scopes})';
+const inPage = 'id > $4 AND id <= $5 AND created_at >= $2 AND created_at < $3';
 const unanswered = `SELECT id, state, dispatched, created_at, cost, model, workflow, workflow_id, execution, item FROM r1_reservation
-	WHERE (state = 'charged' OR answered = 0) AND cost > 0 AND created_at >= $2 AND created_at < $3 AND ${ofScope}
+	WHERE (state = 'charged' OR answered = 0) AND cost > 0 AND ${inPage} AND ${ofScope}
 	ORDER BY created_at DESC LIMIT ${mostUnanswered}`;
 
-/** What a report says beside the sums. */
-export type Standing = Pick<Report, 'scopes' | 'moreScopes' | 'unanswered'>;
+/** What a report says of the budgets. */
+export type Standing = Pick<Report, 'scopes' | 'moreScopes'>;
 
 export function* standing({ key, from, to }: CheckedReport): Steps<Standing> {
-	const values = [key, from, to];
-	const byWindow = yield { text: windows, values };
-	const byExecution = yield { text: executions, values };
-	const lost = yield { text: unanswered, values };
+	const of = (condition: string) => (key === null ? condition : ofKey(condition));
+	const values = key === null ? [from, to] : [from, to, key];
+	const byWindow = yield { text: windowsBy(of(windows), byEnd, mostWindows), values };
+	const byExecution = yield { text: windowsBy(of(executions), 'c.created_at', mostExecutions), values };
 	const shown = [...byWindow.slice(0, mostWindows), ...byExecution.slice(0, mostExecutions)];
 	return {
 		scopes: shown.map(scopeSpendOf).sort(byName),
 		moreScopes: byWindow.length > mostWindows || byExecution.length > mostExecutions,
-		unanswered: lost.map(unansweredOf),
 	};
 }
 
@@ -131,7 +133,7 @@ const groups = `SELECT model, workflow, created_at / 900000 AS quarter,
 		CAST(SUM(CASE WHEN state = 'charged' THEN 1 ELSE 0 END) AS BIGINT) AS charged,
 		CAST(SUM(CASE WHEN (state = 'charged' OR answered = 0) AND cost > 0 THEN 1 ELSE 0 END) AS BIGINT) AS unanswered
 	FROM r1_reservation
-	WHERE id > $4 AND id <= $5 AND created_at >= $2 AND created_at < $3 AND ${ofScope}
+	WHERE ${inPage} AND ${ofScope}
 	GROUP BY model, workflow, created_at / 900000`;
 
 const endOfPage = `SELECT MAX(id) AS last_id FROM
@@ -143,6 +145,7 @@ const pruned = `SELECT id, quarter, model, workflow, spent, calls, overruns, ove
 /** A part of the sums, and where the next part begins; nothing after the last one. */
 export interface Page {
 	rows: StoredRow[];
+	unanswered?: Unanswered[];
 	next?: string;
 }
 
@@ -150,7 +153,10 @@ export interface Page {
 export function* page({ key, from, to }: CheckedReport, after: string, before: string): Steps<Page> {
 	const [end] = yield { text: endOfPage, values: [after, before] };
 	if (typeof end?.last_id !== 'string') return { rows: [] };
-	return { rows: yield { text: groups, values: [key, from, to, after, end.last_id] }, next: end.last_id };
+	const values = [key, from, to, after, end.last_id];
+	const rows = yield { text: groups, values };
+	const lost = yield { text: unanswered, values };
+	return { rows, unanswered: lost.map(unansweredOf), next: end.last_id };
 }
 
 /** The same of what was pruned. */
@@ -174,11 +180,13 @@ export class Tally {
 	private readonly workflows = new Map<string, Sums>();
 	private readonly days = new Map<string, Sums>();
 	private readonly total = emptySums();
+	private lost: Unanswered[] = [];
 	private readonly dayOfQuarter = new Map<number, string>();
 
 	constructor(private readonly timeZone: string) {}
 
-	add(rows: readonly StoredRow[]) {
+	add({ rows, unanswered: lost = [] }: Pick<Page, 'rows' | 'unanswered'>) {
+		this.lost = [...lost, ...this.lost].sort((one, other) => other.reservedAt - one.reservedAt).slice(0, mostUnanswered);
 		for (const row of rows) {
 			const parts = [
 				at(this.models, labelOf(row, 'model')),
@@ -195,12 +203,13 @@ export class Tally {
 		}
 	}
 
-	result(): Pick<Report, 'models' | 'workflows' | 'days' | 'totals'> {
+	result(): Pick<Report, 'models' | 'workflows' | 'days' | 'totals' | 'unanswered'> {
 		return {
 			models: sorted(this.models).map(([model, spend]) => ({ model, ...spend })),
 			workflows: sorted(this.workflows).map(([workflow, spend]) => ({ workflow, ...spend })),
 			days: sorted(this.days).map(([day, spend]) => ({ day, ...spend })),
 			totals: spendOf(this.total),
+			unanswered: this.lost,
 		};
 	}
 

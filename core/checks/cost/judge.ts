@@ -140,8 +140,7 @@ function opinionsOf(
 		else if (!known(baseline.usdPerDay)) say('warn', 'the price of the baseline is not known');
 		else {
 			const isDearer = candidate.usdPerDay > baseline.usdPerDay * maxCostRatio;
-			const share = baseline.usdPerDay > 0 ? candidate.usdPerDay / baseline.usdPerDay : 1;
-			say(isDearer ? 'fail' : 'pass', `the candidate costs ${(share * 100).toFixed(share < 0.1 ? 1 : 0)} % of the baseline`);
+			say(isDearer ? 'fail' : 'pass', shareOf(candidate.usdPerDay, baseline.usdPerDay));
 			if (migrationUsd > 0 && !isDearer) {
 				const isLate = typeof months !== 'number' || months > maxPaybackMonths;
 				say(
@@ -158,6 +157,12 @@ function opinionsOf(
 		}
 	}
 	return opinions;
+}
+
+function shareOf(candidateUsd: number, baselineUsd: number): string {
+	if (baselineUsd === 0) return candidateUsd === 0 ? 'neither model costs anything' : 'the baseline costs nothing';
+	const share = candidateUsd / baselineUsd;
+	return `the candidate costs ${(share * 100).toFixed(share < 0.1 ? 1 : 0)} % of the baseline`;
 }
 
 function leadOf({ baseline, candidate, saving }: Sides & { saving: number | 'unknown' }): string {

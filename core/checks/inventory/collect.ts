@@ -1,9 +1,9 @@
-import { makeBreathe } from '../../breathe';
+import { inTurns, makeBreathe } from '../../breathe';
 import type { FileProblem } from '../../fileProblem';
 import type { CheckContext } from '../check';
 import { readTarget, type Target } from '../../inventory/conflicts';
 import { evidenceInReport, qualityEvidence, type Evidence } from '../../inventory/evidence';
-import { findModelReferences } from '../../inventory/findModelReferences';
+import { modelReferencesIn } from '../../inventory/findModelReferences';
 import type { InventoryEvidence } from './judge';
 import type { InventoryParameters } from './parameters';
 import { instanceWorkflows, type LiveFacts } from '../../migrate/instanceWorkflows';
@@ -33,7 +33,7 @@ export async function collect(parameters: InventoryParameters, context: CheckCon
 		workflows++;
 		// How many there are is not known before all are read.
 		context.onProgress?.(workflows, Math.max(workflows, state.files));
-		for (const reference of findModelReferences(workflow, options))
+		for (const reference of await inTurns(modelReferencesIn(workflow, options), breathe))
 			references.push({
 				...reference,
 				workflow: reference.workflow || name,

@@ -1,3 +1,4 @@
+import { atOnce, type Steps } from '../../breathe';
 import type { Conclusion } from '../checkResult';
 import { clauseIds, type ClauseId } from './clauses';
 import { clip, findingOf, type Finding, type Status } from './finding';
@@ -20,14 +21,22 @@ export interface PrivacyThresholds {
 }
 
 /** What the policy says for a move to another provider, clause by clause. Whether it suffices is for counsel. */
-export function judge(evidence: PrivacyEvidence, { needed }: PrivacyThresholds): Conclusion {
+export function judge(evidence: PrivacyEvidence, thresholds: PrivacyThresholds): Conclusion {
+	return atOnce(judgeInSteps(evidence, thresholds));
+}
+
+/** The same clause by clause, so that a policy of hundreds of pages can let others run. */
+export function* judgeInSteps(evidence: PrivacyEvidence, { needed }: PrivacyThresholds): Steps<Conclusion> {
 	const sentences = sentencesOf(evidence.passages);
 	const whole = foldSpaces(evidence.passages.map(({ text }) => text).join(' '));
 	const read = isReadLanguage(whole);
-	const findings = clauseIds
-		.map((id) => findingOf(id, sentences, evidence.move))
-		.map((result) => (read ? result : inUnreadLanguage(result)))
-		.map((result) => pointedAt(result, evidence.pointed?.[result.clause], whole));
+	yield;
+	const findings: Finding[] = [];
+	for (const id of clauseIds) {
+		const result = findingOf(id, sentences, evidence.move);
+		yield;
+		findings.push(pointedAt(read ? result : inUnreadLanguage(result), evidence.pointed?.[id], whole));
+	}
 	const counted = findings.filter(({ clause }) => needed.includes(clause));
 	const of = (...statuses: Status[]) => counted.filter(({ status }) => statuses.includes(status));
 	const readable = sentences.length > 0;

@@ -4,6 +4,10 @@ export interface Passage {
 	place: string;
 }
 
+/** Of a policy that is none: pages of a whole site, or made to be slow. */
+export const tooMany = (most: number) =>
+	new Error(`Has more than ${most.toLocaleString('en')} paragraphs or 300,000 characters of text; give the policy alone`);
+
 const segmenter = new Intl.Segmenter(undefined, { granularity: 'sentence' });
 /** Abbreviations after which a sentence goes on. */
 const goesOn = /(?:\b(?:art|Co|Ltd|Inc|Art|Abs|Nr|No|approx|e\.g|i\.e|z\.B|bzw|ca|Dr|St|U\.S|Corp|L\.L\.C)\.|(?:^|\s)\d{1,2}\.)\s*$/;

@@ -1,4 +1,5 @@
-import type { Passage } from './passage';
+import { makeBreathe } from '../../breathe';
+import { tooMany, type Passage } from './passage';
 
 const unread = new Set(['script', 'style', 'noscript', 'template', 'head', 'title', 'svg', 'del', 's', 'strike', 'iframe', 'object']);
 const inline = new Set([
@@ -30,8 +31,14 @@ const inline = new Set([
 /** Pages that browsers made of are far flatter; the parser's work grows with depth times length. */
 const deepest = 1000;
 
-/** The visible text of a page by its blocks, each with the heading that it stands under. */
-export async function readHtml(html: string): Promise<Passage[]> {
+/** What the parser gets at once. */
+const pieceLength = 50_000;
+
+/**
+ * The visible text of a page by its blocks, each with the heading that it stands under.
+ * @throws Error when there are more blocks or more characters of text, or when they stand in each other too deep
+ */
+export async function readHtml(html: string, most: { passages: number; characters: number }): Promise<Passage[]> {
 	const { Parser } = await import('htmlparser2');
 	const passages: Passage[] = [];
 	const hidden: string[] = [];
@@ -39,11 +46,14 @@ export async function readHtml(html: string): Promise<Passage[]> {
 	let depth = 0;
 	let text = '';
 	let inHeading = false;
+	let characters = 0;
 	const flush = () => {
 		const plain = text.replace(/\s+/g, ' ').trim();
 		text = '';
 		if (plain === '') return;
 		if (inHeading) heading = plain;
+		characters += plain.length;
+		if (passages.length >= most.passages || characters > most.characters) throw tooMany(most.passages);
 		passages.push({ text: plain, place: heading ? `section “${heading}”` : 'beginning' });
 	};
 	const isHidden = (name: string, { hidden: attribute, style = '' }: Record<string, string>) =>
@@ -69,7 +79,11 @@ export async function readHtml(html: string): Promise<Passage[]> {
 			}
 		},
 	});
-	parser.write(html);
+	const breathe = makeBreathe();
+	for (let from = 0; from < html.length; from += pieceLength) {
+		parser.write(html.slice(from, from + pieceLength));
+		await breathe();
+	}
 	parser.end();
 	flush();
 	return passages;

@@ -1,10 +1,12 @@
 import { FileNotAllowed, type Files } from '../../files';
-import type { Passage } from './passage';
+import { tooMany, type Passage } from './passage';
 import { messageOf } from '../../describeError';
 
 const largest = 20_000_000;
-/** Many times what policies have; it is read at once, and holds n8n as long. */
+/** Many times what policies have: the longest that were seen have some hundred thousand characters with all their markup. */
 const longest = { text: 300_000, html: 2_000_000 };
+/** Paragraphs, headings, cells and entries of lists. */
+const mostPassages = 5_000;
 
 export interface Policy {
 	source: string;
@@ -93,21 +95,23 @@ async function fromText(text: string): Promise<Passage[]> {
 	if (/<(?:!doctype|html|body|p|div|h[1-6]|section|article|ul|table)[\s>]/i.test(text)) {
 		refuseLonger(text, longest.html);
 		const { readHtml } = await import('./readHtml');
-		return await readHtml(text);
+		return await readHtml(text, { passages: mostPassages, characters: longest.text });
 	}
 	refuseLonger(text, longest.text);
 	let heading = '';
-	return text.split(/\r\n|\r|\n/).reduce((passages: Passage[], line, index, lines) => {
+	const passages = text.split(/\r\n|\r|\n/).reduce((found: Passage[], line, index, lines) => {
 		const [, title] = /^\s{0,3}#{1,6}\s+(.+)$/.exec(line) ?? [];
 		if (title) heading = title.trim();
 		const starts = index === 0 || lines[index - 1].trim() === '' || /^\s*(?:[-*•#]|\d+[.)])\s/.test(line) || title !== undefined;
-		const last = passages.at(-1);
-		if (line.trim() === '') return passages;
+		const last = found.at(-1);
+		if (line.trim() === '') return found;
 		// A paragraph that is broken into lines is one passage.
 		if (!starts && last) last.text += ` ${line.trim()}`;
-		else passages.push({ text: title ?? line.trim(), place: `line ${index + 1}${heading && !title ? `, section “${heading}”` : ''}` });
-		return passages;
+		else found.push({ text: title ?? line.trim(), place: `line ${index + 1}${heading && !title ? `, section “${heading}”` : ''}` });
+		return found;
 	}, []);
+	if (passages.length > mostPassages) throw tooMany(mostPassages);
+	return passages;
 }
 
 function refuseLonger({ length }: string, most: number) {

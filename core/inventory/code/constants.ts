@@ -13,11 +13,24 @@ const nothing: Value = { texts: [], certain: false };
 const deepest = 12;
 const mostCalls = 20;
 
+/** Steps that are taken for one program: many times what code that a person wrote needs, some hundredths of a second. */
+const mostSteps = 200_000;
+/** No name and no address is longer; sums of sums grow without end. */
+const longestText = 5_000;
+
 /** Names of a program with what was assigned to them first, wherever they stand: scopes are not told apart. */
-export type Names = ReadonlyMap<string, Expression>;
+export class Names extends Map<string, Expression> {
+	private steps = 0;
+
+	/** Counts one step. @throws RangeError when names lead to names for longer than anybody waits */
+	step() {
+		this.steps += 1;
+		if (this.steps > mostSteps) throw new RangeError('The code takes too many steps to follow');
+	}
+}
 
 export function namesOf(program: Program): Names {
-	const names = new Map<string, Expression>();
+	const names = new Names();
 	full(program, (node) => {
 		const any = node as AnyNode;
 		if (any.type === 'VariableDeclarator' && any.id.type === 'Identifier' && any.init && !names.has(any.id.name))
@@ -84,6 +97,7 @@ export function keyOf(property: Property): string | undefined {
 /** What an expression may be: literals, templates, sums, choices, names, and fields of objects that the code writes out. */
 export function valueOf(node: AnyNode, names: Names, depth = 0): Value {
 	if (depth > deepest) return nothing;
+	names.step();
 	const inner = (one: AnyNode) => valueOf(one, names, depth + 1);
 	switch (node.type) {
 		case 'Literal':
@@ -99,13 +113,13 @@ export function valueOf(node: AnyNode, names: Names, depth = 0): Value {
 					{ text: value.certain ? value.texts[0] : '{{}}', certain: value.certain },
 				];
 			});
-			return { texts: [parts.map(({ text }) => text).join('')], certain: parts.every(({ certain }) => certain) };
+			return { texts: [short(parts.map(({ text }) => text).join(''))], certain: parts.every(({ certain }) => certain) };
 		}
 		case 'BinaryExpression': {
 			if (node.operator !== '+') return nothing;
 			const [left, right] = [inner(node.left), inner(node.right)];
 			if (left.texts.length === 0 && right.texts.length === 0) return nothing;
-			return { texts: [`${left.texts[0] ?? '{{}}'}${right.texts[0] ?? '{{}}'}`], certain: left.certain && right.certain };
+			return { texts: [short(`${left.texts[0] ?? '{{}}'}${right.texts[0] ?? '{{}}'}`)], certain: left.certain && right.certain };
 		}
 		case 'LogicalExpression':
 			return { texts: [...inner(node.left).texts, ...inner(node.right).texts], certain: false };
@@ -163,8 +177,11 @@ export function valueOf(node: AnyNode, names: Names, depth = 0): Value {
 	}
 }
 
+const short = (text: string) => text.slice(0, longestText);
+
 function objectOf(node: AnyNode, names: Names, depth: number): Extract<AnyNode, { type: 'ObjectExpression' }> | undefined {
 	if (depth > deepest) return undefined;
+	names.step();
 	if (node.type === 'ObjectExpression') return node;
 	if (node.type === 'Identifier') {
 		const written = names.get(node.name);

@@ -1,8 +1,8 @@
 import { parse, type Program } from 'acorn';
-import { parse as parseLoosely } from 'acorn-loose';
+import { LooseParser } from 'acorn-loose';
 
-/** Longer code is read by its text alone: no node of n8n holds so much that a person wrote. */
-const longestCode = 300_000;
+/** Longer code is read by its text alone: people write less into a node, and a parser holds n8n until it is through. */
+const longestCode = 60_000;
 
 const options = {
 	ecmaVersion: 'latest',
@@ -12,6 +12,22 @@ const options = {
 	allowImportExportEverywhere: true,
 	allowHashBang: true,
 } as const;
+
+/** What is wrong more often is no JavaScript; each mistake costs the parser an exception. */
+const mostMistakes = 300;
+
+const resetTo: unknown = Reflect.get(LooseParser.prototype, 'resetTo');
+
+/** The loose parser, until it met too many mistakes: it starts again behind each one by `resetTo`. */
+class ForgivingParser extends LooseParser {
+	private mistakes = 0;
+
+	resetTo(position: number) {
+		this.mistakes += 1;
+		if (this.mistakes > mostMistakes || typeof resetTo !== 'function') throw new RangeError('Too many mistakes');
+		resetTo.call(this, position);
+	}
+}
 
 /**
  * The syntax tree of JavaScript as n8n's nodes hold it: the body of a function, with mistakes, or with expressions in double
@@ -23,7 +39,7 @@ export function parseCode(code: string): Program | undefined {
 		return parse(code, options);
 	} catch {
 		try {
-			return parseLoosely(code, options);
+			return ForgivingParser.parse(code, options);
 		} catch {
 			return undefined;
 		}

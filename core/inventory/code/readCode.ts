@@ -25,7 +25,7 @@ export function readCode(code: string): CodeReading {
 	try {
 		return new Reader(code, program).read();
 	} catch (error) {
-		// Nested too deep for a walk.
+		// Nested too deep for a walk, or leading from name to name for too long.
 		if (error instanceof RangeError) return readText(code, 'javascript');
 		throw error;
 	}
@@ -53,6 +53,7 @@ class Reader {
 	private readonly calls: (CallExpression | NewExpression)[] = [];
 	private readonly loose: { name: string; field: string }[] = [];
 	private hasSend = false;
+	private sendsNothing: boolean | undefined;
 
 	constructor(
 		private readonly code: string,
@@ -143,7 +144,8 @@ class Reader {
 		if (call && /\.get$/.test(nameOf(call.callee))) return true;
 		const text = call ? this.code.slice(call.start, Math.min(call.end, call.start + 20_000)) : this.code;
 		if (/method["']?\s*:\s*["'`]get["'`]/i.test(text) && !/["'`]post["'`]/i.test(text)) return true;
-		return !/post|body|data\s*:|prompt/i.test(this.code);
+		this.sendsNothing ??= !/post|body|data\s{0,20}:|prompt/i.test(this.code);
+		return this.sendsNothing;
 	}
 
 	private byAddress(): CodeUse[] {
@@ -166,6 +168,7 @@ class Reader {
 	/** The model that goes with an address: in the same call, then the nearest one of its sort. */
 	private modelFor({ address, at, call }: Sent): NamedModel | undefined {
 		const fits = ({ value, field }: NamedModel) => {
+			this.names.step();
 			if (/^version$/i.test(field) && address.provider !== 'replicate') return false;
 			const kind = value.texts.map(kindOfName).find((one) => one !== undefined);
 			return kind === undefined || address.kind === undefined || isLanguageKind(kind) === isLanguageKind(address.kind);
@@ -186,12 +189,13 @@ class Reader {
 	/** A model in an object that a call is given by name. */
 	private sentBy(call: AnyNode, candidates: readonly NamedModel[]): NamedModel | undefined {
 		const text = this.code.slice(call.start, Math.min(call.end, call.start + 20_000));
+		const encloses = (value: Expression, holder: AnyNode) => {
+			this.names.step();
+			return value.start <= holder.start && holder.end <= value.end;
+		};
 		return candidates.find(({ holder }) =>
 			[...this.names].some(
-				([name, value]) =>
-					value.start <= holder.start &&
-					holder.end <= value.end &&
-					new RegExp(`(?<![\\w$.])${name.replaceAll('$', '\\$')}(?![\\w$])`).test(text),
+				([name, value]) => encloses(value, holder) && new RegExp(`(?<![\\w$.])${name.replaceAll('$', '\\$')}(?![\\w$])`).test(text),
 			),
 		);
 	}
@@ -274,12 +278,17 @@ class Reader {
 	}
 }
 
-function nameOf(node: AnyNode): string {
+/** Nobody names anything by a longer way. */
+const deepestName = 20;
+
+function nameOf(node: AnyNode, depth = 0): string {
+	if (depth > deepestName) return '';
 	if (node.type === 'Identifier') return node.name;
 	if (node.type === 'ThisExpression') return 'this';
-	if (node.type === 'ChainExpression' || node.type === 'ParenthesizedExpression') return nameOf(node.expression);
-	if (node.type === 'MemberExpression') return `${nameOf(node.object)}.${node.property.type === 'Identifier' ? node.property.name : ''}`;
-	if (node.type === 'CallExpression') return `${nameOf(node.callee)}()`;
+	if (node.type === 'ChainExpression' || node.type === 'ParenthesizedExpression') return nameOf(node.expression, depth + 1);
+	if (node.type === 'MemberExpression')
+		return `${nameOf(node.object, depth + 1)}.${node.property.type === 'Identifier' ? node.property.name : ''}`;
+	if (node.type === 'CallExpression') return `${nameOf(node.callee, depth + 1)}()`;
 	return '';
 }
 

@@ -8,11 +8,41 @@ export type Language = 'javascript' | 'python' | 'shell';
 
 const longest = 300_000;
 
-const comments: Readonly<Record<Language, RegExp>> = {
-	javascript: /\/\*[\s\S]*?\*\/|(?<!:)\/\/[^\n]*/g,
-	python: /^\s*("""|''')[\s\S]*?\1|(?<=^|\s)#[^\n]*/gm,
-	shell: /^\s*#[^\n]*/gm,
+/** Comments of one line. */
+const lineComments: Readonly<Record<Language, RegExp>> = {
+	javascript: /(?<!:)\/\/[^\n]*/g,
+	python: /(?<=^|\s)#[^\n]*/gm,
+	shell: /^[ \t]*#[^\n]*/gm,
 };
+
+/** Comments of several lines by their beginnings; each ends with the other mark. */
+const longComments: Readonly<Record<Language, readonly { begins: RegExp; ends: string }[]>> = {
+	javascript: [{ begins: /\/\*/g, ends: '*/' }],
+	python: [
+		{ begins: /^[ \t]*"""/gm, ends: '"""' },
+		{ begins: /^[ \t]*'''/gm, ends: "'''" },
+	],
+	shell: [],
+};
+
+function withoutComments(text: string, language: Language): string {
+	const short = longComments[language].reduce(withoutLong, text);
+	return short.replace(lineComments[language], '');
+}
+
+/** By hand, since a pattern would look for the end of each comment that has none, through the whole text each time. */
+function withoutLong(text: string, { begins, ends }: { begins: RegExp; ends: string }): string {
+	let rest = '';
+	let from = 0;
+	for (const { index, 0: mark } of text.matchAll(begins)) {
+		if (index < from) continue;
+		const end = text.indexOf(ends, index + mark.length);
+		if (end < 0) break;
+		rest += text.slice(from, index);
+		from = end + ends.length;
+	}
+	return rest + text.slice(from);
+}
 
 const sends: Readonly<Record<Language, RegExp>> = {
 	javascript: /fetch\(|axios|httpRequest|\bgot\b|\.request\(/,
@@ -20,12 +50,12 @@ const sends: Readonly<Record<Language, RegExp>> = {
 	shell: /\b(curl|wget|http|ollama|llm)\b/,
 };
 
-const url = /https?:\/\/(?:\{\{[^}]*\}\}|\$\{[^}]*\}|[^\s"'`<>\\])+/g;
-const model = /(?<![\w.])["'\\]*(?:model|model_id|model_name|modelId)["'\\]*\s*[:=]\s*\\?["']([^"'\\\n]{2,120})\\?["']/gi;
+const url = /https?:\/\/(?:\{\{[^}]{0,200}\}\}|\$\{[^}]{0,200}\}|[^\s"'`<>\\])+/g;
+const model = /(?<![\w.])(?:model|model_id|model_name|modelId)["'\\]{0,4}\s{0,50}[:=]\s{0,50}\\?["']([^"'\\\n]{2,120})\\?["']/gi;
 
 /** What text in a language without a parser here calls: its comments are taken out, addresses and models beside them are read. */
 export function readText(text: string, language: Language): CodeReading {
-	const code = text.slice(0, longest).replace(comments[language], '');
+	const code = withoutComments(text.slice(0, longest), language);
 	const named = [...code.matchAll(model)].map(([, name]) => name).filter((name) => !name.includes('{{'));
 	const mentions = [...new Set(named.filter(isModelName))].map((name) => ({ name, field: 'model' }));
 	if (!sends[language].test(code)) return { uses: [], mentions };

@@ -1,4 +1,4 @@
-import { isObject } from '../../json';
+import { isObject, parseJson } from '../../json';
 import { errorIn, errorTexts } from './errorTexts';
 
 interface Headers {
@@ -14,7 +14,7 @@ export function readWait(headers: Headers | undefined, body: unknown, now: Date)
 }
 
 function retryAfter(headers: Headers, now: Date): number | undefined {
-	const inMs = headers.get('retry-after-ms');
+	const inMs = headers.get('retry-after-ms') ?? headers.get('x-ms-retry-after-ms');
 	if (inMs !== null && isAmount(inMs)) return Math.max(0, Number(inMs));
 	const after = headers.get('retry-after');
 	if (after === null) return undefined;
@@ -43,7 +43,14 @@ function limitReset(headers: Headers, now: Date): number | undefined {
 		}
 	}
 	if (usedUp.length > 0) return Math.max(...usedUp);
-	return waits.length > 0 ? Math.min(...waits) : undefined;
+	return waits.length > 0 ? Math.min(...waits) : resetInList(headers);
+}
+
+/** The drafts of the IETF for one header: `"default";r=0;t=30`, and before `limit=10, remaining=0, reset=30`; in seconds. */
+function resetInList(headers: Headers): number | undefined {
+	const after = headers.get('x-ratelimit-reset-after') ?? headers.get('ratelimit-reset-after');
+	const seconds = after ?? /(?:^|[;,\s])(?:t|reset)\s*=\s*"?(\d+(?:\.\d+)?)/i.exec(headers.get('ratelimit') ?? '')?.[1];
+	return seconds !== undefined && isAmount(seconds) ? Math.max(0, Number(seconds) * 1000) : undefined;
 }
 
 function bodyWait(body: unknown, now: Date): number | undefined {
@@ -63,6 +70,10 @@ function bodyWait(body: unknown, now: Date): number | undefined {
 		const wait = retryAfter(headers, now) ?? limitReset(headers, now);
 		if (wait !== undefined) return wait;
 	}
+	// A broker hands on what the provider behind it said.
+	const behind = typeof metadata.raw === 'string' ? parseJson(metadata.raw) : undefined;
+	const waitBehind = isObject(behind) || Array.isArray(behind) ? bodyWait(behind, now) : undefined;
+	if (waitBehind !== undefined) return waitBehind;
 	for (const holder of [error, metadata, body]) {
 		for (const name of ['retry_after_ms', 'retryAfterMs']) if (isAmount(String(holder[name] ?? ''))) return Number(holder[name]);
 		for (const name of ['retry_after', 'retryAfter', 'retry_after_seconds', 'estimated_time']) {

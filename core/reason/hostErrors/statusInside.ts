@@ -3,8 +3,8 @@ import { errorIn } from './errorTexts';
 
 /** What vendors' own numbers mean, as the HTTP status that says the same. */
 const vendorCodes: Readonly<Record<string, Readonly<Record<string, number>>>> = {
-	// https://platform.minimax.io/docs/api-reference/errorcode (base_resp.status_code); 1000 to 1024 read on 2026-11-28, the
-	// others, and the tables below, are known from answers, and their pages are yet to be read
+	// https://platform.minimax.io/docs/api-reference/errorcode.md (base_resp.status_code); 1000 to 1024 read on 2026-11-28, the
+	// stored page ends there: the others are known from answers
 	minimax: {
 		1000: 500,
 		1001: 504,
@@ -27,8 +27,10 @@ const vendorCodes: Readonly<Record<string, Readonly<Record<string, number>>>> = 
 		2049: 401,
 		2056: 429,
 	},
-	// https://cloud.baidu.com/doc/WENXINWORKSHOP/s/tlmyncueh (error_code)
+	// https://cloud.baidu.com/doc/WENXINWORKSHOP/s/tlmyncueh (error_code); 1 to 18 and 110 read on 2026-11-28, where the stored
+	// page ends; the others are known from answers
 	baidu: {
+		1: 500,
 		2: 503,
 		3: 404,
 		4: 429,
@@ -62,7 +64,8 @@ const vendorCodes: Readonly<Record<string, Readonly<Record<string, number>>>> = 
 		336501: 429,
 		336502: 429,
 	},
-	// https://docs.bigmodel.cn/cn/api/api-code (error.code of Z.ai and BigModel)
+	// https://docs.z.ai/api-reference/api-code (error.code of Z.ai and BigModel); up to 1302 read on 2026-11-28; 1308 to 1316 from
+	// answers: https://github.com/dirge-code/dirge/issues/818, https://github.com/LionSR/TeXRA/pull/9865; the rest unknown
 	zai: {
 		1000: 401,
 		1001: 401,
@@ -74,15 +77,18 @@ const vendorCodes: Readonly<Record<string, Readonly<Record<string, number>>>> = 
 		1112: 403,
 		1113: 402,
 		1120: 403,
+		1121: 403,
 		1210: 400,
 		1211: 404,
 		1212: 400,
 		1213: 400,
 		1214: 400,
+		1215: 400,
 		1220: 403,
 		1221: 404,
 		1222: 404,
 		1230: 500,
+		1231: 400,
 		1234: 500,
 		1261: 413,
 		1301: 451,
@@ -93,8 +99,11 @@ const vendorCodes: Readonly<Record<string, Readonly<Record<string, number>>>> = 
 		1308: 429,
 		1309: 402,
 		1310: 429,
+		1313: 403,
+		1316: 429,
 	},
-	// https://docs.siliconflow.cn/cn/faqs/error-code (code beside message)
+	// https://docs.siliconflow.cn/cn/faqs/error-code.md (code beside message); 20012 read on 2026-11-28, the others are known from
+	// answers, no page lists them
 	siliconflow: { 20012: 404, 20015: 400, 30001: 402, 50501: 503, 50505: 503, 50507: 500, 50508: 503, 50603: 503, 60000: 500 },
 };
 

@@ -1,5 +1,5 @@
 import { balancedValue } from '../jsonAnswer';
-import { isObject } from '../../json';
+import { isObject, parseForeignJson } from '../../json';
 import type { Grammar, WrittenCall } from './grammar';
 import { promptGrammar } from './promptGrammar';
 
@@ -30,7 +30,7 @@ export const grammars: readonly Grammar[] = [
 		id: 'deepseek',
 		hint: /tool[▁_]call[▁_]begin[｜|]>/,
 		pattern:
-			/<[｜|]tool[▁_]call[▁_]begin[｜|]>\s*(?:function\s*)?(?:<[｜|]tool[▁_]sep[｜|]>)?\s*([\w.-]+)\s*(?:<[｜|]tool[▁_]sep[｜|]>)?\s*(?:```(?:json)?\s*)?(\{[\s\S]*?\})\s*(?:```)?\s*<[｜|]tool[▁_]call[▁_]end[｜|]>/g,
+			/<[｜|]tool[▁_]call[▁_]begin[｜|]>\s*(?:function\s*)?(?:<[｜|]tool[▁_]sep[｜|]>)?\s*([\w.-]+)\s*(?:<[｜|]tool[▁_]sep[｜|]>)?\s*(?:```(?:json)?\s*)?(\{[\s\S]*?\})\s*(?:```)?\s*(?:<[｜|]tool[▁_]call[▁_]end[｜|]>|$)/g,
 		read: ([, name, json]) => fromJson(name, json),
 		fenced: true,
 		source: sglang,
@@ -42,6 +42,44 @@ export const grammars: readonly Grammar[] = [
 			/<\|tool_call_begin\|>\s*(?:functions\.)?([\w.-]+?)(?::\d+)?\s*<\|tool_call_argument_begin\|>\s*(\{[\s\S]*?\})\s*<\|tool_call_end\|>/g,
 		read: ([, name, json]) => fromJson(name, json),
 		source: sglang,
+	},
+	{
+		id: 'kimi-plain',
+		hint: /functions\.[\w.-]+:\d+\s*\{/,
+		pattern: /(?:^|\n)\s*functions\.([\w.-]+):\d+\s*(\{[\s\S]*?\})\s*(?=functions\.[\w.-]+:\d|$)/g,
+		read: ([, name, json]) => fromJson(name, json),
+		source: sglang,
+	},
+	{
+		id: 'kimi-xtml',
+		hint: /<\|open\|>call/,
+		pattern:
+			/(?:<\|open\|>tools<\|sep\|>\s*)?<\|open\|>call\s+tool="([^"]+)"[^<]*<\|sep\|>([\s\S]*?)<\|close\|>call<\|sep\|>(?:\s*<\|close\|>tools<\|sep\|>)?/g,
+		read: ([, name, body]) => fromXtml(name, body),
+		source: sglang,
+	},
+	{
+		id: 'solar',
+		hint: /<\|tool_call:name\|>/,
+		pattern:
+			/(?:<\|tool_calls\|>\s*)?<\|tool_call:begin\|>[^<]*<\|tool_call:name\|>\s*([\w.-]+)\s*<\|tool_call:args\|>\s*(\{[\s\S]*?\})\s*(?:<\|tool_call:end\|>|$)/g,
+		read: ([, name, json]) => fromJson(name, json),
+		source: vllm,
+	},
+	{
+		id: 'apertus',
+		hint: /<\|tools_prefix\|>/,
+		pattern: /<\|tools_prefix\|>\s*(\[[\s\S]*?\])\s*(?:<\|tools_suffix\|>|$)/g,
+		read: ([, json]) => fromNamedArguments(json),
+		source: sglang,
+	},
+	{
+		id: 'inkling',
+		hint: /<\|content_invoke_tool_json\|>/,
+		pattern:
+			/(?:(?:^|<\|message_model\|>)\s*[\w.-]*)?<\|content_invoke_tool_json\|>\s*(\{[\s\S]*?\})\s*(?:<\|end_message\|>|(?=<\|message_model\|>)|$)/g,
+		read: ([, json]) => fromList(json),
+		source: vllm,
 	},
 	{
 		id: 'kimi-k3',
@@ -60,9 +98,9 @@ export const grammars: readonly Grammar[] = [
 	},
 	{
 		id: 'glm',
-		hint: /<(?:longcat_)?arg_key>/,
+		hint: /<(?:longcat_)?arg_key>|<(?:longcat_)?tool_call>\s*[\w.-]+\s*<\/(?:longcat_)?tool_call>/,
 		pattern:
-			/<(?:longcat_)?tool_call>\s*([\w.-]+)\s*((?:<(?:longcat_)?arg_key>[\s\S]*?<\/(?:longcat_)?arg_value>\s*)+)(?:<\/(?:longcat_)?tool_call>|$)/g,
+			/<(?:longcat_)?tool_call>\s*([\w.-]+)\s*((?:<(?:longcat_)?arg_key>[\s\S]*?<\/(?:longcat_)?arg_value>\s*)*)(?:<\/(?:longcat_)?tool_call>|$)/g,
 		read: ([, name, body]) =>
 			fromParameters(
 				name,
@@ -82,7 +120,8 @@ export const grammars: readonly Grammar[] = [
 	{
 		id: 'llama-function',
 		hint: /<function=/,
-		pattern: /<function=\s*"?([\w.-]+)"?\s*>\s*(\{[\s\S]*?\})\s*<\/function>/g,
+		// Llama leaves out the bracket, or writes parentheses: Groq hands such answers back as `failed_generation`.
+		pattern: /<function=\s*"?([\w.-]+)"?\s*[>(]{0,2}\s*(\{[\s\S]*?\})\s*\)?\s*>?\s*<\/function>/g,
 		read: ([, name, json]) => fromJson(name, json),
 		source: vllm,
 	},
@@ -149,9 +188,10 @@ export const grammars: readonly Grammar[] = [
 	},
 	{
 		id: 'gemma',
-		hint: /<\|tool_call>call:/,
-		pattern: /<\|tool_call>call:([\w.-]+)\s*(\{[\s\S]*?\})\s*(?:<tool_call\|>|$)/g,
-		read: ([, name, body]) => fromJson(name, body.replace(/<\|"\|>/g, '"').replace(/([{,]\s*)(\w+)\s*:/g, '$1"$2":')),
+		hint: /<(?:\|tool_call|start_function_call)>\s*call:/,
+		pattern:
+			/<(?:\|tool_call|start_function_call)>\s*call:([\w.-]+)\s*(\{[\s\S]*?\})\s*(?:<(?:tool_call\||end_function_call)>(?:<start_function_response>)?|$)/g,
+		read: ([, name, body]) => fromJson(name, gemmaToJson(body)),
 		source: 'https://ai.google.dev/gemma/docs/capabilities/function-calling',
 	},
 	{
@@ -160,6 +200,21 @@ export const grammars: readonly Grammar[] = [
 		pattern: /(?:<\|tool_call\|>|functools|<\|python_tag\|>)\s*([[{][\s\S]*[\]}])/g,
 		read: ([, json]) => fromList(json),
 		source: vllm,
+	},
+	{
+		id: 'pythonic in marks',
+		hint: /<\|(?:python_start|tool_call_start)\|>|<function_calls>\s*[\w.]+\(/,
+		pattern:
+			/(?:<\|(?:python_start|tool_call_start)\|>|<function_calls>)\s*\[?\s*([\w.]+\([\s\S]*?\))\s*\]?\s*(?:<\|(?:python_end|tool_call_end)\|>|<\/function_calls>|$)/g,
+		read: ([, calls]) => fromPython(calls),
+		source: vllm,
+	},
+	{
+		id: 'qwen-agent',
+		hint: /✿FUNCTION✿/,
+		pattern: /✿FUNCTION✿\s*:\s*([\w.-]+)\s*✿ARGS✿\s*:\s*(\{[\s\S]*?\})\s*(?:(?=✿FUNCTION✿)|✿RESULT✿[\s\S]*$|$)/g,
+		read: ([, name, json]) => fromJson(name, json),
+		source: 'https://github.com/QwenLM/Qwen-Agent',
 	},
 	{
 		id: 'pythonic',
@@ -179,33 +234,68 @@ export const grammars: readonly Grammar[] = [
 	},
 ];
 
-function parse(text: string): unknown {
-	try {
-		return JSON.parse(text);
-	} catch {
-		return undefined;
-	}
-}
-
 function fromJson(name: string, text: string): WrittenCall[] {
-	const json = parse(text) ?? parse(balancedValue(text) ?? '');
+	const json = parseForeignJson(text) ?? parseForeignJson(balancedValue(text) ?? '');
 	return isObject(json) ? [{ name: name.trim(), arguments: { json } }] : [];
 }
 
 /** `{name, arguments}`, OpenAI's `{function: {...}}`, Cohere's `tool_name`, or a list of them. */
 function fromList(text: string): WrittenCall[] {
-	const value = parse(text) ?? parse(balancedValue(text) ?? '');
-	const list: unknown[] = Array.isArray(value) ? value : isObject(value) && Array.isArray(value.tool_calls) ? value.tool_calls : [value];
+	const values = valuesIn(text);
+	const [value] = values;
+	const list: unknown[] = Array.isArray(value) ? value : isObject(value) && Array.isArray(value.tool_calls) ? value.tool_calls : values;
 	const calls = list.map(fromObject);
 	return calls.every((call) => call !== undefined) ? calls : [];
 }
+
+/** The JSON values in a text, one after another. */
+function valuesIn(text: string): unknown[] {
+	const whole = parseForeignJson(text);
+	if (whole !== undefined) return [whole];
+	const values: unknown[] = [];
+	for (let rest = text; ;) {
+		const next = balancedValue(rest);
+		if (next === undefined) return values;
+		values.push(parseForeignJson(next));
+		rest = rest.slice(rest.indexOf(next) + next.length);
+	}
+}
+
+/** A list of objects whose only key is the name of a tool. */
+function fromNamedArguments(text: string): WrittenCall[] {
+	const value = parseForeignJson(text);
+	const calls = (Array.isArray(value) ? value : []).filter(isObject).flatMap((each) => Object.entries(each));
+	return calls.map(([name, json]) => ({ name, arguments: { json } }));
+}
+
+const unescaped = (text: string) => text.replace(/&quot;/g, '"').replace(/&amp;/g, '&');
+
+/** Arguments that name their type: a string as it is, others as JSON; or all of them in one JSON block. */
+function fromXtml(name: string, body: string): WrittenCall[] {
+	const block = /<\|open\|>json[^<]*<\|sep\|>([\s\S]*?)<\|close\|>json<\|sep\|>/.exec(body);
+	if (block) return fromJson(unescaped(name), block[1]);
+	const found = body.matchAll(
+		/<\|open\|>argument\s+key="([^"]+)"(?:\s+type="(\w+)")?[^<]*<\|sep\|>([\s\S]*?)<\|close\|>argument<\|sep\|>/g,
+	);
+	const given = [...found].map(
+		([, key, type, value]) => [unescaped(key), type === 'string' ? value : (parseForeignJson(value) ?? value)] as const,
+	);
+	return [{ name: unescaped(name), arguments: { json: Object.fromEntries(given) } }];
+}
+
+/** Gemma's objects: names without quotes, and texts between marks of their own. */
+const gemmaToJson = (text: string) =>
+	text
+		.split(/<\|"\|>|<escape>/)
+		.map((part, index) => (index % 2 === 1 ? JSON.stringify(part) : part.replace(/([{,]\s*)(\w+)\s*:/g, '$1"$2":')))
+		.join('');
 
 function fromObject(value: unknown): WrittenCall | undefined {
 	if (!isObject(value)) return undefined;
 	const called = isObject(value.function) ? value.function : value;
 	const name = called.name ?? called.tool_name ?? (typeof value.function === 'string' ? value.function : undefined);
 	const given = called.arguments ?? called.parameters ?? called.args;
-	const json = typeof given === 'string' ? parse(given) : given;
+	const json = typeof given === 'string' ? parseForeignJson(given) : given;
 	return typeof name === 'string' && isObject(json) ? { name: name.trim(), arguments: { json } } : undefined;
 }
 
@@ -213,7 +303,9 @@ function fromObject(value: unknown): WrittenCall | undefined {
 function fromParameters(name: string, body: string, parameter: RegExp): WrittenCall[] {
 	const found = [...body.matchAll(parameter)];
 	if (found.length === 0 && body.trim() !== '') return fromJson(name, body.trim());
-	const typed = found.filter(([, , isText]) => isText === 'false').map(([, key, , value]) => [key.trim(), parse(value.trim()) ?? value]);
+	const typed = found
+		.filter(([, , isText]) => isText === 'false')
+		.map(([, key, , value]) => [key.trim(), parseForeignJson(value.trim()) ?? value]);
 	if (typed.length === found.length) return [{ name: name.trim(), arguments: { json: Object.fromEntries(typed) } }];
 	const texts = Object.fromEntries(found.map(([, key, , value]) => [key.trim(), value.replace(/^\n/, '').replace(/\n$/, '')]));
 	return [{ name: name.trim(), arguments: { texts } }];
@@ -227,7 +319,7 @@ function fromPython(text: string): WrittenCall[] {
 		const call = /^([\w.]+)\(((?:[^()'"]|'(?:[^'\\]|\\.)*'|"(?:[^"\\]|\\.)*")*)\)\s*,?\s*/.exec(rest);
 		if (!call) return [];
 		const pairs = [...call[2].matchAll(/(\w+)\s*=\s*('(?:[^'\\]|\\.)*'|"(?:[^"\\]|\\.)*"|\[[^\]]*\]|\{[^}]*\}|[^,]+)\s*(?:,|$)/g)];
-		const values = pairs.map(([, key, value]) => [key, parse(pythonToJson(value.trim()))] as const);
+		const values = pairs.map(([, key, value]) => [key, parseForeignJson(pythonToJson(value.trim()))] as const);
 		if (values.some(([, value]) => value === undefined)) return [];
 		calls.push({ name: call[1], arguments: { json: Object.fromEntries(values) } });
 		rest = rest.slice(call[0].length);

@@ -19,10 +19,10 @@ const opening = new RegExp(
 		/<call tool=/,
 		/<\/?[｜|]{1,2}\s*DSML/,
 		/<[｜|]tool[▁_]/,
-		/<\|(?:tool_call|START_ACTION|action_start|python_tag|open|channel|start)/,
-		/<(?:\w+:|longcat_)?(?:tool_calls?|function_calls?|invoke|function=|TOOLCALL)/,
+		/<\|(?:tool_call|tools_prefix|content_invoke|message_model|START_ACTION|action_start|python_|open|channel|start)/,
+		/<(?:\w+:|longcat_|start_)?(?:tool_calls?|function_calls?|invoke|function=|TOOLCALL)/,
 		/\[TOOL_CALLS\]|\[ARGS\]|\]<\]minimax|functools\[/,
-		/assistant(?:commentary|analysis)|(?:commentary\s+)?to=functions/,
+		/assistant(?:commentary|analysis)|(?:commentary\s+)?to=functions|functions\.\w|✿FUNCTION/,
 	]
 		.map(({ source }) => source)
 		.join('|'),
@@ -31,14 +31,14 @@ const alone =
 	/^\s*(?:```\w*\s*)?(?:\[\s*)?\{\s*"(?:name|function|tool_name|type|id|arguments|parameters|args|tool_calls)"|^\s*\[\s*[\w.]+\(/;
 
 /** A text that may still become one of them with what follows. */
-const partOfTag = /(?:<[\w｜|/:=▁]{0,30}|\[[A-Z_]{0,11}|\][<\]a-z]{0,9})$/;
+const partOfTag = /(?:<[\w｜|/:=▁]{0,30}|\[[A-Z_]{0,11}|\][<\]a-z]{0,9}|✿[A-Z]{0,8})$/;
 const maybeAlone = /^\s*(?:`{0,3}$|```\w{0,12}\s*)?(?:\[\s*(?:[\w.]+|\{\s*(?:"\w*)?)?|\{\s*(?:"\w*)?)?$/;
-const words = ['assistantcommentary', 'assistantanalysis', 'commentary to=functions', 'to=functions', 'functools['];
+const words = ['assistantcommentary', 'assistantanalysis', 'commentary to=functions', 'to=functions', 'functools[', 'functions.'];
 
 function lengthOfPart(text: string): number {
 	const tag = partOfTag.exec(text)?.[0].length ?? 0;
 	const word = words.map((each) => {
-		let length = Math.min(each.length - 1, text.length);
+		let length = Math.min(each.length, text.length);
 		while (length > 0 && !text.endsWith(each.slice(0, length))) length -= 1;
 		return length;
 	});

@@ -1,4 +1,4 @@
-import { isObject, parseJson } from '../../json';
+import { isObject, parseForeignJson } from '../../json';
 import type { RawAnswer } from '../answerReader';
 import type { ToolCall } from '../toolCalls';
 import type { Grammar, WrittenCall } from './grammar';
@@ -28,7 +28,7 @@ export interface Asked {
 
 /** What stands around calls and means nothing without them. */
 const wrappers =
-	/<\/?(?:tool_calls?|function_calls|minimax:tool_call|seed:tool_call|[\w]+:function_calls)>|<[｜|]tool[▁_]calls[▁_](?:begin|end)[｜|]>|<\/?[｜|]{1,2}DSML[｜|]{1,2}\s*(?:function_calls|tool_calls)>|<\|tool_calls_section_(?:begin|end)\|>|\]<\]minimax\[>\[|\[\/?TOOL_CALLS\]|<\|(?:call|end|tool_call|python_tag|im_end|eot_id|eom_id|end_of_turn|return)\|>|<｜end▁of▁sentence｜>|<\/s>|<tool_call\|>/g;
+	/<\/?(?:tool_calls?|function_calls|minimax:tool_call|seed:tool_call|[\w]+:function_calls)>|<[｜|]tool[▁_]calls?[▁_](?:begin|end)[｜|]>(?:function<[｜|]tool[▁_]sep[｜|]>)?|<\/?[｜|]{1,2}DSML[｜|]{1,2}\s*(?:function_calls|tool_calls)>|<\|tool_calls_section_(?:begin|end)\|>|\]<\]minimax\[>\[|\[\/?TOOL_CALLS\]|<\|(?:calls?|end|flush|eom|eot|\/?tool_call|tool_calls|tools_suffix|end_message|message_model|content_model_end_sampling|end_of_msg|python_tag|im_end|eot_id|eom_id|end_of_turn|return)\|>|<｜end▁of▁sentence｜>|<\/s>|<tool_call\|>|<\|(?:open|close)\|>(?:message|response|tools)(?: role="assistant")?<\|sep\|>|<\|start\|>assistant to=[\w.-]+<\|message\|>/g;
 
 /** Results that a model makes up after its call, since nobody stopped it. */
 const madeUpResult = /^\s*<(tool_response|tool_result|function_results?|tool_output|observation)\b[\s\S]*$/i;
@@ -99,7 +99,7 @@ function whyUnread(found: readonly Found[], read: readonly unknown[], offered: r
 function withoutDuplicates(answer: RawAnswer): RawAnswer {
 	const seen = new Set<string>();
 	const toolCalls = answer.toolCalls.filter(({ name, arguments: given }) => {
-		const key = JSON.stringify([name, sortedKeys(parseJson(given)) ?? given]);
+		const key = JSON.stringify([name, sortedKeys(parseForeignJson(given)) ?? given]);
 		return !seen.has(key) && seen.add(key);
 	});
 	const dropped = answer.toolCalls.length - toolCalls.length;

@@ -77,7 +77,7 @@ export function phraseAt(text: string): Mark | 'maybe' | undefined {
 	for (const phrase of phrases) {
 		if (phrase.text.startsWith(text)) return 'maybe';
 		if (!text.startsWith(phrase.text)) continue;
-		if (phrase.text.endsWith(':') || /^[^\s.,:;!?)/_-]/.test(text.slice(phrase.text.length))) return phrase;
+		if (/[:>]$/.test(phrase.text) || /^[^\s.,:;!?)/_-]/.test(text.slice(phrase.text.length))) return phrase;
 	}
 	return undefined;
 }

@@ -67,7 +67,7 @@ for (const box of document.querySelectorAll('.findings')) {
 		row.after(make('tr', { className: 'more' }, make('td', { colSpan: heads.length }, list)));
 	};
 	/* A cell that begins like a formula would be run by a spreadsheet. */
-	const cell = (text) => '"' + (/^[=+\-@\t\r]/.test(text) && !/^-?[\d.,]+( %)?$/.test(text) ? "'" : '') + text.replace(/"/g, '""') + '"';
+	const cell = (text) => '"' + (/^\s*[=+\-@＝＋－＠]|^[\t\r\n]/.test(text) && !/^-?[\d.,]+( %)?$/.test(text) ? "'" : '') + text.replace(/"/g, '""') + '"';
 	download.onclick = () => {
 		const shown = [...table.tBodies].flatMap((body) => [...body.rows]).filter((row) => indexOf.has(row));
 		const lines = [[...heads.map((head) => head.textContent), ...more.labels], ...shown.map((row) => [...keys.map((key, column) => textOf(row, column)), ...more.rows[indexOf.get(row)]])];

@@ -110,6 +110,29 @@ describe('the cost cap of an audit', () => {
 		expect(await make(spending, 41)).toBe('overBudget');
 	});
 
+	test.each([
+		{ name: 'counts as one of unknown cost', chargeOf: undefined, told: { total: 0, unpriced: 1 } },
+		{ name: 'counts with what it was charged', chargeOf: () => 25, told: { total: 25, unpriced: 0 } },
+	])('a call that failed $name', async ({ chargeOf, told }) => {
+		const spending = open(100);
+		const failing = spending.pay({ estimateNano: 60, send: () => Promise.reject(new Error('cut')), costOf: () => 0, chargeOf });
+		await expect(failing).rejects.toThrow('cut');
+		expect(spending).toMatchObject(told);
+	});
+
+	test('a call that was refused costs nothing and is no call of unknown cost', async () => {
+		const spending = open(100);
+		await spending.pay({ estimateNano: 60, send: async () => 1, costOf: () => 'none' });
+		expect(spending).toMatchObject({ total: 0, unpriced: 0 });
+		expect(await make(spending, 100)).toBe('done');
+	});
+
+	test('holds on this machine, too, for a call that has a price', async () => {
+		const spending = open(100, { unpricedIsFree: true });
+		expect(await make(spending, 101)).toBe('overBudget');
+		expect(spending.denied).toBe(1);
+	});
+
 	test('without a cap the cost is told all the same', async () => {
 		const spending = open(undefined);
 		await make(spending, 'unknown', 30);

@@ -1,9 +1,9 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { afterAll, describe, expect, test } from 'vitest';
-import { payFrom, payOutOf, type PaidCall, type PurseOfBudgets } from '../../../core/budget/paidCall';
-import type { Ledger } from '../../../core/budget/ledger/ledger';
+import { afterAll, describe, expect, onTestFinished, test, vi } from 'vitest';
+import { payFreely, payFrom, payOutOf, type PaidCall, type PurseOfBudgets } from '../../../core/budget/paidCall';
+import type { ExtendRequest, Ledger } from '../../../core/budget/ledger/ledger';
 import { LedgerError } from '../../../core/budget/ledger/ledgerError';
 import { openLedger } from '../../../core/budget/ledger/openLedger';
 
@@ -223,4 +223,129 @@ describe('a call out of a reservation that was made before', () => {
 		await expect(call).rejects.toMatchObject({ kind: 'expired' });
 		expect(sent).toBe(0);
 	});
+});
+
+describe('the lease of a call', () => {
+	/** Time that the test moves; only the renewals wait for it. */
+	function heldTime() {
+		vi.useFakeTimers({ toFake: ['setInterval', 'clearInterval'] });
+		onTestFinished(() => void vi.useRealTimers());
+		return async (ms: number) => await vi.advanceTimersByTimeAsync(ms);
+	}
+
+	/** A ledger that only notes how leases are made longer. */
+	function leases(state: 'held' | 'settled' | 'released' | 'charged' = 'held') {
+		const asked: ExtendRequest[] = [];
+		const extend: Ledger['extend'] = async (request) => {
+			asked.push(request);
+			return { reservationId: request.reservationId, state, changed: state === 'held', expiresAt: 0 };
+		};
+		return { asked, ledger: { extend } };
+	}
+	const call = (send: () => Promise<unknown>): PaidCall<unknown> => ({ estimateNano: 0, send, costOf: () => 0 });
+
+	test('is renewed three times in its length while the call runs, for as long again, and no more after it', async () => {
+		const pass = heldTime();
+		const { asked, ledger } = leases();
+		await payOutOf({ ledger, reservationId: 'r', leaseMs: 900 })(call(() => pass(900)));
+		const renewal = { reservationId: 'r', leaseMs: 900 };
+		expect(asked).toEqual([{ ...renewal, dispatched: true }, renewal, renewal, renewal]);
+		await pass(9000);
+		expect(asked).toHaveLength(4);
+	});
+
+	test('lasts two minutes where nobody says', async () => {
+		const pass = heldTime();
+		const { asked, ledger } = leases();
+		await payOutOf({ ledger, reservationId: 'r' })(call(() => pass(40_000)));
+		expect(asked.map(({ leaseMs }) => leaseMs)).toEqual([120_000, 120_000]);
+	});
+
+	test('ends with a call that failed, too', async () => {
+		const pass = heldTime();
+		const { asked, ledger } = leases();
+		const failure = new Error('502');
+		await expect(payOutOf({ ledger, reservationId: 'r', leaseMs: 900 })(call(() => Promise.reject(failure)))).rejects.toBe(failure);
+		await pass(9000);
+		expect(asked).toHaveLength(1);
+	});
+
+	test('that could not be renewed once does not end the call', async () => {
+		const pass = heldTime();
+		let asked = 0;
+		const extend: Ledger['extend'] = async ({ reservationId }) => {
+			asked += 1;
+			if (asked > 1) return await away();
+			return { reservationId, state: 'held', changed: true, expiresAt: 0 };
+		};
+		const outcome = await payOutOf({ ledger: { extend }, reservationId: 'r', leaseMs: 900 })(call(async () => (await pass(600), 'answer')));
+		expect(outcome).toEqual({ status: 'done', result: 'answer', settlement: { status: 'held', reservationId: 'r' } });
+		expect(asked).toBe(3);
+	});
+
+	test('that can’t be begun keeps the call from being sent', async () => {
+		let sent = 0;
+		const held = payOutOf({ ledger: { extend: away }, reservationId: 'r' })(call(async () => void sent++));
+		await expect(held).rejects.toMatchObject({ kind: 'unavailable' });
+		expect(sent).toBe(0);
+	});
+
+	test.each([
+		{ state: 'released' as const, says: 'The reservation of this call is released already, so the call was not sent' },
+		{ state: 'charged' as const, says: 'The lease of the reservation ran out before the call was sent, so it was not sent' },
+	])('that is over says what became of the reservation: $state', async ({ state, says }) => {
+		let sent = 0;
+		const held = payOutOf({ ledger: leases(state).ledger, reservationId: 'r' })(call(async () => void sent++));
+		await expect(held).rejects.toMatchObject({ kind: 'expired', message: says, field: 'reservationId' });
+		expect(sent).toBe(0);
+	});
+
+	test('of a reservation of its own that somebody else settled sends nothing', async () => {
+		const { ledger } = fresh();
+		const reserve: Ledger['reserve'] = async (request) => {
+			const reservation = await ledger.reserve(request);
+			await ledger.settle({ reservationId: reservation.reservationId ?? '', costNano: 1 });
+			return reservation;
+		};
+		let sent = 0;
+		const own = guardedCall({ ledger: { ...ledger, reserve }, scopes, estimateNano: 900, send: async () => void sent++, costOf: () => 3 });
+		await expect(own).rejects.toMatchObject({ kind: 'expired', message: expect.stringContaining('is settled already') });
+		expect(sent).toBe(0);
+	});
+});
+
+describe('in the books', () => {
+	const unanswered = async (ledger: Ledger) => (await ledger.report()).unanswered.map(({ why }) => why);
+
+	test('a call that answered is answered, one that failed is not', async () => {
+		const { ledger } = fresh();
+		const paid = { ledger, scopes, estimateNano: 100, costOf: () => 30 };
+		await guardedCall({ ...paid, send: async () => 1 });
+		expect(await unanswered(ledger)).toEqual([]);
+		await guardedCall({ ...paid, send: async () => 1, isAnswer: () => false });
+		await guardedCall({ ...paid, send: () => Promise.reject(new Error('502')) }).catch(() => undefined);
+		expect(await unanswered(ledger)).toEqual(['failed', 'failed']);
+	});
+
+	test('stands the model that answered, else the one that was asked', async () => {
+		const { ledger } = fresh();
+		const paid = { ledger, scopes, estimateNano: 100, model: 'asked', send: async () => 1, costOf: () => 30 };
+		await guardedCall({ ...paid, modelOf: () => 'answered' });
+		await guardedCall(paid);
+		expect((await ledger.report()).models.map(({ model }) => model)).toEqual(['answered', 'asked']);
+	});
+
+	test('a call is made once under its key', async () => {
+		const { ledger } = fresh();
+		let sent = 0;
+		const paid = { ledger, scopes, estimateNano: 100, send: async () => ++sent, costOf: () => 30, idempotencyKey: 'order 5' };
+		expect((await guardedCall(paid)).status).toBe('done');
+		expect(await guardedCall(paid)).toMatchObject({ status: 'repeated', earlier: { state: 'settled', costNano: 30 } });
+		expect(sent).toBe(1);
+	});
+});
+
+test('without a budget a call is sent, and nothing holds it', async () => {
+	const outcome = await payFreely({ estimateNano: 'unknown', send: async () => 'answer', costOf: () => 'unknown' });
+	expect(outcome).toEqual({ status: 'done', result: 'answer', settlement: { status: 'unlimited' } });
 });

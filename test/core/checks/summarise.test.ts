@@ -30,3 +30,37 @@ test.each([
 test('the lead counts towards what fits', () => {
 	expect(summarise('fail', failures('first', 'second'), `${'l'.repeat(150)}: `).summary).toMatch(/first; and 1 more\.$/);
 });
+
+test.each([
+	{ name: 'fits in whole', reasons: ['a'.repeat(99), 'b'.repeat(58)], left: 0 },
+	{ name: 'is one character too long', reasons: ['a'.repeat(99), 'b'.repeat(59)], left: 1 },
+	{ name: 'leaves room for the number of those left out', reasons: ['a'.repeat(80), 'b'.repeat(65), 'c'.repeat(99)], left: 1 },
+	{ name: 'leaves too little room for that number', reasons: ['a'.repeat(80), 'b'.repeat(66), 'c'.repeat(99)], left: 2 },
+])('a sentence that $name has 160 characters at most', ({ reasons, left }) => {
+	const { summary, reasonTables } = summarise('fail', failures(...reasons));
+	expect(summary.length).toBeLessThanOrEqual(160);
+	expect(/and (\d) more/.exec(summary)?.[1]).toBe(left === 0 ? undefined : String(left));
+	expect(reasonTables).toEqual(
+		left === 0
+			? []
+			: [
+					{
+						title: 'Reasons',
+						columns: [
+							{ key: 'verdict', label: 'Verdict' },
+							{ key: 'text', label: 'Reason' },
+						],
+						rows: reasons.map((text) => ({ verdict: 'fail', text })),
+					},
+				],
+	);
+});
+
+test('full stops and blanks at the end of a reason are not repeated', () => {
+	expect(
+		summarise('warn', [
+			{ verdict: 'warn', text: 'wait... ' },
+			{ verdict: 'warn', text: 'look' },
+		]).summary,
+	).toBe('Wait; look.');
+});

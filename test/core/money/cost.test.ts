@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { costOf, dearestCost, type Usage } from '../../../core/money/cost';
-import type { ModelRow } from '../../../core/catalogue/model';
+import { costAtRates, costOf, dearestCost, isWithin, lastPrice, priceAt, ratesAt, type Usage } from '../../../core/money/cost';
+import type { ModelRow, Price } from '../../../core/catalogue/model';
 
 const usage = (tokens: Partial<Usage>): Usage => ({
 	inputTokens: 0,
@@ -228,4 +228,110 @@ test('a hundred thousand small calls add up to what the exact sum says', () => {
 	for (let call = 0; call < 100_000; call++)
 		sum += Number(costOf(usage({ inputTokens: 10, outputTokens: 10 }), row, at('2026-02-01T00:00:00Z')));
 	expect(sum).toBe(100_000 * 4000);
+});
+
+describe('the price that holds', () => {
+	const price = (from: string, more: Partial<Price> = {}): Price => ({
+		...{ input: 1, cachedInput: 1, output: 1, from, source: 'x', checkedAt: '2026-11-23' },
+		...more,
+	});
+	const row = (...prices: Price[]): ModelRow => ({
+		...{ id: 'x', host: 'x', aliases: [], context: 1, maxOutput: 1, trace: 'none', tools: false, vision: false, jsonModes: [] },
+		...{ systemPrompt: 'ok', rejectedParameters: [], served: 'yes', source: 'x', checkedAt: '2026-11-23', prices },
+	});
+	const [january, march, may] = [price('2026-01-01T00:00:00Z'), price('2026-03-01T00:00:00Z'), price('2026-05-01T00:00:00Z')];
+
+	test.each([
+		{ name: 'none before the first', when: '2025-12-31T23:59:59Z', holds: undefined },
+		{ name: 'the first from its moment on', when: '2026-01-01T00:00:00Z', holds: january },
+		{ name: 'the latest that has begun', when: '2026-04-01T00:00:00Z', holds: march },
+		{ name: 'the last for good', when: '2027-01-01T00:00:00Z', holds: may },
+	])('is $name, in whatever order the rows stand', ({ when, holds }) => {
+		for (const prices of [
+			[january, march, may],
+			[may, january, march],
+			[march, may, january],
+		]) {
+			expect(priceAt(row(...prices), at(when))).toBe(holds);
+		}
+	});
+
+	test('is the later row of two with one beginning', () => {
+		const corrected = price('2026-01-01T00:00:00Z', { input: 2 });
+		expect(priceAt(row(january, corrected), at('2026-02-01T00:00:00Z'))).toBe(corrected);
+		expect(lastPrice(row(january, corrected))).toBe(corrected);
+	});
+
+	test('ends with its name', () => {
+		const ended = price('2026-01-01T00:00:00Z', { until: '2026-02-01T00:00:00Z' });
+		expect(priceAt(row(ended), at('2026-01-31T23:59:59Z'))).toBe(ended);
+		expect(priceAt(row(ended), at('2026-02-01T00:00:00Z'))).toBeUndefined();
+	});
+
+	test('of a model that is gone is its last one', () => {
+		expect(lastPrice(row(march, may, january))).toBe(may);
+		expect(lastPrice(row())).toBeUndefined();
+	});
+
+	test('of a snapshot without a row of its own is that of its name', () => {
+		const tokens = usage({ inputTokens: 1000 });
+		const when = at('2026-11-23T12:00:00Z');
+		const known = costOf(tokens, 'gpt-6.1-sol', when);
+		expect(known).toBeTypeOf('number');
+		expect(costOf(tokens, 'gpt-6.1-sol-2026-10-01', when)).toBe(known);
+		expect(costOf(tokens, 'gpt-6.1-sol-20261001', when)).toBe(known);
+		expect(costOf(tokens, 'gpt-6.1-sol-2026', when)).toBe('unknown');
+		expect(dearestCost({ inputTokens: 1000, maxOutputTokens: 0 }, 'gpt-6.1-sol-2026-10-01', when)).toBeTypeOf('number');
+	});
+
+	test('of special hours holds within them, on weekdays or every day', () => {
+		const special = { input: 5, cachedInput: 5, output: 5 };
+		const windows = [{ from: 60, to: 120 }];
+		const [weekdays, daily] = [
+			{ days: 'weekdays' as const, windows, rates: special },
+			{ days: 'daily' as const, windows, rates: special },
+		];
+		// 2026-11-21 is a Saturday, 2026-11-22 a Sunday, 2026-11-23 a Monday.
+		const on = (hours: typeof weekdays | typeof daily) =>
+			['2026-11-20', '2026-11-21', '2026-11-22', '2026-11-23'].map((day) => isWithin(hours, at(`${day}T01:30:00Z`)));
+		expect(on(weekdays)).toEqual([true, false, false, true]);
+		expect(on(daily)).toEqual([true, true, true, true]);
+		expect(isWithin(daily, at('2026-11-23T02:00:00Z'))).toBe(false);
+		const dear = price('2026-01-01T00:00:00Z', { hours: daily });
+		expect(ratesAt(dear, at('2026-11-23T01:30:00Z'))).toBe(special);
+		expect(ratesAt(dear, at('2026-11-23T03:30:00Z'))).toBe(dear);
+	});
+});
+
+describe('half a nano-dollar', () => {
+	const rates = { input: 0.000_5, cachedInput: 0, output: 0 };
+	const row: ModelRow = {
+		...{ id: 'x', host: 'x', aliases: [], context: 1, maxOutput: 1, trace: 'none', tools: false, vision: false, jsonModes: [] },
+		...{ systemPrompt: 'ok', rejectedParameters: [], served: 'yes', source: 'x', checkedAt: '2026-11-23' },
+		prices: [{ ...rates, from: '2026-01-01T00:00:00Z', source: 'x', checkedAt: '2026-11-23' }],
+	};
+	test.each([
+		{ tokens: 1, cost: 1, most: 1 },
+		{ tokens: 2, cost: 1, most: 1 },
+		{ tokens: 3, cost: 2, most: 2 },
+	])('is rounded up ($tokens tokens)', ({ tokens, cost, most }) => {
+		expect(costAtRates({ inputTokens: tokens, cachedTokens: 0, outputTokens: 0 }, rates)).toBe(cost);
+		expect(dearestCost({ inputTokens: tokens, maxOutputTokens: 0 }, row, at('2026-02-01T00:00:00Z'))).toBe(most);
+	});
+
+	test('and less is rounded down in a cost, up in a reservation', () => {
+		const low = { ...row, prices: row.prices.map((price) => ({ ...price, input: 0.000_4 })) };
+		expect(costAtRates({ inputTokens: 1, cachedTokens: 0, outputTokens: 0 }, { ...rates, input: 0.000_4 })).toBe(0);
+		expect(dearestCost({ inputTokens: 1, maxOutputTokens: 0 }, low, at('2026-02-01T00:00:00Z'))).toBe(1);
+	});
+
+	test('a reservation whose cache price is not known takes the price of the input', () => {
+		const unknownCache = { ...row, prices: row.prices.map((price) => ({ ...price, input: 1, cachedInput: 'unknown' as const })) };
+		expect(dearestCost({ inputTokens: 1000, maxOutputTokens: 0 }, unknownCache, at('2026-02-01T00:00:00Z'))).toBe(1_000_000);
+	});
+
+	test('a reservation takes the cache price where that is dearer', () => {
+		const dearCache = { ...row, prices: row.prices.map((price) => ({ ...price, input: 1, cachedInput: 3 })) };
+		expect(dearestCost({ inputTokens: 1000, maxOutputTokens: 0 }, dearCache, at('2026-02-01T00:00:00Z'))).toBe(3_000_000);
+	});
 });

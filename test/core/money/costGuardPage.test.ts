@@ -8,7 +8,7 @@ const page = readFileSync(join(folder, '../../../docs/cost-guard.md'), 'utf8');
 
 test('the page about Cost Guard has a row for each kind of case, with what is read and what is unknown', () => {
 	const counts = new Map<string, { known: number; unknown: number }>();
-	for (const file of ['usage.jsonl', 'own.jsonl', 'written.jsonl']) {
+	for (const file of ['usage.jsonl', 'own.jsonl', 'written.jsonl', 'documented.jsonl']) {
 		for (const line of readFileSync(join(folder, 'cases', file), 'utf8')
 			.trim()
 			.split('\n')) {

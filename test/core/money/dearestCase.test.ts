@@ -37,6 +37,41 @@ describe('the dearest case', () => {
 		expect(atPrice(price, 1, 1)).toBe('unknown');
 	});
 
+	test.each([
+		{ name: 'the input', call: { ...flash, input: 'unknown' as const } },
+		{ name: 'the output limit', call: { ...flash, maxOutputTokens: 'unknown' as const } },
+		{ name: 'the number of answers', call: { ...flash, answers: 'unknown' as const } },
+	])('is unknown where $name is, alone or among other calls, at any price', ({ call }) => {
+		const price = { inputUsdPerMillion: 1, outputUsdPerMillion: 2 };
+		expect(dearestCase([call], offPeak)).toBe('unknown');
+		expect(dearestCase([{ ...call, price }], offPeak)).toBe('unknown');
+		expect(dearestCase([call, flash], offPeak)).toBe('unknown');
+		expect(dearestCase([flash, call], offPeak)).toBe('unknown');
+	});
+
+	test('of several answers holds the whole output of each, and the input once', () => {
+		expect(dearestCase([{ ...flash, answers: 3 }], offPeak)).toBe(300_000_000 + 3 * 1_200_000_000);
+	});
+
+	test('of no calls is nothing', () => {
+		expect(dearestCase([], offPeak)).toBe(0);
+	});
+
+	test.each([
+		{ name: 'the dearest price that may be given', price: { inputUsdPerMillion: 1e6, outputUsdPerMillion: 0 }, tokens: [1, 1], nano: 1e9 },
+		{ name: 'a dearer one', price: { inputUsdPerMillion: 1e6 + 1, outputUsdPerMillion: 0 }, tokens: [1, 1], nano: 'unknown' },
+		{ name: 'half a token', price: { inputUsdPerMillion: 1, outputUsdPerMillion: 1 }, tokens: [0.5, 1], nano: 'unknown' },
+		{ name: 'fewer tokens than none', price: { inputUsdPerMillion: 1, outputUsdPerMillion: 1 }, tokens: [1, -1], nano: 'unknown' },
+		{
+			name: 'more than can be counted',
+			price: { inputUsdPerMillion: 1e6, outputUsdPerMillion: 1e6 },
+			tokens: [Number.MAX_SAFE_INTEGER, 1],
+			nano: 'unknown',
+		},
+	])('at $name', ({ price, tokens: [input = 0, output = 0], nano }) => {
+		expect(atPrice(price, input, output)).toBe(nano);
+	});
+
 	test('is rounded up to the nano-dollar', () => {
 		expect(atPrice({ inputUsdPerMillion: 0.000_1, outputUsdPerMillion: 0 }, 1, 0)).toBe(1);
 	});

@@ -39,3 +39,42 @@ describe('estimated tokens', () => {
 			expect(estimateTokens(piece.repeat(1_000_000 / piece.length))).toBeGreaterThan(0);
 	});
 });
+
+describe('a piece of text counts by its class', () => {
+	const times = (text: string, count = 1000) => estimateTokens(text.repeat(count)) / count;
+	test.each([
+		{ name: 'a short word once', text: 'four ', tokens: 1 },
+		{ name: 'a fifth letter a little', text: 'seven ', tokens: 1.2 },
+		{ name: 'seven letters', text: 'measure ', tokens: 1.6 },
+		{ name: 'longer words by their length', text: 'measurements ', tokens: 3 },
+		{ name: 'a name by its humps', text: 'aBigName ', tokens: 3 },
+		{ name: 'a name that begins with a capital by the humps after it', text: 'FourFive ', tokens: 2 },
+		{ name: 'the capital that begins a word not at all', text: 'Four ', tokens: 1 },
+		{ name: 'capitals by threes', text: 'ABCDEF ', tokens: 1.6 },
+		{ name: 'two capitals as a word', text: 'AB ', tokens: 1 },
+		{ name: 'digits by threes', text: '1234 ', tokens: 2 },
+		{ name: 'Chinese by its characters', text: '我', tokens: 0.82 },
+		{ name: 'Korean by its syllables', text: '한국어 ', tokens: 2.7 },
+		{ name: 'Russian by its letters', text: 'привет ', tokens: 6 / 2.2 },
+		{ name: 'a Russian letter once', text: 'я ', tokens: 1 },
+		{ name: 'Thai by its letters', text: 'สวัสดี ', tokens: 6 / 1.7 },
+		{ name: 'one sign nearly once', text: '? ', tokens: 0.8 },
+		{ name: 'signs by their number', text: '?!?! ', tokens: 2.4 },
+		{ name: 'eight of one sign as signs', text: '-------- ', tokens: 4.8 },
+		{ name: 'a longer row of one sign by eights', text: '--------- ', tokens: 9 / 8 },
+		{ name: 'a longer row of signs as signs', text: '-=-=-=-=- ', tokens: 5.4 },
+		{ name: 'pictures by their bytes', text: '🙂 ', tokens: 2 },
+		{ name: 'two blanks once', text: 'four  ', tokens: 2 },
+		{ name: 'many blanks by sixteens', text: `four${' '.repeat(32)}`, tokens: 3 },
+		{ name: 'a key by its length', text: `${'a1B2c3D4'.repeat(4)} `, tokens: 32 * 0.7 },
+	])('$name', ({ text, tokens }) => {
+		expect(times(text)).toBeCloseTo(tokens, 1);
+	});
+
+	test('and a message by its template, too', () => {
+		expect(upperTokens([])).toBe(8);
+		expect(upperTokens([''])).toBe(16);
+		expect(upperTokens(['', ''])).toBe(24);
+		expect(upperTokens(['four four four four'])).toBe(16 + Math.ceil(4 * 1.35));
+	});
+});

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { nanoOf, usdOf } from '../../../core/money/nano';
+import { checkNano, nanoOf, usdOf } from '../../../core/money/nano';
 
 describe('US dollars as nano-dollars', () => {
 	test.each([
@@ -22,4 +22,23 @@ describe('US dollars as nano-dollars', () => {
 	test('come back as they went in', () => {
 		for (let cents = 0; cents < 5000; cents++) expect(usdOf(nanoOf('limit', cents / 100))).toBe(cents / 100);
 	});
+});
+
+describe('an amount of nano-dollars', () => {
+	test.each([
+		{ value: 0, amount: 0 },
+		{ value: 12, amount: 12 },
+		{ value: 12n, amount: 12 },
+		{ value: Number.MAX_SAFE_INTEGER, amount: Number.MAX_SAFE_INTEGER },
+	])('$value is taken', ({ value, amount }) => {
+		expect(checkNano('costNano', value)).toBe(amount);
+	});
+
+	test.each([-1, 0.5, NaN, Infinity, 2 ** 53, 2n ** 60n, '12', null, undefined])('%s is refused by name', (value) => {
+		expect(() => checkNano('costNano', value)).toThrow(/`costNano`.*from 0 to 9007199254740991/s);
+	});
+});
+
+test('the most that may be typed is named', () => {
+	expect(() => nanoOf('limit', 1e12)).toThrow(/US dollars from 0 to 9007199/);
 });

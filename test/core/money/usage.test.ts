@@ -30,7 +30,7 @@ const noon = new Date('2026-11-28T12:00:00Z');
 /** Cases that are read otherwise on purpose: counts as text, a negative part, a node that is not told. */
 const otherwise = ['broken-10', 'broken-12', 'n8n-vendor-02'];
 
-describe.each(['usage.jsonl', 'own.jsonl', 'written.jsonl'])('of %s', (file) => {
+describe.each(['usage.jsonl', 'own.jsonl', 'written.jsonl', 'documented.jsonl'])('of %s', (file) => {
 	test.each(casesOf(file).filter(({ id }) => !otherwise.includes(id)))('$id', ({ shape, host, model, node, price, want, reason }) => {
 		const reading = readUsage(shape, { host, model, node });
 		const usage = usageOf(shape, { host, model, node });

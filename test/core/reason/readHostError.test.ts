@@ -106,6 +106,20 @@ const rows: { name: string; status?: number; body: unknown; kind: string; retrya
 		says: /Remove max_tokens/,
 	},
 	{
+		name: 'a parameter that only its own field names',
+		status: 400,
+		body: { ...openAi('Unsupported parameter'), param: 'logit_bias' },
+		kind: 'rejected_parameter',
+		parameter: 'logit_bias',
+		says: /Remove logit_bias/,
+	},
+	{
+		name: 'the same within a stream',
+		body: { error: { ...openAi('Unsupported parameter'), code: 400, param: 'logit_bias' } },
+		kind: 'rejected_parameter',
+		parameter: 'logit_bias',
+	},
+	{
 		name: 'vLLM: details in a list',
 		status: 422,
 		body: { detail: [{ loc: ['body', 'foo'], msg: 'Extra inputs are not permitted', input: 'secret' }] },

@@ -20,6 +20,24 @@ describe('a retry', () => {
 			change: { error: { ...limited, retryAfterMs: 61_000 } },
 			decision: { retry: false },
 		},
+		{ name: 'is made where the wait just fits', change: { remainingMs: 251 }, decision: { retry: true, waitMs: 250 } },
+		{ name: 'is not made where the wait is all that is left', change: { remainingMs: 250 }, decision: { retry: false } },
+		{
+			name: 'waits half a minute at most by itself',
+			change: { retriesMade: 9, maxRetries: 10, random: 1 },
+			decision: { retry: true, waitMs: 30_000 },
+		},
+		{
+			name: 'adds a second at most to retry-after',
+			change: { error: { ...limited, retryAfterMs: 50_000 }, random: 1 },
+			decision: { retry: true, waitMs: 51_000 },
+		},
+		{
+			name: 'obeys a retry-after of nothing',
+			change: { error: { ...limited, retryAfterMs: 0 }, random: 1 },
+			decision: { retry: true, waitMs: 0 },
+		},
+		{ name: 'is not made where none is allowed', change: { maxRetries: 0 }, decision: { retry: false } },
 		{ name: 'is not made too often', change: { retriesMade: 2 }, decision: { retry: false } },
 		{
 			name: 'is not made for what may have been charged',

@@ -153,18 +153,30 @@ describe('the lease of a reservation', () => {
 });
 
 describe('what was never sent is given back', () => {
-	test('when a batch fails at its fourth item', async () => {
-		lab.script({ answer: '1', usage }, { answer: '2', usage }, { answer: '3', usage }, { fault: '500' });
+	test.each([
+		{ fault: '401', name: 'and that was refused', calls: 3 },
+		{ fault: '500', name: 'and that was not served', calls: 3 },
+		{ fault: 'reset', name: 'and that may have been charged', calls: 4 },
+	] as const)('when a batch fails at its fourth item $name', async ({ fault, calls }) => {
+		lab.script({ answer: '1', usage }, { answer: '2', usage }, { answer: '3', usage }, { fault });
 		const { error } = await chain(
 			[reserve(), reason()],
 			[1, 2, 3, 4, 5, 6, 7].map((id) => ({ id })),
 		);
 		expect(error).toBeDefined();
 		const { totals } = await books();
-		// The first four were sent, and nobody settled them.
-		expect(totals.calls).toBe(4);
+		// Nobody settled what was sent.
+		expect(totals.calls).toBe(calls);
 		expect(totals.reservedNano).toBeGreaterThan(0);
-		expect((await books(hour)).totals).toMatchObject({ calls: 4, chargedOnExpiry: 4 });
+		expect((await books(hour)).totals).toMatchObject({ calls, chargedOnExpiry: calls });
+	});
+
+	test('but not what was refused once and charged at the second try', async () => {
+		lab.script({ fault: '429' }, { fault: 'reset' });
+		const { error } = await chain([reserve(), reason({ retries: 1 })]);
+		expect(error).toBeDefined();
+		expect((await books()).totals.calls).toBe(1);
+		expect((await books(hour)).totals).toMatchObject({ calls: 1, chargedOnExpiry: 1 });
 	});
 
 	test('when the run is stopped', async () => {

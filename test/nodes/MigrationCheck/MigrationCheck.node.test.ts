@@ -66,6 +66,31 @@ describe('Migration Check', () => {
 	});
 
 	test.each([
+		{ asked: 'r1CompatibleApi', listed: true },
+		{ asked: 'none', listed: false },
+	])('an inventory with $asked as the endpoint to ask says whether models are listed there: $listed', async ({ asked, listed }) => {
+		const node = { id: 'a', name: 'Model', type: '@n8n/n8n-nodes-langchain.lmChatDeepSeek', typeVersion: 1, position: [0, 0] };
+		const workflow = {
+			name: 'Old',
+			nodes: [
+				{ ...node, parameters: { model: 'lab-right' } },
+				{ ...node, id: 'b', name: 'Other', parameters: { model: 'deepseek-reasoner' } },
+			],
+			connections: {},
+		};
+		const chain = chainOf([{ operation: 'inventory', source: 'items', candidateCredential: asked }]);
+		const { byNode, error } = await runChecks(chain, lab.baseURL, {
+			input: [{ json: workflow as unknown as IDataObject }],
+			credentials: { r1CompatibleApi: { baseUrl: lab.baseURL, apiKey: 'lab', profile: 'deepseek' } },
+		});
+		expect(error).toBeUndefined();
+		const [{ findings }] = jsonOf(byNode['Check 1'][0]) as unknown as [{ findings: { model: string; action: string }[] }];
+		const actionOf = (wanted: string) => findings.find(({ model }) => model === wanted)?.action;
+		expect(actionOf('lab-right')?.includes('Its endpoint lists it')).toBe(listed);
+		expect(actionOf('deepseek-reasoner')?.includes('Its endpoint does not list it')).toBe(listed);
+	});
+
+	test.each([
 		['searchCandidateModels', { candidateCredential: 'r1CompatibleApi' }],
 		['searchBaselineModels', { candidateCredential: 'r1CompatibleApi', baselineCredential: 'same' }],
 	] as const)('%s lists what the endpoint serves', async (name, chosen: Record<string, string>) => {

@@ -147,6 +147,17 @@ describe('an item from Cost Guard', () => {
 		expect(lab.received.findLast(({ method }) => method === 'POST')?.body).toMatchObject({ max_tokens: sent });
 	});
 
+	test.each([
+		{ extraBody: { max_tokens: 60_000 }, says: /60000 output tokens, but 8192 were reserved/ },
+		{ extraBody: { n: 8 }, says: /8 answers of 8192 output tokens/ },
+		{ extraBody: { extra_body: { generationConfig: { maxOutputTokens: 60_000 } } }, says: /60000/ },
+	])('is not sent with more in Extra Body than was reserved: $extraBody', async ({ extraBody, says }) => {
+		const { reservationId } = await reserved();
+		const { items } = await ask({ budget: { reservationId, maxOutputTokens: 8192 } }, { extraBody });
+		expect(lab.chats).toHaveLength(0);
+		expect(items[0].json).toMatchObject({ error: expect.stringMatching(says), details: { kind: 'budget' } });
+	});
+
 	test('is marked as sent once it is sent', async () => {
 		const { ledger, reservationId } = await reserved();
 		await ask({ budget: { reservationId, maxOutputTokens: 8192 } });

@@ -143,6 +143,30 @@ describe('the verdict', () => {
 	});
 });
 
+test('prompts that only one model answered say nothing about the difference of both', () => {
+	const baseline = { model: 'o1', hostId: 'openai', host: 'OpenAI' };
+	const both = [
+		...many(10, answered({ inAnswer: leak }), { baseline: answered() }),
+		...many(10, answered(), { baseline: answered({ inAnswer: leak }) }),
+	];
+	const half = [
+		...many(20, answered({ inAnswer: leak }), { baseline: { outcome: 'error', hasTrace: false } }),
+		...many(20, { outcome: 'unanswered', hasTrace: true }, { baseline: answered({ inAnswer: leak }) }),
+		...many(20, answered({ inAnswer: leak })),
+	];
+	const difference = (prompts: PromptEvidence[]) => judged(prompts, { baseline }).figures.answerLeakDifferencePoints;
+	expect(difference([...both, ...half])).toEqual(difference(both));
+	expect(difference(both)).toMatchObject({ value: 0 });
+});
+
+test('Chinese prompts that were not answered are not counted as answered in another language', () => {
+	const { figures } = judged([
+		...chinese(10, 0.9),
+		...many(10, { outcome: 'unanswered', hasTrace: true, chineseShare: 0 }, { lang: 'zh' }),
+	]);
+	expect(figures.candidate).toMatchObject({ chinesePrompts: 10, chineseAnswered: 10, unanswered: 10 });
+});
+
 test('what a reader of the record gets', () => {
 	const baseline = { model: 'o1', hostId: 'openai', host: 'OpenAI' };
 	const prompts = [

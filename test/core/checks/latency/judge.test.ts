@@ -255,6 +255,27 @@ describe('what a reader of the record gets', () => {
 			);
 	});
 
+	test.each([
+		{ name: 'of another step', baseline: step({ side: 'baseline', step: 1, firstToken: times(100) }) },
+		{
+			name: 'for which this machine was the bottleneck',
+			baseline: step({ side: 'baseline', firstToken: times(100), client: { ...step().client, loopDelayP99Ms: 80 } }),
+		},
+		{ name: 'that measured no first token', baseline: step({ side: 'baseline' }) },
+	])('a candidate is not held against a baseline $name', ({ baseline }) => {
+		const { summary } = judge(evidence, [step({ firstToken: times(900) }), baseline], thresholds);
+		expect(summary).not.toContain("times the baseline's");
+	});
+
+	test('how many requests would show that the objectives are not kept, and how many failed of those asked', () => {
+		const few = step({ requests: 20, answered: 18, errors: { server: 2 }, goodput: wilson(17, 20) });
+		expect(judge(evidence, [few], thresholds).findings[0].text).toBe(
+			'4 at once: 85 % of 20 requests kept the objectives (95 % interval 64 % to 94.8 %, wanted 95 %); 2 failed (2 server)',
+		);
+		const open = step({ requests: 20, answered: 20, goodput: wilson(18, 20) });
+		expect(judge(evidence, [open], thresholds).findings[0].text).toMatch(/wanted 95 %\); about \d+ requests would decide it$/);
+	});
+
 	test('the highest level that kept the objectives is told, steps without requests left out', () => {
 		const level = (figures: StepFigures[]) => judge(evidence, figures, thresholds).figures.highestGoodLevel;
 		expect(

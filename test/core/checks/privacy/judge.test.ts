@@ -164,6 +164,68 @@ test('a sentence that a model pointed at leaves the clause undecided, not found'
 	expect(result.findings.find(({ clause }) => clause === 'optOut')).toMatchObject({ status: 'unclear', quote: passages[0].text });
 });
 
+test.each([
+	{ name: 'that is not in the policy', clause: 'optOut', text: 'You may object at any time.' },
+	{ name: 'for the date, which rules alone can tell', clause: 'date', text: 'Goodbye can be said to the helper with one click.' },
+	{ name: 'for a clause that the rules found', clause: 'contact', text: 'Goodbye can be said to the helper with one click.' },
+] as const)('a sentence that a model pointed at counts for nothing $name', async ({ clause, text }) => {
+	const policy = 'Goodbye can be said to the helper with one click.\n\nWrite to dpo@example.org.';
+	const { passages, source } = await readPolicy({ policy, items: [], files: diskFiles(), fetch });
+	const plain = judge({ passages, source, move }, { needed: [clause] });
+	const pointed = judge({ passages, source, move, pointed: { [clause]: { text, place: 'line 1' } } }, { needed: [clause] });
+	expect(pointed).toEqual(plain);
+});
+
+describe('the summary', () => {
+	test('of a whole policy only leaves the judgement to counsel', async () => {
+		const { summary, figures } = await judged(complete);
+		expect(summary).toBe('9 of 9 clauses found; whether they suffice is for counsel to judge.');
+		expect(figures).toMatchObject({ clauses: 9, found: 9, unclear: 0, missing: 0, contradicting: 0 });
+	});
+
+	test('counts what is not needed as found', async () => {
+		const { summary, figures } = await judged(complete, { selfHosted: true, processorNames: [], country: '' });
+		expect(summary).toMatch(/^8 of 9 clauses found; unclear: how long the data is kept/);
+		expect(figures).toMatchObject({ found: 5, unclear: 1 });
+	});
+
+	test.each([
+		{ needed: ['contact'], summary: '1 of 9 clauses found; whether they suffice is for counsel to judge.' },
+		{
+			needed: ['processor', 'country', 'optOut'],
+			summary: '1 of 9 clauses found; missing: the processor by name, country of processing, how to object (for counsel to judge).',
+		},
+		{
+			needed: ['processor', 'country', 'categories', 'optOut'],
+			summary: '1 of 9 clauses found; missing: the processor by name, country of processing, 2 more (for counsel to judge).',
+		},
+	] as const)('names up to three clauses, and of more than three the first two: $needed', async ({ needed, summary }) => {
+		expect((await judged('Write to dpo@example.org.', {}, needed)).summary).toBe(summary);
+	});
+});
+
+describe('a policy in a language that the rules do not read', () => {
+	const hungarian =
+		'Az adatkezelő a felhasználók által megadott személyes adatokat kizárólag a szolgáltatás nyújtása érdekében kezeli, és azokat harmadik félnek csak törvényi kötelezettség alapján adja át. Az érintett bármikor kérheti adatainak törlését, helyesbítését vagy hordozását az ügyfélszolgálaton keresztül, amely legkésőbb harminc napon belül válaszol minden beérkezett megkeresésre.';
+
+	test('is undecided: that nothing was found there shows nothing', async () => {
+		const { verdict, findings } = await judged(hungarian);
+		expect(verdict).toBe('warn');
+		expect(new Set(findings.map(({ status, note }) => `${String(status)}: ${String(note)}`))).toEqual(
+			new Set(['unclear: Can’t be judged by rules: the policy is in a language that they do not read.']),
+		);
+	});
+
+	test('still needs nothing that the move does not need', async () => {
+		const { findings } = await judged(hungarian, { selfHosted: true, processorNames: [], country: '' });
+		expect(findings.filter(({ status }) => status === 'not needed').map(({ clause }) => clause)).toEqual([
+			'processor',
+			'country',
+			'transfer',
+		]);
+	});
+});
+
 describe('what a reader of the record gets', () => {
 	test.each(['outdated', 'unread', 'empty'] as const)('%s', async (name) => {
 		const text = { outdated, unread: 'Az adatokat a szolgáltató kezeli, és nem adja tovább senkinek. Utolsó módosítás: 2026.', empty: '' }[

@@ -11,6 +11,11 @@ const plain = (value: unknown) => (typeof value === 'string' ? value : json(valu
 const entries = (given: Record<string, unknown>) => Object.entries(given);
 const python = (value: unknown): string => (value === true ? 'True' : value === false ? 'False' : value === null ? 'None' : json(value));
 
+const pythonCall = (name: string, given: Record<string, unknown>) =>
+	`${name}(${entries(given)
+		.map(([key, value]) => `${key}=${python(value)}`)
+		.join(', ')})`;
+
 const dsml = (bar: string, given: Record<string, unknown>) =>
 	entries(given)
 		.map(
@@ -102,10 +107,7 @@ export const leakedForms: readonly LeakedForm[] = [
 	{
 		id: 'pythonic',
 		alone: true,
-		write: (name, given) =>
-			`[${name}(${entries(given)
-				.map(([key, value]) => `${key}=${python(value)}`)
-				.join(', ')})]`,
+		write: (name, given) => `[${pythonCall(name, given)}]`,
 	},
 	{ id: 'Llama, function', write: (name, given) => `<function=${name}>${json(given)}</function>` },
 	{ id: 'Llama, Python tag', write: (name, given) => `<|python_tag|>${json({ name, parameters: given })}<|eom_id|>` },
@@ -120,6 +122,26 @@ export const leakedForms: readonly LeakedForm[] = [
 		write: (name, given) => `<|START_ACTION|>[${json({ tool_call_id: '0', tool_name: name, parameters: given })}]<|END_ACTION|>`,
 	},
 	{ id: 'InternLM', write: (name, given) => `<|action_start|><|plugin|>${json({ name, parameters: given })}<|action_end|>` },
+	{
+		id: 'Kimi K3, XTML',
+		write: (name, given) =>
+			`<|open|>tools<|sep|><|open|>call tool="${name}" index="1"<|sep|>${entries(given)
+				.map(
+					([key, value]) =>
+						`<|open|>argument key="${key}" type="${typeof value === 'string' ? 'string' : 'number'}"<|sep|>${plain(value)}<|close|>argument<|sep|>`,
+				)
+				.join('')}<|close|>call<|sep|><|close|>tools<|sep|>`,
+	},
+	{
+		id: 'Solar',
+		write: (name, given) =>
+			`<|tool_calls|><|tool_call:begin|>0<|tool_call:name|>${name}<|tool_call:args|>${json(given)}<|tool_call:end|><|calls|>`,
+	},
+	{ id: 'Apertus', write: (name, given) => `<|tools_prefix|>[${json({ [name]: given })}]<|tools_suffix|>` },
+	{ id: 'LFM2', write: (name, given) => `<|tool_call_start|>[${pythonCall(name, given)}]<|tool_call_end|>` },
+	{ id: 'Llama 4', write: (name, given) => `<|python_start|>[${pythonCall(name, given)}]<|python_end|>` },
+	{ id: 'OLMo 3', write: (name, given) => `<function_calls>\n${pythonCall(name, given)}\n</function_calls>` },
+	{ id: 'Qwen-Agent', write: (name, given) => `✿FUNCTION✿: ${name}\n✿ARGS✿: ${json(given)}` },
 	{ id: 'bare JSON', alone: true, write: (name, given) => json({ name, arguments: given }) },
 	{
 		id: 'bare JSON of OpenAI',

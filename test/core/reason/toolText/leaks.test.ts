@@ -82,7 +82,7 @@ describe('an answer that only talks about calls', () => {
 		...talkAboutCalls('no_such_tool', { city: 'Rome' }).slice(0, 60),
 	];
 
-	test('makes none, of 500 and more', async () => {
+	test('makes none, of 500 and more', { timeout: 120_000 }, async () => {
 		expect(texts.length).toBeGreaterThanOrEqual(500);
 		expect(new Set(texts).size).toBe(texts.length);
 		const made: string[] = [];

@@ -33,7 +33,7 @@ async function outcomeOf({ request: given }: WireCase, baseURL: string): Promise
 	return { ...outcome, toldAnswer, ms: performance.now() - startedMs };
 }
 
-describe.each(['cases.jsonl', 'own.jsonl', 'more.jsonl'])('%s', (file) => {
+describe.each(['cases.jsonl', 'own.jsonl', 'more.jsonl', 'reported.jsonl'])('%s', (file) => {
 	const cases = read(file);
 	let host: Awaited<ReturnType<typeof playHost>>;
 	beforeAll(async () => {
