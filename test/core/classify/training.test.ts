@@ -57,7 +57,7 @@ describe('the trained weights', () => {
 describe('the held-out figures', () => {
 	const { heldOutWritten, heldOutPublic, heldOutComposed, heldOutWorkflows } = training.figures;
 
-	test('are those of a model trained again in seconds, one file left out', { timeout: 240_000 }, () => {
+	test('are those of a model trained again in seconds, one file left out', { timeout: 480_000 }, () => {
 		const { public: publicFigures, ...again } = quickFigures();
 		const { public: storedPublic, ...stored } = training.figures.quick;
 		expect(again).toEqual(stored);
