@@ -9,7 +9,8 @@ import { OtherReading, readHistory, type HistoryOptions } from '../core/history/
 import { InstanceError, openInstance } from '../core/migrate/n8nApi';
 import { createNetworkFetch } from '../core/reason/networkFetch';
 import { ownPatterns } from '../core/redact/ownPatterns';
-import { isCountry, personalDataFinder, type Finder } from '../core/redact/personalData';
+import type { Finder } from '../core/redact/finder';
+import { isCountry, personalDataFinder } from '../core/redact/personalData';
 import { CannotRun } from './cannotRun';
 import { historyText } from './historyText';
 import { evaluatorOfN8n } from './n8nWorkflow';

@@ -10,6 +10,7 @@ import { parseFields } from '../core/parseFields';
 import { messageOf } from '../core/describeError';
 import { diskFiles } from '../core/diskFiles';
 import { usdOf } from '../core/money/nano';
+import { openInstance } from '../core/migrate/n8nApi';
 import { createNetworkFetch } from '../core/reason/networkFetch';
 import { redactJson } from '../core/redact/redact';
 import { readAnchors } from '../core/replay/anchors';
@@ -66,6 +67,7 @@ function settle(flags: ReplayFlags, file: string) {
 			folder: out,
 		}),
 		residency: chosen('residency', { ...(config.checks?.residency || {}), ...flags.residency }),
+		instanceUrl: typeof flags.quality.instanceUrl === 'string' ? flags.quality.instanceUrl : undefined,
 		maxCostUsd: flags.maxCostUsd ?? config.maxCostUsd,
 		concurrency: config.concurrency,
 		yes: flags.yes,
@@ -90,6 +92,7 @@ async function replay(settings: Settings, { candidate, baseline, judge, notes }:
 	const answersFile = path.join(out, 'answers.jsonl');
 	const common = { earlier: [], items: [], auditKey: answersFile, files: diskFiles(), fetch: send, concurrency: settings.concurrency };
 	const stop = stopOnInterrupt();
+	const n8n = instanceIn(settings.instanceUrl, send, stop.signal);
 	try {
 		tell(await planText(settings, { candidate, baseline, judge }));
 		// Whoever gets the prompts is held against the policy before they get any; the old model's host has them already.
@@ -122,6 +125,7 @@ async function replay(settings: Settings, { candidate, baseline, judge, notes }:
 			baseline,
 			judge,
 			maxCostUsd: settings.maxCostUsd,
+			n8n,
 			answersFile,
 			signal: stop.signal,
 			onProgress: (done, total) => progress.step(done, total),
@@ -207,6 +211,13 @@ async function report(records: readonly CheckRecord[], settings: Settings, notes
 			: summaryOf(shown, { columns: process.stdout.columns ?? 100, files: written, notes: [...notes] }),
 	);
 	return records.find(({ id }) => id === 'quality')?.verdict === 'pass' ? 0 : 1;
+}
+
+/** The n8n that the calls are from, where a key lets it be asked whether its workflows are still the same. */
+function instanceIn(url: string | undefined, send: typeof fetch, signal: AbortSignal) {
+	const apiKey = process.env.N8N_API_KEY?.trim();
+	if (!url || !apiKey) return undefined;
+	return { api: openInstance({ url, apiKey, fetch: send, signal }) };
 }
 
 const hasPolicy = ({ allowedCountries, operatorCountries, allowedOperators, selfHostedOnly }: Record<string, unknown>) =>

@@ -19,7 +19,8 @@ export const usage = `n8n-nodes-r1 replay CALLS.jsonl [options]
   --changes PERCENT      share of the calls on which you expect the two to differ, for the size of the plan (default: 20)
   --calls N              size of the plan, instead of what the margin asks for
   --countries A,B        where requests may be processed (DE, EU, ...), for the check of residency that runs first
-  --n8n URL              address of your n8n, for links to executions
+  --n8n URL              address of your n8n, for links to executions; with N8N_API_KEY (scope workflow:read) it is also asked
+                         whether the workflows are still those that were recorded
   --max-cost USD         hard limit for what the replay may pay
   --config FILE          endpoints and settings of both checks, as for the audit (audit.example.yaml)
   --out DIR              where gate, answers and report go (default: out/replay)

@@ -1,5 +1,5 @@
 import type { CheckId } from '../checks';
-import type { Check, CheckContext, Side } from '../checks/check';
+import type { Check, CheckContext, N8nAccess, Side } from '../checks/check';
 import type { CheckRecord, RunFacts } from '../checks/checkRecord';
 import type { CheckResult } from '../checks/checkResult';
 import type { Files } from '../files';
@@ -34,6 +34,7 @@ export interface CheckRun {
 	files: Files;
 	/** The operator's command that starts Python for code graders. */
 	pythonCommand?: readonly string[];
+	n8n?: N8nAccess;
 	fetch: typeof fetch;
 	signal?: AbortSignal;
 	onProgress?: (done: number, total: number) => void;
@@ -68,6 +69,7 @@ export async function runCheck(check: Check<CheckId>, run: CheckRun): Promise<Ch
 		files: run.files,
 		fetch: run.fetch,
 		pythonCommand: run.pythonCommand,
+		...(run.n8n ? { n8n: run.n8n } : {}),
 		earlier: Object.fromEntries(earlier.map((record) => [record.id, record])),
 		items: items.filter((json) => Object.keys(json).length > 0),
 	};

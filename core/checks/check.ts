@@ -1,6 +1,8 @@
 import type { Pay } from '../budget/paidCall';
 import type { Field } from './field';
 import type { Files } from '../files';
+import type { Evaluator } from '../history/evaluator';
+import type { N8nApi } from '../migrate/n8nApi';
 import type { CheckResult, Conclusion } from './checkResult';
 import { inWordsOf } from '../parseFields';
 import type { Endpoint } from '../reason/endpoint';
@@ -40,10 +42,17 @@ export interface CheckContext {
 	pythonCommand?: readonly string[];
 	/** Endpoints whose lists of models say what is still served. */
 	listedBy?: readonly Endpoint[];
+	/** The n8n whose history is asked for, and n8n's own evaluator of expressions, each where the shell has it. */
+	n8n?: N8nAccess;
 	/** Results of checks that ran before, by id. */
 	earlier: Partial<Record<string, CheckResult>>;
 	/** JSON of the items that came in. */
 	items: Record<string, unknown>[];
+}
+
+export interface N8nAccess {
+	api?: Pick<N8nApi, 'base' | 'executions' | 'execution' | 'workflow'>;
+	evaluator?: Evaluator;
 }
 
 /** Which models a check calls. */

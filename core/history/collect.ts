@@ -11,6 +11,8 @@ export interface CollectOptions {
 	/** Executions that somebody ran by hand in the editor, and those of n8n's own evaluations, are left out unless asked for. */
 	byHand?: boolean;
 	onCall: (call: RecordedCall) => void;
+	/** Takes personal data out of what is told of executions and calls that were left out. */
+	redact?: (text: string) => string;
 	/** After each execution, with how many were read. */
 	onExecution?: (read: number) => void;
 	/** What an earlier reading had found, which this one goes on with. */
@@ -42,13 +44,14 @@ export async function collect({
 	evaluator,
 	byHand = false,
 	onCall,
+	redact = (text) => text,
 	onExecution,
 	signal,
 	collected = nothingYet(),
 }: CollectOptions): Promise<Collected> {
 	for await (const json of executions) {
 		signal?.throwIfAborted();
-		take(json, { collected, evaluator, byHand, onCall });
+		take(json, { collected, evaluator, byHand, onCall, redact });
 		onExecution?.(collected.executions);
 	}
 	return collected;
@@ -56,9 +59,9 @@ export async function collect({
 
 export const nothingYet = (): Collected => ({ executions: 0, calls: 0, executionsLeftOut: [], callsLeftOut: [] });
 
-type Taking = Pick<CollectOptions, 'evaluator' | 'byHand' | 'onCall'> & { collected: Collected };
+type Taking = Required<Pick<CollectOptions, 'evaluator' | 'byHand' | 'onCall' | 'redact'>> & { collected: Collected };
 
-function take(json: unknown, { collected, evaluator, byHand, onCall }: Taking) {
+function take(json: unknown, { collected, evaluator, byHand, onCall, redact }: Taking) {
 	const mode = modeOf(json);
 	if (!byHand && (mode === 'manual' || mode === 'evaluation')) {
 		add(collected.executionsLeftOut, mode === 'manual' ? 'run by hand in the editor' : "run by n8n's own evaluation", idOf(json));
@@ -76,7 +79,7 @@ function take(json: unknown, { collected, evaluator, byHand, onCall }: Taking) {
 		if (collected.to === undefined || startedAt > collected.to) collected.to = startedAt;
 	}
 	for (const reading of read.readings) {
-		if ('leftOut' in reading) add(collected.callsLeftOut, reading.leftOut.reason, placeOf(reading.leftOut));
+		if ('leftOut' in reading) add(collected.callsLeftOut, redact(reading.leftOut.reason), redact(placeOf(reading.leftOut)));
 		else {
 			collected.calls += 1;
 			onCall(reading.call);

@@ -7,6 +7,8 @@ export interface Execution {
 	mode: string;
 	/** ISO 8601; empty where the record does not tell. */
 	startedAt: string;
+	/** n8n's id of the workflow's version that ran, where it tells. */
+	versionId?: string;
 	workflow: Workflow;
 	runs: ReadonlyMap<string, readonly Run[]>;
 	/** The execution that called this one. */
@@ -77,11 +79,13 @@ export function readExecution(json: unknown): Execution | Unread {
 					},
 				];
 	});
+	const versionId = asText(get(json, 'workflowVersionId')) ?? asText(get(raw, 'versionId'));
 	const parent = at(json, 'data.parentExecution.executionId');
 	return {
 		id,
 		mode: asText(get(json, 'mode')) ?? 'unknown',
 		startedAt: asText(get(json, 'startedAt')) ?? firstStart(runs),
+		...(versionId ? { versionId } : {}),
 		workflow: {
 			id: String(get(raw, 'id') ?? get(json, 'workflowId') ?? ''),
 			name: asText(get(raw, 'name')) ?? '',

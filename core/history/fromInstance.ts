@@ -1,4 +1,4 @@
-import { InstanceError, type ExecutionQuery, type ExecutionSummary, type N8nApi } from '../migrate/n8nApi';
+import { InstanceError, TooLarge, type ExecutionQuery, type ExecutionSummary, type N8nApi } from '../migrate/n8nApi';
 import { mostExecutionBytes, type Source } from './fromFiles';
 
 /** Executions of a page: more take n8n more memory, fewer more time. */
@@ -37,8 +37,9 @@ export function fromInstance({ api, most = Infinity, onPage, signal, before, ...
 		}
 	}
 	async function* withData(query: ExecutionQuery, page: readonly ExecutionSummary[]) {
-		const sizes = page.map(({ jsonSizeBytes }) => jsonSizeBytes ?? 0);
-		if (sizes.reduce((sum, size) => sum + size, 0) <= mostPageBytes) {
+		const sizes = page.flatMap(({ jsonSizeBytes }) => jsonSizeBytes ?? []);
+		// Older versions of n8n tell no sizes: then each is read by itself, as far as it may be.
+		if (sizes.length === page.length && sizes.reduce((sum, size) => sum + size, 0) <= mostPageBytes) {
 			const wanted = new Set(page.map(({ id }) => id));
 			// What was started meanwhile belongs to no page.
 			yield* (await api.executions(query, true)).filter(({ id }) => wanted.has(id));
@@ -49,9 +50,11 @@ export function fromInstance({ api, most = Infinity, onPage, signal, before, ...
 			if (bytes > mostExecutionBytes)
 				problems.push({ file: `execution ${id}`, reason: `It has ${Math.round(bytes / 1024 / 1024)} MB and was skipped.` });
 			else {
-				const one = await api.execution(id).catch((error: unknown) => {
-					if (!(error instanceof InstanceError) || error.status !== 404) throw error;
-					problems.push({ file: `execution ${id}`, reason: 'n8n had deleted it before it was read.' });
+				const one = await api.execution(id, mostExecutionBytes).catch((error: unknown) => {
+					if (error instanceof TooLarge) problems.push({ file: `execution ${id}`, reason: 'It has more than 50 MB and was skipped.' });
+					else if (error instanceof InstanceError && error.status === 404)
+						problems.push({ file: `execution ${id}`, reason: 'n8n had deleted it before it was read.' });
+					else throw error;
 					return undefined;
 				});
 				if (one) yield one;

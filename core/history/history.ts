@@ -1,5 +1,6 @@
+import { createHash } from 'node:crypto';
 import type { Files, KeptFile } from '../files';
-import type { Finder } from '../redact/personalData';
+import type { Finder } from '../redact/finder';
 import { openClosedSets } from './closedSets';
 import { collect, nothingYet, type Collected } from './collect';
 import { openDuplicates } from './duplicates';
@@ -26,7 +27,9 @@ export interface HistoryOptions {
 	files: Files;
 	/** Where the calls go; without it nothing is written. */
 	out?: string;
-	/** What is asked for, in words; a reading that was broken off is gone on with only for the same. */
+	/** Calls are held in memory and handed back, up to so many characters of them; for whoever has no file. */
+	holdCharacters?: number;
+	/** What is asked for; a reading that was broken off is gone on with only for the same. Its hash alone is written. */
 	asked: string;
 	onProgress?: (executions: number) => void;
 	signal?: AbortSignal;
@@ -42,6 +45,9 @@ export interface History extends Collected {
 	strata: StratumCount[];
 	/** Calls that were written, or would be. */
 	chosen: number;
+	/** The chosen calls themselves, where they were to be held, and how many more there was no room for. */
+	held: RecordedCall[];
+	notHeld: number;
 	cost?: ReplayCost;
 	/** The reading went on after one that was broken off. */
 	continued: boolean;
@@ -70,12 +76,15 @@ export async function readHistory(options: HistoryOptions): Promise<History> {
 		costs?.add(call);
 	};
 
-	const spool = out === undefined ? undefined : await openSpool(files, out, options.asked);
+	const spool = out === undefined ? undefined : await openSpool(files, out, createHash('sha256').update(options.asked).digest('hex'));
 	for await (const call of spool?.earlier ?? []) take(call);
 	const redaction = openRedaction(finders, spool?.mark?.redactions);
 	const collected = spool?.mark?.collected ?? nothingYet();
 	const mark = (lastId?: string) =>
 		spool?.file.append(spoolLine({ page: { ...(lastId === undefined ? {} : { lastId }), collected, redactions: redaction.counts() } }));
+	const inMemory: RecordedCall[] = [];
+	let room = options.holdCharacters ?? Infinity;
+	let notHeld = 0;
 	let lastPage = spool?.mark?.lastId;
 	const source = options.sourceFrom(lastPage, (lastId) => mark((lastPage = lastId)));
 	await collect({
@@ -84,13 +93,19 @@ export async function readHistory(options: HistoryOptions): Promise<History> {
 		byHand,
 		collected,
 		signal,
+		redact: redaction.text,
 		onExecution(read) {
 			onProgress?.(read);
 			// Files are read anew after a break: their marks only say that what stands before is whole.
 			if (read % 50 === 0 && lastPage === undefined) mark();
 		},
 		onCall(call) {
+			if (room <= 0) return void (notHeld += 1);
 			const safe = redaction.call(call);
+			if (options.holdCharacters !== undefined) {
+				inMemory.push(safe);
+				room -= JSON.stringify(safe).length;
+			}
 			spool?.file.append(spoolLine({ call: safe }));
 			take(safe);
 		},
@@ -100,37 +115,41 @@ export async function readHistory(options: HistoryOptions): Promise<History> {
 
 	const strata = drawing.draw();
 	const chosen = strata.reduce((sum, { drawn }) => sum + drawn, 0);
+	const held: RecordedCall[] = [];
+	if (options.holdCharacters !== undefined) for await (const call of chosenOf(() => inMemory)) held.push(call);
 	if (out !== undefined && spool) {
-		await writeChosen();
+		await files.write(out, '', { isPrivate: true });
+		const file = await files.grow(out);
+		for await (const call of chosenOf(() => spooledCalls(files.lines(spool.name)))) file.append(`${JSON.stringify(call)}\n`);
 		await files.write(spool.name, '');
 	}
 	return {
 		...collected,
-		problems: source.problems,
+		problems: source.problems.map(({ file, reason }) => ({ file: redaction.text(file), reason: redaction.text(reason) })),
 		groups: overview.groups(),
 		why: overview.why(),
 		redactions: redaction.counts(),
 		repeated: duplicates.count(),
 		strata,
 		chosen,
+		held,
+		notHeld,
 		...(costs ? { cost: costs.cost() } : {}),
 		continued: spool?.mark !== undefined,
 	};
 
-	async function writeChosen() {
-		if (out === undefined || !spool) return;
+	/** What the sample has drawn of all calls, each once, with what is known of it from the others. */
+	async function* chosenOf(all: () => AsyncIterable<RecordedCall> | Iterable<RecordedCall>): AsyncGenerator<RecordedCall> {
 		const wanted = new Set<string>();
-		for await (const call of spooledCalls(files.lines(spool.name))) if (drawing.drawn(call)) wanted.add(call.id);
-		for await (const call of spooledCalls(files.lines(spool.name))) duplicates.keep(call, (id) => wanted.has(id));
-		await files.write(out, '', { isPrivate: true });
-		const file = await files.grow(out);
-		const written = new Set<string>();
-		for await (const call of spooledCalls(files.lines(spool.name))) {
-			const drawn = written.has(call.id) ? undefined : drawing.drawn(call);
+		for await (const call of all()) if (drawing.drawn(call)) wanted.add(call.id);
+		for await (const call of all()) duplicates.keep(call, (id) => wanted.has(id));
+		const given = new Set<string>();
+		for await (const call of all()) {
+			const drawn = given.has(call.id) ? undefined : drawing.drawn(call);
 			if (!drawn) continue;
-			written.add(call.id);
+			given.add(call.id);
 			const { sample: stratum, ...rest } = duplicates.withRepeats({ ...drawn, use: closed.useOf(drawn) });
-			file.append(`${JSON.stringify(sampling ? { ...rest, sample: stratum } : rest)}\n`);
+			yield sampling ? { ...rest, sample: stratum } : rest;
 		}
 	}
 }

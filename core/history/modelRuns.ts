@@ -2,6 +2,7 @@ import { asList, asText, at, get, isObject, type JsonObject } from '../json';
 import { answerUseOf } from './answerUse';
 import { clusterOf } from './cluster';
 import type { Values } from './evaluator';
+import { executionOfCall } from './executionOfCall';
 import { itemsIn, type Execution, type Run, type WorkflowNode } from './execution';
 import { leftOut, type Reading } from './leftOut';
 import { modelOf } from './modelNode';
@@ -87,12 +88,7 @@ function readCall(
 	const answer = answerOf(run, prompt, same);
 	const call: RecordedCall = {
 		id: [execution.id, node.id, run.index, item ?? ''].join(':'),
-		execution: {
-			id: execution.id,
-			startedAt: execution.startedAt,
-			workflowId: execution.workflow.id,
-			workflowName: execution.workflow.name,
-		},
+		execution: executionOfCall(execution),
 		node: {
 			id: node.id,
 			name: node.name,

@@ -10,7 +10,7 @@ export interface RecordedCall {
 		startedAt: string;
 		workflowId: string;
 		workflowName: string;
-		/** Tells one state of the workflow from another, where the execution holds the workflow as it ran. */
+		/** Tells one state of the workflow from another: its version, else a hash of its content (workflowState.ts). */
 		workflowHash?: string;
 	};
 	/** The node that made the call: for a sub-node model the agent or chain is `root`. */

@@ -1,5 +1,7 @@
 import { isSecretField } from '../redact/redact';
-import type { Finder, Place } from '../redact/personalData';
+import { findPlaces, withoutOverlaps } from '../redact/findPlaces';
+import { namesBeside } from '../redact/personalForms';
+import type { Finder, Place } from '../redact/finder';
 import type { RecordedCall } from './recordedCall';
 
 /** How often something was taken out, how many different values it had, and in which nodes it stood. */
@@ -16,11 +18,36 @@ export interface Redaction {
 	counts(): Redactions[];
 }
 
-/** Texts are searched piece by piece, so that a long one takes time in proportion to its length. */
-const piece = 100_000;
-const overlap = 2_000;
 const mostRemembered = 2_000;
 const longestRemembered = 10_000;
+
+/** Where it stood, for what stood in no node. */
+const ofNames = 'names of workflows and nodes';
+
+const isPlaceholder = /^\[[^[\]]+ \d+\]$/;
+
+/** Full names alone: one word may be any word ("Support"). */
+function namesIn(given: unknown): string[] {
+	const found = new Set<string>();
+	const look = (value: unknown, depth: number) => {
+		if (typeof value === 'string') for (const name of namesBeside(value)) found.add(name);
+		else if (typeof value === 'object' && value !== null && depth < 60) for (const inner of Object.values(value)) look(inner, depth + 1);
+	};
+	look(given, 0);
+	return [...found].filter((name) => /\p{L}[ ,]+\p{L}/u.test(name));
+}
+
+function* wordsIn(text: string, words: string): Generator<Place> {
+	const isLetter = (at: number) => /[\p{L}\p{N}]/u.test(text.charAt(at));
+	for (let at = text.indexOf(words); at >= 0; at = text.indexOf(words, at + 1))
+		if (!isLetter(at - 1) && !isLetter(at + words.length)) yield { kind: 'name', start: at, end: at + words.length };
+}
+
+/** A number is the same one however it is spaced, and an address however it is spelled. */
+function sameValue(kind: string, value: string): string {
+	if (/^(card number|bank account|phone number)$/.test(kind)) return value.replace(/[\s().\-/]/g, '').toUpperCase();
+	return kind === 'e-mail address' ? value.toLowerCase() : kind === 'name' ? value.replaceAll('"', '') : value;
+}
 
 /**
  * Takes out what the finders find. The same value gets the same placeholder in all calls of one reading (`[e-mail address 3]`),
@@ -33,22 +60,25 @@ export function openRedaction(finders: readonly Finder[], earlier: readonly Reda
 	const counted = new Map(
 		earlier.map(({ kind, places, values, nodes }) => [
 			kind,
-			{ places, values, nodes: new Map(nodes.map((each) => [each.node, each.places])) },
+			{ places, values, nodes: new Map(nodes.map((each) => [each.node === ofNames ? '' : each.node, each.places])) },
 		]),
 	);
 	const remembered = new Map<string, Place[]>();
 	let node = '';
+	/** Names that stand beside an address in the call at hand: they are taken out wherever else it says them. */
+	let names: readonly string[] = [];
 
 	function placeholderOf(kind: string, value: string): string {
 		const counts = counted.get(kind) ?? { places: 0, values: 0, nodes: new Map<string, number>() };
 		counted.set(kind, counts);
 		counts.places += 1;
 		counts.nodes.set(node, (counts.nodes.get(node) ?? 0) + 1);
-		const known = placeholders.get(value);
+		const same = sameValue(kind, value);
+		const known = placeholders.get(same);
 		if (known !== undefined) return known;
 		counts.values += 1;
 		const made = `[${kind} ${counts.values}]`;
-		placeholders.set(value, made);
+		placeholders.set(same, made);
 		return made;
 	}
 
@@ -56,16 +86,18 @@ export function openRedaction(finders: readonly Finder[], earlier: readonly Reda
 		if (given === '') return given;
 		// System prompts and questions come again and again: each is searched once.
 		const known = remembered.get(given);
-		const places = known ?? placesIn(given, finders);
+		const found = known ?? findPlaces(given, finders);
 		if (!known && given.length < longestRemembered) {
 			if (remembered.size >= mostRemembered) remembered.clear();
-			remembered.set(given, places);
+			remembered.set(given, found);
 		}
+		const named = names.flatMap((name) => [...wordsIn(given, name)]);
+		const places = named.length > 0 ? withoutOverlaps([...found, ...named]) : found;
 		if (places.length === 0) return given;
 		let result = '';
 		let from = 0;
-		for (const { kind, start, end } of places) {
-			result += given.slice(from, start) + placeholderOf(kind, given.slice(start, end));
+		for (const { kind, start, end, value } of places) {
+			result += given.slice(from, start) + placeholderOf(kind, value ?? given.slice(start, end));
 			from = end;
 		}
 		return result + given.slice(from);
@@ -83,7 +115,7 @@ export function openRedaction(finders: readonly Finder[], earlier: readonly Reda
 		return Object.fromEntries(
 			Object.entries(given).map(([key, inner]) => [
 				text(key),
-				typeof inner === 'string' && !inner.startsWith('[') && isSecretField(key, inner)
+				typeof inner === 'string' && !isPlaceholder.test(inner) && isSecretField(key, inner)
 					? placeholderOf('secret', inner)
 					: value(inner, depth + 1),
 			]),
@@ -91,10 +123,15 @@ export function openRedaction(finders: readonly Finder[], earlier: readonly Reda
 	}
 
 	return {
-		text,
+		text(given) {
+			node = '';
+			names = [];
+			return text(given);
+		},
 		call(call) {
 			const { id, execution, node: asked, rebuilt, ...rest } = call;
 			node = '';
+			names = namesIn(call);
 			const workflowName = text(execution.workflowName);
 			const name = text(asked.name);
 			node = `${workflowName} / ${name}`;
@@ -110,29 +147,8 @@ export function openRedaction(finders: readonly Finder[], earlier: readonly Reda
 			[...counted]
 				.map(([kind, { places, values, nodes }]) => ({
 					...{ kind, places, values },
-					nodes: [...nodes].map(([name, inNode]) => ({ node: name, places: inNode })).sort((a, b) => b.places - a.places),
+					nodes: [...nodes].map(([name, inNode]) => ({ node: name || ofNames, places: inNode })).sort((a, b) => b.places - a.places),
 				}))
 				.sort((a, b) => b.places - a.places),
 	};
-}
-
-/** What is found in a text, from its start to its end, without overlaps: the longer one wins. */
-function placesIn(text: string, finders: readonly Finder[]): Place[] {
-	const found: Place[] = [];
-	for (let offset = 0; offset < text.length; offset += piece) {
-		const part = text.length <= piece + overlap ? text : text.slice(offset, offset + piece + overlap);
-		for (const finder of finders)
-			for (const { kind, start, end } of finder(part))
-				if (start < piece && end > start && !part.startsWith(`[${kind} `, start))
-					found.push({ kind, start: start + offset, end: end + offset });
-		if (part === text) break;
-	}
-	found.sort((a, b) => a.start - b.start || b.end - a.end);
-	const places: Place[] = [];
-	for (const place of found) {
-		const before = places.at(-1);
-		if (before && place.start < before.end) before.end = Math.max(before.end, place.end);
-		else places.push({ ...place });
-	}
-	return places;
 }

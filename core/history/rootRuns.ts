@@ -2,6 +2,7 @@ import { asList, at, get, type JsonObject } from '../json';
 import { answerUseOf } from './answerUse';
 import { clusterOf } from './cluster';
 import { hasExpression, isPure, type Values } from './evaluator';
+import { executionOfCall } from './executionOfCall';
 import { itemsIn, itemsOut, type Execution, type Run, type WorkflowNode } from './execution';
 import { leftOut, type Reading } from './leftOut';
 import { hostOf } from './modelNode';
@@ -77,12 +78,7 @@ function callOf({ execution, values, node, run, reader }: RootRun, itemIndex: nu
 	const host = hostOf(made.url);
 	const call: RecordedCall = {
 		id: [execution.id, node.id, run.index, itemIndex].join(':'),
-		execution: {
-			id: execution.id,
-			startedAt: execution.startedAt,
-			workflowId: execution.workflow.id,
-			workflowName: execution.workflow.name,
-		},
+		execution: executionOfCall(execution),
 		node: { id: node.id, name: node.name, type: node.type, typeVersion: node.typeVersion, runIndex: run.index, itemIndex },
 		cluster: clusterOf(execution, values, node, run, itemIndex),
 		round: 0,

@@ -37,7 +37,7 @@ export async function* spooledCalls(lines: AsyncIterable<string>): AsyncGenerato
 }
 
 export interface SpoolState {
-	/** What was asked for, in words: another reading must ask for the same. */
+	/** Hash of what was asked for: another reading must ask for the same. */
 	begun?: string;
 	mark?: SpoolMark;
 }

@@ -96,7 +96,7 @@ function* fixInside(workflow: unknown, options: FixOptions, depth: number): Step
 		if ('reason' in outcome) result.left.push({ workflow: title, node, model, reason: outcome.reason, why });
 		else {
 			const to = goal?.model ?? '';
-			const evidence = evidenceFor(options.evidence, model, to);
+			const evidence = evidenceFor(options.evidence, model, to, options.at);
 			result.changes.push({ workflow: title, node, model, to, what: outcome.what, how: outcome.how, why, evidence });
 			addCredential(result.credentials, outcome.credential);
 		}

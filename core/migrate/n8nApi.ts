@@ -98,6 +98,25 @@ export class InstanceError extends Error {
 	}
 }
 
+/** An answer has more bytes than were asked for. */
+export class TooLarge extends Error {}
+
+/** The text of an answer, given up once it is longer than wanted. @throws TooLarge */
+async function textOf(response: Response, mostBytes: number): Promise<string> {
+	const decoder = new TextDecoder();
+	let text = '';
+	let bytes = 0;
+	const reader = response.body?.getReader();
+	for (let part = await reader?.read(); part?.value; part = await reader?.read()) {
+		if ((bytes += part.value.byteLength) > mostBytes) {
+			await reader?.cancel();
+			throw new TooLarge();
+		}
+		text += decoder.decode(part.value, { stream: true });
+	}
+	return text + decoder.decode();
+}
+
 export interface Instance {
 	url: string;
 	apiKey: string;
@@ -129,7 +148,7 @@ export function openInstance({ url, apiKey, fetch: send, cookie, signal }: Insta
 		schema: Schema,
 		method: string,
 		route: string,
-		{ id = '', query = {}, body }: Ask = {},
+		{ id = '', query = {}, body, mostBytes = Infinity }: Ask = {},
 	): Promise<z.infer<Schema>> {
 		const address = new URL(`${base}/api/v1${route.replace(':id', encodeURIComponent(id))}`);
 		for (const [name, value] of Object.entries(query)) address.searchParams.set(name, value);
@@ -139,19 +158,18 @@ export function openInstance({ url, apiKey, fetch: send, cookie, signal }: Insta
 			...(body === undefined ? {} : { 'content-type': 'application/json' }),
 		};
 		requests += 1;
+		const noAnswer = noAnswerTo(`${method} ${route}`);
 		const response = await send(address, {
 			method,
 			headers,
 			redirect: 'error',
 			signal: AbortSignal.any([AbortSignal.timeout(60_000), ...(signal ? [signal] : [])]),
 			...(body === undefined ? {} : { body: JSON.stringify(body) }),
-		}).catch((error: unknown) => {
-			throw new InstanceError(
-				`n8n at ${host} did not answer ${method} ${route}`,
-				messageOf(error instanceof Error && error.cause ? error.cause : error),
-			);
+		}).catch(noAnswer);
+		const text = await textOf(response, mostBytes).catch((error: unknown) => {
+			if (error instanceof TooLarge) throw error;
+			return noAnswer(error);
 		});
-		const text = await response.text();
 		if (!response.ok) throw refusal(response.status, text, `${method} ${route}`);
 		const parsed = schema.safeParse(parseJson(text));
 		if (parsed.success) return parsed.data;
@@ -160,6 +178,13 @@ export function openInstance({ url, apiKey, fetch: send, cookie, signal }: Insta
 			'This version of n8n was not tried; 2.40 was.',
 			response.status,
 		);
+	}
+
+	function noAnswerTo(call: string) {
+		return (error: unknown): never => {
+			const description = messageOf(error instanceof Error && error.cause ? error.cause : error);
+			throw new InstanceError(`n8n at ${host} did not answer ${call}`, description);
+		};
 	}
 
 	function refusal(status: number, text: string, call: string): InstanceError {
@@ -260,9 +285,9 @@ export function openInstance({ url, apiKey, fetch: send, cookie, signal }: Insta
 			const { data } = await ask(z.looseObject({ data: z.array(executionSummary) }), 'GET', '/executions', { query });
 			return data;
 		},
-		/** One execution with its data. */
-		execution: (id: string): Promise<ExecutionSummary> =>
-			ask(executionSummary, 'GET', '/executions/:id', { id, query: { includeData: 'true' } }),
+		/** One execution with its data. @throws TooLarge */
+		execution: (id: string, mostBytes?: number): Promise<ExecutionSummary> =>
+			ask(executionSummary, 'GET', '/executions/:id', { id, query: { includeData: 'true' }, mostBytes }),
 
 		async credentials(): Promise<{ id: string; name: string; type: string }[]> {
 			const entry = z.looseObject({ id: z.string(), name: z.string(), type: z.string() });
@@ -297,4 +322,6 @@ interface Ask {
 	id?: string;
 	query?: Record<string, string>;
 	body?: unknown;
+	/** An answer that is longer is given up. */
+	mostBytes?: number;
 }

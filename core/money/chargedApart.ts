@@ -10,10 +10,13 @@ import { isObject, type JsonObject } from '../json';
  *   https://ai.google.dev/gemini-api/docs/pricing, https://console.groq.com/docs/compound, https://docs.perplexity.ai/getting-started/pricing
  */
 export const apartOfCounts = (counts: JsonObject): string | undefined =>
-	tierOf(counts) ?? regionOf(counts) ?? piecesOf(counts) ?? mediaOf(counts);
+	told(counts) ?? tierOf(counts) ?? regionOf(counts) ?? piecesOf(counts) ?? mediaOf(counts);
 
 /** The same of an answer, or of a chunk of one: what lies beside its counts. Runs for every token. */
 export const apartOfAnswer = (answer: JsonObject): string | undefined => tierOf(answer) ?? batchOf(answer) ?? toolsOf(answer);
+
+/** R1 Reason has read it before. */
+const told = ({ apart }: JsonObject) => (typeof apart === 'string' && apart !== '' ? apart.slice(0, 300) : undefined);
 
 const atListPrice = /^(default|standard|auto|on[_-]?demand|regular|none|(\w+_)?unspecified|)$/i;
 

@@ -46,7 +46,8 @@ const headLength = 400_000;
 
 function sizeOf(data: string): { width: number; height: number } | undefined {
 	try {
-		return imageSize(Buffer.from(data.slice(0, headLength), 'base64'));
+		const { width, height } = imageSize(Buffer.from(data.slice(0, headLength), 'base64'));
+		return width > 0 && height > 0 ? { width, height } : undefined;
 	} catch {
 		return undefined;
 	}

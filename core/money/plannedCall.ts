@@ -69,8 +69,8 @@ function outputLimitOf(layers: readonly Json[]): number | undefined {
 	const limits = valuesOf(layers, limitNames);
 	if (limits.length === 0) return undefined;
 	const counts = limits.map((limit) => (typeof limit === 'string' ? Number(limit) : limit));
-	// A limit that is no count, such as Ollama's -1, limits nothing.
-	return counts.every((count) => typeof count === 'number' && Number.isSafeInteger(count) && count >= 0)
+	// A limit that is no count, such as Ollama's -1, limits nothing, and some servers take 0 for none.
+	return counts.every((count) => typeof count === 'number' && Number.isSafeInteger(count) && count >= 1)
 		? Math.max(...counts.map(Number))
 		: undefined;
 }

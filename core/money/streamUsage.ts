@@ -95,8 +95,8 @@ export function readStream(entries: readonly JsonObject[], source: UsageSource):
 	const found = streams.filter((counts) => counts !== undefined);
 	if (found.length === 0) return undefined;
 	if (shrinks) return unknown('The counts of the chunks become smaller: they are neither sums so far nor known to be parts');
-	if (isCut || isOpen) return unknown('The stream was cut before its output was counted');
 	if (found.length < streams.length) return unknown('One of the answers in the stream has no counts');
+	if (isCut || isOpen) return unknown('The stream was cut before its output was counted');
 	const reading = addReadings(found.map((counts) => tokensOf(counts, source)));
 	return reading && chargedApart(reading, apart);
 }

@@ -183,7 +183,7 @@ function readCounts(raw: JsonObject, source: UsageSource): Reading {
 
 /**
  * Claude's calls of one request where it compacted its context: the counts around them leave some out.
- * https://platform.claude.com/docs/en/build-with-claude/compaction, known at second hand
+ * https://platform.claude.com/docs/en/build-with-claude/compaction-threshold, read 2026-11-28; the figures of its example are known from a reading of 2026-10-30
  */
 function readIterations(iterations: readonly JsonObject[], source: UsageSource): Reading {
 	if (iterations.some(({ type }) => type !== 'message' && type !== 'compaction'))

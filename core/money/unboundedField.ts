@@ -55,7 +55,7 @@ export function unboundedField(body: Json): { field: string; instead: string } |
 }
 
 function isHarmless(field: string, value: unknown): boolean {
-	if (field === 'service_tier' || field === 'serviceTier') return value === 'default' || value === 'standard' || value === 'flex';
+	if (field === 'service_tier' || field === 'serviceTier') return value === 'default' || value === 'flex';
 	if (/modalities/i.test(field)) return Array.isArray(value) && value.every((kind) => typeof kind === 'string' && /^text$/i.test(kind));
 	// A longer time costs more: https://developers.openai.com/api/docs/models/gpt-6.2-sol, read 2026-11-28.
 	if (field === 'prompt_cache_options') return isJson(value) && (value.ttl === undefined || value.ttl === '30m');

@@ -13,11 +13,20 @@ const unused = /rule-(gcp|filter-comments|preset)/;
  */
 const shapes: readonly RegExp[] = [
 	/\bsk-[A-Za-z0-9_-]{16,}/g,
-	/\b(?:gsk|pplx|xai|hf|r8|ntn|fal|tvly|jina|pa|nvapi|csk|fw|together|key|el|sk_live|sk_test|rk_live|whsec|pat|lin_api|re|dop_v1|shpat|sq0atp|pk_live)[-_][A-Za-z0-9_-]{20,}/g,
+	/\b(?:gsk|pplx|xai|hf|api_org|r8|ntn|secret|fal|tvly|jina|pa|nvapi|csk|fw|together|tgp_v\d|key|el|sk_live|sk_test|rk_live|rk_test|whsec|pat|lin_api|re|do[opr]_v1|shp(?:at|ss|ca|pa)|sq0(?:atp|csp)|pk_live|lsv2_(?:pt|sk)|pcsk|n8n_api|sbp|figd|glsa|glc|nfp|phx|sntry[su]|dckr_pat|pypi|rubygems|GOCSPX|ATATT3\w{2,6}|HRKU|PMAK|NR(?:AK|II|JS)|CFPAT|LTAI)[-_=][A-Za-z0-9_-]{20,}/g,
+	/\b(?:ATATT3|ATCTT3|LTAI|AKID|dapi)[A-Za-z0-9_=-]{16,}/g,
+	/\b(?:dp\.(?:pt|st|ct|sa|scim|audit)|hv[sbr]|sl|mlsn)\.[\w-]{24,}/g,
+	/\bAGE-SECRET-KEY-1[A-Z0-9]{50,}/g,
+	/\bpat[A-Za-z0-9]{14}\.[0-9a-f]{64}\b/g,
+	/\bSK[0-9a-f]{32}\b|\b[0-9a-f]{32}-us\d{1,2}\b/g,
+	/\bv1\.0-[0-9a-f]{24}-[0-9a-f]{100,}/g,
+	// Discord: https://discord.com/developers/docs/reference#authentication
+	/\b[MNO][\w-]{23,27}\.[\w-]{6}\.[\w-]{27,}/g,
+	/(?<![\w/])1\/\/0[\w-]{30,}/g,
 	/\bAIza[\w-]{30,}/g,
 	/\bya29\.[\w-]{20,}/g,
 	/\bA(?:KI|SI)A[A-Z0-9]{16}\b/g,
-	/\bxox[abeprs]-[\w-]{10,}/g,
+	/\b(?:xox[abeprs]|xapp)-[\w-]{10,}/g,
 	/\bgh[pousr]_[A-Za-z0-9]{20,}|\bgithub_pat_\w{20,}/g,
 	/\bgl(?:pat|ptt|dt|rt)-[\w-]{16,}/g,
 	/\bEAA[A-Za-z0-9]{30,}/g,
@@ -43,7 +52,7 @@ const privateKey = /(-----BEGIN (?:[A-Z0-9]+ )*PRIVATE KEY(?: BLOCK)?-----)([\s\
 
 /** Secrets in a text that show by themselves what they are. */
 export function knownSecrets(text: string): Range[] {
-	if (!/[\w-]{12}|hooks\.zapier\.com/.test(text)) return [];
+	if (!/[\w./-]{12}/.test(text)) return [];
 	const found: Range[] = [];
 	for (const shape of shapes) for (const match of text.matchAll(shape)) found.push([match.index, match.index + match[0].length]);
 	// AWS's secret keys have no mark of their own; they stand beside one that has.
@@ -53,7 +62,8 @@ export function knownSecrets(text: string): Range[] {
 		const start = match.index + before.length;
 		found.push([start, start + secret.length]);
 	}
-	return [...found, ...byRules(text)];
+	// Whatever those rules know is at least so long without a blank, or an address.
+	return /\S{16}|:\/\//.test(text) ? [...found, ...byRules(text)] : found;
 }
 
 /** What secretlint's recommended rules report; they are asked one by one, at once, as its own engine would later. */

@@ -1,16 +1,9 @@
 import { findPhoneNumbersInText, isSupportedCountry } from 'libphonenumber-js/min';
 import ipaddr from 'ipaddr.js';
 import { sensitivePlaces } from '../classify/sensitive';
+import type { Finder } from './finder';
+import { personalForms } from './personalForms';
 import { secretsIn } from './redact';
-
-/** Something that must not leave: start and end in UTF-16 code units. */
-export interface Place {
-	kind: string;
-	start: number;
-	end: number;
-}
-
-export type Finder = (text: string) => Iterable<Place>;
 
 /**
  * Personal data and secrets in a text: what Route by Query Class calls sensitive, phone numbers, public IP addresses, keys.
@@ -24,6 +17,7 @@ export function personalDataFinder({ country }: { country?: string } = {}): Find
 		// A word or two cannot be any of it.
 		if (/^[\p{L}_ ]{0,24}$/u.test(text)) return;
 		yield* sensitivePlaces(text);
+		yield* personalForms(text);
 		if (defaultCountry || /\+\s?\d/.test(text))
 			for (const { startsAt, endsAt } of findPhoneNumbersInText(text, { ...(defaultCountry ? { defaultCountry } : {}) }))
 				yield { kind: 'phone number', start: startsAt, end: endsAt };
@@ -35,7 +29,12 @@ export function personalDataFinder({ country }: { country?: string } = {}): Find
 
 export const isCountry = (code: string): boolean => isSupportedCountry(code);
 
-const addressLike = /(?<![\w.:-])(?:\d{1,3}(?:\.\d{1,3}){3}|(?:[\da-f]{1,4}:){3,7}(?::?[\da-f]{1,4})+)(?![\w:-]|\.\d)/gi;
+/** IPv4, also with a port; IPv6 of the part that is given out to the world (2000::/3), and the form that holds an IPv4 address. */
+const addressLike = /(?<![\w.-])(?:(?:::ffff:)?\d{1,3}(?:\.\d{1,3}){3}(?![\w-]|\.\d)|(?<!:)[23][\da-f]{3}:[\da-f:]{2,34}(?![\w-]))/gi;
 
 /** Addresses of one's own network say nothing about a person outside. */
-const isPublic = (text: string): boolean => ipaddr.isValid(text) && ipaddr.parse(text).range() === 'unicast';
+function isPublic(text: string): boolean {
+	if (!ipaddr.isValid(text)) return false;
+	const address = ipaddr.process(text);
+	return address.range() === 'unicast';
+}

@@ -11,9 +11,10 @@ import type { ClusteredMean } from '../statistics/clusteredMean';
 import { planLooks, type SequentialPlan } from '../statistics/groupSequential';
 import { seededRandom } from '../statistics';
 import type { FileProblem } from '../fileProblem';
+import type { N8nApi } from '../migrate/n8nApi';
 import { measureJudge, type Anchor, type JudgeQuality } from './anchors';
 import { scoreOf } from './comparison';
-import { isCritical } from './critical';
+import { isCritical, linesWithoutCalls } from './critical';
 import { casesPlanned, decide, powerOf, type Look } from './decision';
 import type { Observed } from './difference';
 import type { ReplayedCall, ReplayEvidence } from './evidence';
@@ -24,6 +25,7 @@ import { newAnswerOf, replayRequest } from './replayRequest';
 import { replayableRounds, type ReplayableCall } from './rounds';
 import { isExact } from './rungs';
 import { noiseInHistory } from './selfNoise';
+import { workflowsToday } from './workflowsToday';
 
 export interface ReplayOptions {
 	/** A share: 0.05 for 5 points. */
@@ -44,6 +46,8 @@ export interface ReplayOptions {
 	temperature?: number;
 	effort?: Effort;
 	instanceUrl?: string;
+	/** The instance, where it can be asked what its workflows are today. */
+	api?: Pick<N8nApi, 'workflow'>;
 	/** The gate of an earlier run with these settings, and where a new one is written before the first call. */
 	earlierGate?: Gate;
 	keepGate?: (gate: Gate) => Promise<void>;
@@ -106,6 +110,7 @@ export async function collectReplay(given: CallsToReplay, options: ReplayOptions
 	});
 	const { plan, rounds, sample, critical, power: chance } = planned;
 	const gate = await settleGate(given, options, { plan, cases: sample.length, candidate, baseline, now: context.now });
+	const today = options.api ? await workflowsToday(options.api, gate.workflows) : undefined;
 	// What the anchors cost is not paid again for a further case.
 	judgeCalls.costNano = 0;
 	const noise = await noiseInHistory(given.calls, options.tolerance);
@@ -189,7 +194,9 @@ export async function collectReplay(given: CallsToReplay, options: ReplayOptions
 		left: rounds.left,
 		source: given.source,
 		gate,
-		stale: staleness(gate, context.now, workflowMarks(given.calls)),
+		stale: staleness(gate, context.now, [...workflowMarks(given.calls), ...(today?.marks ?? [])]),
+		today: today ? (today.unknown.length > 0 ? today.unknown : 'compared') : 'not asked',
+		criticalWithoutCalls: linesWithoutCalls(given.calls, options.critical),
 		plan,
 		power: chance,
 		looks: found,

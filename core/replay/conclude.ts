@@ -5,6 +5,7 @@ import { usdOf } from '../money/nano';
 import { wilson } from '../statistics';
 import { changedAnswers, exhibitsOf, findingsOf } from './changes';
 import { observedIn } from './collect';
+import { criticalDoubts, lostCritical } from './critical';
 import { casesMissing } from './decision';
 import { estimateDifference, type Difference, type Observed } from './difference';
 import type { ReplayEvidence, ReplayedCall } from './evidence';
@@ -61,6 +62,7 @@ export function concludeReplay(evidence: ReplayEvidence, thresholds: ReplayThres
 			gate: {
 				writtenAt: gate.writtenAt,
 				valid: evidence.stale.length === 0,
+				workflows: gate.workflows.flatMap(({ id, whole }) => (whole === undefined ? [] : [{ id, hash: whole }])),
 				...(evidence.stale.length > 0 ? { stale: evidence.stale } : {}),
 			},
 			...tally,
@@ -164,11 +166,7 @@ function verdictOf(
 	if (evidence.gate.cases === 0) return { verdict: 'skipped', summary: 'No recorded call can be asked again.' };
 	const lost = replayed.filter((one) => one.critical && one.comparison?.outcome === 'loss');
 	if (lost.length > 0) {
-		const [first] = lost;
-		return {
-			verdict: 'fail',
-			summary: `${lost.length === 1 ? 'A critical case is' : `${lost.length} critical cases are`} lost: ${first.call.execution.workflowName}, ${first.call.node.name} (${first.comparison?.reason ?? ''}).`,
-		};
+		return { verdict: 'fail', summary: `${lostCritical(lost)}.` };
 	}
 	if (replayed.length === 0) return { verdict: 'skipped', summary: `No call was asked${stopText(evidence)}.` };
 	const failed = replayed.filter(({ comparison }) => comparison === undefined).length;
@@ -232,8 +230,7 @@ function doubtsOf(evidence: ReplayEvidence, { maxErrorShare }: ReplayThresholds,
 			`${open.length} of ${replayed.length} calls could not be judged${failed > 0 ? `, ${failed} of them since the call failed` : ` (${open[0].comparison?.reason ?? ''})`}`,
 		);
 	}
-	const openCritical = open.filter(({ critical }) => critical).length;
-	if (openCritical > 0) doubts.push(`${openCritical} critical case${openCritical === 1 ? '' : 's'} could not be judged`);
+	doubts.push(...criticalDoubts(open.filter(({ critical }) => critical).length, evidence.criticalWithoutCalls));
 	if (evidence.stopped) doubts.push(`only ${replayed.length} of ${gate.cases} calls were asked${stopText(evidence)}`);
 	doubts.push(...stale);
 	return doubts;
@@ -296,7 +293,7 @@ function lookTable({ looks, gate, plan }: ReplayEvidence) {
 	};
 }
 
-function gateTable({ gate, stale }: ReplayEvidence) {
+function gateTable({ gate, stale, today }: ReplayEvidence) {
 	const row = (what: string, value: string | number) => ({ what, value });
 	return {
 		title: 'The gate, as it was written before the run',
@@ -307,6 +304,14 @@ function gateTable({ gate, stale }: ReplayEvidence) {
 		rows: [
 			row('Written', gate.writtenAt),
 			row('Stands', stale.length === 0 ? 'yes, for 14 days and until a workflow changes' : `no: ${stale.join('; ')}`),
+			row(
+				'Workflows of today',
+				today === 'compared'
+					? 'the same as in the gate, but those named above'
+					: today === 'not asked'
+						? 'not asked for: no key of the n8n API was given'
+						: `not known: ${today.join('; ')}`,
+			),
 			row('Margin', `${percent(gate.margin)} points`),
 			row('One-sided error', `${percent(gate.alpha)} %`),
 			row('Calls of the plan', gate.cases),

@@ -44,6 +44,10 @@ export interface ReplayEvidence {
 	gate: Gate;
 	/** Why the gate no longer stands. */
 	stale: string[];
+	/** Whether the workflows of today were compared with those of the gate; else why they could not be. */
+	today: 'compared' | 'not asked' | string[];
+	/** Lines of the list of critical cases that name no recorded call. */
+	criticalWithoutCalls: string[];
 	plan: SequentialPlan;
 	/** Chance that the plan passes an equal candidate, told before the run. */
 	power: number;

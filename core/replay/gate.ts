@@ -37,7 +37,7 @@ export const daysValid = 14;
 export const hashOf = (value: unknown): string => createHash('sha256').update(JSON.stringify(value)).digest('hex').slice(0, 16);
 
 /**
- * What tells one state of a workflow from another: its hash where the execution holds one, else what its recorded calls
+ * What tells one state of a workflow from another: its version or content where the execution holds one, else what its recorded calls
  * show of each node (type, model, tools, schema; not the prompt, which changes with the data).
  */
 export function workflowMarks(calls: readonly RecordedCall[]): Gate['workflows'] {
@@ -74,8 +74,12 @@ export function staleness({ writtenAt, workflows }: Gate, now: Date, today: Gate
 	];
 }
 
+/** A version is compared with a version, a content with a content (core/history/workflowState.ts). */
+const kindOf = (state: string) => state.split(':')[0];
+
 /** A node that one of the two histories does not show says nothing. */
 function hasChanged(before: Gate['workflows'][number], now: Gate['workflows'][number]): boolean {
-	if (before.whole !== undefined && now.whole !== undefined) return before.whole !== now.whole;
+	if (before.whole !== undefined && now.whole !== undefined && kindOf(before.whole) === kindOf(now.whole))
+		return before.whole !== now.whole;
 	return Object.entries(before.nodes).some(([id, mark]) => now.nodes[id] !== undefined && now.nodes[id] !== mark);
 }

@@ -6,6 +6,7 @@ import type { FileProblem } from '../fileProblem';
 import type { JudgeQuality } from '../replay/anchors';
 import { changedAnswers, exhibitsOf, findingsOf } from '../replay/changes';
 import { scoreOf } from '../replay/comparison';
+import { criticalDoubts, lostCritical } from '../replay/critical';
 import { leastKept } from '../replay/collect';
 import { fromOwn } from '../replay/conclude';
 import type { ReplayedCall } from '../replay/evidence';
@@ -18,6 +19,8 @@ export interface ShadowEvidence {
 	compared: ReplayedCall[];
 	candidate: string;
 	judge?: { model: string; quality?: JudgeQuality };
+	/** Lines of the list of critical cases that name no call so far. */
+	criticalWithoutCalls?: readonly string[];
 	emulated: boolean;
 	problems: FileProblem[];
 	instanceUrl?: string;
@@ -72,7 +75,9 @@ export function concludeShadow(evidence: ShadowEvidence, { margin, alpha, maxErr
 	const workflows = new Set(compared.map(({ call }) => call.execution.workflowId)).size;
 	const from = fromOwn(compared.length, workflows);
 	const seen = `${wealth.difference > 0 ? '+' : ''}${percent(wealth.difference)} points ${from}`;
+	const lost = compared.filter((one) => one.critical && one.comparison?.outcome === 'loss');
 	const doubts = [
+		...criticalDoubts(open.filter(({ critical }) => critical).length, evidence.criticalWithoutCalls ?? []),
 		...(judged.length > 0 && !judge?.quality
 			? [`${judged.length} calls were judged by a model that nothing vouches for: name anchors`]
 			: []),
@@ -82,6 +87,8 @@ export function concludeShadow(evidence: ShadowEvidence, { margin, alpha, maxErr
 			: []),
 	];
 	const main = (): { verdict: Verdict; text: string } => {
+		// One lost critical case blocks, whatever the others say.
+		if (lost.length > 0) return { verdict: 'fail', text: lostCritical(lost) };
 		if (wealth.clusters === 0) return { verdict: 'warn', text: 'Not enough: no call could be compared yet' };
 		if (wealth.beyond >= needed)
 			return { verdict: 'fail', text: `Fail: worse than the live model by more than ${percent(margin)} points: ${seen}` };
@@ -127,6 +134,7 @@ export function concludeShadow(evidence: ShadowEvidence, { margin, alpha, maxErr
 			clusters: wealth.clusters,
 			...tally,
 			differencePoints: percent(wealth.difference),
+			critical: { cases: compared.filter(({ critical }) => critical).length, lost: lost.length },
 			evidenceWithin: evidenceOf(wealth.within),
 			evidenceBeyond: evidenceOf(wealth.beyond),
 			evidenceNeeded: evidenceOf(needed),

@@ -50,7 +50,11 @@ export function openShadow(options: ShadowOptions): Shadow {
 
 	function pause(why: 'budget' | 'errors', until: Date) {
 		paused = { until, why };
-		onProblem?.(why === 'budget' ? 'The daily budget of the shadow model is spent' : 'The shadow model failed several times in a row');
+		onProblem?.(
+			why === 'budget'
+				? `The daily budget of the shadow model has no room for another call, or no price of ${candidate.model} is known`
+				: 'The shadow model failed several times in a row',
+		);
 	}
 
 	async function send(call: RecordedCall) {

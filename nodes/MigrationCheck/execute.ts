@@ -1,14 +1,15 @@
-import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
+import { Workflow, type IDataObject, type IExecuteFunctions, type INodeExecutionData } from 'n8n-workflow';
 import { z } from 'zod/v4';
 import { brokenOff, runCheck } from '../../core/audit/runCheck';
 import { checkOf } from '../../core/checks';
-import type { Check } from '../../core/checks/check';
+import type { Check, N8nAccess } from '../../core/checks/check';
 import type { CheckRecord } from '../../core/checks/checkRecord';
 import { isCheckRecord } from '../../core/checks/isCheckRecord';
 import { messageOf } from '../../core/describeError';
+import { n8nEvaluator, type N8nWorkflow } from '../../core/history/n8nEvaluator';
 import { toNodeError } from '../shared/forEachItem';
 import { filesOf } from '../shared/files';
-import { addressOf } from '../shared/instanceOf';
+import { addressOf, instanceOf } from '../shared/instanceOf';
 import { networkFetchOf } from '../shared/networkFetchOf';
 import { orNothing, readParameters, textOrJson, usd, whole } from '../shared/parameters';
 import { gradeAnswers } from './gradeAnswer/execute';
@@ -62,6 +63,7 @@ export async function execute(this: IExecuteFunctions): Promise<INodeExecutionDa
 			auditKey: this.getExecutionId(),
 			files: filesOf(this),
 			fetch: network.fetch,
+			n8n: await n8nAccess(this, id, network.fetch),
 			pythonCommand: pythonCommandOf(process.env.R1_PYTHON_COMMAND),
 			signal: this.getExecutionCancelSignal(),
 			onProgress: progressTeller(this, check),
@@ -97,6 +99,23 @@ async function instanceSettings(context: IExecuteFunctions, id: string) {
 	if (!isAsked) return {};
 	const { url, apiKey } = addressOf(await context.getCredentials('r1N8nApi', 0));
 	return { instanceUrl: url, instanceApiKey: apiKey };
+}
+
+const executionsSchema = z.object({ taskSource: z.unknown(), executionSource: z.unknown() });
+
+/** What the quality check needs to read executions: n8n's own evaluator, and the instance where it is not given items. */
+async function n8nAccess(context: IExecuteFunctions, id: string, send: typeof fetch): Promise<N8nAccess | undefined> {
+	if (id !== 'quality') return undefined;
+	const { taskSource, executionSource } = readParameters(context, 0, executionsSchema, properties);
+	if (taskSource !== 'executions') return undefined;
+	// n8n's types of its parameters are closed; the core names what it needs of them.
+	const evaluator = n8nEvaluator({ Workflow } as unknown as N8nWorkflow);
+	if (executionSource === 'items') return { evaluator };
+	if (context.getNode().typeVersion < 1.2)
+		throw Object.assign(new Error('This version of the node does not read the executions of an instance'), {
+			description: 'Add the node anew, or hand the executions over as items.',
+		});
+	return { evaluator, api: instanceOf(await context.getCredentials('r1N8nApi', 0), send, context.getExecutionCancelSignal()) };
 }
 
 /** n8n shows these messages in the browser's console of a manual run. */

@@ -219,7 +219,16 @@ export const credentials: INodeCredentialDescription[] = [
 		displayName: 'Instance',
 		required: true,
 		testedBy: 'testInstance',
-		displayOptions: { show: { operation: ['inventory'], source: ['instance'], '@version': [1.2] } },
+		// The inventory of an instance, and the quality check on its executions; by `hide`, as above.
+		displayOptions: {
+			hide: {
+				operation: operationsBut(['inventory', 'quality']),
+				source: ['files', 'items'],
+				taskSource: ['bundled', 'files', 'history', 'items', 'shadow'],
+				executionSource: ['items'],
+				'@version': [1, 1.1],
+			},
+		},
 	},
 	{
 		name: 'r1BaselineApi',

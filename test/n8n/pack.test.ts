@@ -93,7 +93,7 @@ describe('the packed tarball', () => {
 
 /** Workflows that need something of the user's first, and what they say at the first run without it. */
 const needs: Record<string, RegExp> = {
-	'replay-history.json': /file or directory does not exist/,
+	'replay-history.json': /does not have any credentials set for "r1N8nApi"/,
 	'shadow-report.json': /file or directory does not exist/,
 	'retirement-watch.json': /does not have any credentials set for "r1N8nApi"/,
 };

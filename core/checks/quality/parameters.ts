@@ -34,10 +34,22 @@ const historyOptions = z.object({
 	tolerancePercent: z.coerce.number().min(0).max(100).default(0),
 });
 
+const executionOptions = z.object({
+	byHand: z.boolean().default(false),
+	country: z.string().trim().toUpperCase().default(''),
+	days: z.coerce.number().gt(0).default(14),
+	mostExecutions: z.coerce.number().int().positive().default(1000),
+	redact: lines,
+	workflowIds: lines,
+});
+
 export const parameters = z.object({
-	taskSource: z.enum(['bundled', 'files', 'history', 'items', 'shadow']).default('bundled'),
+	taskSource: z.enum(['bundled', 'executions', 'files', 'history', 'items', 'shadow']).default('bundled'),
 	taskFiles: z.string().default(''),
 	historyFile: z.string().trim().default(''),
+	executionSource: z.enum(['instance', 'items']).default('instance'),
+	listOnly: z.boolean().default(true),
+	executionOptions: executionOptions.prefault({}),
 	marginPoints: z.coerce.number().min(0).max(100).default(5),
 	qualityOptions: options.prefault({}),
 	historyOptions: historyOptions.prefault({}),

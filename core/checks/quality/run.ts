@@ -13,7 +13,7 @@ export const check: CheckRun<QualityParameters> = {
 	async run(chosen, context) {
 		const { qualityOptions: options, marginPoints } = chosen;
 		const { confidence, minAccuracyPercent, maxErrorPercent, seed, effort, runCode } = options;
-		if (chosen.taskSource === 'history') return await runReplay(chosen, context);
+		if (chosen.taskSource === 'history' || chosen.taskSource === 'executions') return await runReplay(chosen, context);
 		if (chosen.taskSource === 'shadow') return await runShadow(chosen, context);
 		const tasks = await loadTasks(chosen, context.items, context.files);
 		const evidence = await collectQuality(

@@ -1,3 +1,4 @@
+import type { History } from '../../history/history';
 import type { CheckContext } from '../check';
 import type { Conclusion } from '../checkResult';
 import { parseJson } from '../../json';
@@ -7,17 +8,21 @@ import { concludeReplay } from '../../replay/conclude';
 import { gate, type Gate } from '../../replay/gate';
 import { pairsToMark } from '../../replay/pairsToMark';
 import { readCalls } from '../../replay/readCalls';
+import { historyTables, readExecutions } from './executions';
 import { judgeOf } from './judgeOf';
+import { listHistory } from './listHistory';
 import type { QualityParameters } from './parameters';
 
 /** The quality check on calls that executions have recorded. */
 export async function runReplay(chosen: QualityParameters, context: CheckContext): Promise<Conclusion> {
 	const { qualityOptions: options, historyOptions, marginPoints } = chosen;
 	const { folder, anchorsFile } = historyOptions;
-	const given = await recordedCalls(chosen, context);
+	const history = chosen.taskSource === 'executions' ? await readExecutions(chosen, context) : undefined;
 	const { anchors, problems } = anchorsFile
 		? await readAnchors(context.files.lines(anchorsFile), anchorsFile)
 		: { anchors: [], problems: [] };
+	if (history && chosen.listOnly) return listHistory(history, chosen, anchors.length, context);
+	const given = history ? callsOf(history) : await recordedCalls(chosen, context);
 	const margin = marginPoints / 100;
 	// Without what a float adds: the gate is read by people.
 	const alpha = Number((1 - options.confidence).toFixed(9));
@@ -41,7 +46,8 @@ export async function runReplay(chosen: QualityParameters, context: CheckContext
 			maxTokens: options.maxTokens,
 			temperature: options.temperature,
 			effort: options.effort === 'auto' ? undefined : options.effort,
-			instanceUrl: historyOptions.instanceUrl || undefined,
+			instanceUrl: historyOptions.instanceUrl || context.n8n?.api?.base,
+			api: context.n8n?.api,
 			...(folder
 				? {
 						earlierGate: await gateIn(`${folder}/gate.json`, context),
@@ -53,7 +59,16 @@ export async function runReplay(chosen: QualityParameters, context: CheckContext
 	);
 	const pairs = folder ? pairsToMark(evidence.replayed, options.seed) : [];
 	if (pairs.length > 0) await context.files.write(`${folder}/to-mark.jsonl`, `${pairs.map((pair) => JSON.stringify(pair)).join('\n')}\n`);
-	return concludeReplay(evidence, { margin, alpha, maxErrorShare: options.maxErrorPercent / 100 });
+	const conclusion = concludeReplay(evidence, { margin, alpha, maxErrorShare: options.maxErrorPercent / 100 });
+	return history ? { ...conclusion, tables: [...(conclusion.tables ?? []), ...historyTables(history)] } : conclusion;
+}
+
+function callsOf(history: History): CallsToReplay {
+	if (history.held.length > 0) return { calls: history.held, problems: [], source: 'executions' };
+	const [why] = [...history.callsLeftOut, ...history.executionsLeftOut].map(({ reason, count }) => `${count} left out: ${reason}`);
+	throw Object.assign(new Error('The executions hold no recorded call to replay'), {
+		description: why ?? history.problems[0]?.reason ?? 'There were none in these days, or n8n does not keep them.',
+	});
 }
 
 export async function recordedCalls(

@@ -3,7 +3,7 @@ import { runAll } from '../calls/runAll';
 import type { Conclusion } from '../checkResult';
 import { measureJudge, readAnchors } from '../../replay/anchors';
 import { judgeAsker } from '../../replay/collect';
-import { isCritical } from '../../replay/critical';
+import { isCritical, linesWithoutCalls } from '../../replay/critical';
 import type { ReplayedCall } from '../../replay/evidence';
 import { compareAnswers } from '../../replay/ladder';
 import { writtenAnswer } from '../../replay/writtenAnswer';
@@ -50,6 +50,10 @@ export async function runShadow(chosen: QualityParameters, context: CheckContext
 			compared: compared.filter((one) => one !== undefined),
 			candidate: [...new Set(records.map(({ candidate }) => candidate.model))].join(', '),
 			...(judge ? { judge: { model: judge.model, ...(quality ? { quality } : {}) } } : {}),
+			criticalWithoutCalls: linesWithoutCalls(
+				records.map(({ call }) => call),
+				critical,
+			),
 			emulated: context.candidate?.emulated === true,
 			problems: [...problems, ...read.problems],
 			...(instanceUrl ? { instanceUrl } : {}),

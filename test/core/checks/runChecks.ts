@@ -9,7 +9,8 @@ const [compatible, baseline] = [new R1CompatibleApi(), new R1BaselineApi()];
 
 /** Runs a workflow of Migration Check and Migration Report nodes, from their sources, with both sides at one address. */
 export async function runChecks(workflow: WorkflowJson, baseUrl: string, options: Partial<RunOptions> = {}) {
-	const picked = Object.fromEntries([compatible, baseline].map(({ name }) => [name, { id: name, name }]));
+	const types = options.credentialTypes ?? { [compatible.name]: compatible, [baseline.name]: baseline };
+	const picked = Object.fromEntries(Object.keys(types).map((name) => [name, { id: name, name }]));
 	const nodes = workflow.nodes.map((node) => (node.type === 'n8n-nodes-r1.migrationCheck' ? { ...node, credentials: picked } : node));
 	return await runWorkflow(
 		{ ...workflow, nodes },

@@ -27,7 +27,12 @@ const callsIn = (json: unknown) =>
 	});
 
 describe('executions are found in', () => {
-	const row = { executionId: one.id, workflowData: JSON.stringify(one.workflowData), data: stringify(one.data) };
+	const row = {
+		executionId: one.id,
+		workflowVersionId: one.workflowVersionId,
+		workflowData: JSON.stringify(one.workflowData),
+		data: stringify(one.data),
+	};
 	test.each([
 		['one execution', one],
 		['a list', [one]],

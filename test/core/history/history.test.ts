@@ -1,6 +1,4 @@
 import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
-import { createServer, type Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
@@ -11,6 +9,7 @@ import { OtherReading, readHistory, type HistoryOptions } from '../../../core/hi
 import type { RecordedCall } from '../../../core/history/recordedCall';
 import { openInstance } from '../../../core/migrate/n8nApi';
 import { personalDataFinder } from '../../../core/redact/personalData';
+import { startExecutionsApi } from '../../support/executionsApi';
 
 const fixtures = path.join(import.meta.dirname, '../../data/executions');
 const kinds = ['chain17.', 'agent31-tools.', 'classifier.', 'openai23.', 'agent22-memory.'].map((start) => {
@@ -27,38 +26,18 @@ const executions = Array.from({ length: count }, (_, index) => {
 	return { ...(JSON.parse(text) as object), id: String(5_000 - index), jsonSizeBytes: index === 30 ? tooLarge : text.length };
 });
 
-/** The part of n8n's API that is read, with its cursor; filters count only when they are repeated. */
-function startInstance() {
-	const asked: URL[] = [];
-	const server: Server = createServer((request, response) => {
-		const url = new URL(request.url ?? '', 'http://x');
-		asked.push(url);
-		const whole = url.searchParams.get('includeData') === 'true';
-		const shown = (each: (typeof executions)[number]) => (whole ? each : { id: each.id, jsonSizeBytes: each.jsonSizeBytes });
-		const one = /executions\/(\d+)/.exec(url.pathname)?.[1];
-		if (one !== undefined) {
-			response.end(JSON.stringify(executions.find(({ id }) => id === one)));
-			return;
-		}
-		const cursor = url.searchParams.get('cursor');
-		const { lastId = '9999' } = cursor ? (JSON.parse(Buffer.from(cursor, 'base64').toString()) as { lastId: string }) : {};
-		const rows = executions.filter(({ id }) => Number(id) < Number(lastId)).slice(0, Number(url.searchParams.get('limit')));
-		response.end(JSON.stringify({ data: rows.map(shown), nextCursor: null }));
-	});
-	return { server, asked };
-}
-
-describe('a history', () => {
-	const { server, asked } = startInstance();
+describe('a history', { timeout: 60_000 }, () => {
+	let instance: Awaited<ReturnType<typeof startExecutionsApi>>;
+	let asked: URL[] = [];
 	const folder = mkdtempSync(path.join(tmpdir(), 'history-'));
 	let url = '';
 	beforeAll(async () => {
-		await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-		url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+		instance = await startExecutionsApi(executions);
+		({ url, asked } = instance);
 	});
 	beforeEach(() => void asked.splice(0));
-	afterAll(() => {
-		server.close();
+	afterAll(async () => {
+		await instance.close();
 		rmSync(folder, { recursive: true, force: true });
 	});
 
@@ -90,6 +69,16 @@ describe('a history', () => {
 		expect(callsOf('whole.jsonl').length).toBe(history.chosen);
 		expect(history.chosen + history.repeated).toBe(history.calls);
 		expect(history.cost?.asRecordedNano).toBeGreaterThan(0);
+	});
+
+	test('of an n8n that tells no sizes is read one by one, and a huge one given up', async () => {
+		const huge = { id: '2', data: 'x'.repeat(51 * 1024 * 1024) };
+		const older = await startExecutionsApi([{ ...executions[0], id: '3', jsonSizeBytes: undefined }, huge]);
+		const api = openInstance({ url: older.url, apiKey: 'k', fetch });
+		const history = await readHistory({ ...options('older.jsonl'), sourceFrom: () => fromInstance({ api }) });
+		await older.close();
+		expect(history.executions).toBe(1);
+		expect(history.problems).toEqual([{ file: 'execution 2', reason: 'It has more than 50 MB and was skipped.' }]);
 	});
 
 	test('that was broken off goes on, and ends as if it never had been', async () => {

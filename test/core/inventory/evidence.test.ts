@@ -31,6 +31,10 @@ describe('evidence of a change', () => {
 		expect(evidenceFor(evidence, 'gpt-4', 'deepseek-flash')).toContain('compared with o1');
 		expect(evidenceFor(evidence, 'o1', 'gpt-6-luna')).toMatch(/^none/);
 		expect(evidenceFor({ ...evidence, emulated: true }, 'o1', 'deepseek-flash')).toContain('emulated');
+		const replayed = { ...evidence, validUntil: '2026-12-11' };
+		const on = (day: string) => evidenceFor(replayed, 'o1', 'deepseek-flash', new Date(`${day}T12:00:00Z`));
+		expect(on('2026-12-11')).not.toContain('stale');
+		expect(on('2026-12-12')).toContain('stale since 2026-12-11');
 	});
 
 	test.each([

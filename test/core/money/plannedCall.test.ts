@@ -109,6 +109,10 @@ describe('an image', () => {
 		expect(counted).toBeLessThan(17_000);
 	});
 
+	test.each(['AAAA', '', 'iVBORw0KGgo='])('that nobody can read takes the most that the model reads by default: %s', (data) => {
+		expect(tokensOf('gpt-6.1-sol', `data:image/png;base64,${data}`)).toBeGreaterThanOrEqual(36_000 * 1.25);
+	});
+
 	test('by its address takes the most that the model reads by default', () => {
 		expect(tokensOf('gpt-6.1-sol', 'https://a.b/c.png')).toBeGreaterThanOrEqual(36_000 * 1.25);
 	});
@@ -215,7 +219,6 @@ describe('the output limit of a body', () => {
 		{ change: { options: { num_predict: 7 } }, limit: 7 },
 		{ change: { options: 'none', max_tokens: 7 }, limit: 7 },
 		{ change: { max_tokens: '7' }, limit: 7 },
-		{ change: { max_tokens: 0 }, limit: 0 },
 		{ change: { max_tokens: 7, max_completion_tokens: null }, limit: 7 },
 		{ change: { max_tokens: 7, max_completion_tokens: 9, max_output_tokens: 8 }, limit: 9 },
 	])('is the largest one: $change', ({ change, limit }) => {
@@ -224,6 +227,7 @@ describe('the output limit of a body', () => {
 
 	test.each([
 		{ max_tokens: null },
+		{ max_tokens: 0 },
 		{ max_tokens: 'many' },
 		{ max_tokens: 0.5 },
 		{ max_tokens: true },
@@ -261,7 +265,8 @@ describe('the input of a body', () => {
 
 	test.each([
 		{ model: 'gpt-4o-mini', each: 48_169 },
-		{ model: 'claude-opus-5', each: 5_000 },
+		{ model: 'claude-opus-5', each: 4_784 },
+		{ model: 'gpt-6.1-sol', each: 36_000 },
 		{ model: 'made-up', each: 16_384 },
 	])('holds the most that a picture takes of $model', ({ model, each }) => {
 		expect(Math.round(pictures(said([image], model)) / each)).toBe(1);
@@ -271,8 +276,8 @@ describe('the input of a body', () => {
 	test('holds pictures in a list of their own, and in what a tool gave back', () => {
 		const ollama = { model: 'm', messages: [{ role: 'user', content: 'x', images: ['iVBO', 'iVBO', 'iVBO'] }] };
 		expect(Math.round(pictures(ollama as never) / 16_384)).toBe(3);
-		const nested = said([{ type: 'tool_result', content: [image, { type: 'tool_result', content: [image] }] }], 'made-up');
-		expect(Math.round(pictures(nested) / 16_384)).toBe(2);
+		const nested = said([{ type: 'tool_result', content: [image, { type: 'tool_result', content: [image] }] }]);
+		expect(Math.round(pictures(nested) / 36_000)).toBe(2);
 	});
 
 	test.each([
@@ -319,8 +324,7 @@ test.each([
 	{ change: { speed: 'fast' }, field: 'speed' },
 	{ change: { speed: 'standard' }, field: undefined },
 	{ change: { service_tier: 'default' }, field: undefined },
-	{ change: { service_tier: 'standard' }, field: undefined },
-	{ change: { service_tier: 'priority' }, field: 'service_tier' },
+	{ change: { service_tier: 'standard' }, field: 'service_tier' },
 	{ change: { service_tier: ['text'] }, field: 'service_tier' },
 	{ change: { prediction: 'default' }, field: 'prediction' },
 	{ change: { audio: 'standard' }, field: 'audio' },

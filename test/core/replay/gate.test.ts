@@ -36,9 +36,11 @@ test('it falls when a node asks another model, by its newest call', () => {
 
 test('it falls when the workflow has another hash, whatever its calls show', () => {
 	const marked = (workflowHash: string) => workflowMarks([{ ...calls[0], execution: { ...calls[0].execution, workflowHash } }]);
-	const own = { ...gate, workflows: marked('one') };
-	expect(staleness(own, dayAfter(1), marked('one'))).toEqual([]);
-	expect(staleness(own, dayAfter(1), marked('two'))).toHaveLength(1);
+	const own = { ...gate, workflows: marked('version:one') };
+	expect(staleness(own, dayAfter(1), marked('version:one'))).toEqual([]);
+	expect(staleness(own, dayAfter(1), marked('version:two'))).toHaveLength(1);
+	// Files that were saved by hand hold no version: a content says nothing of it.
+	expect(staleness(own, dayAfter(1), marked('content:one'))).toEqual([]);
 });
 
 test('a node that a history does not show says nothing', () => {

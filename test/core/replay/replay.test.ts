@@ -6,6 +6,7 @@ import type { CheckContext, Side } from '../../../core/checks/check';
 import { check } from '../../../core/checks/quality/run';
 import { diskFiles } from '../../../core/diskFiles';
 import type { RecordedCall } from '../../../core/history/recordedCall';
+import { InstanceError } from '../../../core/migrate/n8nApi';
 import { startLab, type Lab, type LabOptions } from '../../../lab';
 import { labels, recordedCall, tickets } from './madeUpCalls';
 
@@ -109,6 +110,40 @@ describe('a history of labels against the lab', { timeout: 60_000 }, () => {
 		expect(result).toMatchObject({ verdict: 'fail', figures: { critical: { cases: 2, lost: 1 } } });
 		expect(result.summary).toMatch(/critical case is lost: Tickets/);
 		expect(endpoint.chats).toHaveLength(4);
+	});
+
+	test('a critical case that names no call guards nothing, and is told', async () => {
+		const endpoint = await lab(almost(1000));
+		const result = await replay(tickets(200), both(endpoint), { marginPoints: 10, historyOptions: { critical: 'workflow: Tikets' } });
+		expect(result.verdict).toBe('warn');
+		expect(result.summary).toMatch(/the critical case "workflow: Tikets" names no recorded call/i);
+	});
+
+	describe('with an instance to ask', () => {
+		const calls = tickets(200).map((call) => ({ ...call, execution: { ...call.execution, workflowHash: 'version:one' } }));
+		const today = (answer: () => Promise<unknown>) => ({
+			n8n: { api: { workflow: answer } as unknown as NonNullable<NonNullable<CheckContext['n8n']>['api']> },
+		});
+		const versioned = (activeVersionId: string) => today(() => Promise.resolve({ active: true, activeVersionId, versionId: 'draft' }));
+
+		test.each([
+			['the same workflow', versioned('one'), 'pass', /^Not worse than the old model/],
+			['a workflow that was changed since', versioned('two'), 'warn', /the workflow "Tickets" has changed since the gate was written/i],
+			[
+				'a key that may not read workflows',
+				today(() => Promise.reject(new InstanceError('n8n refused', 'The API key lacks the scope workflow:read.', 403))),
+				'pass',
+				/^Not worse than the old model/,
+			],
+		])('%s', async (_, access, verdict, summary) => {
+			const endpoint = await lab(almost(1000));
+			const result = await replay(calls, { ...both(endpoint), ...access }, { marginPoints: 10 });
+			expect(result.verdict).toBe(verdict);
+			expect(result.summary).toMatch(summary);
+			const gate = result.tables?.find(({ title }) => title.startsWith('The gate'));
+			const row = gate?.rows.find(({ what }) => what === 'Workflows of today');
+			expect(String(row?.value)).toMatch(_.startsWith('a key') ? /not known: .*lacks the scope workflow:read/ : /the same as in the gate/);
+		});
 	});
 
 	test('answers that were kept are not asked again', async () => {

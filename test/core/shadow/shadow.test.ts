@@ -143,6 +143,17 @@ describe('what shadow calls show', () => {
 		});
 	});
 
+	test('one lost critical case blocks, and one that names no call is told', async () => {
+		const lost = await judged(records(300, 100), { historyOptions: { critical: 'prompt: Ticket 100:' } });
+		expect(lost).toMatchObject({ verdict: 'fail', figures: { critical: { cases: 1, lost: 1 } } });
+		expect(lost.summary).toMatch(/^A critical case is lost: Tickets/);
+		const kept = await judged(records(300, 100), { historyOptions: { critical: 'prompt: Ticket 98:' } });
+		expect(kept).toMatchObject({ verdict: 'pass', figures: { critical: { cases: 1, lost: 0 } } });
+		const mistyped = await judged(records(300, 0), { historyOptions: { critical: 'workflow: Tikets' } });
+		expect(mistyped.verdict).toBe('warn');
+		expect(mistyped.summary).toMatch(/the critical case "workflow: Tikets" names no recorded call/i);
+	});
+
 	test('fails where a third is no label at all', async () => {
 		const result = await judged(records(200, 3));
 		expect(result.verdict).toBe('fail');

@@ -298,6 +298,16 @@ describe('Settle', () => {
 		});
 	});
 
+	test('charges in full what the host charges beside its tokens, also at a price of one’s own', async () => {
+		const prices = { entries: [{ model: 'my-model', inputUsdPerMillion: 1, outputUsdPerMillion: 2 }] };
+		const reserved = await runGuard({ parameters: reserve([budget(10)], { prices }, { models: 'my-model' }) });
+		const [item] = reserved.items.flat();
+		const counted = { ...tokens(1000, 100), apart: 'The host charges 2 web searches by the piece' };
+		const answer = { model: 'my-model', usage: counted, costUsd: 'unknown', attempts: [{ model: 'my-model', usage: counted }] };
+		const { items } = await runGuard({ parameters: settle(), items: [{ ...item, ...answer }] });
+		expect(items[0][0].settlement).toMatchObject({ costKnown: false, reason: expect.stringMatching(/2 web searches/) });
+	});
+
 	test.each([
 		{ name: 'was refused', details: { kind: 'auth', attempts: [{ usage: 'none', costUsd: 0 }] } },
 		{ name: 'was never sent', details: { sent: false } },
