@@ -18,7 +18,7 @@ export default {
 	reporters: ['clear-text', 'json', 'progress-append-only'],
 	// With MUTATION_AGAIN=1 only what the last run left over, and what changed since, is tried again.
 	incremental: process.env.MUTATION_AGAIN === '1',
-	incrementalFile: `out/mutation/${room}.json`,
+	incrementalFile: `out/mutation/${room}.again.json`,
 	jsonReporter: { fileName: `out/mutation/${room}.json` },
 	clearTextReporter: { allowColor: false, logTests: false, reportTests: false, skipFull: true },
 	tempDirName: 'out/mutation/sandbox',

@@ -96,7 +96,7 @@ describe('work that was committed while its answer was lost', () => {
 });
 
 describe('a ledger that can’t be used', () => {
-	const broken = (error: unknown) => (): Partial<Store> => ({ transact: async () => await Promise.reject(error) });
+	const broken = (error: Error) => (): Partial<Store> => ({ transact: async () => await Promise.reject(error) });
 	const away = new LedgerError('unavailable', 'The ledger is away', 'Wait.');
 
 	test.each(['unavailable', 'refused', 'full', 'corrupt', 'unsupported', 'moved', 'locked', 'unexpected'] as const)(
