@@ -1,7 +1,7 @@
 // `npm run test:mutation [-- ROOM ...]`: changes the code that decides about money and verdicts, bit by bit, and looks
 // whether a test notices. Results go into docs/mutation.md, a row for each room; ends in 1 below the target.
 import { spawnSync } from 'node:child_process';
-import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { copyFileSync, existsSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { rooms } from './mutation/rooms.mjs';
 
@@ -19,6 +19,9 @@ const inMemory = existsSync('/dev/shm') ? { TMPDIR: '/dev/shm' } : {};
 
 let missed = false;
 for (const room of chosen) {
+	// Stryker writes this file and the report at the same time, so that they must be two.
+	const last = path.join('out/mutation', `${room}.json`);
+	if (existsSync(last)) copyFileSync(last, path.join('out/mutation', `${room}.again.json`));
 	const { status } = spawnSync(
 		process.execPath,
 		['node_modules/@stryker-mutator/core/bin/stryker.js', 'run', 'scripts/mutation/stryker.config.mjs'],

@@ -15,14 +15,14 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { deflateRawSync } from 'node:zlib';
-import { BUCKETS } from '../core/classify/features';
+import { BUCKETS, WIDE_BUCKETS } from '../core/classify/features';
 import { trainAsking, unitsOfPrompt } from './classifier/asking';
 import { crossValidate, quickFigures, summarise, summarisePrompts } from './classifier/crossValidate';
 import { atTemperature, fitTemperature } from './classifier/figures';
 import { composedPrompts } from './classifier/prompts';
 import { quantise, quantiseAsking } from './classifier/quantise';
 import { composedRows, dataHashes, publicRows, workflowRows, writtenRows, type RowKind } from './classifier/rows';
-import { extractDataset, SETTINGS, trainLinear } from './classifier/train';
+import { extractDatasets, SETTINGS, trainModels } from './classifier/train';
 
 const { values } = parseArgs({ options: { written: { type: 'boolean' }, quick: { type: 'boolean' }, scores: { type: 'string' } } });
 const folder = path.join(import.meta.dirname, '../core/classify');
@@ -35,13 +35,15 @@ if (outside.length === 0) log('Training on the written rows alone: the others ar
 
 const rows = [...writtenRows(), ...composedRows(), ...outside];
 const asking = quantiseAsking(trainAsking(composedPrompts().flatMap(unitsOfPrompt)));
-const data = extractDataset(rows, asking);
-log(`${rows.length} rows, ${Math.round(data.ids.length / rows.length)} features each`);
+const data = extractDatasets(rows, asking);
+log(`${rows.length} rows, ${Math.round(data.task.ids.length / rows.length)} features of the task each`);
 
-const final = quantise(trainLinear(data, [...rows.keys()], SETTINGS));
+const models = trainModels(data, [...rows.keys()], SETTINGS);
+const [task, wide] = [quantise(models.task), quantise(models.wide)];
 const pack = (bytes: Int8Array) => deflateRawSync(bytes, { level: 9 }).toString('base64');
-const packed = { classes: pack(final.weights), asking: pack(asking.weights) };
-log(`trained; weights take ${Math.round(((packed.classes.length + packed.asking.length) * 3) / 4 / 1024)} KB`);
+const packed = { task: pack(task.weights), wide: pack(wide.weights), asking: pack(asking.weights) };
+const packedSize = Object.values(packed).reduce((sum, { length }) => sum + (length * 3) / 4, 0);
+log(`trained; weights take ${Math.round(packedSize / 1024)} KB`);
 
 const hashOf = (bytes: Int8Array) => createHash('sha256').update(bytes).digest('hex');
 const before = JSON.parse(readFileSync(recordFile, 'utf8'));
@@ -52,9 +54,16 @@ const record = {
 	rows: rows.length,
 	settings: SETTINGS,
 	data: dataHashes(),
-	weightsHash: hashOf(final.weights),
+	weightsHash: hashOf(task.weights),
+	wideHash: hashOf(wide.weights),
 	askingHash: hashOf(asking.weights),
-	model: { ...model, step: final.step, bias: final.bias, groupScales: SETTINGS.groupScales },
+	model: {
+		unsureBelow: model.unsureBelow,
+		temperatures: model.temperatures,
+		task: { step: task.step, bias: task.bias },
+		wide: { step: wide.step, bias: wide.bias },
+		groupScales: SETTINGS.groupScales,
+	},
 	asking: { step: asking.step, bias: asking.bias },
 };
 
@@ -62,9 +71,13 @@ writeFileSync(
 	path.join(folder, 'weights.ts'),
 	`// Made by scripts/trainClassifier.ts. Functions, so that they cost nothing until they are called.
 
-/** ${BUCKETS} rows of five signed bytes, deflated, in base64. */
+/** ${BUCKETS} rows of five signed bytes that judge the task, deflated, in base64. */
 export const packedWeights = (): string =>
-	'${packed.classes}';
+	'${packed.task}';
+
+/** ${WIDE_BUCKETS} rows of five signed bytes that judge the task read widely, deflated, in base64. */
+export const packedWideWeights = (): string =>
+	'${packed.wide}';
 
 /** ${asking.weights.length} signed bytes that tell what is asked from what is carried, deflated, in base64. */
 export const packedAskingWeights = (): string =>
@@ -75,7 +88,9 @@ writeRecord();
 
 if (!values.quick) {
 	const judged = crossValidate(rows, SETTINGS, log);
-	const prompts = judged.filter(({ kind, isQuestion }) => !isQuestion && (kind === 'workflow' || kind === 'composed'));
+	// Real prompts, where they are at hand: composed ones are judged more surely than those.
+	const wild: RowKind = outside.length > 0 ? 'workflow' : 'composed';
+	const prompts = judged.filter(({ kind, isQuestion }) => !isQuestion && kind === wild);
 	const temperatures = {
 		question: fitTemperature(judged.filter(({ kind, isQuestion }) => kind === 'written' && isQuestion)),
 		prompt: fitTemperature(prompts),

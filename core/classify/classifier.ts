@@ -1,17 +1,25 @@
 import { inflateRawSync } from 'node:zlib';
 import { QUERY_CLASSES } from './classes';
-import { BUCKETS } from './features';
+import { BUCKETS, WIDE_BUCKETS } from './features';
 import training from './training.json';
 import type { AskingModel } from './task/findTask';
 import { UNIT_BUCKETS } from './task/unitFeatures';
-import { packedAskingWeights, packedWeights } from './weights';
+import { packedAskingWeights, packedWeights, packedWideWeights } from './weights';
 
-export interface Classifier {
-	/** `BUCKETS` rows of one signed byte for each class. */
+/** A softmax regression over hashed features. */
+export interface Weighting {
+	/** A power of two of rows, of one signed byte for each class. */
 	weights: Int8Array;
 	/** What one step of a byte is worth. */
 	step: number;
 	bias: readonly number[];
+}
+
+export interface Classifier {
+	/** Judges the words of the task. */
+	task: Weighting;
+	/** Judges the task of a prompt read widely. */
+	wide: Weighting;
 	/** Scale of each feature group. */
 	groupScales: readonly number[];
 	/** Of a short question, and of everything else. */
@@ -27,7 +35,8 @@ let classifier: Classifier | undefined;
 export function bundledClassifier(): Classifier {
 	classifier ??= {
 		...training.model,
-		weights: unpackWeights(packedWeights(), BUCKETS * QUERY_CLASSES.length),
+		task: { ...training.model.task, weights: unpackWeights(packedWeights(), BUCKETS * QUERY_CLASSES.length) },
+		wide: { ...training.model.wide, weights: unpackWeights(packedWideWeights(), WIDE_BUCKETS * QUERY_CLASSES.length) },
 		asking: { ...training.asking, weights: unpackWeights(packedAskingWeights(), UNIT_BUCKETS) },
 	};
 	return classifier;

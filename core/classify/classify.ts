@@ -1,11 +1,12 @@
 import { QUERY_CLASSES, type QueryClass } from './classes';
-import { extractFeatures, type Features } from './features';
-import { bundledClassifier, type Classifier } from './classifier';
+import type { Features } from './features';
+import { bundledClassifier, type Classifier, type Weighting } from './classifier';
 import type { Query } from './query';
 import { reasonsFor } from './reasons';
-import { contextOf, isQuestion, type Cargo, type Task } from './task/readTask';
+import { isQuestion, type Cargo, type Task } from './task/readTask';
 import { taskOf } from './task/taskOf';
-import { addScores, CLASS_COUNT, groupFactor, indexOfHighest, softmax } from './scoring';
+import { addScores, CLASS_COUNT, groupFactor, indexOfHighest, PROMPT_SHARES, softmax } from './scoring';
+import { viewsOf, type Views } from './views';
 
 /** What teaching changed: small corrections on top of the bundled weights. */
 export interface Adaptation {
@@ -41,18 +42,18 @@ export interface Classification {
 
 /**
  * The class of a query, without network or clock: the same query always has the same class. What is asked decides, in the
- * system text and in the last thing that the user says; texts that are carried along count by their kind and length only.
+ * system text and in the last thing that the user says. Of a prompt, what may be asked is judged beside it.
  */
 export function classifyQuery(query: Query, options: ClassifyOptions = {}): Classification {
 	const model = bundledClassifier();
 	const task = taskOf(query, model.asking);
 	if (!/\S/.test(task.text)) return nothingAsked();
 
-	const features = extractFeatures(task.text, contextOf(task));
-	const probabilities = softmax(scoresOf(features, model, options.adaptation), temperatureFor(task, model));
+	const views = viewsOf(task);
+	const probabilities = softmax(scoresOf(views, model, options.adaptation), temperatureFor(task, model));
 	const best = indexOfHighest(probabilities);
 	const confidence = probabilities[best];
-	const { words, why } = reasonsFor(best, task.text, features, model);
+	const { words, why } = reasonsFor(best, task.text, views.ofTask, model);
 	return {
 		queryClass: QUERY_CLASSES[best],
 		probabilities: byClass(probabilities),
@@ -94,11 +95,20 @@ const byClass = ([simple, reasoning, coding, creative, general]: Float64Array): 
 });
 
 /** Scores before the softmax. */
-export function scoresOf(features: Features, model: Classifier, adaptation?: Adaptation): Float64Array {
+export function scoresOf({ ofTask, ofWide }: Views, model: Classifier, adaptation?: Adaptation): Float64Array {
+	const scores = scoresBy(ofTask, model.task, model.groupScales);
+	if (ofWide) {
+		const wide = scoresBy(ofWide, model.wide, model.groupScales);
+		for (let index = 0; index < CLASS_COUNT; index++) scores[index] = PROMPT_SHARES.task * scores[index] + PROMPT_SHARES.wide * wide[index];
+	}
+	if (adaptation) addAdaptation(ofTask, model, adaptation, scores);
+	return scores;
+}
+
+function scoresBy(features: Features, { weights, step, bias }: Weighting, groupScales: readonly number[]): Float64Array {
 	const scores = new Float64Array(CLASS_COUNT);
-	addScores(features, model.weights, model.groupScales, scores);
-	for (let index = 0; index < CLASS_COUNT; index++) scores[index] = scores[index] * model.step + model.bias[index];
-	if (adaptation) addAdaptation(features, model, adaptation, scores);
+	addScores(features, weights, groupScales, scores);
+	for (let index = 0; index < CLASS_COUNT; index++) scores[index] = scores[index] * step + bias[index];
 	return scores;
 }
 

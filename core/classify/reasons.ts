@@ -12,7 +12,11 @@ const QUOTED_CHARACTERS = 90;
 const OUTER_MARKS = /^[\s.,;:!?*#>)\]-]+|[\s,;:*#<([-]+$/g;
 
 /** How much each origin speaks for a class against the mean of the others. */
-function evidenceFor(queryClass: number, { ids, ends, origins }: Features, { weights, groupScales }: Classifier): Map<number, number> {
+function evidenceFor(
+	queryClass: number,
+	{ ids, ends, origins }: Features,
+	{ task: { weights }, groupScales }: Classifier,
+): Map<number, number> {
 	const evidence = new Map<number, number>();
 	for (let group = 1; group < ends.length; group++) {
 		const factor = groupFactor(group, ends[group] - ends[group - 1], groupScales[group]);

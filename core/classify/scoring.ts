@@ -7,7 +7,10 @@ export const CLASS_COUNT = QUERY_CLASSES.length;
 export const groupFactor = (group: number, features: number, groupScale: number): number =>
 	GROUPS[group] === 'cues' ? groupScale : groupScale / Math.sqrt(features + 1);
 
-/** Adds the weights of all features to `scores`; `weights` has a row of `CLASS_COUNT` numbers for each bucket. */
+/** What the scores of the task, and of the task read widely, count in a prompt; a short question is judged by its task alone. */
+export const PROMPT_SHARES = { task: 0.6, wide: 0.4 };
+
+/** Adds the weights of all features to `scores`; `weights` has a row of `CLASS_COUNT` numbers for each of a power of two of buckets. */
 export function addScores(
 	features: Features,
 	weights: Int8Array | Float32Array,
@@ -15,6 +18,7 @@ export function addScores(
 	scores: Float64Array,
 ): void {
 	const { ids, ends } = features;
+	const mask = weights.length / CLASS_COUNT - 1;
 	let at = 0;
 	for (let group = 0; group < ends.length; group++) {
 		const end = ends[group];
@@ -25,7 +29,7 @@ export function addScores(
 		let creative = 0;
 		let general = 0;
 		for (; at < end; at++) {
-			const row = ids[at] * CLASS_COUNT;
+			const row = (ids[at] & mask) * CLASS_COUNT;
 			simple += weights[row];
 			reasoning += weights[row + 1];
 			coding += weights[row + 2];

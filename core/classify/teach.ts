@@ -1,12 +1,12 @@
 import { QUERY_CLASSES, type QueryClass } from './classes';
 import { addCorrections, FIRST_TAUGHT_GROUP, scoresOf, temperatureFor, type Adaptation } from './classify';
-import { extractFeatures, type Features } from './features';
+import type { Features } from './features';
 import { spread, mix } from './hash';
 import { bundledClassifier } from './classifier';
 import type { Query } from './query';
-import { contextOf } from './task/readTask';
 import { taskOf } from './task/taskOf';
 import { CLASS_COUNT, groupFactor, indexOfHighest, softmax } from './scoring';
+import { viewsOf } from './views';
 
 export interface LabelledQuery {
 	query: Query;
@@ -72,13 +72,13 @@ export function teach(labelled: readonly LabelledQuery[]): Lesson {
 function toTaughtRow({ query, queryClass }: LabelledQuery): TaughtRow {
 	const model = bundledClassifier();
 	const task = taskOf(query, model.asking);
-	const features = extractFeatures(task.text, contextOf(task));
+	const views = viewsOf(task);
 	// The same text is never both learned from and judged.
 	let hash = 1;
 	for (let at = 0; at < task.text.length; at++) hash = mix(hash, task.text.charCodeAt(at));
 	return {
-		features,
-		base: scoresOf(features, model),
+		features: views.ofTask,
+		base: scoresOf(views, model),
 		label: QUERY_CLASSES.indexOf(queryClass),
 		temperature: temperatureFor(task, model),
 		fold: spread(hash) % FOLDS,

@@ -4,7 +4,7 @@ import { trainAsking, unitsOfPrompt } from './asking';
 import { accuracyOfMostConfident, calibrationError, figuresOf, hardAgainstRest, predictedOf, round, type Judged } from './figures';
 import { composedPrompts } from './prompts';
 import { composedRows, hasPublicRows, publicRows, writtenRows, type LabelledRow, type RowKind } from './rows';
-import { extractDataset, predictLinear, SETTINGS, trainLinear, type TrainingSettings } from './train';
+import { extractDatasets, predictRow, SETTINGS, trainModels, type TrainingSettings } from './train';
 
 export interface JudgedRow extends Judged {
 	row: number;
@@ -15,7 +15,7 @@ export interface JudgedRow extends Judged {
 	isQuestion: boolean;
 }
 
-/** Sources are left out whole, several at a time: as many folds as this. */
+/** Sources are left out wide, several at a time: as many folds as this. */
 const FOLDS = 7;
 
 /** The fold in which each row is left out: that of its source. Large sources are dealt first, authors by their hash. */
@@ -51,7 +51,7 @@ export function crossValidate(
 	});
 }
 
-/** Both models, that of the task and that of the class, are trained without the rows that are left out. */
+/** All models, that of the task and those of the class, are trained without the rows that are left out. */
 export function judgeLeftOut(
 	rows: readonly LabelledRow[],
 	settings: TrainingSettings,
@@ -61,8 +61,8 @@ export function judgeLeftOut(
 	const leftOut = [...rows.keys()].filter(isLeftOut);
 	const hidden = new Set(leftOut.map((row) => rows[row].source));
 	const asking = trainAsking(composedPrompts().flatMap((prompt) => (hidden.has(`n8n ${prompt.file}`) ? [] : unitsOfPrompt(prompt))));
-	const data = extractDataset(rows, asking);
-	const model = trainLinear(
+	const data = extractDatasets(rows, asking);
+	const models = trainModels(
 		data,
 		learned.filter((row) => !isLeftOut(row)),
 		settings,
@@ -77,7 +77,7 @@ export function judgeLeftOut(
 			source,
 			lang,
 			isQuestion: data.isQuestion[row],
-			scores: predictLinear(data, row, model, settings.groupScales),
+			scores: predictRow(data, row, models, settings.groupScales),
 		};
 	});
 }

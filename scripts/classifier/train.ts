@@ -1,8 +1,9 @@
 import { QUERY_CLASSES } from '../../core/classify/classes';
-import { BUCKETS, extractFeatures, GROUPS } from '../../core/classify/features';
-import { contextOf, isQuestion, readTask } from '../../core/classify/task/readTask';
+import { BUCKETS, GROUPS, WIDE_BUCKETS, type Features } from '../../core/classify/features';
+import { isQuestion, readTask } from '../../core/classify/task/readTask';
+import { viewsOf } from '../../core/classify/views';
 import type { AskingModel } from '../../core/classify/task/findTask';
-import { groupFactor, softmax } from '../../core/classify/scoring';
+import { groupFactor, PROMPT_SHARES, softmax } from '../../core/classify/scoring';
 import { mulberry32, shuffle } from './random';
 import { ROW_KINDS, type LabelledRow, type RowKind } from './rows';
 
@@ -16,8 +17,10 @@ export interface TrainingSettings {
 	dropout: number;
 	/** Share of the probability that is spread over the other classes. */
 	smoothing: number;
-	/** Weight of all rows of a kind together, against the written ones. */
+	/** Weight of all rows of a kind together. */
 	shares: Record<RowKind, number>;
+	/** The same for the model that judges tasks read widely. */
+	wideShares: Record<RowKind, number>;
 	/** What a class weighs within a kind: 0 as often as it comes, 1 as much as every other class. */
 	balance: Record<RowKind, number>;
 	/** Share of the probability that goes to the other classes which a careful reader could take. */
@@ -33,44 +36,56 @@ export const SETTINGS: TrainingSettings = {
 	learningRate: 0.1,
 	dropout: 0.5,
 	smoothing: 0.03,
-	shares: { written: 1, public: 0.7, composed: 0.6, workflow: 1.4 },
+	shares: { written: 1, public: 0.7, composed: 0.7, workflow: 1.4 },
+	wideShares: { written: 0.15, public: 0.15, composed: 0.55, workflow: 1.4 },
 	balance: { written: 1, public: 1, composed: 0.5, workflow: 0.5 },
 	alternativeShare: 0.3,
 	publicCap: 200,
 	groupScales: [1, 1, 0.2],
 };
 
-/** Features of many rows in two flat arrays: extracted once, used by every fold. */
+/** Features of many rows in two flat arrays. */
 export interface Dataset {
 	rows: readonly LabelledRow[];
+	/** Of what their model has; a power of two. */
+	buckets: number;
 	ids: Int32Array;
 	/** Where each group of each row ends; row `r` starts at `ends[r * groups - 1]`. */
 	ends: Int32Array;
+}
+
+/** What the model of the task learns from, and that of the task read widely, for which a short question has no features. */
+export interface Datasets {
+	task: Dataset;
+	wide: Dataset;
 	/** Whether each row is a short question. */
 	isQuestion: boolean[];
 }
 
-export function extractDataset(rows: readonly LabelledRow[], asking: AskingModel): Dataset {
-	const parts: Int32Array[] = [];
-	const ends = new Int32Array(rows.length * GROUPS.length);
+export function extractDatasets(rows: readonly LabelledRow[], asking: AskingModel): Datasets {
 	const questions: boolean[] = [];
+	const ofTask: Features[] = [];
+	const ofWide: Array<Features | undefined> = [];
+	for (const { query } of rows) {
+		const views = viewsOf(readTask(query, asking));
+		questions.push(isQuestion(views.task));
+		ofTask.push(views.ofTask);
+		ofWide.push(views.ofWide);
+	}
+	return { task: flatten(rows, BUCKETS, ofTask), wide: flatten(rows, WIDE_BUCKETS, ofWide), isQuestion: questions };
+}
+
+function flatten(rows: readonly LabelledRow[], buckets: number, features: ReadonlyArray<Features | undefined>): Dataset {
+	const ends = new Int32Array(rows.length * GROUPS.length);
 	let size = 0;
-	for (const [index, { query }] of rows.entries()) {
-		const task = readTask(query, asking);
-		questions.push(isQuestion(task));
-		const features = extractFeatures(task.text, contextOf(task));
-		const last = features.ends[GROUPS.length - 1];
-		parts.push(features.ids);
-		for (let group = 0; group < GROUPS.length; group++) ends[index * GROUPS.length + group] = size + features.ends[group];
-		size += last;
+	for (const [row, each] of features.entries()) {
+		for (let group = 0; group < GROUPS.length; group++) ends[row * GROUPS.length + group] = size + (each?.ends[group] ?? 0);
+		size += each?.ids.length ?? 0;
 	}
 	const ids = new Int32Array(size);
 	let at = 0;
-	for (const part of parts) {
-		ids.set(part, at);
-		at += part.length;
-	}
-	return { rows, ids, ends, isQuestion: questions };
+	for (const each of features) for (const id of each?.ids ?? []) ids[at++] = id & (buckets - 1);
+	return { rows, buckets, ids, ends };
 }
 
 export interface LinearModel {
@@ -81,14 +96,25 @@ export interface LinearModel {
 /** Numbers of one bucket: five weights, then their five sums of squared slopes. */
 const STRIDE = 2 * CLASSES;
 
+export interface LinearModels {
+	task: LinearModel;
+	wide: LinearModel;
+}
+
+/** Both models; that of the task read widely learns from the rows that are no short questions. */
+export function trainModels({ task, wide, isQuestion }: Datasets, training: readonly number[], settings: TrainingSettings): LinearModels {
+	const prompts = training.filter((row) => !isQuestion[row]);
+	return { task: trainLinear(task, training, settings), wide: trainLinear(wide, prompts, { ...settings, shares: settings.wideShares }) };
+}
+
 /** Softmax regression with AdaGrad, dropout on features and label smoothing; classes and sources balanced. */
 export function trainLinear(data: Dataset, training: readonly number[], settings: TrainingSettings): LinearModel {
-	const { ids, ends, rows } = data;
+	const { ids, ends, rows, buckets } = data;
 	const random = mulberry32(settings.seed);
 	const order = capSources(rows, training, settings.publicCap);
 	const rowWeights = balance(rows, order, settings);
-	const table = new Float32Array(BUCKETS * STRIDE);
-	for (let bucket = 0; bucket < BUCKETS; bucket++) table.fill(1e-3, bucket * STRIDE + CLASSES, (bucket + 1) * STRIDE);
+	const table = new Float32Array(buckets * STRIDE);
+	for (let bucket = 0; bucket < buckets; bucket++) table.fill(1e-3, bucket * STRIDE + CLASSES, (bucket + 1) * STRIDE);
 	const bias = new Float64Array(CLASSES);
 	const scores = new Float64Array(CLASSES);
 	const gradient = new Float64Array(CLASSES);
@@ -146,8 +172,8 @@ export function trainLinear(data: Dataset, training: readonly number[], settings
 			}
 		}
 	}
-	const weights = new Float32Array(BUCKETS * CLASSES);
-	for (let bucket = 0; bucket < BUCKETS; bucket++) {
+	const weights = new Float32Array(buckets * CLASSES);
+	for (let bucket = 0; bucket < buckets; bucket++) {
 		for (let index = 0; index < CLASSES; index++) weights[bucket * CLASSES + index] = table[bucket * STRIDE + index];
 	}
 	return { weights, bias: [...bias] };
@@ -184,7 +210,14 @@ function descend(
 }
 
 /** Scores before the softmax of one row. */
-export function predictLinear(data: Dataset, row: number, model: LinearModel, groupScales: readonly number[]): Float64Array {
+export function predictRow(data: Datasets, row: number, models: LinearModels, groupScales: readonly number[]): Float64Array {
+	const task = predictLinear(data.task, row, models.task, groupScales);
+	if (data.isQuestion[row]) return task;
+	const wide = predictLinear(data.wide, row, models.wide, groupScales);
+	return task.map((score, index) => PROMPT_SHARES.task * score + PROMPT_SHARES.wide * wide[index]);
+}
+
+function predictLinear(data: Dataset, row: number, model: LinearModel, groupScales: readonly number[]): Float64Array {
 	const scores = Float64Array.from(model.bias);
 	forEachGroup(data, row, groupScales, (start, end, factor) => {
 		for (let at = start; at < end; at++) {
@@ -229,7 +262,7 @@ function balance(rows: readonly LabelledRow[], training: readonly number[], sett
 	const weights = new Float64Array(rows.length);
 	const cell = (row: number) => `${rows[row].source} ${rows[row].label}`;
 	const cells = countBy(training, cell);
-	const size = training.filter((row) => rows[row].kind === 'written').length || training.length;
+	const size = rows.filter(({ kind }) => kind === 'written').length || rows.length;
 	for (const kind of ROW_KINDS) {
 		const members = training.filter((row) => rows[row].kind === kind);
 		const byClass = QUERY_CLASSES.map(() => 0);

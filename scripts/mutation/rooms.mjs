@@ -1,5 +1,5 @@
 /** Who read what a call used, out of whatever a host or a node of n8n says. */
-const readers = ['usage', 'itemUsage', 'nodeUsage', 'reading', 'streamUsage', 'tokenCounts'];
+const readers = ['usage', 'itemUsage', 'nodeUsage', 'reading', 'streamUsage', 'tokenCounts', 'chargedApart', 'headerUsage'];
 const ledger = 'core/budget/ledger';
 const checks = ['cost', 'fallback', 'inventory', 'language', 'latency', 'privacy', 'quality', 'residency', 'tools'];
 
@@ -17,7 +17,7 @@ export const rooms = {
 	// The rules of the ledger stand once for both stores, so that SQLite is enough to try them.
 	ledger: {
 		mutate: [`${ledger}/{ledger,reserve,close,budget,lease}.ts`],
-		tests: ['test/core/budget/ledger/{ledger,books}.test.ts'],
+		tests: ['test/core/budget/ledger/{ledger,books,lostAnswers}.test.ts'],
 		withoutPostgres: true,
 	},
 	books: {

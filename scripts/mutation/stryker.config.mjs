@@ -16,6 +16,9 @@ export default {
 	timeoutMS: 10_000,
 	ignorePatterns: ['dist', 'out', 'coverage', 'docs/images', 'workflows', '.n8n', 'test/n8n'],
 	reporters: ['clear-text', 'json', 'progress-append-only'],
+	// With MUTATION_AGAIN=1 only what the last run left over, and what changed since, is tried again.
+	incremental: process.env.MUTATION_AGAIN === '1',
+	incrementalFile: `out/mutation/${room}.again.json`,
 	jsonReporter: { fileName: `out/mutation/${room}.json` },
 	clearTextReporter: { allowColor: false, logTests: false, reportTests: false, skipFull: true },
 	tempDirName: 'out/mutation/sandbox',

@@ -27,6 +27,11 @@ export default function outcomes() {
 	}
 	show('RouterBench: mixtral-8x7b-chat and gpt-4-1106-preview, USD as published', routerBench());
 	show('RouteLLM (MMLU, GSM8K): Mixtral-8x7B and GPT-4-1106; the cost is the share of dear calls', routeLlm());
+	for (const dear of ['llama-3.3-nemotron-super-49b-v1', 'llama-3.1-nemotron-51b-instruct'])
+		show(
+			`LLMRouter (14 sets of facts, code, mathematics): llama-3.1-8b-instruct and ${dear}; the cost is the share of dear calls`,
+			mixed(dear),
+		);
 }
 
 const hardOf = (prompt: string): number => {
@@ -68,6 +73,23 @@ function routeLlm(): TwoModels[] {
 			cheap: { score: scoreOf('mixtral'), usd: 0 },
 			dear: { score: scoreOf('gpt-4'), usd: 1 },
 		};
+	});
+}
+
+/** Sets of many kinds: questions about facts, multiple choice, code, mathematics, logic. */
+function mixed(dear: string): TwoModels[] {
+	return linesOf('ulab-llmrouter-9models.jsonl.gz').flatMap((row) => {
+		const scores = row.scores as Record<string, number | undefined>;
+		const [cheapScore, dearScore] = [scores['llama-3.1-8b-instruct'], scores[dear]];
+		if (cheapScore === undefined || dearScore === undefined) return [];
+		return [
+			{
+				set: String(row.task),
+				hard: hardOf(String(row.prompt)),
+				cheap: { score: cheapScore, usd: 0 },
+				dear: { score: dearScore, usd: 1 },
+			},
+		];
 	});
 }
 

@@ -1,3 +1,3 @@
 export { extractFeatures, GROUPS, type Features } from './extract';
-export { BUCKETS } from './list';
+export { BUCKETS, WIDE_BUCKETS } from './list';
 export { LONGEST_TEXT } from './normalise';

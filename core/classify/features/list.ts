@@ -2,6 +2,8 @@ import { spread } from '../hash';
 
 /** A power of two, so that a mask picks the bucket. */
 export const BUCKETS = 1 << 18;
+/** Buckets of the model that judges a task read widely: it takes the lowest bits of the same features. */
+export const WIDE_BUCKETS = 1 << 16;
 const MASK = BUCKETS - 1;
 /** A text has fewer features than this; what would be more is left out. */
 const MOST_FEATURES = 1 << 15;

@@ -17,6 +17,8 @@ export function askedScore(features: Int32Array, { weights, step, bias }: Asking
 /** What of one part of a prompt is asked, and what it carries. */
 export interface Split {
 	asked: string;
+	/** What may be asked: only what is surely carried is left out. */
+	perhapsAsked: string;
 	/** The units that were left out. */
 	carried: Unit[];
 	/** The part was too long to be read whole. */
@@ -32,12 +34,15 @@ export const readPart = (text: string): string => (text.length <= 2 * READ ? tex
 /** What it costs to go from asked to carried or back, at a new paragraph and within one. */
 const SWITCH = { between: 0.6, within: 2 };
 
+/** What is added to the scores to find all that may be asked. */
+const DOUBT = 2.5;
+
 /** The likeliest course through asked and carried units: neighbours in a paragraph mostly belong together. */
-function askedUnits(units: readonly Unit[], role: Role, model: AskingModel): Unit[] {
+function askedUnits(units: readonly Unit[], scores: readonly number[]): Unit[] {
 	let asked = { cost: 0, units: [] as Unit[] };
 	let carried = { cost: 0, units: [] as Unit[] };
 	for (const [index, unit] of units.entries()) {
-		const score = askedScore(unitFeatures(units, index, role), model);
+		const score = scores[index];
 		const change = index === 0 ? 0 : unit.opens ? SWITCH.between : SWITCH.within;
 		const toAsked = carried.cost + change < asked.cost ? { ...carried, cost: carried.cost + change } : asked;
 		const toCarried = asked.cost + change < carried.cost ? { ...asked, cost: asked.cost + change } : carried;
@@ -51,8 +56,15 @@ function askedUnits(units: readonly Unit[], role: Role, model: AskingModel): Uni
 export function splitPart(text: string, role: Role, model: AskingModel): Split {
 	const units = unitsOf(readPart(text));
 	const cut = text.length > 2 * READ;
-	if (units.length < 2 && role === 'alone') return { asked: readPart(text), carried: [], cut };
-	const asked = askedUnits(units, role, model);
+	if (units.length < 2 && role === 'alone') return { asked: readPart(text), perhapsAsked: readPart(text), carried: [], cut };
+	const scores = units.map((_, index) => askedScore(unitFeatures(units, index, role), model));
+	const asked = askedUnits(units, scores);
+	const perhapsAsked = askedUnits(
+		units,
+		scores.map((score) => score + DOUBT),
+	);
 	const carried = units.filter((unit) => !asked.includes(unit));
-	return { asked: asked.map((unit) => unit.text).join('\n'), carried, cut };
+	return { asked: textOf(asked), perhapsAsked: textOf(perhapsAsked), carried, cut };
 }
+
+const textOf = (units: readonly Unit[]): string => units.map(({ text }) => text).join('\n');

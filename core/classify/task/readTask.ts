@@ -16,6 +16,8 @@ export type Cargo = (typeof CARGOES)[number];
 export interface Task {
 	/** The words of the task: of the system text, then of the user's. */
 	text: string;
+	/** The task read widely: the system text as it is, and all of the user's that may be asked; of both, the ends. Undefined: it is not judged. */
+	wide: string | undefined;
 	form: Form;
 	cargo: Cargo;
 	/** Length of the system text, in characters. */
@@ -32,6 +34,7 @@ export interface Prompt {
 
 const MOST_SYSTEM = 1000;
 const MOST_USER = 1400;
+const MOST_WIDE = { system: { head: 700, tail: 400 }, user: { head: 700, tail: 500 } };
 
 /** System texts, and the last thing that the user says. */
 export function promptOf(query: Query): Prompt {
@@ -48,24 +51,31 @@ export function promptOf(query: Query): Prompt {
 export function readTask(query: Query, model: AskingModel): Task {
 	const { system, user } = promptOf(query);
 	if (system === '') {
-		const { asked, carried, cut } = splitPart(user, 'alone', model);
+		const { asked, perhapsAsked, carried, cut } = splitPart(user, 'alone', model);
 		const text = asked === '' ? user : asked;
 		const form = asked === '' || carried.length === 0 ? 'a text' : 'a task and a text';
-		return { text: ends(text, MOST_USER), form, cargo: form === 'a text' ? 'nothing' : cargoOf(carried), systemLength: 0, cut };
+		const cargo = form === 'a text' ? 'nothing' : cargoOf(carried);
+		return { text: ends(text, MOST_USER), wide: wideText('', perhapsAsked), form, cargo, systemLength: 0, cut };
 	}
 	const standing = splitPart(system, 'system', model);
 	const said = splitPart(user, 'user', model);
 	const form = user === '' ? 'system alone' : said.asked === '' ? 'system asks, user carries' : 'system and user ask';
 	const text = [ends(standing.asked || system, MOST_SYSTEM), ends(said.asked, MOST_USER)].filter(Boolean).join('\n');
-	return { text, form, cargo: cargoOf(said.carried), systemLength: system.length, cut: standing.cut || said.cut };
+	const wide = wideText(system, said.perhapsAsked);
+	return { text, wide, form, cargo: cargoOf(said.carried), systemLength: system.length, cut: standing.cut || said.cut };
 }
+
+const wideText = (system: string, user: string): string => `${headAndTail(system, MOST_WIDE.system)}\n${headAndTail(user, MOST_WIDE.user)}`;
 
 /** Of a long task, its beginning and its end. */
 function ends(text: string, most: number): string {
 	if (text.length <= most) return text;
 	const head = Math.floor(most * 0.65);
-	return `${text.slice(0, head)}\n${text.slice(head - most)}`;
+	return headAndTail(text, { head, tail: most - head });
 }
+
+const headAndTail = (text: string, { head, tail }: { head: number; tail: number }): string =>
+	text.length <= head + tail ? text : `${text.slice(0, head)}\n${text.slice(-tail)}`;
 
 const CODE =
 	/[;{}]\s*$|^\s*(?:def|function|class|import|const|let|var|return|public|SELECT|INSERT|CREATE|#include)\b|=>|\)\s*\{|<\/?\w+[^>]*>/m;

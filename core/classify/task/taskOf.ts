@@ -11,13 +11,15 @@ const BLANK_LINE = /\n[ \t\r]*\n/;
 const EDGE = 4000;
 
 /**
- * What a query asks. Two rules stand before the trained split, and no row is trained through them: a mere persona is not
- * the task when the user says something, and the short first and last paragraph of a long text say what to do with it.
+ * What a query asks. Three rules stand around the trained split, and no row is trained through them: a mere persona is not
+ * the task when the user says something, the short first and last paragraph of a long text say what to do with it, and a
+ * prompt that carries code is not read widely, since code speaks for *coding* wherever it stands.
  */
 export function taskOf(query: Query, model: AskingModel): Task {
 	const { system, user } = promptOf(query);
 	const task = readTask(query, model);
 	if (user !== '' && isPersona(system)) return taskOf(user, model);
+	if (task.cargo === 'code') return { ...task, wide: undefined };
 	if (task.form !== 'a text' || user.length <= LONG) return task;
 	const asking = edgeParagraphs(user);
 	return asking === undefined ? task : { ...readTask(asking, model), form: 'a task and a text', cargo: 'text', cut: task.cut };

@@ -17,7 +17,7 @@ import {
 } from '../../../scripts/classifier/figures';
 import { dataHashes, hasPublicRows, parseRow, writtenRows } from '../../../scripts/classifier/rows';
 import { sampleOfWrong, shareOfSources } from '../../../scripts/classifier/sample';
-import { extractDataset, SETTINGS, trainLinear } from '../../../scripts/classifier/train';
+import { extractDatasets, SETTINGS, trainLinear } from '../../../scripts/classifier/train';
 
 const folder = path.join(import.meta.dirname, '../../../core/classify');
 
@@ -36,7 +36,8 @@ describe('the trained weights', () => {
 	});
 
 	test('are the ones that the figures belong to', () => {
-		expect(createHash('sha256').update(bundledClassifier().weights).digest('hex')).toBe(training.weightsHash);
+		expect(createHash('sha256').update(bundledClassifier().task.weights).digest('hex')).toBe(training.weightsHash);
+		expect(createHash('sha256').update(bundledClassifier().wide.weights).digest('hex')).toBe(training.wideHash);
 		expect(createHash('sha256').update(bundledClassifier().asking.weights).digest('hex')).toBe(training.askingHash);
 	});
 
@@ -56,7 +57,7 @@ describe('the trained weights', () => {
 describe('the held-out figures', () => {
 	const { heldOutWritten, heldOutPublic, heldOutComposed, heldOutWorkflows } = training.figures;
 
-	test('are those of a model trained again in seconds, one file left out', { timeout: 240_000 }, () => {
+	test('are those of a model trained again in seconds, one file left out', { timeout: 480_000 }, () => {
 		const { public: publicFigures, ...again } = quickFigures();
 		const { public: storedPublic, ...stored } = training.figures.quick;
 		expect(again).toEqual(stored);
@@ -107,20 +108,21 @@ describe('the held-out figures', () => {
 		expect(heldOutWritten.all.rows).toBe(9329);
 		expect(heldOutWritten.all.accuracy).toBeGreaterThanOrEqual(0.85);
 		for (const accuracy of Object.values(heldOutWritten.accuracyBySource)) expect(accuracy).toBeGreaterThanOrEqual(0.78);
-		expect(heldOutPublic.all.macroF1).toBeGreaterThanOrEqual(0.79);
+		expect(heldOutPublic.all.macroF1).toBeGreaterThanOrEqual(0.81);
 		expect(heldOutWritten.english.macroF1 - heldOutWritten.otherLanguages.macroF1).toBeLessThanOrEqual(0.05);
 		expect(heldOutPublic.english.macroF1 - heldOutPublic.otherLanguages.macroF1).toBeLessThanOrEqual(0.05);
 		expect(heldOutWritten.mostConfident75).toBeGreaterThanOrEqual(0.93);
 		expect(heldOutWritten.calibrationError).toBeLessThanOrEqual(0.05);
-		expect(heldOutWorkflows.settled).toBeGreaterThanOrEqual(0.86);
-		expect(heldOutWorkflows.firstOrAlternative).toBeGreaterThanOrEqual(0.89);
-		expect(heldOutWorkflows.cheapNaturalSentToHard).toBeLessThanOrEqual(0.05);
+		expect(heldOutWorkflows.settled).toBeGreaterThanOrEqual(0.9);
+		expect(heldOutWorkflows.firstOrAlternative).toBeGreaterThanOrEqual(0.92);
+		expect(heldOutWorkflows.cheapNaturalSentToHard).toBeLessThanOrEqual(0.04);
+		expect(heldOutWorkflows.calibrationError).toBeLessThanOrEqual(0.05);
 	});
 });
 
 describe('training', () => {
 	test('gives the same weights for the same seed, and others for another', () => {
-		const data = extractDataset(writtenRows().slice(0, 150), bundledClassifier().asking);
+		const data = extractDatasets(writtenRows().slice(0, 150), bundledClassifier().asking).task;
 		const all = data.rows.map((_, index) => index);
 		const settings = { ...SETTINGS, epochs: 1 };
 		const bytes = (seed: number) => Buffer.from(trainLinear(data, all, { ...settings, seed }).weights.buffer);

@@ -135,9 +135,19 @@ describe('a stream', () => {
 	});
 
 	test('has no counts where an answer has none', () => {
-		expect(readStream([start, end, { type: 'message_start' }], {})).toEqual({ unknown: 'One of the answers in the stream has no counts' });
+		const created = { type: 'response.created' };
+		const completed = { type: 'response.completed', response: { usage: { input_tokens: 10, output_tokens: 4 } } };
+		expect(readStream([created, completed, created], {})).toEqual({ unknown: 'One of the answers in the stream has no counts' });
 		expect(readStream([{}, {}], {})).toBeUndefined();
 		expect(readStream([], {})).toBeUndefined();
+	});
+
+	test.each([
+		{ name: 'at its end', events: [start, end, start] },
+		{ name: 'before another answer', events: [start, start, end] },
+		{ name: 'at once', events: [start] },
+	])('of Claude that was cut $name is not known: one token is counted before any is written', ({ events }) => {
+		expect(readStream(events, {})).toEqual({ unknown: 'The stream was cut before its output was counted' });
 	});
 
 	test.each([

@@ -485,6 +485,10 @@ describe.each(stores())('a ledger in $name', ({ skip, prepare, fresh }) => {
 					field: 'scopes[0].executionId',
 				},
 				{ name: 'a lease of nothing', request: { ...good, leaseMs: 0 }, field: 'leaseMs' },
+				{ name: 'a lease of half a millisecond', request: { ...good, leaseMs: 0.5 }, field: 'leaseMs' },
+				{ name: 'a lease in words', request: { ...good, leaseMs: '60000' }, field: 'leaseMs' },
+				{ name: 'a lease of more than 31 days', request: { ...good, leaseMs: 31 * 86_400_000 + 1 }, field: 'leaseMs' },
+				{ name: 'a mark of sending in words', request: { ...good, dispatched: 'yes' }, field: 'dispatched' },
 				{ name: 'an unknown end of a lease', request: { ...good, onExpiry: 'keep' }, field: 'onExpiry' },
 				{ name: 'a model that is a prompt', request: { ...good, model: 'x'.repeat(300) }, field: 'model' },
 			])('$name, naming the field, and charges nothing', async ({ request, field }) => {
@@ -503,6 +507,17 @@ describe.each(stores())('a ledger in $name', ({ skip, prepare, fresh }) => {
 				const reservationId = idOf(await ledger.reserve(good));
 				await expect(ledger.settle({ reservationId, costNano })).rejects.toMatchObject({ kind: 'invalid', field: 'costNano' });
 				expect(await standing(ledger)).toEqual([{ spentNano: 0, reservedNano: 1 }]);
+			});
+
+			test.each([0.5, '5', NaN])('a report of a time that is none: %s', async (time) => {
+				const { ledger } = await ledgerAt();
+				await expect(ledger.report({ from: time as number })).rejects.toMatchObject({ kind: 'invalid', field: 'from' });
+				await expect(ledger.report({ to: time as number })).rejects.toMatchObject({ kind: 'invalid', field: 'to' });
+			});
+
+			test.each([-1, 0.5])('pruning what was closed for %s ms', async (olderThanMs) => {
+				const { ledger } = await ledgerAt();
+				await expect(ledger.prune({ olderThanMs })).rejects.toMatchObject({ kind: 'invalid', field: 'olderThanMs' });
 			});
 
 			test('ids that it did not give out', async () => {

@@ -76,6 +76,22 @@ describe('the move', () => {
 		expect(judged([baseline(1)]).figures.candidateUsdPerMonth).toBe('unknown');
 	});
 
+	test.each([
+		{ ratio: 1.5, usd: 15, verdict: 'pass' },
+		{ ratio: 1.5, usd: 15.1, verdict: 'fail' },
+		{ ratio: 0.5, usd: 5, verdict: 'pass' },
+		{ ratio: 0.5, usd: 5.1, verdict: 'fail' },
+	])('may cost $ratio times as much: $usd against 10 is a $verdict', ({ ratio, usd, verdict }) => {
+		expect(judged([baseline(10), candidate(usd)], { maxCostRatio: ratio }).verdict).toBe(verdict);
+	});
+
+	test('to nobody is undecided', () => {
+		expect(judged([baseline(10)])).toMatchObject({
+			verdict: 'warn',
+			summary: 'No candidate model is named, so nothing can be compared.',
+		});
+	});
+
 	test('from a price of nothing has no ratio', () => {
 		expect(judged([baseline(0), candidate(1)]).figures.costRatio).toBe('unknown');
 		expect(judged([baseline(4), candidate(1)]).figures.costRatio).toBe(0.25);

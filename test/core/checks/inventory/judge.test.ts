@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { judge, type InventoryEvidence } from '../../../../core/checks/inventory/judge';
+import type { LiveFacts } from '../../../../core/migrate/instanceWorkflows';
 import { findModelReferences } from '../../../../core/inventory/findModelReferences';
 
 const now = new Date('2026-11-23T12:00:00Z');
@@ -164,5 +165,72 @@ describe('what a reader of the record gets', () => {
 		},
 	])('says "$says"', ({ given, says }) => {
 		expect(judge(given, { warnDays: 30 }).summary).toBe(says);
+	});
+});
+
+describe('what an instance says about its workflows', () => {
+	const live: LiveFacts = {
+		...{ link: 'https://n8n.example/workflow/1', active: true, archived: false, tags: [] },
+		...{ project: 'P', owner: 'Ann', lastRun: null, runs30Days: 5 },
+	};
+	const references = (name: string, facts?: Partial<LiveFacts>, more: object = {}) => {
+		const node = { name: 'N', type: '@n8n/n8n-nodes-langchain.lmChatOpenAi', parameters: { model: name } };
+		return findModelReferences({ name: 'W', nodes: [node] }, { at: now }).map((reference) => ({
+			...{ ...reference, file: 'w.json' },
+			...(facts && { live: { ...live, ...facts } }),
+			...more,
+		}));
+	};
+	const judged = (...given: ReturnType<typeof references>[]) =>
+		judge({ references: given.flat(), workflows: 1, files: 1, problems: [], now }, { warnDays: 365 });
+
+	test('a workflow that is archived runs into nothing', () => {
+		expect(judged(references('o1', { archived: true }))).toMatchObject({
+			verdict: 'pass',
+			figures: { broken: 0, retiredButNotInUse: 1, byTodo: { 'Nothing runs: tidy up': 1 } },
+		});
+		expect(judged(references('o1', {}))).toMatchObject({ verdict: 'fail', figures: { broken: 1, byTodo: { 'Change now': 1 } } });
+	});
+
+	test('what is broken and runs is counted: by its runs, else by being published', () => {
+		const { figures } = judged(
+			references('o1', { runs30Days: 3, active: false, owner: 'Bob' }),
+			references('o1', { runs30Days: 0, active: true }),
+			references('o1', { runs30Days: 0, active: false }),
+		);
+		expect(figures).toMatchObject({ broken: 3, brokenAndRun: 2, byOwner: { Ann: 2, Bob: 1 } });
+		expect(Object.keys(figures.byOwner as object)).toEqual(['Ann', 'Bob']);
+	});
+
+	test('without an instance nothing is said about runs and owners', () => {
+		const { figures } = judged(references('o1'));
+		for (const name of ['brokenAndRun', 'byOwner', 'notListed', 'retiredButListed']) expect(figures).not.toHaveProperty(name);
+	});
+
+	test('a model that its endpoint no longer lists is undecided, one that is retired stays broken', () => {
+		expect(judged(references('gpt-6.1-sol', undefined, { listed: false, listedOn: '2026-11-23' }))).toMatchObject({
+			verdict: 'warn',
+			figures: { uncertain: 1, notListed: 1, retiredButListed: 0, byTodo: { 'Find out': 1 } },
+		});
+		expect(judged(references('gpt-6.1-sol', undefined, { listed: true, listedOn: '2026-11-23' }))).toMatchObject({
+			verdict: 'pass',
+			figures: { uncertain: 0, notListed: 0, retiredButListed: 0, byTodo: { Nothing: 1 } },
+		});
+		expect(judged(references('o1', undefined, { listed: false, listedOn: '2026-11-23' }))).toMatchObject({
+			verdict: 'fail',
+			figures: { uncertain: 0, notListed: 1, retiredButListed: 0, byTodo: { 'Change now': 1 } },
+		});
+		const still = judged(references('o1', undefined, { listed: true, listedOn: '2026-11-23' }));
+		expect(still.figures).toMatchObject({ notListed: 0, retiredButListed: 1 });
+		expect(still.findings[0]).toMatchObject({ listed: true, listedOn: '2026-11-23', action: expect.stringContaining('lists it') });
+	});
+
+	test('what somebody has to do is said in few words', () => {
+		const todo = (name: string, more: object = {}) => Object.keys(judged(references(name, undefined, more)).figures.byTodo as object)[0];
+		expect(todo('gpt-4o')).toBe('Change in time');
+		expect(todo('gpt-4o', { disabled: true })).toBe('Nothing runs: tidy up');
+		expect(todo('gpt-6.1-sol', { disabled: true })).toBe('Nothing');
+		expect(todo('made-up-model')).toBe('Find out');
+		expect(todo('={{ $json.x }}')).toBe('Find out');
 	});
 });
