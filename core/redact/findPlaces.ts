@@ -1,3 +1,4 @@
+import { itemAt } from '../itemAt';
 import { asRead } from './asRead';
 import { encodedTexts } from './encodedTexts';
 import type { Finder, Place } from './finder';
@@ -38,7 +39,7 @@ function allPlaces(text: string, finders: readonly Finder[], depth: number): Pla
 	const read = asRead(text);
 	if (!read) return found;
 	for (const { kind, start, end } of allPlaces(read.text, finders, depth + 1))
-		found.push({ kind, start: read.starts[start], end: read.starts[end], value: read.text.slice(start, end) });
+		found.push({ kind, start: itemAt(read.starts, start), end: itemAt(read.starts, end), value: read.text.slice(start, end) });
 	return found;
 }
 

@@ -16,12 +16,15 @@ afterEach(() => rmSync(folder, { recursive: true }));
 const evil = 'W\u001B[2J\u001B]0;pwned\u0007\u001B]52;c;cm0gLXJm\u0007\u009B31m\u202Ex\rY\u0008';
 const harmful = /(?![\n])\p{Control}|[\u202A-\u202E\u2066-\u2069]/u;
 
-/** What the built command writes, to both streams, with the colours of its own taken out. */
+/** What the built command writes, to both streams, without colours of its own. */
 async function written(args: string[], env: Record<string, string> = {}): Promise<string> {
 	const main = path.join(import.meta.dirname, '../../dist/cli/main.js');
 	return await new Promise((resolve) => {
-		execFile(process.execPath, [main, ...args], { cwd: folder, env: { PATH: process.env.PATH, HOME: folder, ...env } }, (_, out, err) =>
-			resolve(`${out}${err}`.replace(/\u001B\[\d+(?:;\d+)*m/g, '')),
+		execFile(
+			process.execPath,
+			[main, ...args],
+			{ cwd: folder, env: { PATH: process.env.PATH, HOME: folder, NO_COLOR: '1', ...env } },
+			(_, out, err) => resolve(`${out}${err}`),
 		);
 	});
 }
