@@ -18,7 +18,8 @@ export async function collect(parameters: PrivacyParameters, context: CheckConte
 	const evidence: PrivacyEvidence = { source, passages, problems, move: moveOf(parameters, context) };
 	if (!parameters.askModel || !context.candidate || passages.length === 0) return evidence;
 	const { askModel } = await import('./askModel');
-	return { ...evidence, pointed: await askModel(passages, subjects, context.candidate, context) };
+	const { pointed, reasons } = await askModel(passages, subjects, context.candidate, context);
+	return { ...evidence, pointed, problems: [...problems, ...reasons.map((reason) => ({ file: source, reason }))] };
 }
 
 const subjects = Object.entries(clauses).map(([id, { title }]) => ({ id: id as ClauseId, title }));
