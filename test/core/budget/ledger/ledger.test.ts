@@ -40,6 +40,16 @@ describe.each(stores())('a ledger in $name', ({ skip, prepare, fresh }) => {
 			expect((await ledger.report()).totals).toMatchObject({ calls: 0, reservedNano: 0 });
 		});
 
+		test('a scope that would just be used up is not the one that lacks room', async () => {
+			const { ledger } = await ledgerAt();
+			const scopes = [scope(60, { key: 'just' }), scope(50, { key: 'tight' })];
+			const denied = await ledger.reserve({ scopes, estimateNano: 60 });
+			expect(denied.status === 'denied' && denied.scopes.map(({ key, over }) => ({ key, over }))).toEqual([
+				{ key: 'just', over: false },
+				{ key: 'tight', over: true },
+			]);
+		});
+
 		test.each([
 			{ name: 'first', order: ['tight', 'wide'] },
 			{ name: 'last', order: ['wide', 'tight'] },
