@@ -45,9 +45,10 @@ export async function nodeChanges(
 			breathe,
 		);
 	const lacking = new Map<string, string>();
-	for (const { before, provided } of await changedNodes(workflow, await fix(lacking), credentials, breathe))
+	const whole = await fix(lacking);
+	for (const { before, provided } of await changedNodes(workflow, whole, credentials, breathe))
 		if ('reason' in provided) lacking.set(before.name, provided.reason);
-	const fixed = await fix(lacking);
+	const fixed = lacking.size > 0 ? await fix(lacking) : whole;
 	const changes: NodeChange[] = [];
 	const manual = fixed.left.filter((left) => left.workflow === workflow.name).map(({ node, model, reason }) => ({ node, model, reason }));
 	const readers = fixed.changes.flatMap(({ node, what }) => what.flatMap((line) => readerIn(line, node)));
