@@ -1,5 +1,7 @@
 import { execFile, spawn, type ChildProcess } from 'node:child_process';
-import { existsSync, mkdirSync, mkdtempSync, openSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { randomUUID } from 'node:crypto';
+import { once } from 'node:events';
+import { closeSync, existsSync, mkdirSync, mkdtempSync, openSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
@@ -89,13 +91,18 @@ export class N8n {
 
 	/** Runs an n8n command and gives its standard output. A failing command gives its output too. */
 	async command(...args: string[]): Promise<string> {
-		return await run(binary, args, { env: this.env, maxBuffer: 1 << 28 }).then(
-			({ stdout }) => stdout,
-			(error: { stdout?: string; message: string }) => {
-				if (error.stdout) return error.stdout;
-				throw error;
-			},
-		);
+		// Into a file: n8n ends without waiting until a pipe has taken a long output.
+		const file = path.join(this.folder, `output-${randomUUID()}`);
+		const output = openSync(file, 'w');
+		const child = spawn(binary, args, { env: this.env, stdio: ['ignore', output, 'pipe'] });
+		closeSync(output);
+		let errors = '';
+		child.stderr?.on('data', (chunk: Buffer) => (errors += chunk.toString()));
+		const [code] = await once(child, 'close');
+		const printed = readFileSync(file, 'utf8');
+		rmSync(file);
+		if (code !== 0 && printed === '') throw new Error(`n8n ${args.join(' ')} ended with ${code}:\n${errors.slice(-2000)}`);
+		return printed;
 	}
 
 	/** Imports workflows that carry an id each; one that is there already is replaced. */
