@@ -11,7 +11,9 @@ import type { WorkflowJson } from '../support/runWorkflow';
 
 const run = promisify(execFile);
 const root = path.join(import.meta.dirname, '../..');
-const binary = path.join(import.meta.dirname, 'node_modules/.bin/n8n');
+/** Where n8n is installed; scripts/installN8n.mjs reads the same setting. */
+export const n8nFolder = process.env.N8N_FOLDER ?? import.meta.dirname;
+const binary = path.join(n8nFolder, 'node_modules/.bin/n8n');
 const packageName = 'n8n-nodes-r1';
 
 /** Settings that keep n8n on this machine: no telemetry, templates, version or registry look-ups. */
@@ -32,6 +34,13 @@ const offline = {
 	EXTERNAL_FRONTEND_HOOKS_URLS: '',
 	NO_COLOR: '1',
 };
+
+interface Settings {
+	folder?: string;
+	port?: number;
+	env?: Record<string, string>;
+	bare?: boolean;
+}
 
 /** An n8n of its own: user folder, database and ports, with the packed tarball installed as a community package. */
 export class N8n {
@@ -63,14 +72,18 @@ export class N8n {
 		};
 	}
 
-	/** @param folder where n8n keeps its data; default: a temporary folder. @param env more settings, such as another database. */
-	static async install({ folder, port, env = {} }: { folder?: string; port?: number; env?: Record<string, string> } = {}): Promise<N8n> {
+	/**
+	 * @param folder where n8n keeps its data; default: a temporary folder. @param env more settings, such as another database.
+	 * @param bare without the package.
+	 */
+	static async install({ folder, port, env = {}, bare = false }: Settings = {}): Promise<N8n> {
 		const home = folder ?? mkdtempSync(path.join(tmpdir(), 'n8n-'));
 		const n8n = new N8n(home, port ?? (await freePort()), await freePort(), env);
+		mkdirSync(n8n.files, { recursive: true });
+		if (bare) return n8n;
 		const target = path.join(home, '.n8n/nodes/node_modules', packageName);
 		rmSync(target, { recursive: true, force: true });
 		mkdirSync(target, { recursive: true });
-		mkdirSync(n8n.files, { recursive: true });
 		const tarball = await packTarball();
 		await run('tar', ['xzf', tarball, '-C', target, '--strip-components=1']);
 		return n8n;
