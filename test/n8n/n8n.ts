@@ -1,5 +1,7 @@
 import { execFile, spawn, type ChildProcess } from 'node:child_process';
-import { existsSync, mkdirSync, mkdtempSync, openSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { randomUUID } from 'node:crypto';
+import { once } from 'node:events';
+import { closeSync, existsSync, mkdirSync, mkdtempSync, openSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
@@ -10,7 +12,9 @@ import { signIn, type Session } from './session';
 
 const run = promisify(execFile);
 const root = path.join(import.meta.dirname, '../..');
-const binary = path.join(import.meta.dirname, 'node_modules/.bin/n8n');
+/** Where n8n is installed; scripts/installN8n.mjs reads the same setting. */
+export const n8nFolder = process.env.N8N_FOLDER ?? import.meta.dirname;
+const binary = path.join(n8nFolder, 'node_modules/.bin/n8n');
 const packageName = 'n8n-nodes-r1';
 
 /** Settings that keep n8n on this machine: no telemetry, templates, version or registry look-ups. */
@@ -31,6 +35,13 @@ const offline = {
 	EXTERNAL_FRONTEND_HOOKS_URLS: '',
 	NO_COLOR: '1',
 };
+
+interface Settings {
+	folder?: string;
+	port?: number;
+	env?: Record<string, string>;
+	bare?: boolean;
+}
 
 /** An n8n of its own: user folder, database and ports, with the packed tarball installed as a community package. */
 export class N8n {
@@ -63,14 +74,18 @@ export class N8n {
 		};
 	}
 
-	/** @param folder where n8n keeps its data; default: a temporary folder. @param env more settings, such as another database. */
-	static async install({ folder, port, env = {} }: { folder?: string; port?: number; env?: Record<string, string> } = {}): Promise<N8n> {
+	/**
+	 * @param folder where n8n keeps its data; default: a temporary folder. @param env more settings, such as another database.
+	 * @param bare without the package.
+	 */
+	static async install({ folder, port, env = {}, bare = false }: Settings = {}): Promise<N8n> {
 		const home = folder ?? mkdtempSync(path.join(tmpdir(), 'n8n-'));
 		const n8n = new N8n(home, port ?? (await freePort()), await freePort(), env);
+		mkdirSync(n8n.files, { recursive: true });
+		if (bare) return n8n;
 		const target = path.join(home, '.n8n/nodes/node_modules', packageName);
 		rmSync(target, { recursive: true, force: true });
 		mkdirSync(target, { recursive: true });
-		mkdirSync(n8n.files, { recursive: true });
 		const tarball = await packTarball();
 		await run('tar', ['xzf', tarball, '-C', target, '--strip-components=1']);
 		return n8n;
@@ -91,13 +106,18 @@ export class N8n {
 
 	/** Runs an n8n command and gives its standard output. A failing command gives its output too. */
 	async command(...args: string[]): Promise<string> {
-		return await run(binary, args, { env: this.env, maxBuffer: 1 << 28 }).then(
-			({ stdout }) => stdout,
-			(error: { stdout?: string; message: string }) => {
-				if (error.stdout) return error.stdout;
-				throw error;
-			},
-		);
+		// Into a file: n8n ends without waiting until a pipe has taken a long output.
+		const file = path.join(this.folder, `output-${randomUUID()}`);
+		const output = openSync(file, 'w');
+		const child = spawn(binary, args, { env: this.env, stdio: ['ignore', output, 'pipe'] });
+		closeSync(output);
+		let errors = '';
+		child.stderr?.on('data', (chunk: Buffer) => (errors += chunk.toString()));
+		const [code] = await once(child, 'close');
+		const printed = readFileSync(file, 'utf8');
+		rmSync(file);
+		if (code !== 0 && printed === '') throw new Error(`n8n ${args.join(' ')} ended with ${code}:\n${errors.slice(-2000)}`);
+		return printed;
 	}
 
 	/** Imports workflows that carry an id each; one that is there already is replaced. */
