@@ -236,11 +236,7 @@ describe.each(stores())('the books in $name', ({ skip, prepare, fresh }) => {
 			test('names windows in the order of key, period and time, with what is left of each', async () => {
 				const { ledger, pass } = await ledgerAt();
 				for (let hour = 0; hour < 2; hour++) {
-					const scopes = [
-						scope({ key: 'b' }),
-						scope({ key: 'a', period: 'hour' }),
-						scope({ key: 'a', limitNano: 700 }),
-					];
+					const scopes = [scope({ key: 'b' }), scope({ key: 'a', period: 'hour' }), scope({ key: 'a', limitNano: 700 })];
 					await ledger.settle({ reservationId: await reserved(ledger, { scopes }), costNano: 30 });
 					pass(3_600_000);
 				}
@@ -283,7 +279,10 @@ describe.each(stores())('the books in $name', ({ skip, prepare, fresh }) => {
 				}
 				const { unanswered, totals } = await ledger.report();
 				expect(totals.unanswered).toBe(660);
-				expect(unanswered.map(({ reservedAt }) => reservedAt - noon)).toEqual([...Array<number>(60).fill(10), ...Array<number>(40).fill(9)]);
+				expect(unanswered.map(({ reservedAt }) => reservedAt - noon)).toEqual([
+					...Array<number>(60).fill(10),
+					...Array<number>(40).fill(9),
+				]);
 			}, 60_000);
 
 			test('lists what may have been paid and was never answered, with where it came from', async () => {
