@@ -1,6 +1,7 @@
 import { html, raw } from 'hono/html';
 import type { Verdict } from '../../checks/checkResult';
 import { findingColumns } from '../findingColumns';
+import { remember } from '../../remember';
 import { formatFigure, labelOf, withoutControls } from '../format';
 import type { ReportCheck } from '../reportSchema';
 
@@ -45,10 +46,12 @@ function headOf(columns: Column[], rows: readonly Record<string, unknown>[]) {
 
 function rowsOf(columns: Column[], rows: readonly Record<string, unknown>[]) {
 	const align = alignment(columns, rows);
-	return rows.map(
-		(row) =>
-			html`<tr>${columns.map(({ key }) => html`<td class="${align(key) || widthOf(formatFigure(row[key]))}">${cell(key, row[key], row)}</td>`)}</tr>`,
-	);
+	const cells = (row: Record<string, unknown>) =>
+		columns.map(({ key }) => {
+			const text = formatFigure(row[key]);
+			return `<td class="${align(key) || widthOf(text)}">${cell(key, text, row)}</td>`;
+		});
+	return raw(rows.map((row) => `<tr>${cells(row).join('')}</tr>`).join(''));
 }
 
 /** Columns of numbers stand to the right. */
@@ -132,13 +135,15 @@ function moreOf(keys: string[], rows: ReportCheck['findings']): string {
 
 const widthOf = ({ length }: string) => (length <= 22 ? 'short' : length > 60 ? 'wide' : '');
 
-function cell(key: string, value: unknown, { link }: Record<string, unknown>) {
-	const text = clean(formatFigure(value));
+/** The markup of a cell. */
+function cell(key: string, text: string, { link }: Record<string, unknown>): string {
 	// Where the instance is known, its workflow opens with one click.
 	if (key === 'workflow' && typeof link === 'string' && /^https?:\/\//.test(link))
-		return html`<a href="${link}" rel="noreferrer">${text}</a>`;
+		return `<a href="${escaped(link)}" rel="noreferrer">${escaped(text)}</a>`;
 	const tone = toned.has(key) && Object.hasOwn(tones, text) ? tones[text] : undefined;
-	return tone ? html`<span class="chip ${tone}">${text}</span>` : text;
+	return tone ? `<span class="chip ${tone}">${escaped(text)}</span>` : escaped(text);
 }
 
-const clean = (text: string) => withoutControls(text);
+/** Thousands of rows say the same few things. */
+const clean = remember(withoutControls);
+const escaped = remember((text) => String(html`${clean(text)}`));
