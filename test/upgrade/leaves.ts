@@ -17,10 +17,14 @@ export function leavesOf(execution: Pick<Execution, 'data'>): Leaves {
 	return leaves;
 }
 
-/** Of the leaves that two runs of the old version agreed on, those that are gone or have another value: `place: old → new`. */
-export function changed(first: Leaves, second: Leaves, now: Leaves): string[] {
+/** What two runs agree on; the rest is times, identifiers and what a ledger has left. */
+export const agreed = (first: Leaves, second: Leaves): Leaves =>
+	new Map([...first].filter(([place, value]) => second.get(place) === value));
+
+/** Values that are gone, or are others: `place: before → now`. */
+export function changed(before: Leaves, now: Leaves): string[] {
 	const shown = (value: unknown) => (value === undefined ? 'nothing' : JSON.stringify(value).slice(0, 120));
-	return [...first].flatMap(([place, value]) =>
-		second.get(place) === value && now.get(place) !== value ? [`${place}: ${shown(value)} → ${shown(now.get(place))}`] : [],
+	return [...before].flatMap(([place, value]) =>
+		now.get(place) === value ? [] : [`${place}: ${shown(value)} → ${shown(now.get(place))}`],
 	);
 }
