@@ -17,6 +17,21 @@ export function makeBreathe(): Breathe {
 	return () => (performance.now() - since < LONGEST_TURN ? undefined : rest());
 }
 
+/** When the work of this turn of the event loop began, once somebody asked. */
+let turnBegan: number | undefined;
+
+/**
+ * For work that many do at once, each a little: a promise to wait for when this turn of the event loop has been held for long
+ * enough, whoever held it; nothing otherwise, which costs no turn.
+ */
+export function breatheTogether(): Promise<void> | undefined {
+	const now = performance.now();
+	if (turnBegan !== undefined) return now - turnBegan < LONGEST_TURN ? undefined : setImmediate();
+	turnBegan = now;
+	void setImmediate().then(() => (turnBegan = undefined));
+	return undefined;
+}
+
 /** Work that may be put aside after each step. */
 export type Steps<Result> = Generator<undefined, Result, undefined>;
 

@@ -8,6 +8,7 @@ import { createToolCallReader, type ToolCall } from './toolCalls';
 import { mergeDetails, textOfDetails } from './trace/mergeDetails';
 import { cleanTrace, splitField } from './trace/cleanTrace';
 import { createUsageMeter } from '../money/usage';
+import { createLongText } from './longText';
 import { defaultLimits, type Limits, type LimitName } from './limits';
 import { createThinkingSplitter, type ReplyPiece, type SplitReply } from './thinkingSplitter';
 
@@ -95,8 +96,8 @@ export function createAnswerReader({
 		isAskedFor: (form, mark) => !form.families?.test(model) && names(prompt, mark),
 		holdBack: mayBeImplied ? (implied ? holdBackOf.opensInPrompt : holdBackOf.unknown) : 0,
 	});
-	const thinking: string[] = [];
-	const content: string[] = [];
+	const thinking = createLongText();
+	const content = createLongText();
 	const refusal: string[] = [];
 	const details: unknown[] = [];
 	const unread = new Set<string>();
@@ -106,6 +107,7 @@ export function createAnswerReader({
 	let finishReason = '';
 	const meter = createUsageMeter({ host: host.id, model });
 	let answeredBy: string | undefined;
+	let last: JsonObject | undefined;
 	let traceField: TraceField | undefined;
 	let failure: JsonObject | undefined;
 	let started = false;
@@ -176,14 +178,17 @@ export function createAnswerReader({
 			return toolLength > limits.toolCharacters ? 'toolCharacters' : undefined;
 		},
 		take(payload) {
-			const failed = failureIn(payload);
+			// Given again with another text: the rest of it is known.
+			const isKnown = payload === last;
+			last = payload;
+			const failed = isKnown ? undefined : failureIn(payload);
 			if (failed) {
 				// What comes after the answer is complete doesn't undo it.
 				if (finishReason === '' || !started) failure ??= failed;
 				if (!Array.isArray(payload.choices) || payload.choices.length === 0) return;
 			}
 			if (typeof payload.model === 'string' && payload.model) answeredBy ??= payload.model;
-			meter.take(payload);
+			if (!isKnown) meter.take(payload);
 			const choice = choices.of(payload);
 			if (!isObject(choice)) return;
 			const message = isObject(choice.delta) ? choice.delta : choice.message;
@@ -198,9 +203,9 @@ export function createAnswerReader({
 			const cut = finishReason === 'length';
 			tell(splitter.end(cut));
 			const merged = mergeDetails(details);
-			const trace = traceField === 'reasoning_details' ? textOfDetails(merged) : thinking.join('');
+			const trace = traceField === 'reasoning_details' ? textOfDetails(merged) : thinking.text();
 			const inline = splitter.result();
-			const split = settle(trace, content.join(''), inline, cut || calls.any);
+			const split = settle(trace, content.text(), inline, cut || calls.any);
 			const noMarks = trace === '' && split.thinking === '';
 			// R1's template opened the trace in the prompt and the cap came before its end: all of it is trace.
 			if (noMarks && cut && host.startImplied && opensInPrompt(answeredBy ?? model)) {

@@ -1,6 +1,7 @@
 import type { OpenAI } from 'openai';
 import type { Host } from '../catalogue/host';
 import { createAnswerReader, type AnswerReader, type RawAnswer } from './answerReader';
+import { breatheTogether } from '../breathe';
 import { isObject } from '../json';
 import { plainText, type HostRequest } from './buildRequest';
 import type { Clock } from './clock';
@@ -113,6 +114,8 @@ async function readBody(response: Response, payloads: PayloadReader, reader: Ans
 		const { done, value } = await (isOver ? readSoon(body, clock, payloads.state.done ? afterDoneMs : afterFinishMs) : body.read());
 		if (done) break;
 		heard();
+		const pause = breatheTogether();
+		if (pause) await pause;
 		payloads.push(value);
 		bytes += value.byteLength;
 		pieceBytes = payloads.state.payloads === payloadsBefore ? pieceBytes + value.byteLength : 0;
