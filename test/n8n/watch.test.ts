@@ -46,7 +46,8 @@ describe('workflows/retirement-watch.json in the real n8n', () => {
 		});
 		await session.rest('POST', `/workflows/${id}/activate`, { versionId });
 		// n8n registers the webhook a moment after it has answered.
-		for (const _ of [1, 2]) await expect.poll(async () => (await fetch(`${n8n.url}/webhook/${name}`)).ok, { timeout: 20_000 }).toBe(true);
+		for (let call = 0; call < 2; call += 1)
+			await expect.poll(async () => (await fetch(`${n8n.url}/webhook/${name}`)).ok, { timeout: 20_000 }).toBe(true);
 	}
 
 	async function run(): Promise<string> {
@@ -93,7 +94,7 @@ describe('workflows/retirement-watch.json in the real n8n', () => {
 			}),
 		};
 		const { name, nodes, connections, settings } = watch as unknown as WorkflowJson & { settings: object };
-		const ready = nodes.map(({ disabled: _, ...each }) => ({ ...each, ...(chosen[each.name] && { credentials: chosen[each.name] }) }));
+		const ready = nodes.map((each) => ({ ...each, disabled: false, ...(chosen[each.name] && { credentials: chosen[each.name] }) }));
 		watchId = (await create({ name, nodes: ready, connections, settings })).id;
 	});
 
