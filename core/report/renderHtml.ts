@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises';
 import { html, raw } from 'hono/html';
 import type { CheckId } from '../checks';
 import type { Chart } from '../checks/checkResult';
@@ -18,6 +19,12 @@ const chartsAbove = 3;
 export async function renderHtml(report: Report): Promise<string> {
 	const { words, detail } = headline(report);
 	const above = firstCharts(report);
+	const figures = await oneByOne(above, figureOf);
+	const shownAbove = new Set(above);
+	const ran = report.checks.filter(({ verdict }) => verdict !== 'skipped');
+	const sections = await oneByOne(ran, (check) => sectionOf(check, shownAbove));
+	const comparison = comparisonSection(report.comparison);
+	await setImmediate();
 	const page = await html`<!doctype html>
 		<html lang="en">
 			<head>
@@ -59,8 +66,8 @@ export async function renderHtml(report: Report): Promise<string> {
 								</li> `,
 						)}
 					</ol>
-					${above.length > 0 ? html`<div class="charts">${above.map(figureOf)}</div>` : ''} ${comparisonSection(report.comparison)}
-					${report.checks.filter(({ verdict }) => verdict !== 'skipped').map((check) => sectionOf(check, new Set(above)))}
+					${figures.length > 0 ? html`<div class="charts">${figures}</div>` : ''} ${comparison}
+					${sections}
 				</main>
 				<footer>
 					<p>
@@ -73,6 +80,16 @@ export async function renderHtml(report: Report): Promise<string> {
 			</body>
 		</html> `;
 	return String(page);
+}
+
+/** Each in a turn of its own, since a table of thousands of rows or a chart takes as long as one may. */
+async function oneByOne<From, To>(list: readonly From[], render: (entry: From) => To | Promise<To>): Promise<To[]> {
+	const rendered: To[] = [];
+	for (const entry of list) {
+		rendered.push(await render(entry));
+		await setImmediate();
+	}
+	return rendered;
 }
 
 function firstCharts({ checks }: Report): Chart[] {

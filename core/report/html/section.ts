@@ -12,7 +12,8 @@ import { isObject } from '../../json';
 const clean = withoutControls;
 
 /** Everything of one check, for the reader who digs. */
-export function sectionOf(check: ReportCheck, shownAbove: ReadonlySet<Chart>) {
+export async function sectionOf(check: ReportCheck, shownAbove: ReadonlySet<Chart>) {
+	const findings = check.findings.length > 0 ? await findingsTables(check) : [];
 	const charts = (check.charts ?? []).filter((chart) => !shownAbove.has(chart) && hasPoints(chart));
 	return html`<section id="${check.id}">
 		<div class="title ${check.verdict}">
@@ -26,7 +27,7 @@ export function sectionOf(check: ReportCheck, shownAbove: ReadonlySet<Chart>) {
 		${
 			check.findings.length > 0
 				? html`<h3>${count(check.findings.length, 'finding')}</h3>
-						${findingsTables(check)}`
+						${findings}`
 				: ''
 		}
 		${(check.tables ?? [])

@@ -1,4 +1,5 @@
 import { html, raw } from 'hono/html';
+import { makeBreathe } from '../../breathe';
 import type { Verdict } from '../../checks/checkResult';
 import { findingColumns } from '../findingColumns';
 import { formatFigure, labelOf, withoutControls } from '../format';
@@ -81,7 +82,7 @@ const filters = [
 const rowsToSearch = 8;
 
 /** Findings of a check: those that begin with the same column stand in one table, without columns that stay empty. */
-export function findingsTables(check: ReportCheck) {
+export async function findingsTables(check: ReportCheck) {
 	const kinds = new Map<string, ReportCheck['findings']>();
 	for (const finding of check.findings) {
 		const [first = ''] = Object.keys(finding);
@@ -89,22 +90,30 @@ export function findingsTables(check: ReportCheck) {
 		if (kind) kind.push(finding);
 		else kinds.set(first, [finding]);
 	}
-	return [...kinds.values()].map((rows) => {
-		const { shown, more } = findingColumns(check, rows);
-		const columns = shown.map((key) => ({ key, label: labelOf(key) }));
-		const where =
-			more.length > 0
-				? html`<p class="facts">A click on a row opens ${String(more.length)} more columns; they stand in report.json, too.</p>`
-				: '';
-		if (rows.length < rowsToSearch)
-			return html`<div class="kind">
+	const breathe = makeBreathe();
+	const tables = [];
+	for (const rows of kinds.values()) {
+		await breathe();
+		tables.push(await findingsTable(check, rows));
+	}
+	return tables;
+}
+
+async function findingsTable(check: ReportCheck, rows: ReportCheck['findings']) {
+	const { shown, more } = findingColumns(check, rows);
+	const columns = shown.map((key) => ({ key, label: labelOf(key) }));
+	const where =
+		more.length > 0
+			? html`<p class="facts">A click on a row opens ${String(more.length)} more columns; they stand in report.json, too.</p>`
+			: '';
+	if (rows.length < rowsToSearch)
+		return html`<div class="kind">
 				${tableOf(columns, rows)}${more.length > 0 ? html`<p class="facts">${String(more.length)} more columns are in report.json.</p>` : ''}
 			</div>`;
-		return html`<div class="kind findings" data-name="${check.id}" data-filters="${filters.join(' ')}">
-			${searchable(columns, rows)}${where}
+	return html`<div class="kind findings" data-name="${check.id}" data-filters="${filters.join(' ')}">
+			${await searchable(columns, rows)}${where}
 			<script type="application/json">${raw(moreOf(more, rows))}</script>
 		</div>`;
-	});
 }
 
 /** Rows to a block: a browser lays out only the blocks that are seen, so that thousands of rows open at once. */
@@ -113,12 +122,18 @@ const narrow = new Set(['status', 'verdict', 'retiresOn', 'kind', 'change', 'las
 const broad = new Set(['action', 'why', 'detail', 'workaround']);
 
 /** A table whose columns have set widths. Its rows stand in blocks, and its roles are said, since it is laid out as a grid. */
-function searchable(columns: Column[], rows: ReportCheck['findings']) {
+async function searchable(columns: Column[], rows: ReportCheck['findings']) {
 	const widths = columns.map(({ key }) => (narrow.has(key) ? '7.5rem' : broad.has(key) ? 'minmax(0, 2fr)' : 'minmax(0, 1fr)')).join(' ');
 	const blocks = Array.from({ length: Math.ceil(rows.length / rowsToBlock) }, (_, block) =>
 		rows.slice(block * rowsToBlock, (block + 1) * rowsToBlock),
 	);
-	return html`<div class="scroll long" tabindex="0"><table class="blocks" style="--columns: ${widths}">${headOf(columns, rows)}${blocks.map((block) => html`<tbody>${rowsOf(columns, block)}</tbody>`)}</table></div>`;
+	const breathe = makeBreathe();
+	const bodies = [];
+	for (const block of blocks) {
+		await breathe();
+		bodies.push(html`<tbody>${rowsOf(columns, block)}</tbody>`);
+	}
+	return html`<div class="scroll long" tabindex="0"><table class="blocks" style="--columns: ${widths}">${headOf(columns, rows)}${bodies}</table></div>`;
 }
 
 /** The columns that are not shown, for the page's script: JSON in which no markup can end. */
