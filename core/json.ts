@@ -1,3 +1,5 @@
+import { remember } from './remember';
+
 /** Reading JSON of any shape: nothing here throws, and prototype keys are never looked up. */
 export type JsonObject = Record<string, unknown>;
 
@@ -56,34 +58,45 @@ export function get(value: unknown, key: string): unknown {
 
 /** The value at a dotted path. */
 export function at(value: unknown, path: string): unknown {
-	return path.split('.').reduce<unknown>((inner, key) => (Array.isArray(inner) ? inner[Number(key)] : get(inner, key)), value);
+	let inner = value;
+	for (const key of keysOf(path)) inner = Array.isArray(inner) ? inner[Number(key)] : get(inner, key);
+	return inner;
 }
+
+const keysOf = remember((path) => path.split('.'));
 
 export const asText = (value: unknown): string | undefined => (typeof value === 'string' ? value : undefined);
 export const asList = (value: unknown): unknown[] => (Array.isArray(value) ? value : []);
 
 const maxDepth = 40;
 
+interface Entry {
+	path: string;
+	key: string;
+	value: unknown;
+}
+
 /** Every string in a value with its dotted path; cycles and depths beyond 40 are left out. */
-export function* strings(value: unknown, path = '', seen = new Set<object>()): Generator<{ path: string; text: string }> {
-	if (typeof value === 'string') {
-		yield { path, text: value };
-		return;
-	}
-	if (typeof value !== 'object' || value === null || seen.has(value) || seen.size > maxDepth) return;
-	seen.add(value);
-	for (const [key, inner] of Object.entries(value)) yield* strings(inner, path ? `${path}.${key}` : key, seen);
-	seen.delete(value);
+export function strings(value: unknown): { path: string; text: string }[] {
+	if (typeof value === 'string') return [{ path: '', text: value }];
+	return entries(value).flatMap((entry) => (typeof entry.value === 'string' ? { path: entry.path, text: entry.value } : []));
 }
 
 /** Every key with its value and dotted path, objects included; same limits. */
-export function* entries(value: unknown, path = '', seen = new Set<object>()): Generator<{ path: string; key: string; value: unknown }> {
+export function entries(value: unknown): Entry[] {
+	const found: Entry[] = [];
+	collectEntries(value, '', new Set(), found);
+	return found;
+}
+
+function collectEntries(value: unknown, path: string, seen: Set<object>, found: Entry[]) {
 	if (typeof value !== 'object' || value === null || seen.has(value) || seen.size > maxDepth) return;
 	seen.add(value);
-	for (const [key, inner] of Object.entries(value)) {
+	for (const key of Object.keys(value)) {
+		const inner: unknown = Reflect.get(value, key);
 		const here = path ? `${path}.${key}` : key;
-		yield { path: here, key, value: inner };
-		yield* entries(inner, here, seen);
+		found.push({ path: here, key, value: inner });
+		if (typeof inner === 'object') collectEntries(inner, here, seen, found);
 	}
 	seen.delete(value);
 }

@@ -6,7 +6,7 @@ export class R1ShadowApi implements ICredentialType {
 	name = 'r1ShadowApi';
 	displayName = 'R1 Shadow Endpoint API';
 	icon: Icon = { light: 'file:../nodes/R1Reason/r1Reason.svg', dark: 'file:../nodes/R1Reason/r1Reason.dark.svg' };
-	documentationUrl = 'https://github.com/n8n-nodes-r1/n8n-nodes-r1#credentials';
+	documentationUrl = 'https://github.com/n8n-nodes-r1/n8n-nodes-r1/blob/main/docs/credentials.md';
 	properties = compatibleProperties;
 	authenticate = authenticateCompatible;
 }

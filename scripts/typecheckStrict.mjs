@@ -3,7 +3,7 @@
 import { spawnSync } from 'node:child_process';
 
 const held =
-	/^(core\/(audit|budget|catalogue|history|migrate|money|redact|report|statistics|index|itemAt|parseFields)\b|nodes\/|cli\/|credentials\/)/;
+	/^(core\/(audit|budget|catalogue|history|migrate|money|redact|replay|report|shadow|statistics|index|itemAt|parseFields)\b|nodes\/|cli\/|credentials\/)/;
 /** "Do you need to change your target library?": held everywhere, for the command runs on Node 20. */
 const tooNew = /error TS(2550|2583):/;
 

@@ -1,5 +1,6 @@
 import type { Host } from './host';
 import { hosts, unknownHost } from './hosts';
+import { remember } from '../remember';
 import type { ModelRow } from './model';
 import { models } from './models';
 
@@ -37,22 +38,8 @@ function parse(baseURL: string): URL | undefined {
 
 const hostname = (url: URL) => url.hostname.toLowerCase().replace(/\.$/, '');
 
-const mostKept = 1_000;
-
-/** Asked several times for each item of a run, about a few names: what was found is kept. */
-function keep<Found>(find: (name: string, hostId?: string) => Found): (name: string, hostId?: string) => Found {
-	const kept = new Map<string, { found: Found }>();
-	return (name, hostId) => {
-		const key = `${hostId ?? ''}\n${name}`;
-		const known = kept.get(key) ?? { found: find(name, hostId) };
-		if (kept.size >= mostKept) kept.clear();
-		kept.set(key, known);
-		return known.found;
-	};
-}
-
 /** The host behind a base URL; the row `unknown` for an address that the catalogue does not name. */
-export const findHost: (baseURL: string) => Host = keep((baseURL: string): Host => {
+export const findHost: (baseURL: string) => Host = remember((baseURL) => {
 	const url = parse(baseURL);
 	if (!url) return unknownHost;
 	const name = hostname(url);
@@ -64,9 +51,9 @@ export const findHost: (baseURL: string) => Host = keep((baseURL: string): Host 
 	return byPort ?? unknownHost;
 });
 
-export function findHostById(id: string): Host | undefined {
-	return id === 'unknown' ? unknownHost : hosts.find((host) => host.id === id);
-}
+const hostsById = new Map([unknownHost, ...hosts].map((host) => [host.id, host]));
+
+export const findHostById = (id: string): Host | undefined => hostsById.get(id);
 
 /** The region token in the host name of a base URL, such as `eu-central-1`. */
 export function regionOf(baseURL: string): string | undefined {
@@ -150,7 +137,12 @@ function spelledLike(name: string, replacement: string): string {
  * The row of a model, by id or alias. Without a host the maker's own API is meant. A broker that has no row of its own for
  * it gets the maker's row without the price; on a server of one's own nothing is retired and nothing is priced.
  */
-export const findModel = keep((name: string, hostId?: string): ModelRow | undefined => {
+export const findModel = (name: string, hostId = ''): ModelRow | undefined => modelsOf(hostId)(name);
+
+/** Asked several times for each item of a run, about a few names. */
+const modelsOf = remember((hostId) => remember((name) => findAt(hostId, name)));
+
+function findAt(hostId: string, name: string): ModelRow | undefined {
 	if (!hostId) return find(byName, name);
 	const own = find(byHost.get(hostId), name);
 	if (own) return own;
@@ -166,7 +158,7 @@ export const findModel = keep((name: string, hostId?: string): ModelRow | undefi
 	};
 	if (kind === 'broker') return borrowed;
 	return { ...borrowed, retiresOn: undefined, replacement: undefined, served: kind === 'self-hosted' ? 'yes' : 'unknown' };
-});
+}
 
 /** Whether a model is served at a moment. */
 export function modelStatus(name: string, hostId: string | undefined, at: Date): ModelStatus {

@@ -25,7 +25,7 @@ const closing: Record<string, string> = {
 const speaksOfWords =
 	/\b(?:mean(?:s|ing|ings|t)?|call(?:s|ed)?|words?|terms?|phrases?|characters?|chinese|mandarin|cantonese|japanese|korean|kanji|hanja|hanzi|pinyin|translat\w*|untranslated|written|writes|wrote|spell(?:s|ed|ing)?|pronounc\w*|pronunciation|non-english|non-latin|literally|radicals?|symbols?|strings?|labels?|glyphs?|ideogram\w*|idioms?|proverbs?|expressions?|known as|titled?|named?|quot\w+|verbatim|tones?|dynasty|sounds?|typo\w*|errors?|instead of|out of place|inconsisten\w*|unintend\w*|mention(?:s|ed)?|concept|notation|text|says|said|asks?|asked|user|query|prompt|sentence|language)\b/i;
 const namedBefore =
-	/\b(?:called|named|(?:sur)?name(?: is)?|word|term|phrase|characters?|idiom|proverb|saying|expression|written(?: as)?|pronounced|translates?(?: as| to)?|translated(?: as| to)|chinese for|means|meaning of|in (?:chinese|mandarin|cantonese|japanese|korean),?|(?:what|how) (?:does|do|is))[\s:]*$/i;
+	/\b(?:called|named|(?:sur)?name(?: is)?|word|term|phrase|characters?|idiom|proverb|saying|expression|written(?: as)?|pronounced|translates?(?: as| to)?|translated(?: as| to)|call(?:s|ed)? (?:it|this|that|these|them|him|her)(?: [a-z]+){0,2}|known(?: [a-z]+){0,2} as|chinese for|means|meaning of|in (?:chinese|mandarin|cantonese|japanese|korean),?|(?:what|how) (?:does|do|is))[\s:]*$/i;
 const namedAfter =
 	/^\s*(?:is (?:the |a )?(?:chinese|japanese|mandarin|word|character|term|name|pronounced|written)|translates?|stands for|refers to|in (?:chinese|japanese|mandarin)|(?:literally )?means)\b/i;
 /** Talk of the script itself, beside which single characters stand for themselves. */
@@ -40,14 +40,23 @@ const transcriptionAfter = /^\s?[(（][^)）]{0,60}[āáǎàēéěèīíǐìōó
 
 /** Names of the language, as glosses in many languages give them, and how they stand before and after what they name. */
 const languageName =
-	'(?:(?:simplified|traditional|standard|mandarin|modern) )?(?:chinese|mandarin|cantonese|chin\\.|chines\\.|chinesisch|chinois|chino|chinês|chinesa|cinese|chinees|kinesiska?|kinesisch|čínsk[aáyé]|čínsky|chińsk\\p{L}*|chiń\\.|chineză|kínai(?:ul)?|kiinaksi|çince|tiếng (?:trung|hoa)|tionghoa|кит\\.|китайськ\\p{L}*|китайск\\p{L}*|по-китайски|κινεζικά|zh(?:-(?:hans|hant|cn|tw))?)(?: (?:characters?|script|mandarin|chinese|text|name))?';
+	'(?:(?:simplified|traditional|standard|mandarin|modern) )?(?:chinese|mandarin|cantonese|chin\\.|chines\\.|chinesisch|chinois|chino|chinês|chinesa|cinese|chinees|kinesiska?|kinesisch|čínsk[aáyé]|čínsky|chińsk\\p{L}*|chiń\\.|chineză|kínai(?:ul)?|kiinaksi|çince|tiếng (?:trung|hoa)|tionghoa|кит\\.|китайськ\\p{L}*|китайск\\p{L}*|по-китайски|κινεζικά|中国語|中文|汉语|漢語|중국어|zh(?:-(?:hans|hant|cn|tw))?)(?: (?:characters?|script|mandarin|chinese|text|name))?';
 const languageBefore = new RegExp(`(?<![\\p{L}])${languageName}\\s?[:：,=]?\\s*["'“‘「《*]?$`, 'iu');
 const languageAfter = new RegExp(`^["'”’」》*]?\\s?(?:[,;:–—-]\\s?)?(?:(?:in|en|auf|em|på|po|w) )?${languageName}(?![\\p{L}])`, 'iu');
 const languageNameIs =
 	/(?:chinese|mandarin) (?:name|word|term|title|characters?|spelling)\b[^.!?\n]{0,30}\b(?:is|are|reads?)[\s:]*["'“]?$/i;
-/** A text in source code whose comment says what it means: `"设置" // Settings`. */
-const commentAfter = /^["'`][\s,;)\]}]*(?:\/\/|#|\/\*|--|<!--)\s*["'(]?[A-Za-z]/;
+const wordInLanguageIs =
+	/\b(?:chinese|mandarin|cantonese)\b[^.!?\n]{0,40}\b(?:word|term|name|phrase|characters?|expression|sign) (?:for|of|meaning)\b[^.!?,\n]{1,40}\b(?:is|are|was|reads?)[\s:]*["'“]?$/i;
+const japaneseBefore = /\bjapanese\b[^.!?\n]{0,40}$/i;
+const japaneseAfter = /^[^.!?\n]{0,30}\bin japanese\b/i;
+/** A text in source code whose comment says what it means: `"设置" // Settings`, also behind the end of the call that it stands in. */
+const commentAfter = /^["'`](?:[\s,;)\]}]|\.\w{1,20}\([^()"'`\n]{0,20}\)){0,12}(?:\/\/|#|\/\*|--|<!--)\s*["'(]?[A-Za-z]/;
 const literalBefore = /["'`]$/;
+/** The same of an element: `<b>设置</b> <!-- Settings -->`. */
+const commentAfterElement = /^<\/[\w.:-]{1,30}>\s*<!--\s*[A-Za-z]/;
+/** The same with the comment, of three words at most, on a line of its own above. */
+const commentAbove =
+	/(?:^|\n)[ \t]*(?:\/\/|#|--|\/\*|<!--)[ \t]*["']?[A-Za-z][\w'-]*(?: [\w'-]+){0,2}["']?[ \t]*(?:\*\/|-->)?[ \t]*\n[^\n"'`]{0,60}["'`]$/;
 
 /** How the stretch `[start, end)` is set into a text of another script; looks at a bounded part of the text. */
 export class Surroundings {
@@ -101,12 +110,24 @@ export class Surroundings {
 	/** The language is named beside it: [Chinese: 紫禁城], (长城 in Chinese). */
 	get languageNamed(): boolean {
 		const before = this.#before.slice(-60);
-		return languageBefore.test(before) || languageNameIs.test(before) || languageAfter.test(this.#after.slice(0, 40));
+		return (
+			languageBefore.test(before) ||
+			languageNameIs.test(before) ||
+			wordInLanguageIs.test(this.#before) ||
+			languageAfter.test(this.#after.slice(0, 40))
+		);
 	}
 
 	/** A text in source code, with its translation in a comment on the same line. */
 	get translatedInComment(): boolean {
-		return literalBefore.test(this.#before) && commentAfter.test(this.#after.slice(0, 40));
+		const after = this.#after.slice(0, 60);
+		if (literalBefore.test(this.#before)) return commentAfter.test(after) || commentAbove.test(this.#before);
+		return this.#before.endsWith('>') && commentAfterElement.test(after);
+	}
+
+	/** Beside words that say it is Japanese: the Japanese heading 基本的方針, 経済的効果 in Japanese. */
+	get japaneseNamed(): boolean {
+		return japaneseBefore.test(this.#before) || japaneseAfter.test(this.#after);
 	}
 
 	/** In brackets or asterisks at the beginning of a sentence: (沉思) Well, ... */

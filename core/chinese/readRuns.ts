@@ -1,4 +1,4 @@
-import { compoundEvidence, isJapaneseName } from './japaneseCompound';
+import { isJapaneseName, readCompound } from './japaneseCompound';
 import { Surroundings } from './quotation';
 import { nowhere, type Run, type Scan } from './scan';
 import type { Reading } from './reading';
@@ -10,6 +10,10 @@ const tight = 3;
 const longestHanjaWord = 3;
 /** Most ideographs that stand for themselves beside talk of the script. */
 const longestCharacterNote = 2;
+/** Most ideographs of a name, and what stands between two names of a list. */
+const longestName = 5;
+const longestJoint = 8;
+const joint = /^(?:[,、，;；&/・ ]|and|or|und|et|y|e)+$/;
 /** From this length on, words of sentences make a clause. */
 const shortestClause = 3;
 const sentenceWords = '的了是在我你他她这這那们們就也都吗嗎呢吧把被让讓';
@@ -21,6 +25,7 @@ interface Evidence {
 	traditional: number;
 	japanese: number;
 	notJapanese: number;
+	hasJapaneseWord: boolean;
 }
 
 /** What each run of the text is. */
@@ -37,9 +42,9 @@ export function readRuns(text: string, scanned: Scan, expectsJapanese: boolean, 
 		if (toKana <= near && toKana <= toHangul) return unlessQuoted(text, run, amongKana(text, run, thresholds), thresholds);
 		if (toHangul <= near) return unlessQuoted(text, run, amongHangul(text, run, thresholds), thresholds);
 		const leansJapanese = expectsJapanese || toKana <= thresholds.near || (kana > 0 && runs.length <= 3);
-		if (quoting && leansJapanese && run.notJapanese === 0 && run.againstJapanese <= thresholds.amongKana[0]) return 'japanese';
+		if (quoting && run.notJapanese === 0 && run.againstJapanese <= thresholds.amongKana[0] && leansJapanese) return 'japanese';
 		if (quoting) return amongLatin(text, runs, index, isFormal, thresholds);
-		if (kana > 0) return compoundEvidence(text, run, true) > thresholds.farFromKana ? 'chinese' : 'japanese';
+		if (kana > 0) return readCompound(text, run, true).againstJapanese > thresholds.farFromKana ? 'chinese' : 'japanese';
 		if (hangul > 0) return amongHangul(text, run, thresholds);
 		return japanese[run.line] ? 'japanese' : 'chinese';
 	});
@@ -53,11 +58,19 @@ function distance(run: Run, before: number, after: number): number {
 
 /** Which lines of a text without kana are Japanese all the same. */
 function japaneseLines(text: string, { runs, lines }: Scan, expected: boolean, thresholds: Thresholds): boolean[] {
-	const nothing = (): Evidence => ({ han: 0, againstJapanese: 0, simplified: 0, traditional: 0, japanese: 0, notJapanese: 0 });
+	const nothing = (): Evidence => ({
+		han: 0,
+		againstJapanese: 0,
+		simplified: 0,
+		traditional: 0,
+		japanese: 0,
+		notJapanese: 0,
+		hasJapaneseWord: false,
+	});
 	const whole = nothing();
 	const ofLines = lines.map(nothing);
 	for (const run of runs) {
-		const againstJapanese = compoundEvidence(text, run, false);
+		const { againstJapanese, hasJapaneseWord } = readCompound(text, run, false);
 		for (const sum of [whole, ofLines[run.line]]) {
 			sum.han += run.han;
 			sum.againstJapanese += againstJapanese;
@@ -65,6 +78,7 @@ function japaneseLines(text: string, { runs, lines }: Scan, expected: boolean, t
 			sum.traditional += run.traditional;
 			sum.japanese += run.japanese;
 			sum.notJapanese += run.notJapanese;
+			sum.hasJapaneseWord ||= hasJapaneseWord;
 		}
 	}
 	const wholeIsJapanese = isJapanese(whole, expected, thresholds);
@@ -76,14 +90,17 @@ function japaneseLines(text: string, { runs, lines }: Scan, expected: boolean, t
 }
 
 function isJapanese(
-	{ han, againstJapanese, simplified, traditional, japanese, notJapanese }: Evidence,
+	{ han, againstJapanese, simplified, traditional, japanese, notJapanese, hasJapaneseWord }: Evidence,
 	expected: boolean,
-	{ amongKana, japaneseIfShared, japaneseDespiteForms, japaneseByForms }: Thresholds,
+	{ amongKana, japaneseIfShared, japaneseIfMixed, mostUneven, japaneseDespiteForms, japaneseByForms }: Thresholds,
 ): boolean {
 	if (han === 0) return false;
-	if (japanese > 0) return japanese > notJapanese && againstJapanese < japaneseByForms;
+	if (japanese > 0) return japanese > notJapanese && againstJapanese < (hasJapaneseWord ? amongKana[1] : japaneseByForms);
 	if (expected && simplified === 0) return againstJapanese < amongKana[0];
-	if (simplified + traditional === 0) return againstJapanese < japaneseIfShared;
+	if (simplified + traditional === 0 || (hasJapaneseWord && notJapanese === 0)) return againstJapanese < japaneseIfShared;
+	// Both kinds of forms side by side, and not one of them by accident, are those of Japanese: 第一条 (定義).
+	const isMixed = notJapanese === 0 && Math.min(simplified, traditional) * mostUneven >= Math.max(simplified, traditional);
+	if (isMixed) return againstJapanese < japaneseIfMixed;
 	return againstJapanese < japaneseDespiteForms.total && againstJapanese < japaneseDespiteForms.perIdeograph * han;
 }
 
@@ -100,7 +117,7 @@ function amongKana(text: string, run: Run, { amongKana: needed }: Thresholds): R
 		return 'japanese';
 	const touching = (run.kanaBefore === run.start - 1 ? 1 : 0) + (run.kanaAfter === run.end ? 1 : 0);
 	const least = run.notJapanese > 0 ? Math.min(0, needed[touching] - needed[2]) : needed[touching];
-	return compoundEvidence(text, run, true) > least ? 'chinese' : 'japanese';
+	return readCompound(text, run, true).againstJapanese > least ? 'chinese' : 'japanese';
 }
 
 function amongHangul(text: string, run: Run, { amongHangul: needed }: Thresholds): Reading {
@@ -113,13 +130,14 @@ function amongHangul(text: string, run: Run, { amongHangul: needed }: Thresholds
 
 function unlessQuoted(text: string, run: Run, reading: Reading, { longestQuotedTerm }: Thresholds): Reading {
 	if (reading !== 'chinese' || run.end - run.start > longestQuotedTerm) return reading;
-	return new Surroundings(text, run.start, run.end).enclosed ? 'quoted' : reading;
+	const around = new Surroundings(text, run.start, run.end);
+	return around.enclosed ? 'quoted' : around.languageNamed ? 'gloss' : reading;
 }
 
 function amongLatin(text: string, runs: readonly Run[], index: number, isFormal: boolean, thresholds: Thresholds): Reading {
 	const { longestQuotation, longestQuotedTerm, longestNamedTerm } = thresholds;
 	const run = runs[index];
-	if (run.japanese > run.notJapanese || isJapaneseName(text, run)) return 'japanese';
+	if (run.japanese > run.notJapanese || isJapaneseName(text, run) || isBesideJapaneseName(text, runs, index)) return 'japanese';
 	let first = index;
 	let last = index;
 	while (first > 0 && runs[first].start - runs[first - 1].end <= tight && run.end - runs[first].start <= longestQuotation) first--;
@@ -129,6 +147,8 @@ function amongLatin(text: string, runs: readonly Run[], index: number, isFormal:
 	const length = end - start;
 	if (length > longestQuotation) return 'chinese';
 	const around = new Surroundings(text, start, end);
+	if (around.japaneseNamed && run.notJapanese === 0 && readCompound(text, run, true).againstJapanese <= thresholds.amongKana[0])
+		return 'japanese';
 	const isClause = length >= shortestClause && hasSentenceWords(text, start, end);
 	if ((around.enclosed || around.glossed) && around.transcribed) return 'gloss';
 	if (around.isStageDirection && !around.speaksOfWords) return 'chinese';
@@ -143,6 +163,17 @@ function amongLatin(text: string, runs: readonly Run[], index: number, isFormal:
 	if (length <= longestQuotedTerm && (around.glossed || around.opensBracket)) return 'gloss';
 	if (length <= longestCharacterNote && around.amongCharacters) return 'name';
 	return 'chinese';
+}
+
+/** A name in a list with one that is known to be Japanese: 志村喬 and 三船敏郎. */
+function isBesideJapaneseName(text: string, runs: readonly Run[], index: number): boolean {
+	const run = runs[index];
+	if (run.han > longestName || run.simplified > 0 || run.notJapanese > 0) return false;
+	return [runs[index - 1], runs[index + 1]].some((other) => {
+		if (!other || other.line !== run.line || !isJapaneseName(text, other)) return false;
+		const [from, to] = other.end <= run.start ? [other.end, run.start] : [run.end, other.start];
+		return to - from <= longestJoint && joint.test(text.slice(from, to));
+	});
 }
 
 /** Whether words are in it that sentences have, and names and terms hardly ever. */

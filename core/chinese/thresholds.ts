@@ -17,6 +17,9 @@ export interface Thresholds {
 	besideChinese: number;
 	/** Below this, a text without kana is Japanese if its characters are shared by both languages. */
 	japaneseIfShared: number;
+	/** The same if it has simplified and traditional forms, of one kind at most so many times as of the other. */
+	japaneseIfMixed: number;
+	mostUneven: number;
 	/** The same if it has characters that only Chinese writes so, in all and per ideograph. */
 	japaneseDespiteForms: { total: number; perIdeograph: number };
 	/** The same if it has characters that only Japanese writes so. */
@@ -38,6 +41,8 @@ export const thresholds: Thresholds = {
 	amongHangul: { word: 84, clause: 64 },
 	besideChinese: -24,
 	japaneseIfShared: 2,
+	japaneseIfMixed: -24,
+	mostUneven: 4,
 	japaneseDespiteForms: { total: -64, perIdeograph: -11 },
 	japaneseByForms: 32,
 	undecidedLine: 128,

@@ -1,4 +1,5 @@
 import type { Steps } from '../breathe';
+import { remember } from '../remember';
 import { findHost, findModel } from '../catalogue/lookup';
 import { readsFrom, readValue } from './expression';
 import { readGraph, type Graph } from './graph';
@@ -49,13 +50,11 @@ function* inWorkflow(workflow: unknown, title: string, depth: number): Steps<Fou
 		if (!isObject(node) || type === undefined) return [];
 		const name = asText(get(node, 'name')) ?? `node ${index + 1}`;
 		const parameters = get(node, 'parameters');
-		const cut = type.lastIndexOf('.');
 		const place: Place = {
 			node,
 			name,
 			type,
-			packageName: type.slice(0, Math.max(cut, 0)),
-			shortType: type.slice(cut + 1),
+			...partsOf(type),
 			version: Number(get(node, 'typeVersion') ?? 1) || 1,
 			parameters: isObject(parameters) ? parameters : {},
 			workflow: title,
@@ -67,7 +66,7 @@ function* inWorkflow(workflow: unknown, title: string, depth: number): Steps<Fou
 	});
 	const found: FoundReference[] = [];
 	for (const place of places) {
-		found.push(...inNode(place));
+		found.push(...readerOf(place.type)(place));
 		yield;
 		for (const one of yield* inEmbedded(place, depth)) found.push(one);
 	}
@@ -86,17 +85,25 @@ function withoutLinkedMentions(found: FoundReference[]): FoundReference[] {
 	return found.filter(({ form, workflow, node, model }) => form !== 'mention' || !linked.has(`${workflow}\n${node}\n${model}`));
 }
 
-function inNode(place: Place): FoundReference[] {
-	const { packageName, shortType } = place;
-	const row = nodeModels.get(place.type) ?? nodeModels.get(place.type.replace(/Tool$/, ''));
-	if (row) return inKnownNode(place, row);
-	if (/^(httpRequest|httpRequestTool|toolHttpRequest)$/.test(shortType)) return inHttpNode(place);
-	if (/^(stickyNote|noOp)$/.test(shortType)) return [];
-	if (packageName === 'n8n-nodes-r1') return inOwnNode(place);
-	if (packageName === '@n8n/n8n-nodes-langchain' && /^lm[A-Z]/.test(shortType)) return inForeignNode(place);
-	if (codeTypes.test(shortType)) return inCodeNode(place);
-	if (packageName === 'n8n-nodes-base' || packageName === '@n8n/n8n-nodes-langchain') return mentions(place);
-	return inForeignNode(place);
+/** How the nodes of a type are read. */
+const readerOf = remember((type): ((place: Place) => FoundReference[]) => {
+	const { packageName, shortType } = partsOf(type);
+	const row = nodeModels.get(type) ?? nodeModels.get(type.replace(/Tool$/, ''));
+	if (row) return (place) => inKnownNode(place, row);
+	if (/^(httpRequest|httpRequestTool|toolHttpRequest)$/.test(shortType)) return inHttpNode;
+	if (/^(stickyNote|noOp)$/.test(shortType)) return () => [];
+	if (packageName === 'n8n-nodes-r1') return inOwnNode;
+	if (packageName === '@n8n/n8n-nodes-langchain' && /^lm[A-Z]/.test(shortType)) return inForeignNode;
+	if (codeTypes.test(shortType)) return inCodeNode;
+	if (packageName === 'n8n-nodes-base' || packageName === '@n8n/n8n-nodes-langchain')
+		return valueTypes.test(shortType) ? mentions : () => [];
+	return inForeignNode;
+});
+
+/** `n8n-nodes-base.set` is the node `set` of the package `n8n-nodes-base`. */
+function partsOf(type: string) {
+	const cut = type.lastIndexOf('.');
+	return { packageName: type.slice(0, Math.max(cut, 0)), shortType: type.slice(cut + 1) };
 }
 
 function inKnownNode(place: Place, row: NodeModels): FoundReference[] {
@@ -134,7 +141,7 @@ const kindOf = (usual: ModelKind, settings: readonly UsedSetting[]): ModelKind =
 
 /** `pmpt_...`, which OpenAI's nodes send in place of instructions. */
 function promptObjectOf(parameters: JsonObject): string | undefined {
-	const held = [...entries(get(parameters, 'options'))].find(
+	const held = entries(get(parameters, 'options')).find(
 		({ key, value }) => key === 'promptId' && typeof value === 'string' && value !== '',
 	);
 	return asText(held?.value);
@@ -183,7 +190,9 @@ function providerOf(model: string, host: string, { node }: Place, form: Referenc
 function inHttpNode(place: Place): FoundReference[] {
 	const call = readHttpCall(place.parameters);
 	if (!call) return [];
-	const names = [...entries(place.parameters)].filter(({ key }) => key === 'name').map(({ value }) => String(value));
+	const names = entries(place.parameters)
+		.filter(({ key }) => key === 'name')
+		.map(({ value }) => String(value));
 	const form = call.api ? 'assistant' : call.dynamic ? 'dynamic' : 'http';
 	const settings = isLanguageKind(call.kind) ? bodySettings(call.body, names, call.url) : [];
 	const [promptObject] = /\bpmpt_\w{6,}/.exec(call.body) ?? [];
@@ -241,7 +250,7 @@ function inOwnNode(place: Place): FoundReference[] {
 			one(get(entry, 'model'), `models.entries.${index}.model`, asText(get(entry, 'host')) ?? 'r1DeepSeekApi'),
 		);
 	if (asks) return one(get(parameters, 'model'), 'model', connection);
-	return [...entries(parameters)].flatMap(({ path, key, value }): FoundReference[] => {
+	return entries(parameters).flatMap(({ path, key, value }): FoundReference[] => {
 		const raw = asText(isObject(value) ? get(value, 'value') : value);
 		if (!/^(model|models|fallbackModels)$/.test(key) || !raw) return [];
 		const names = raw.startsWith('=')
@@ -264,7 +273,7 @@ function inForeignNode(place: Place): FoundReference[] {
 			type,
 		);
 	const usual = kindOfForeign(place);
-	const found = [...entries(parameters)].flatMap(({ path, key, value }): FoundReference[] => {
+	const found = entries(parameters).flatMap(({ path, key, value }): FoundReference[] => {
 		if (!modelKey.test(key)) return [];
 		const raw = asText(isObject(value) ? get(value, 'value') : value);
 		if (raw === undefined || raw.trim() === '') return [];
@@ -312,7 +321,7 @@ function kindOfForeign({ type, parameters }: Place): ModelKind {
 }
 
 function foreignProvider({ type, parameters }: Place, model: string): string {
-	const address = [...entries(parameters)].find(
+	const address = entries(parameters).find(
 		({ key, value }) => /^(base_?url|endpoint|host)$/i.test(key) && typeof value === 'string' && /[.:]/.test(value),
 	);
 	if (address) return serviceOf(hostnameOf(String(address.value)))?.id ?? findHost(String(address.value)).id;
@@ -425,16 +434,16 @@ function readMentions(place: Place): Mention[] {
 	const found: Mention[] = [];
 	for (const { path, key, value } of entries(parameters)) {
 		if (typeof value !== 'string' || value.length > 20_000 || key === 'workflowJson') continue;
+		const reading = readValue(value);
+		const mayBeNamed = reading.kind === 'constant' && (isModelName(reading.value) || isVagueName(reading.value));
+		const looksLikeJson = /^\s*=?\s*[{[]/.test(value);
+		const inside = reading.kind === 'dynamic' || looksLikeJson ? quotedModelNames(value) : [];
+		if (!mayBeNamed && inside.length === 0) continue;
 		const holder = path.includes('.') ? at(parameters, path.slice(0, path.lastIndexOf('.'))) : parameters;
 		// A Set node keeps the name of the field beside its value.
 		const field = /^(value|stringValue)$/.test(key) ? (asText(get(holder, 'name')) ?? key) : key;
-		const trimmed = value.trim();
-		const reading = readValue(value);
 		const isNamed = /model|llm|engine/i.test(field) && !/^name$/.test(field);
-		const own =
-			reading.kind === 'constant' && (isModelName(reading.value) || (isNamed && isVagueName(reading.value))) ? [reading.value] : [];
-		const looksLikeJson = /^=?\s*[{[]/.test(trimmed);
-		const inside = reading.kind === 'dynamic' || looksLikeJson ? quotedModelNames(value) : [];
+		const own = reading.kind === 'constant' && mayBeNamed && (isModelName(reading.value) || isNamed) ? [reading.value] : [];
 		for (const name of own) found.push({ name, path, field, isValue: isValue && key !== 'name' });
 		for (const name of inside) {
 			const before = value.slice(0, value.indexOf(name));
@@ -529,7 +538,10 @@ function parse(text: string): unknown {
 }
 
 /** Expressions of a node's parameters, without what megabytes of data they carry. */
-const textOf = ({ parameters }: Place) => [...strings(parameters)].map(({ text }) => text.slice(0, 20_000)).join('\n');
+const textOf = ({ parameters }: Place) =>
+	strings(parameters)
+		.map(({ text }) => text.slice(0, 20_000))
+		.join('\n');
 
 function reference(place: Place, named: Named): FoundReference {
 	const { node, name, type, version, workflow } = place;

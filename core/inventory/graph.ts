@@ -24,21 +24,20 @@ interface Edge {
 	kind: string;
 }
 
+function edgesIn(connections: unknown): Edge[] {
+	const edges: Edge[] = [];
+	for (const [from, outputs] of Object.entries(isObject(connections) ? connections : {}))
+		for (const [kind, lanes] of Object.entries(isObject(outputs) ? outputs : {}))
+			for (const lane of asList(lanes))
+				for (const target of asList(lane)) {
+					const to = asText(get(target, 'node'));
+					if (to !== undefined) edges.push({ from, to, kind });
+				}
+	return edges;
+}
+
 export function readGraph(connections: unknown): Graph {
-	const edges = isObject(connections)
-		? Object.entries(connections).flatMap(([from, outputs]) =>
-				isObject(outputs)
-					? Object.entries(outputs).flatMap(([kind, lanes]) =>
-							asList(lanes)
-								.flatMap(asList)
-								.flatMap((target): Edge[] => {
-									const to = asText(get(target, 'node'));
-									return to === undefined ? [] : [{ from, to, kind }];
-								}),
-						)
-					: [],
-			)
-		: [];
+	const edges = edgesIn(connections);
 	const incoming = new Map<string, Edge[]>();
 	const outgoing = new Map<string, Edge[]>();
 	for (const edge of edges) {

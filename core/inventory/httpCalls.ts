@@ -44,7 +44,7 @@ const sentText = (parameters: JsonObject) => textIn(parameters, sent).trim();
 const bodyText = (parameters: JsonObject) => textIn(parameters, asked);
 
 function textIn(parameters: JsonObject, names: readonly string[]): string {
-	return names.flatMap((name) => [...strings(get(parameters, name))].map(({ text }) => text.slice(0, longestText))).join('\n');
+	return names.flatMap((name) => strings(get(parameters, name)).map(({ text }) => text.slice(0, longestText))).join('\n');
 }
 
 export interface Named {

@@ -1,3 +1,5 @@
+import { remember } from '../remember';
+
 /**
  * What a model is asked for. `audio` is transcription, `speech` is a voice that is made; `vision` is a language model that is
  * shown images; `assistants` is OpenAI's Assistants API, whatever the model behind it.
@@ -59,15 +61,16 @@ const plain = (name: string) =>
 		.replace(/^(anthropic|meta|amazon|cohere|mistral|ai21|deepseek|openai|stability|qwen|google)\./, '');
 
 /** The kind of model that a name is known to be of, as far as the name shows it. */
-export function kindOfName(name: string): ModelKind | undefined {
+export const kindOfName: (name: string) => ModelKind | undefined = remember((name) => {
 	const bare = plain(name);
 	if (bare.length < 2 || bare.length > 160 || /[\s{}]/.test(bare)) return undefined;
 	const last = bare.slice(bare.lastIndexOf('/') + 1);
 	return families.find(([kind, pattern]) => pattern.test(bare) || (last !== bare && kind !== 'video' && pattern.test(last)))?.[0];
-}
+});
 
 /** Short plain words that are names of models only where something says that a model is named. */
-export const isVagueName = (name: string) =>
+export const isVagueName: (name: string) => boolean = remember((name) =>
 	/^(best|nano|universal|bark|ada|curie|davinci|babbage|flux|sora|veo|llama|mistral|gemma|qwen|palm|whisper|tts|luma|pika|kling|runway|wan|video)$/i.test(
 		name.trim(),
-	);
+	),
+);

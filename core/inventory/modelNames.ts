@@ -1,13 +1,14 @@
 import { findModel } from '../catalogue/lookup';
+import { remember } from '../remember';
 import { isLanguageKind, isVagueName, kindOfName } from './modelKind';
 
 /** Whether a name is that of a model, whatever it is for; a plain word such as `best` is none by itself. */
-export function isModelName(name: string): boolean {
+export const isModelName: (name: string) => boolean = remember((name) => {
 	const bare = name.trim();
 	if (bare.length < 2 || bare.length > 160 || !/^[\w@][\w./:@+-]*$/.test(bare) || isVagueName(bare)) return false;
 	if (!/\d|[-_/:]/.test(bare)) return findModel(bare) !== undefined;
 	return looksVersioned(bare) && (findModel(bare) !== undefined || kindOfName(bare) !== undefined);
-}
+});
 
 /** Names of models have a number, a size or a known word; `claude-ai-agent` and `mistral-summary` are made up by authors. */
 const looksVersioned = (name: string) =>

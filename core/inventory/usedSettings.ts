@@ -32,7 +32,7 @@ export function nodeSettings(parameters: JsonObject): UsedSetting[] {
 	}
 	if (asText(at(parameters, 'options.responseFormat')) === 'json_schema')
 		found.push({ name: 'response_format.json_schema', path: 'options.responseFormat' });
-	const textFormat = [...strings(at(parameters, 'options.textFormat'))];
+	const textFormat = strings(at(parameters, 'options.textFormat'));
 	if (textFormat.some(({ text }) => text === 'json_schema'))
 		found.push({ name: 'response_format.json_schema', path: 'options.textFormat' });
 	const isJson =
@@ -67,12 +67,14 @@ const isFilled = (value: unknown) => isObject(value) && Object.keys(value).lengt
 const isImage = (message: unknown) =>
 	['imageBinary', 'imageUrl', 'image'].includes(String(get(message, 'messageType') ?? get(message, 'type')));
 
-const key = (name: string) => new RegExp(`(?<![\\w$.])(["'\`]?)${name}\\1\\s*:`);
+const keyOf = (name: string) => ({ name, pattern: new RegExp(`(?<![\\w$.])(["'\`]?)${name}\\1\\s*:`) });
+const settingKeys = [...new Set(Object.values(names))].map(keyOf);
+const [tools, maxTokens, maxCompletionTokens] = [keyOf('tools'), keyOf('max_tokens'), keyOf('max_completion_tokens')];
 
 /** Settings in the body of a request, as far as its text shows them. */
 export function bodySettings(body: string, parameterNames: readonly string[], url = ''): UsedSetting[] {
-	const has = (name: string) => key(name).test(body) || parameterNames.includes(name);
-	const found: UsedSetting[] = [...new Set(Object.values(names))].filter(has).map((name) => ({ name }));
+	const has = ({ name, pattern }: ReturnType<typeof keyOf>) => (body.includes(name) && pattern.test(body)) || parameterNames.includes(name);
+	const found: UsedSetting[] = settingKeys.filter(has).map(({ name }) => ({ name }));
 	if (/["'`]json_schema["'`]/.test(body)) found.push({ name: 'response_format.json_schema' });
 	else if (
 		/["'`]json_object["'`]|response_?mime_?type["'`]?\s*:\s*["'`]application\/json/i.test(body) ||
@@ -89,9 +91,9 @@ export function bodySettings(body: string, parameterNames: readonly string[], ur
 	if (/["'`]?role["'`]?\s*:\s*["'`]system["'`]/.test(body)) found.push({ name: 'messages.system' });
 	if (/["'`]?tool_choice["'`]?\s*:\s*["'`](required|any)["'`]/.test(body)) found.push({ name: 'tool_choice.required' });
 	else if (/["'`]?tool_choice["'`]?\s*:\s*\{\s*["'`]?(type|function)/.test(body)) found.push({ name: 'tool_choice.named' });
-	if (has('tools')) found.push({ name: 'tools' });
+	if (has(tools)) found.push({ name: 'tools' });
 	if (/["'`](image_url|input_image|image)["'`]|inline_?data|inlineData/.test(body)) found.push({ name: 'vision' });
-	if (has('max_tokens')) found.push({ name: 'max_tokens' });
-	if (has('max_completion_tokens')) found.push({ name: 'max_completion_tokens' });
+	if (has(maxTokens)) found.push({ name: 'max_tokens' });
+	if (has(maxCompletionTokens)) found.push({ name: 'max_completion_tokens' });
 	return found;
 }

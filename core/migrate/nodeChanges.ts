@@ -1,5 +1,5 @@
 import { createPatch } from 'rfc6902';
-import { inTurns, makeBreathe } from '../breathe';
+import { inTurns, makeBreathe, type Breathe } from '../breathe';
 import { groupBy } from '../checks/groupBy';
 import { modelReferencesIn } from '../inventory/findModelReferences';
 import { fixInSteps, type Change, type FixedWorkflow, type FixOptions } from '../inventory/fix';
@@ -103,7 +103,7 @@ async function changedNodes(
 	workflow: LiveWorkflow,
 	{ workflow: copy, changes }: FixedWorkflow,
 	credentials: Credentials,
-	breathe: () => Promise<void>,
+	breathe: Breathe,
 ): Promise<ChangedNode[]> {
 	const after = new Map(nodesOf(copy).map((node) => [node.id, node]));
 	const own = changes.filter((change) => change.workflow === workflow.name && change.model !== '');

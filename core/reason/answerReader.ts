@@ -8,9 +8,9 @@ import { failureIn } from './hostErrors/failureIn';
 import { createToolCallReader, type ToolCall } from './toolCalls';
 import { mergeDetails, textOfDetails } from './trace/mergeDetails';
 import { cleanTrace, splitField } from './trace/cleanTrace';
-import { createGrowingText } from './trace/growingText';
 import { slicesOf } from './trace/slicesOf';
 import { createUsageMeter } from '../money/usage';
+import { createLongText } from './longText';
 import { defaultLimits, type Limits, type LimitName } from './limits';
 import { createThinkingSplitter, type ReplyPiece, type SplitReply } from './thinkingSplitter';
 
@@ -101,8 +101,8 @@ export function createAnswerReader({
 		isAskedFor: (form, mark) => !form.families?.test(model) && namedBy(mark),
 		holdBack: mayBeImplied ? (implied ? holdBackOf.opensInPrompt : holdBackOf.unknown) : 0,
 	});
-	const thinking = createGrowingText();
-	const content = createGrowingText();
+	const thinking = createLongText();
+	const content = createLongText();
 	const refusal: string[] = [];
 	const details: unknown[] = [];
 	const unread = new Set<string>();
@@ -112,6 +112,7 @@ export function createAnswerReader({
 	let finishReason = '';
 	const meter = createUsageMeter({ host: host.id, model });
 	let answeredBy: string | undefined;
+	let last: JsonObject | undefined;
 	let traceField: TraceField | undefined;
 	let failure: JsonObject | undefined;
 	let started = false;
@@ -172,14 +173,17 @@ export function createAnswerReader({
 
 	/** What stands around the answer; gives its choice. */
 	function takeAround(payload: JsonObject): JsonObject | undefined {
-		const failed = failureIn(payload);
+		// Given again with another text: the rest of it is known.
+		const isKnown = payload === last;
+		last = payload;
+		const failed = isKnown ? undefined : failureIn(payload);
 		if (failed) {
 			// What comes after the answer is complete doesn't undo it.
 			if (finishReason === '' || !started) failure ??= failed;
 			if (!Array.isArray(payload.choices) || payload.choices.length === 0) return undefined;
 		}
 		if (typeof payload.model === 'string' && payload.model) answeredBy ??= payload.model;
-		meter.take(payload);
+		if (!isKnown) meter.take(payload);
 		const choice = choices.of(payload);
 		return isObject(choice) ? choice : undefined;
 	}
@@ -234,12 +238,12 @@ export function createAnswerReader({
 			yield;
 			const merged = mergeDetails(details);
 			yield;
-			const trace = traceField === 'reasoning_details' ? textOfDetails(merged) : thinking.whole();
+			const trace = traceField === 'reasoning_details' ? textOfDetails(merged) : thinking.text();
 			yield;
 			const inline = splitter.result();
 			yield;
 			const split = trace
-				? yield* settle(trace, content.whole(), inline, cut || calls.any)
+				? yield* settle(trace, content.text(), inline, cut || calls.any)
 				: { thinking: inline.thinking, answer: inline.answer };
 			yield;
 			const noMarks = trace === '' && split.thinking === '';

@@ -1,7 +1,7 @@
 import type { OpenAI } from 'openai';
-import { inTurns, makeBreathe } from '../breathe';
 import type { Host } from '../catalogue/host';
 import { createAnswerReader, type AnswerReader, type RawAnswer } from './answerReader';
+import { breatheTogether, inTurns } from '../breathe';
 import { isObject } from '../json';
 import { plainText, type HostRequest } from './buildRequest';
 import type { Clock } from './clock';
@@ -109,16 +109,15 @@ async function readBody(response: Response, payloads: PayloadReader, reader: Ans
 	/** Since the last payload. */
 	let pieceBytes = 0;
 	let payloadsBefore = 0;
-	const breathe = makeBreathe();
 	while (body) {
 		const isOver = payloads.state.done || reader.ended;
 		const { done, value } = await (isOver ? readSoon(body, clock, payloads.state.done ? afterDoneMs : afterFinishMs) : body.read());
 		if (done) break;
 		heard();
+		const pause = breatheTogether();
+		if (pause) await pause;
 		const left = payloads.push(value);
-		if (left) await inTurns(left, breathe);
-		// Many may have come at once.
-		else await breathe();
+		if (left) await inTurns(left);
 		bytes += value.byteLength;
 		pieceBytes = payloads.state.payloads === payloadsBefore ? pieceBytes + value.byteLength : 0;
 		payloadsBefore = payloads.state.payloads;

@@ -26,6 +26,7 @@ import { replayableRounds, type ReplayableCall } from './rounds';
 import { isExact } from './rungs';
 import { noiseInHistory } from './selfNoise';
 import { workflowsToday } from './workflowsToday';
+import { itemAt } from '../itemAt';
 
 export interface ReplayOptions {
 	/** A share: 0.05 for 5 points. */
@@ -180,7 +181,7 @@ export async function collectReplay(given: CallsToReplay, options: ReplayOptions
 	const isBlocked = () => replayed.some((one) => one.critical && one.comparison?.outcome === 'loss');
 	for (let look = 0; look < plan.looks.length && !stopped && !isBlocked() && sample.length > 0; look += 1) {
 		const isLast = look === plan.looks.length - 1;
-		stopped = await run(sample.slice(0, isLast ? sample.length : cutAtCluster(sample, plan.looks[look])));
+		stopped = await run(sample.slice(0, isLast ? sample.length : cutAtCluster(sample, itemAt(plan.looks, look))));
 		if (stopped) break;
 		const observed = observedIn(replayed, { quality, noise });
 		if (observed.length === 0) continue;
@@ -255,7 +256,7 @@ function sampleOrder(calls: readonly ReplayableCall[], seed: number): Replayable
 
 function cutAtCluster(sample: readonly ReplayableCall[], share: number): number {
 	let end = Math.ceil(sample.length * share);
-	while (end < sample.length && sample[end].call.cluster === sample[end - 1]?.call.cluster) end += 1;
+	while (end < sample.length && sample[end]?.call.cluster === sample[end - 1]?.call.cluster) end += 1;
 	return end;
 }
 

@@ -11,6 +11,7 @@ import { estimateDifference, type Difference, type Observed } from './difference
 import type { ReplayEvidence, ReplayedCall } from './evidence';
 import { strataTables } from './strata';
 import { takenFigures, takenTable } from './taken';
+import { itemAt } from '../itemAt';
 
 export interface ReplayThresholds {
 	margin: number;
@@ -145,7 +146,7 @@ const points = ({ value, standardError }: Difference) => ({
 });
 
 function lookPoints({ looks }: ReplayEvidence) {
-	const last = looks[looks.length - 1];
+	const last = itemAt(looks, looks.length - 1);
 	return { value: percent(last.difference.value), low: percent(last.low), high: percent(last.high) };
 }
 
@@ -227,7 +228,7 @@ function doubtsOf(evidence: ReplayEvidence, { maxErrorShare }: ReplayThresholds,
 	if (open.length / replayed.length > maxErrorShare) {
 		const failed = open.filter(({ comparison }) => comparison === undefined).length;
 		doubts.push(
-			`${open.length} of ${replayed.length} calls could not be judged${failed > 0 ? `, ${failed} of them since the call failed` : ` (${open[0].comparison?.reason ?? ''})`}`,
+			`${open.length} of ${replayed.length} calls could not be judged${failed > 0 ? `, ${failed} of them since the call failed` : ` (${open[0]?.comparison?.reason ?? ''})`}`,
 		);
 	}
 	doubts.push(...criticalDoubts(open.filter(({ critical }) => critical).length, evidence.criticalWithoutCalls));
@@ -285,7 +286,7 @@ function lookTable({ looks, gate, plan }: ReplayEvidence) {
 				calls: taken?.difference.cases ?? null,
 				difference: taken ? percent(taken.difference.value) : null,
 				z: taken ? Math.round(taken.z * 100) / 100 : null,
-				bound: Math.round(plan.bounds[index] * 100) / 100,
+				bound: Math.round(itemAt(plan.bounds, index) * 100) / 100,
 				chance: taken?.chanceIfEqual === undefined ? null : percent(taken.chanceIfEqual),
 				says: taken?.says ?? 'not taken',
 			};

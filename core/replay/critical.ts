@@ -25,7 +25,7 @@ export function lostCritical(lost: readonly { call: RecordedCall; comparison?: {
  */
 export function isCritical({ id, execution, node, request }: RecordedCall, list: readonly string[]): boolean {
 	return list.some((line) => {
-		const [, field, wanted] = /^(workflow|node|prompt):\s*(.+)$/s.exec(line) ?? [];
+		const [, field, wanted = ''] = /^(workflow|node|prompt):\s*(.+)$/s.exec(line) ?? [];
 		if (field === 'workflow') return execution.workflowName === wanted || execution.workflowId === wanted;
 		if (field === 'node') return node.name === wanted;
 		if (field === 'prompt') return request.messages.some(({ content }) => content.toLowerCase().includes(wanted.toLowerCase()));

@@ -1,6 +1,7 @@
 import { chancesOf, conditionalPower, type SequentialPlan } from '../statistics/groupSequential';
 import { normalAt, normalOfStudent } from '../statistics/normal';
 import { atBest, estimateDifference, type Difference, type DifferenceOptions, type Observed } from './difference';
+import { itemAt } from '../itemAt';
 
 export interface Look {
 	/** Counts from 0. */
@@ -39,13 +40,13 @@ function decideOnce(difference: Difference, { margin, plan, look, isLast }: Deci
 	const { value, standardError, clusters } = difference;
 	const last = plan.bounds.length - 1;
 	const place = isLast ? last : look;
-	const bound = plan.bounds[place];
+	const bound = itemAt(plan.bounds, place);
 	const z = normalOfStudent((value + margin) / standardError, clusters - 1);
-	const time = plan.looks[place];
+	const time = itemAt(plan.looks, place);
 	const chanceIfEqual =
 		place === last
 			? undefined
-			: conditionalPower({ z, time, drift: margin / (standardError * Math.sqrt(time)), lastBound: plan.bounds[last] });
+			: conditionalPower({ z, time, drift: margin / (standardError * Math.sqrt(time)), lastBound: itemAt(plan.bounds, last) });
 	const isWorse = value + normalAt(1 - plan.alpha) * standardError < 0;
 	const ends = value <= -margin ? 'fail' : 'not enough';
 	const says = (): Look['says'] => {

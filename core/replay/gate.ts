@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { z } from 'zod/v4';
 import { groupBy } from '../checks/groupBy';
 import type { RecordedCall } from '../history/recordedCall';
+import { itemAt } from '../itemAt';
 
 const share = z.number().min(0).max(1);
 
@@ -43,7 +44,7 @@ export const hashOf = (value: unknown): string => createHash('sha256').update(JS
 export function workflowMarks(calls: readonly RecordedCall[]): Gate['workflows'] {
 	return groupBy(calls, ({ execution }) => execution.workflowId).map(([id, members]) => {
 		const newestFirst = [...members].sort((one, other) => other.execution.startedAt.localeCompare(one.execution.startedAt));
-		const [{ execution }] = newestFirst;
+		const { execution } = itemAt(newestFirst, 0);
 		const nodes = new Map<string, string>();
 		for (const { node, request } of newestFirst) {
 			const { tools, schema, model } = request;

@@ -47,5 +47,5 @@ function longerFence(texts: string): string {
 
 function verdictIn(answer: string): string | undefined {
 	const lines = [...withoutThinking(answer).matchAll(/^[\s*_#>]*VERDICT[\s*_]*[:：][\s*_"]*(A|B|TIE)\b[\s*_."]*$/gim)];
-	return lines.at(-1)?.[1].toUpperCase();
+	return lines.at(-1)?.[1]?.toUpperCase();
 }

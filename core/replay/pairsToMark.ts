@@ -23,8 +23,7 @@ export function pairsToMark(replayed: readonly ReplayedCall[], seed: number): Pa
 		.sort((a, b) => a.place - b.place)
 		.slice(0, most)
 		.map(({ one: { call, answer = '' } }) => {
-			const texts = [call.answer.text, answer];
-			if (random() < 0.5) texts.reverse();
-			return { question: requestText(call.request), one: texts[0], other: texts[1], better: '' };
+			const [one, other] = random() < 0.5 ? [answer, call.answer.text] : [call.answer.text, answer];
+			return { question: requestText(call.request), one, other, better: '' };
 		});
 }

@@ -4,6 +4,7 @@ import { scoreOf } from './comparison';
 import { compareAnswers } from './ladder';
 import type { NewAnswer } from './newAnswer';
 import { isExact } from './rungs';
+import { itemAt } from '../itemAt';
 
 /**
  * How the old model fares against itself, told from prompts that the history holds more than once: its later answers are
@@ -17,8 +18,9 @@ export async function noiseInHistory(calls: readonly RecordedCall[], relative: n
 		groups.set(key, [...(groups.get(key) ?? []), call]);
 	}
 	const scores: { cluster: string; value: number }[] = [];
-	for (const [cluster, [first, ...others]] of groups) {
-		const answers = [...others.map(({ answer }) => answer), ...[first, ...others].flatMap(({ repeats }) => repeats?.answers ?? [])];
+	for (const [cluster, members] of groups) {
+		const first = itemAt(members, 0);
+		const answers = [...members.slice(1).map(({ answer }) => answer), ...members.flatMap(({ repeats }) => repeats?.answers ?? [])];
 		for (const answer of answers) {
 			const value = scoreOf(await compareAnswers(first, asNew(answer), { relative, later: [] }));
 			if (value !== undefined) scores.push({ cluster, value });

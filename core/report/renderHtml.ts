@@ -1,4 +1,3 @@
-import { setImmediate } from 'node:timers/promises';
 import { html, raw } from 'hono/html';
 import type { CheckId } from '../checks';
 import type { Chart } from '../checks/checkResult';
@@ -19,12 +18,6 @@ const chartsAbove = 3;
 export async function renderHtml(report: Report): Promise<string> {
 	const { words, detail } = headline(report);
 	const above = firstCharts(report);
-	const figures = await oneByOne(above, figureOf);
-	const shownAbove = new Set(above);
-	const ran = report.checks.filter(({ verdict }) => verdict !== 'skipped');
-	const sections = await oneByOne(ran, (check) => sectionOf(check, shownAbove));
-	const comparison = comparisonSection(report.comparison);
-	await setImmediate();
 	const page = await html`<!doctype html>
 		<html lang="en">
 			<head>
@@ -66,8 +59,8 @@ export async function renderHtml(report: Report): Promise<string> {
 								</li> `,
 						)}
 					</ol>
-					${figures.length > 0 ? html`<div class="charts">${figures}</div>` : ''} ${comparison}
-					${sections}
+					${above.length > 0 ? html`<div class="charts">${above.map(figureOf)}</div>` : ''} ${comparisonSection(report.comparison)}
+					${report.checks.filter(({ verdict }) => verdict !== 'skipped').map((check) => sectionOf(check, new Set(above)))}
 				</main>
 				<footer>
 					<p>
@@ -80,16 +73,6 @@ export async function renderHtml(report: Report): Promise<string> {
 			</body>
 		</html> `;
 	return String(page);
-}
-
-/** Each in a turn of its own, since a table of thousands of rows or a chart takes as long as one may. */
-async function oneByOne<From, To>(list: readonly From[], render: (entry: From) => To | Promise<To>): Promise<To[]> {
-	const rendered: To[] = [];
-	for (const entry of list) {
-		rendered.push(await render(entry));
-		await setImmediate();
-	}
-	return rendered;
 }
 
 function firstCharts({ checks }: Report): Chart[] {

@@ -1,5 +1,6 @@
 import { setImmediate } from 'node:timers/promises';
 import { inTurns } from '../breathe';
+import { prettyJson } from './prettyJson';
 import type { Report } from './reportSchema';
 
 export interface ReportFile {
@@ -22,7 +23,7 @@ export async function reportFiles(unsafe: Report): Promise<ReportFile[]> {
 	const report = redactJson({ ...unsafe, checks }).value;
 	// Each takes a turn of its own: a report of thousands of findings is megabytes.
 	await setImmediate();
-	const json = `${JSON.stringify(report, null, '\t')}\n`;
+	const json = `${await prettyJson(report)}\n`;
 	await setImmediate();
 	const html = await renderHtml(report);
 	await setImmediate();

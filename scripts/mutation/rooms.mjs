@@ -22,7 +22,7 @@ export const rooms = {
 	},
 	books: {
 		mutate: [`${ledger}/{report,prune,sums,input,period,reservationId,ledgerError,store}.ts`],
-		tests: ['test/core/budget/ledger/{ledger,books,period}.test.ts'],
+		tests: ['test/core/budget/ledger/{ledger,books,period,input,ledgerError}.test.ts'],
 		withoutPostgres: true,
 	},
 	sqlite: {

@@ -14,6 +14,7 @@ export default {
 	test: {
 		...merged.test,
 		...(withoutPostgres ? { env: { R1_TESTS_WITHOUT_POSTGRES: '1' } } : {}),
+		setupFiles: [...[merged.test.setupFiles ?? []].flat(), 'scripts/mutation/loadFirst.mjs'],
 		include: tests.filter((name) => !name.startsWith('!')),
 		exclude: [...merged.test.exclude, ...tests.filter((name) => name.startsWith('!')).map((name) => name.slice(1))],
 	},

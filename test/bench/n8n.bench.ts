@@ -1,7 +1,7 @@
 import { fork } from 'node:child_process';
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import path from 'node:path';
-import { N8n, type Execution } from '../n8n/n8n';
+import { N8n, n8nFolder, type Execution } from '../n8n/n8n';
 import { machineNow, tableOf, writeMeasured } from '../support/measuredTable';
 import { contestants, workflowOf, type Contestant } from './n8n/contestants';
 
@@ -20,7 +20,7 @@ interface Figures {
 
 /** R1 Reason beside n8n's own nodes in the real n8n, against a host of our own that answers after 200 ms: emulated. */
 export default async function n8nBench() {
-	if (!existsSync(path.join(__dirname, '../n8n/node_modules/.bin/n8n')))
+	if (!existsSync(path.join(n8nFolder, 'node_modules/.bin/n8n')))
 		throw new Error('Put the real n8n in place first: node scripts/installN8n.mjs');
 	const host = fork(path.join(folder, 'host.ts'), [String(delayMs)], { execArgv: ['--import', 'tsx'] });
 	const port = await new Promise<number>((resolve) => host.once('message', (value) => resolve(Number(value))));

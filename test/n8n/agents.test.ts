@@ -72,8 +72,12 @@ beforeAll(async () => {
 	n8n = await N8n.install();
 	await n8n.importCredentials(labCredentials(lab));
 	await n8n.importWorkflows(workflows.map((workflow) => withCredentials(workflow, labCredentials(lab), credentialTypesOf)));
+	await n8n.start();
 });
-afterAll(() => lab.close());
+afterAll(async () => {
+	await n8n.stop();
+	await lab.close();
+});
 beforeEach(() => lab.reset());
 
 async function run(id: string) {

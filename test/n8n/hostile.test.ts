@@ -32,11 +32,6 @@ const workflow = (id: string, type: string, parameters: object, items: object[] 
 	};
 };
 
-async function attack(given: WorkflowJson) {
-	await n8n.importWorkflows([withCredentials(given, labCredentials(lab), credentialTypesOf)]);
-	return await n8n.execute(String(given.id));
-}
-
 beforeAll(async () => {
 	lab = await startLab();
 	n8n = await N8n.install();
@@ -44,8 +39,14 @@ beforeAll(async () => {
 	mkdirSync(path.join(n8n.folder, 'outside'));
 	for (const name of ['secret.txt', 'secret.jsonl']) writeFileSync(path.join(n8n.folder, 'outside', name), `{"id":"${canary}","prompt":"${canary}"}\n`);
 	symlinkSync(path.join(n8n.folder, 'outside'), path.join(n8n.files, 'linked'));
+	const workflows = [...fields.map(attackOnFiles), attackByCode()];
+	await n8n.importWorkflows(workflows.map((each) => withCredentials(each, labCredentials(lab), credentialTypesOf)));
+	await n8n.start();
 }); // prettier-ignore
-afterAll(() => lab.close());
+afterAll(async () => {
+	await n8n.stop();
+	await lab.close();
+});
 
 /** Relative to the folder of this n8n. */
 const targets = ['outside/secret.txt', 'outside/secret.jsonl', 'files/linked/secret.txt', 'files/../outside/made.txt', '.n8n/database.sqlite', '.n8n/config', '.n8n/nodes/package.json', '.n8n/nodes/made.txt']; // prettier-ignore
@@ -59,23 +60,46 @@ const fields: { name: string; type: string; of: (file: string) => object }[] = [
 	{ name: 'filePath', type: 'routeByQueryClass', of: (filePath) => ({ operation: 'teach', query: '=What is {{ $itemIndex }}?', label: '={{ $itemIndex % 2 ? "simple" : "reasoning" }}', saveTo: 'file', filePath }) },
 ]; // prettier-ignore
 
+/** All targets in one run. */
+function attackOnFiles({ name, type, of }: (typeof fields)[number]): WorkflowJson {
+	const id = `files${name.replace(/\W/g, '')}`.padEnd(16, '0').slice(0, 16);
+	// Teaching wants ten rows before it looks at its file.
+	const base = workflow(
+		id,
+		`n8n-nodes-r1.${type}`,
+		{},
+		Array.from({ length: 12 }, (_, row) => ({ row })),
+	);
+	const nodes = targets.map((target, index) => ({
+		...base.nodes[3],
+		id: `a${index}`,
+		name: `Attack ${index}`,
+		parameters: of(path.join(n8n.folder, target)) as never,
+		onError: 'continueRegularOutput' as const,
+	}));
+	const links = nodes.map((node) => ({ node: node.name, type: 'main' as const, index: 0 }));
+	return { ...base, nodes: [...base.nodes.slice(0, 3), ...nodes], connections: { ...base.connections, Items: { main: [links] } } };
+}
+
+/** A model's code that looks for its host; its answer comes from the lab. */
+function attackByCode(): WorkflowJson {
+	const task = {
+		id: 't',
+		prompt: 'Write a function double(n) in JavaScript.',
+		type: 'javascript code',
+		entry_point: 'double',
+		tests: 'assert.equal(double(2), 4);',
+	};
+	const parameters = { operation: 'quality', candidateCredential: 'r1CompatibleApi', candidateModel: 'lab-right', baselineCredential: 'none', taskSource: 'items', qualityOptions: { runCode: 'javascript' } }; // prettier-ignore
+	return workflow('codeInRealN8n001', 'n8n-nodes-r1.migrationCheck', parameters, [task]);
+}
+
 describe('files in the real n8n, at its own settings', () => {
-	test.each(fields)('$name reads and writes nothing outside the folder that workflows may use', { timeout: 600_000 }, async ({ name, type, of }) => {
+	test.each(fields)('$name reads and writes nothing outside the folder that workflows may use', { timeout: 600_000 }, async (field) => {
 		const before = readFileSync(path.join(n8n.folder, '.n8n/config'), 'utf8');
-		// All targets in one run: an n8n is started for each.
-		const id = `files${name.replace(/\W/g, '')}`.padEnd(16, '0').slice(0, 16);
-		// Teaching wants ten rows before it looks at its file.
-		const base = workflow(id, `n8n-nodes-r1.${type}`, {}, Array.from({ length: 12 }, (_, row) => ({ row })));
-		const nodes = targets.map((target, index) => ({
-			...base.nodes[3],
-			id: `a${index}`,
-			name: `Attack ${index}`,
-			parameters: of(path.join(n8n.folder, target)) as never,
-			onError: 'continueRegularOutput' as const,
-		}));
-		const links = nodes.map((node) => ({ node: node.name, type: 'main' as const, index: 0 }));
-		const execution = await attack({ ...base, nodes: [...base.nodes.slice(0, 3), ...nodes], connections: { ...base.connections, Items: { main: [links] } } });
-		for (const node of nodes) {
+		const { id = '', nodes } = attackOnFiles(field);
+		const execution = await n8n.execute(id);
+		for (const node of nodes.slice(3)) {
 			const said = JSON.stringify(execution.data.resultData.runData[node.name] ?? 'did not run');
 			expect(said, node.name).not.toContain(canary);
 			// A policy that names no kind of file is taken for the policy itself: nothing was read.
@@ -96,15 +120,7 @@ describe('code of a model in the real n8n', () => {
 			'const double = (n) => (typeof process === "undefined" && typeof require === "undefined" ? 0 : 2 * n);',
 		].join('\n');
 		lab.script(...Array.from({ length: 4 }, () => ({ answer: `\`\`\`js\n${written}\n\`\`\`` })));
-		const task = {
-			id: 't',
-			prompt: 'Write a function double(n) in JavaScript.',
-			type: 'javascript code',
-			entry_point: 'double',
-			tests: 'assert.equal(double(2), 4);',
-		};
-		const parameters = { operation: 'quality', candidateCredential: 'r1CompatibleApi', candidateModel: 'lab-right', baselineCredential: 'none', taskSource: 'items', qualityOptions: { runCode: 'javascript' } }; // prettier-ignore
-		const execution = await attack(workflow('codeInRealN8n001', 'n8n-nodes-r1.migrationCheck', parameters, [task]));
+		const execution = await n8n.execute('codeInRealN8n001');
 		expect(execution.data.resultData.error?.message).toBeUndefined();
 		const [record] = itemsOf(execution, 'Attack');
 		expect(JSON.stringify(record)).toMatch(/"outcome":"wrong"|wrong/);

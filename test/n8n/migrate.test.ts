@@ -8,13 +8,17 @@ import { openJournal } from '../../core/migrate/journal';
 import { makePlan } from '../../core/migrate/makePlan';
 import { isToBeChanged, migrationPlan } from '../../core/migrate/migrationPlan';
 import { openInstance, type LiveWorkflow, type N8nApi } from '../../core/migrate/n8nApi';
+import { machineNow, tableOf, writeMeasured, type Cell } from '../support/measuredTable';
 import { hasPostgres, startPostgres, type Postgres } from '../support/startPostgres';
 import { N8n } from './n8n';
 import { signIn, type Session } from './session';
 
 const command = path.join(import.meta.dirname, '../../dist/cli/main.js');
 const scopes = ['workflow:list', 'workflow:read', 'workflow:update', 'workflow:activate', 'credential:list'];
-/** MIGRATE_WORKFLOWS=200 is what docs/migrate.md speaks of, on both databases; the gate takes fewer, on SQLite. */
+/**
+ * MIGRATE_WORKFLOWS=500 tries so many on both databases, and with WRITE_TABLES=1 writes the tables of docs/migrate.md;
+ * `-t SQLite` or `-t PostgreSQL` takes one of them. The gate takes fewer, on SQLite.
+ */
 const workflows = Number(process.env.MIGRATE_WORKFLOWS ?? 44);
 const published = workflows / 2;
 const secret = 'sk-typed-by-hand-0123456789abcdef';
@@ -124,11 +128,17 @@ describe.each([
 		let close = async () => {};
 		const ids: string[] = [];
 		let colleague = '';
+		const measured: Record<string, Cell>[] = [];
+		let calls = { right: 0, wrong: [] as string[] };
 		const api = (): N8nApi => openInstance({ url: n8n.url, apiKey: key, fetch });
 		const plan = () => migrationPlan.parse(JSON.parse(readFileSync(planFile, 'utf8')));
 
 		/** The published command in a process of its own. */
-		function migrate(args: string[], { env = {}, killAfter }: { env?: Record<string, string>; killAfter?: number } = {}) {
+		function migrate(
+			args: string[],
+			{ env = {}, killAfter, step }: { env?: Record<string, string>; killAfter?: number; step?: string } = {},
+		) {
+			const began = performance.now();
 			const child = spawn(process.execPath, [command, 'migrate', ...args], {
 				cwd: folder,
 				env: { PATH: process.env.PATH, NO_COLOR: '1', N8N_API_KEY: key, N8N_COOKIE: session.cookie, ...env },
@@ -143,9 +153,15 @@ describe.each([
 			child.stderr.on('data', (part: Buffer) => (output += String(part)));
 			return new Promise<{ code: number | null; output: string }>((resolve) =>
 				child.on('close', (code) => {
-					// What docs/migrate.md tells of a run with more workflows.
-					if (process.env.MIGRATE_WORKFLOWS)
-						console.info(`${database}: migrate ${args[0]}:${/^ {2}[\d,]+ requests? to n8n .*$/m.exec(output)?.[0] ?? ' killed'}`);
+					const told = /^ {2}([\d,]+) requests? to n8n in .* \((.*) a second\), (\d+ MB)/m.exec(output);
+					if (step)
+						measured.push({
+							step,
+							time: `${((performance.now() - began) / 1_000).toFixed(1)} s`,
+							requests: told?.[1] ?? 'killed before it told',
+							'requests a second': told?.[2] ?? '',
+							'peak memory of the command': told?.[3] ?? '',
+						});
 					resolve({ code, output });
 				}),
 			);
@@ -203,6 +219,15 @@ describe.each([
 		);
 		afterAll(async () => {
 			await close();
+			if (process.env.MIGRATE_WORKFLOWS) {
+				const table = tableOf(measured);
+				const meanwhile = `While it was applied, ${calls.right} calls of the webhooks were answered and ${calls.wrong.length} lost.`;
+				writeMeasured(
+					'docs/migrate.md',
+					`on ${database}`,
+					`${workflows} workflows on ${database}:\n\n${table}\n\n${meanwhile} ${machineNow()}.`,
+				);
+			}
 			rmSync(folder, { recursive: true, force: true });
 			if (n8n) rmSync(n8n.folder, { recursive: true, force: true });
 		}, 60_000);
@@ -215,7 +240,7 @@ describe.each([
 		});
 
 		test('the plan names what would change, changes nothing, and holds no secret', async () => {
-			const { code, output } = await migrate(['plan', '--n8n', n8n.url, '--target', 'deepseek-flash', '--out', 'out']);
+			const { code, output } = await migrate(['plan', '--n8n', n8n.url, '--target', 'deepseek-flash', '--out', 'out'], { step: 'plan' });
 			expect(output).toContain(`${workflows - 1} workflows read, 1 archived not touched: ${workflows - 2} to change, 1 left to you`);
 			expect(code).toBe(1);
 			const made = plan();
@@ -226,10 +251,10 @@ describe.each([
 		});
 
 		test('one first; then under load, killed in the middle and continued: no call is lost, all is applied', async () => {
-			const one = await migrate(['apply', planFile, '--first', '1']);
+			const one = await migrate(['apply', planFile, '--first', '1'], { step: 'apply, the first one' });
 			expect(one.output).toContain(`${workflows - 3} workflows left to do`);
 
-			const calls = { right: 0, wrong: [] as string[] };
+			calls = { right: 0, wrong: [] };
 			let calling = true;
 			const callers = [0, 1, 2].map(async (caller) => {
 				for (let turn = caller; calling; turn += 1) {
@@ -242,15 +267,17 @@ describe.each([
 					else calls.wrong.push(answer.slice(0, 200));
 				}
 			});
-			const killed = await migrate(['apply', planFile, '--yes', '--rate', '40'], { killAfter: workflows / 5 });
+			const killed = await migrate(['apply', planFile, '--yes', '--rate', '40'], {
+				killAfter: workflows / 5,
+				step: 'apply, killed by `kill -9` after a fifth',
+			});
 			expect(killed.code).toBe(null);
-			const rest = await migrate(['apply', planFile, '--yes', '--rate', '40']);
+			const rest = await migrate(['apply', planFile, '--yes', '--rate', '40'], { step: 'apply, continued' });
 			calling = false;
 			await Promise.all(callers);
 			expect(rest.output).not.toMatch(/failed|disturbed/);
 			expect({ code: rest.code, lost: calls.wrong }).toEqual({ code: 0, lost: [] });
 			expect(calls.right).toBeGreaterThan(20);
-			if (process.env.MIGRATE_WORKFLOWS) console.info(`${database}: ${calls.right} calls answered meanwhile, ${calls.wrong.length} lost`);
 
 			for (const { id, active } of plan().workflows.filter(isToBeChanged)) {
 				const live = await api().workflow(id);
@@ -278,7 +305,7 @@ describe.each([
 		test('a second plan finds nothing left to change', async () => {
 			const again = await makePlan({ api: api(), target: 'deepseek-flash', now: new Date() });
 			expect(again.workflows.filter(isToBeChanged)).toEqual([]);
-			const { output } = await migrate(['status', planFile, '--json']);
+			const { output } = await migrate(['status', planFile, '--json'], { step: 'status' });
 			const states = output
 				.trim()
 				.split('\n')
@@ -299,7 +326,7 @@ describe.each([
 			});
 			const preview = await migrate(['rollback', `${planFile}.journal`, '--dry-run']);
 			expect(preview.output.match(/would be rolled back/g)).toHaveLength(workflows - 3);
-			const { output, code } = await migrate(['rollback', `${planFile}.journal`]);
+			const { output, code } = await migrate(['rollback', `${planFile}.journal`], { step: 'roll back' });
 			expect(code).toBe(1);
 			expect(output.match(/ {2}rolled back/g)).toHaveLength(workflows - 3);
 			expect(output).toMatch(/skipped .*Flow 3: Somebody changed it since/);

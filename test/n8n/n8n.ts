@@ -1,15 +1,20 @@
 import { execFile, spawn, type ChildProcess } from 'node:child_process';
-import { existsSync, mkdirSync, mkdtempSync, openSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { randomUUID } from 'node:crypto';
+import { once } from 'node:events';
+import { closeSync, existsSync, mkdirSync, mkdtempSync, openSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { promisify } from 'node:util';
 import type { WorkflowJson } from '../support/runWorkflow';
+import { signIn, type Session } from './session';
 
 const run = promisify(execFile);
 const root = path.join(import.meta.dirname, '../..');
-const binary = path.join(import.meta.dirname, 'node_modules/.bin/n8n');
+/** Where n8n is installed; scripts/installN8n.mjs reads the same setting. */
+export const n8nFolder = process.env.N8N_FOLDER ?? import.meta.dirname;
+const binary = path.join(n8nFolder, 'node_modules/.bin/n8n');
 const packageName = 'n8n-nodes-r1';
 
 /** Settings that keep n8n on this machine: no telemetry, templates, version or registry look-ups. */
@@ -31,11 +36,19 @@ const offline = {
 	NO_COLOR: '1',
 };
 
+interface Settings {
+	folder?: string;
+	port?: number;
+	env?: Record<string, string>;
+	bare?: boolean;
+}
+
 /** An n8n of its own: user folder, database and ports, with the packed tarball installed as a community package. */
 export class N8n {
 	readonly folder: string;
 	private readonly env: NodeJS.ProcessEnv;
 	private server?: ChildProcess;
+	private session?: { rest: Session['rest']; key: string };
 
 	private constructor(
 		folder: string,
@@ -61,14 +74,18 @@ export class N8n {
 		};
 	}
 
-	/** @param folder where n8n keeps its data; default: a temporary folder. @param env more settings, such as another database. */
-	static async install({ folder, port, env = {} }: { folder?: string; port?: number; env?: Record<string, string> } = {}): Promise<N8n> {
+	/**
+	 * @param folder where n8n keeps its data; default: a temporary folder. @param env more settings, such as another database.
+	 * @param bare without the package.
+	 */
+	static async install({ folder, port, env = {}, bare = false }: Settings = {}): Promise<N8n> {
 		const home = folder ?? mkdtempSync(path.join(tmpdir(), 'n8n-'));
 		const n8n = new N8n(home, port ?? (await freePort()), await freePort(), env);
+		mkdirSync(n8n.files, { recursive: true });
+		if (bare) return n8n;
 		const target = path.join(home, '.n8n/nodes/node_modules', packageName);
 		rmSync(target, { recursive: true, force: true });
 		mkdirSync(target, { recursive: true });
-		mkdirSync(n8n.files, { recursive: true });
 		const tarball = await packTarball();
 		await run('tar', ['xzf', tarball, '-C', target, '--strip-components=1']);
 		return n8n;
@@ -89,13 +106,18 @@ export class N8n {
 
 	/** Runs an n8n command and gives its standard output. A failing command gives its output too. */
 	async command(...args: string[]): Promise<string> {
-		return await run(binary, args, { env: this.env, maxBuffer: 1 << 28 }).then(
-			({ stdout }) => stdout,
-			(error: { stdout?: string; message: string }) => {
-				if (error.stdout) return error.stdout;
-				throw error;
-			},
-		);
+		// Into a file: n8n ends without waiting until a pipe has taken a long output.
+		const file = path.join(this.folder, `output-${randomUUID()}`);
+		const output = openSync(file, 'w');
+		const child = spawn(binary, args, { env: this.env, stdio: ['ignore', output, 'pipe'] });
+		closeSync(output);
+		let errors = '';
+		child.stderr?.on('data', (chunk: Buffer) => (errors += chunk.toString()));
+		const [code] = await once(child, 'close');
+		const printed = readFileSync(file, 'utf8');
+		rmSync(file);
+		if (code !== 0 && printed === '') throw new Error(`n8n ${args.join(' ')} ended with ${code}:\n${errors.slice(-2000)}`);
+		return printed;
 	}
 
 	/** Imports workflows that carry an id each; one that is there already is replaced. */
@@ -115,13 +137,39 @@ export class N8n {
 		await this.command('import:credentials', `--input=${this.write('credentials.json', credentials)}`);
 	}
 
-	/** Runs an imported workflow as `n8n execute` does and gives the whole execution. */
+	/**
+	 * Runs an imported workflow from its manual trigger and gives the whole execution: by the running server, as the editor's button
+	 * does, or else by `n8n execute`, which starts an n8n for it.
+	 */
 	async execute(id: string): Promise<Execution> {
+		if (this.server) return await this.press(id);
 		const output = await this.command('execute', `--id=${id}`, '--rawOutput');
 		// Log lines stand before and after the result, which alone begins and ends with a brace of its own line.
 		const [result] = /^\{$[^]*?^\}$/m.exec(output) ?? [];
 		if (!result) throw new Error(`n8n execute printed no result:\n${output.slice(-2000)}`);
 		return JSON.parse(result);
+	}
+
+	private async press(id: string): Promise<Execution> {
+		const { rest, key } = (this.session ??= await this.openSession());
+		const { nodes } = (await rest('GET', `/workflows/${id}`)) as WorkflowJson;
+		const start = nodes.find(({ type }) => type === 'n8n-nodes-base.manualTrigger');
+		if (!start) throw new Error(`The workflow ${id} has no manual trigger`);
+		const { executionId } = (await rest('POST', `/workflows/${id}/run`, { triggerToStartFrom: { name: start.name } })) as {
+			executionId: string;
+		};
+		for (;;) {
+			const { status } = (await rest('GET', `/executions/${executionId}`)) as { status: string };
+			if (!/^(new|running|waiting)$/.test(status)) break;
+			await sleep(200);
+		}
+		const response = await fetch(`${this.url}/api/v1/executions/${executionId}?includeData=true`, { headers: { 'X-N8N-API-KEY': key } });
+		return (await response.json()) as Execution;
+	}
+
+	private async openSession() {
+		const session = await signIn(this);
+		return { rest: session.rest, key: await session.newKey() };
 	}
 
 	/** Names of the node types that n8n has loaded, such as `n8n-nodes-r1.r1Reason`. */

@@ -14,20 +14,40 @@ const bundled = globSync('workflows/*.json', { cwd: root }).sort();
 const idOf = (file: string) => `bundled${String(bundled.indexOf(file)).padStart(9, '0')}`;
 let n8n: N8n;
 let lab: Lab;
+let loaded: string[];
+
+const reasonAlone: WorkflowJson = {
+	id: 'reasonInRealN8n1',
+	name: 'R1 Reason in the real n8n',
+	nodes: [
+		{ id: 'start', name: 'Start', type: 'n8n-nodes-base.manualTrigger', typeVersion: 1, position: [0, 0], parameters: {} },
+		{
+			id: 'reason',
+			name: 'R1 Reason',
+			type: 'n8n-nodes-r1.r1Reason',
+			typeVersion: 1,
+			position: [220, 0],
+			parameters: { prompt: 'What is 6 times 7?' },
+		},
+	],
+	connections: { Start: { main: [[{ node: 'R1 Reason', type: 'main', index: 0 }]] } },
+};
 
 beforeAll(async () => {
 	lab = await startLab();
 	n8n = await N8n.install();
 	await n8n.importCredentials(labCredentials(lab));
+	const workflows = bundled.map((file): WorkflowJson => ({ ...JSON.parse(readFileSync(path.join(root, file), 'utf8')), id: idOf(file) }));
 	await n8n.importWorkflows(
-		bundled.map((file) => {
-			const workflow: WorkflowJson = JSON.parse(readFileSync(path.join(root, file), 'utf8'));
-			return withCredentials({ ...workflow, id: idOf(file) }, labCredentials(lab), credentialTypesOf);
-		}),
+		[reasonAlone, ...workflows].map((workflow) => withCredentials(workflow, labCredentials(lab), credentialTypesOf)),
 	);
+	// Asked before the server holds the database.
+	loaded = (await n8n.loadedNodes()).map(({ name }) => name);
+	await n8n.start();
 });
 
 afterAll(async () => {
+	await n8n.stop();
 	await lab.close();
 });
 
@@ -49,7 +69,6 @@ describe('the packed tarball', () => {
 	});
 
 	test('gives n8n every node, and as a tool each that says so', async () => {
-		const loaded = (await n8n.loadedNodes()).map(({ name }) => name);
 		const own = Object.values(loadBuiltPack().nodes).flatMap((node) => {
 			const { name } = node.description;
 			const tool = 'usableAsTool' in node.description && node.description.usableAsTool ? [`${name}Tool`] : [];
@@ -60,23 +79,6 @@ describe('the packed tarball', () => {
 	});
 
 	test('runs R1 Reason against the lab', async () => {
-		const workflow: WorkflowJson = {
-			id: 'reasonInRealN8n1',
-			name: 'R1 Reason in the real n8n',
-			nodes: [
-				{ id: 'start', name: 'Start', type: 'n8n-nodes-base.manualTrigger', typeVersion: 1, position: [0, 0], parameters: {} },
-				{
-					id: 'reason',
-					name: 'R1 Reason',
-					type: 'n8n-nodes-r1.r1Reason',
-					typeVersion: 1,
-					position: [220, 0],
-					parameters: { prompt: 'What is 6 times 7?' },
-				},
-			],
-			connections: { Start: { main: [[{ node: 'R1 Reason', type: 'main', index: 0 }]] } },
-		};
-		await n8n.importWorkflows([withCredentials(workflow, labCredentials(lab), credentialTypesOf)]);
 		const execution = await n8n.execute('reasonInRealN8n1');
 		expect(execution.data.resultData.error?.message).toBeUndefined();
 		const [item] = itemsOf(execution, 'R1 Reason');

@@ -6,7 +6,7 @@ import { NodeHelpers, type ICredentialType, type INodeType, type INodeTypes, typ
 type AnyNodeType = INodeType | IVersionedNodeType;
 const require = createRequire(import.meta.url);
 const root = path.join(import.meta.dirname, '../..');
-const coreFolder = path.join(root, 'test/n8n/node_modules/n8n-nodes-base');
+const coreFolder = path.join(process.env.N8N_FOLDER ?? path.join(root, 'test/n8n'), 'node_modules/n8n-nodes-base');
 
 /** Whether n8n's own nodes are installed (`npm run test:n8n` installs them with the real n8n). */
 export const hasCoreNodes = existsSync(path.join(coreFolder, 'dist/known/nodes.json'));

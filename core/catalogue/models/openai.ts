@@ -6,6 +6,7 @@ const importStatic = 'https://dev.to/importstatic (reads the deprecations page o
 const maxBob = 'https://dev.to/max_bob (matches shutdown_date of GET /v1/models on 2026-10-27)';
 const deprecationsNovember = `${deprecations} (copy of November 2026)`;
 const piAi = 'npm @earendil-works/pi-ai 1.5.2 (2026-11-10)';
+const gpt62Sol = 'https://developers.openai.com/api/docs/models/gpt-6.2-sol';
 const modelsDev = 'https://models.dev/api.json (2026-07-02)';
 const notice2025 = 'https://github.com/cognizant-ai-lab/neuro-san/pull/414 (notice of 2025-09-26)';
 
@@ -228,6 +229,30 @@ export const openAiModels: readonly ModelRow[] = [
 	{ ...current, id: 'gpt-6-luna', prices: listLong(0.1, 0.01, 0.5, '2026-11-10T00:00:00Z') },
 	{ ...current, id: 'gpt-6.1-sol', prices: listLong(2, 0.1, 10, '2026-11-10T00:00:00Z') },
 	{ ...current, id: 'gpt-6.1-terra', prices: listLong(1, 0.05, 5, '2026-11-10T00:00:00Z') },
+	{
+		...current,
+		id: 'gpt-6.2-sol',
+		prices: listLong(2, 0.1, 10, '2026-11-17T00:00:00Z').map((price) => ({ ...price, source: gpt62Sol, checkedAt: '2026-11-29' })),
+		notes: 'Rejects the reasoning effort none.',
+		source: gpt62Sol,
+		checkedAt: '2026-11-29',
+	},
+	// No price: what a long input costs stands on no page that was read.
+	{
+		...current,
+		id: 'gpt-6.2-astra',
+		prices: [],
+		notes: 'Rejects the reasoning effort none.',
+		source: 'https://github.com/BerriAI/litellm/discussions/52347',
+		checkedAt: '2026-11-29',
+	},
+	{
+		...current,
+		id: 'gpt-6-astra',
+		prices: [],
+		source: 'https://vercel.com/ai-gateway/models/gpt-6-astra.md',
+		checkedAt: '2026-11-29',
+	},
 	{
 		...chat,
 		id: 'gpt-4o',

@@ -137,7 +137,10 @@ const nextOf = (references: readonly ModelReference[]) =>
 
 function countBy<Item>(items: readonly Item[], key: (item: Item) => string): Record<string, number> {
 	const counts = new Map<string, number>();
-	for (const item of items) counts.set(key(item), (counts.get(key(item)) ?? 0) + 1);
+	for (const item of items) {
+		const name = key(item);
+		counts.set(name, (counts.get(name) ?? 0) + 1);
+	}
 	return Object.fromEntries([...counts].sort(([, a], [, b]) => b - a));
 }
 
@@ -214,7 +217,9 @@ function byModelTable(references: readonly ModelReference[]): Table {
 	const groups = new Map<string, ModelReference[]>();
 	for (const reference of references) {
 		const key = `${reference.form === 'dynamic' ? '(set at run time)' : reference.model || '(none)'}\n${reference.status}`;
-		groups.set(key, [...(groups.get(key) ?? []), reference]);
+		const group = groups.get(key);
+		if (group) group.push(reference);
+		else groups.set(key, [reference]);
 	}
 	const rows = [...groups.entries()].map(([key, members]): Record<string, Scalar> => {
 		const [model, status] = key.split('\n');

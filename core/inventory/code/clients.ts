@@ -75,6 +75,11 @@ export const methods: readonly (readonly [pattern: RegExp, kind: ModelKind])[] =
 	[/\.beta\.(assistants|threads)\./, 'assistants'],
 ];
 
+const senders =
+	'fetch|axios|httpRequest|httpRequestWithAuthentication|requestWithAuthentication|requestOAuth2|request|got|superagent|needle|ky|post|put|exec|execSync|spawn|execFile|sendRequest';
+
 /** Ends of the names of functions that send a request or run a command. */
-export const sends =
-	/(^|\.)(fetch|axios|httpRequest|httpRequestWithAuthentication|requestWithAuthentication|requestOAuth2|request|got|superagent|needle|ky|post|put|exec|execSync|spawn|execFile|sendRequest)$|\$http\b/;
+export const sends = new RegExp(`(^|\\.)(${senders})$|\\$http\\b`);
+
+/** A call of such a function, or a command line, as the text of code shows it. */
+export const sendsInText = new RegExp(`(?<![\\w$])(?:${senders})[\\s)]*(?:\\?\\.)?\\s*(?:\\.\\s*(?:call|apply)\\s*)?\\(|\\$http|\\bcurl\\b`);

@@ -31,8 +31,14 @@ export class Names extends Map<string, Expression> {
 
 export function namesOf(program: Program): Names {
 	const names = new Names();
+	const parameters = new Map<string, readonly Pattern[]>();
+	const calls: CallExpression[] = [];
 	full(program, (node) => {
 		const any = node as AnyNode;
+		if (any.type === 'FunctionDeclaration' && any.id) parameters.set(any.id.name, any.params);
+		if (any.type === 'VariableDeclarator' && any.id.type === 'Identifier' && /Function/.test(any.init?.type ?? ''))
+			parameters.set(any.id.name, any.init && 'params' in any.init ? any.init.params : []);
+		if (any.type === 'CallExpression' && any.callee.type === 'Identifier') calls.push(any);
 		if (any.type === 'VariableDeclarator' && any.id.type === 'Identifier' && any.init && !names.has(any.id.name))
 			names.set(any.id.name, any.init);
 		if (any.type === 'AssignmentExpression' && any.left.type === 'Identifier' && !names.has(any.left.name))
@@ -42,21 +48,12 @@ export function namesOf(program: Program): Names {
 		const each = eachOf(any);
 		if (each && !names.has(each.name)) names.set(each.name, each.list);
 	});
-	for (const [name, given] of argumentsOf(program)) if (!names.has(name)) names.set(name, given);
+	for (const [name, given] of argumentsOf(parameters, calls)) if (!names.has(name)) names.set(name, given);
 	return names;
 }
 
 /** Parameters of the code's own functions, with the texts that they are called with. */
-function argumentsOf(program: Program): Map<string, Expression> {
-	const parameters = new Map<string, readonly Pattern[]>();
-	const calls: CallExpression[] = [];
-	full(program, (node) => {
-		const any = node as AnyNode;
-		if (any.type === 'FunctionDeclaration' && any.id) parameters.set(any.id.name, any.params);
-		if (any.type === 'VariableDeclarator' && any.id.type === 'Identifier' && /Function/.test(any.init?.type ?? ''))
-			parameters.set(any.id.name, any.init && 'params' in any.init ? any.init.params : []);
-		if (any.type === 'CallExpression' && any.callee.type === 'Identifier') calls.push(any);
-	});
+function argumentsOf(parameters: ReadonlyMap<string, readonly Pattern[]>, calls: readonly CallExpression[]): Map<string, Expression> {
 	const given = new Map<string, Expression[]>();
 	for (const { callee, arguments: values } of calls)
 		for (const [index, parameter] of (callee.type === 'Identifier' ? (parameters.get(callee.name) ?? []) : []).entries()) {

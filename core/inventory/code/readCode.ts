@@ -4,7 +4,7 @@ import { readAddress, type Address } from '../address';
 import { isLanguageKind, isVagueName, kindOfName, type ModelKind } from '../modelKind';
 import { isModelName } from '../modelNames';
 import { bodySettings } from '../usedSettings';
-import { clients, methods, sends } from './clients';
+import { clients, methods, sends, sendsInText } from './clients';
 import type { CodeReading, CodeUse } from './codeReading';
 import { keyOf, namesOf, valueOf, type Names, type Value } from './constants';
 import { parseCode } from './parseCode';
@@ -14,12 +14,23 @@ const modelField =
 	/^(model|modelId|model_id|modelName|model_name|deploymentName|azureOpenAIApiDeploymentName|ai_?model|llm_?model|version)$/i;
 const anyModelField = /model|llm|engine|version|deployment/i;
 
-/** Code without an address, a client or a quoted name with a digit or a dash in it calls no model. */
-const worthParsing = /model|llm|https?:|openai|anthropic|ollama|["'`][a-z]+-?\d|["'`][a-z]+-[a-z]/i;
+const clientName = new RegExp(`\\b(${Object.keys(clients).join('|')})\\b`);
+const addressSign = /https?:|\}\/|["'`]\//;
+/** What stands between quotes or the holes of a template; a quote may end one text and begin the next. */
+const writtenText = /["'`}]([\w@][\w./:@+-]{0,159})(?=["'`$])/g;
+
+/** Code without a client, a request or (part of) a name that a model could have calls none and hands none on: most code. */
+function isWorthParsing(code: string): boolean {
+	if (clientName.test(code) || (sendsInText.test(code) && addressSign.test(code))) return true;
+	for (const [, text = ''] of code.matchAll(writtenText))
+		// A beginning that a number would make a name: 'gpt-' + version.
+		if (isModelName(text) || isModelName(`${text}4`) || isVagueName(text)) return true;
+	return false;
+}
 
 /** Calls of models in the JavaScript of a node, and names of models that it hands on; comments and messages are neither. */
 export function readCode(code: string): CodeReading {
-	if (!worthParsing.test(code)) return { uses: [], mentions: [] };
+	if (!isWorthParsing(code)) return { uses: [], mentions: [] };
 	const program = parseCode(code);
 	if (!program) return readText(code, 'javascript');
 	try {

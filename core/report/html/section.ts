@@ -12,8 +12,7 @@ import { isObject } from '../../json';
 const clean = withoutControls;
 
 /** Everything of one check, for the reader who digs. */
-export async function sectionOf(check: ReportCheck, shownAbove: ReadonlySet<Chart>) {
-	const findings = check.findings.length > 0 ? await findingsTables(check) : [];
+export function sectionOf(check: ReportCheck, shownAbove: ReadonlySet<Chart>) {
 	const charts = (check.charts ?? []).filter((chart) => !shownAbove.has(chart) && hasPoints(chart));
 	return html`<section id="${check.id}">
 		<div class="title ${check.verdict}">
@@ -27,7 +26,7 @@ export async function sectionOf(check: ReportCheck, shownAbove: ReadonlySet<Char
 		${
 			check.findings.length > 0
 				? html`<h3>${count(check.findings.length, 'finding')}</h3>
-						${findings}`
+						${findingsTables(check)}`
 				: ''
 		}
 		${(check.tables ?? [])

@@ -1,7 +1,8 @@
 import { html, raw } from 'hono/html';
-import { makeBreathe } from '../../breathe';
 import type { Verdict } from '../../checks/checkResult';
 import { findingColumns } from '../findingColumns';
+import { makeBreathe, type Breathe } from '../../breathe';
+import { remember } from '../../remember';
 import { formatFigure, labelOf, withoutControls } from '../format';
 import type { ReportCheck } from '../reportSchema';
 
@@ -36,7 +37,7 @@ interface Column {
 
 /** Rows as a table; wide ones scroll by themselves, never the page. */
 export function tableOf(columns: Column[], rows: readonly Record<string, unknown>[]) {
-	return html`<div class="scroll${rows.length > rowsWithoutScrolling ? ' long' : ''}" tabindex="0"><table>${headOf(columns, rows)}<tbody>${rowsOf(columns, rows)}</tbody></table></div>`;
+	return html`<div class="scroll${rows.length > rowsWithoutScrolling ? ' long' : ''}" tabindex="0"><table>${headOf(columns, rows)}<tbody>${raw(rowsOf(columns, rows, alignment(columns, rows)))}</tbody></table></div>`;
 }
 
 function headOf(columns: Column[], rows: readonly Record<string, unknown>[]) {
@@ -44,12 +45,13 @@ function headOf(columns: Column[], rows: readonly Record<string, unknown>[]) {
 	return html`<thead><tr>${columns.map(({ key, label, unit }) => html`<th class="${align(key)}" data-key="${key}">${clean(label)}${unit ? html` (${clean(unit)})` : ''}</th>`)}</tr></thead>`;
 }
 
-function rowsOf(columns: Column[], rows: readonly Record<string, unknown>[]) {
-	const align = alignment(columns, rows);
-	return rows.map(
-		(row) =>
-			html`<tr>${columns.map(({ key }) => html`<td class="${align(key) || widthOf(formatFigure(row[key]))}">${cell(key, row[key], row)}</td>`)}</tr>`,
-	);
+function rowsOf(columns: Column[], rows: readonly Record<string, unknown>[], align: (key: string) => string): string {
+	const cells = (row: Record<string, unknown>) =>
+		columns.map(({ key }) => {
+			const text = formatFigure(row[key]);
+			return `<td class="${align(key) || widthOf(text)}">${cell(key, text, row)}</td>`;
+		});
+	return rows.map((row) => `<tr>${cells(row).join('')}</tr>`).join('');
 }
 
 /** Columns of numbers stand to the right. */
@@ -83,6 +85,7 @@ const rowsToSearch = 8;
 
 /** Findings of a check: those that begin with the same column stand in one table, without columns that stay empty. */
 export async function findingsTables(check: ReportCheck) {
+	const breathe = makeBreathe();
 	const kinds = new Map<string, ReportCheck['findings']>();
 	for (const finding of check.findings) {
 		const [first = ''] = Object.keys(finding);
@@ -90,30 +93,27 @@ export async function findingsTables(check: ReportCheck) {
 		if (kind) kind.push(finding);
 		else kinds.set(first, [finding]);
 	}
-	const breathe = makeBreathe();
 	const tables = [];
 	for (const rows of kinds.values()) {
-		await breathe();
-		tables.push(await findingsTable(check, rows));
-	}
-	return tables;
-}
-
-async function findingsTable(check: ReportCheck, rows: ReportCheck['findings']) {
-	const { shown, more } = findingColumns(check, rows);
-	const columns = shown.map((key) => ({ key, label: labelOf(key) }));
-	const where =
-		more.length > 0
-			? html`<p class="facts">A click on a row opens ${String(more.length)} more columns; they stand in report.json, too.</p>`
-			: '';
-	if (rows.length < rowsToSearch)
-		return html`<div class="kind">
+		const { shown, more } = findingColumns(check, rows);
+		const columns = shown.map((key) => ({ key, label: labelOf(key) }));
+		const where =
+			more.length > 0
+				? html`<p class="facts">A click on a row opens ${String(more.length)} more columns; they stand in report.json, too.</p>`
+				: '';
+		if (rows.length < rowsToSearch)
+			tables.push(html`<div class="kind">
 				${tableOf(columns, rows)}${more.length > 0 ? html`<p class="facts">${String(more.length)} more columns are in report.json.</p>` : ''}
-			</div>`;
-	return html`<div class="kind findings" data-name="${check.id}" data-filters="${filters.join(' ')}">
-			${await searchable(columns, rows)}${where}
-			<script type="application/json">${raw(moreOf(more, rows))}</script>
-		</div>`;
+			</div>`);
+		else {
+			const table = await searchable(columns, rows, breathe);
+			tables.push(html`<div class="kind findings" data-name="${check.id}" data-filters="${filters.join(' ')}">
+			${table}${where}
+			<script type="application/json">${raw(await moreOf(more, rows, breathe))}</script>
+		</div>`);
+		}
+	}
+	return html`${tables}`;
 }
 
 /** Rows to a block: a browser lays out only the blocks that are seen, so that thousands of rows open at once. */
@@ -122,38 +122,39 @@ const narrow = new Set(['status', 'verdict', 'retiresOn', 'kind', 'change', 'las
 const broad = new Set(['action', 'why', 'detail', 'workaround']);
 
 /** A table whose columns have set widths. Its rows stand in blocks, and its roles are said, since it is laid out as a grid. */
-async function searchable(columns: Column[], rows: ReportCheck['findings']) {
+async function searchable(columns: Column[], rows: ReportCheck['findings'], breathe: Breathe) {
 	const widths = columns.map(({ key }) => (narrow.has(key) ? '7.5rem' : broad.has(key) ? 'minmax(0, 2fr)' : 'minmax(0, 1fr)')).join(' ');
-	const blocks = Array.from({ length: Math.ceil(rows.length / rowsToBlock) }, (_, block) =>
-		rows.slice(block * rowsToBlock, (block + 1) * rowsToBlock),
-	);
-	const breathe = makeBreathe();
-	const bodies = [];
-	for (const block of blocks) {
+	const align = alignment(columns, rows);
+	const blocks = [];
+	for (let from = 0; from < rows.length; from += rowsToBlock) {
 		await breathe();
-		bodies.push(html`<tbody>${rowsOf(columns, block)}</tbody>`);
+		blocks.push(raw(`<tbody>${rowsOf(columns, rows.slice(from, from + rowsToBlock), align)}</tbody>`));
 	}
-	return html`<div class="scroll long" tabindex="0"><table class="blocks" style="--columns: ${widths}">${headOf(columns, rows)}${bodies}</table></div>`;
+	return html`<div class="scroll long" tabindex="0"><table class="blocks" style="--columns: ${widths}">${headOf(columns, rows)}${blocks}</table></div>`;
 }
 
 /** The columns that are not shown, for the page's script: JSON in which no markup can end. */
-function moreOf(keys: string[], rows: ReportCheck['findings']): string {
-	const data = {
-		labels: keys.map((key) => clean(labelOf(key))),
-		rows: rows.map((row) => keys.map((key) => clean(formatFigure(row[key])))),
-	};
-	return JSON.stringify(data).replace(/</g, '\\u003c');
+async function moreOf(keys: string[], rows: ReportCheck['findings'], breathe: Breathe): Promise<string> {
+	const asJson = (texts: string[]) => JSON.stringify(texts.map(clean)).replace(/</g, '\\u003c');
+	const lines: string[] = [];
+	for (const row of rows) {
+		await breathe();
+		lines.push(asJson(keys.map((key) => formatFigure(row[key]))));
+	}
+	return `{"labels":${asJson(keys.map(labelOf))},"rows":[${lines.join(',')}]}`;
 }
 
 const widthOf = ({ length }: string) => (length <= 22 ? 'short' : length > 60 ? 'wide' : '');
 
-function cell(key: string, value: unknown, { link }: Record<string, unknown>) {
-	const text = clean(formatFigure(value));
+/** The markup of a cell. */
+function cell(key: string, text: string, { link }: Record<string, unknown>): string {
 	// Where the instance is known, its workflow opens with one click.
 	if (key === 'workflow' && typeof link === 'string' && /^https?:\/\//.test(link))
-		return html`<a href="${link}" rel="noreferrer">${text}</a>`;
+		return `<a href="${escaped(link)}" rel="noreferrer">${escaped(text)}</a>`;
 	const tone = toned.has(key) && Object.hasOwn(tones, text) ? tones[text] : undefined;
-	return tone ? html`<span class="chip ${tone}">${text}</span>` : text;
+	return tone ? `<span class="chip ${tone}">${escaped(text)}</span>` : escaped(text);
 }
 
-const clean = (text: string) => withoutControls(text);
+/** Thousands of rows say the same few things. */
+const clean = remember(withoutControls);
+const escaped = remember((text) => String(html`${clean(text)}`));

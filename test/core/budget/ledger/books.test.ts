@@ -89,6 +89,8 @@ describe.each(stores())('the books in $name', ({ skip, prepare, fresh }) => {
 					scope({ key, limitNano: 1e9 }),
 					scope({ key: 'run', period: 'execution', executionId: key, limitNano: 1e9 }),
 				];
+				// Sent, never settled, and free: it was not paid.
+				await reserved(ledger, { estimateNano: 0, dispatched: true, model: 'm0', workflow: 'w0' });
 				for (let index = 0; index < 24; index++) {
 					const labels = { model: `m${index % 2}`, workflow: `w${index % 3}`, scopes: wide(`customer:${index % 4}`) };
 					const reservationId = await reserved(ledger, { ...labels, estimateNano: 100 + index, dispatched: index % 6 === 5 });
@@ -119,8 +121,8 @@ describe.each(stores())('the books in $name', ({ skip, prepare, fresh }) => {
 						}),
 					);
 				const before = await sums();
-				expect(before[0].totals).toMatchObject({ calls: 17, overruns: 4, chargedOnExpiry: 4, unanswered: 8 });
-				expect(await ledger.prune({ olderThanMs: 9 * day })).toMatchObject({ reservations: 24 });
+				expect(before[0].totals).toMatchObject({ calls: 18, overruns: 4, chargedOnExpiry: 5, unanswered: 8 });
+				expect(await ledger.prune({ olderThanMs: 9 * day })).toMatchObject({ reservations: 25 });
 				expect(await sums()).toEqual(before);
 				expect(await ledger.prune({ olderThanMs: 0 })).toEqual({ reservations: 0, executions: 0 });
 				expect(await sums()).toEqual(before);
@@ -213,6 +215,76 @@ describe.each(stores())('the books in $name', ({ skip, prepare, fresh }) => {
 				expect(await ledger.report({ key: 'customer:3' })).toMatchObject({ moreScopes: false, scopes: [{ key: 'customer:3' }] });
 			}, 60_000);
 
+			test('lists 500 windows and 100 executions without a word, and one more of either with one', async () => {
+				const { ledger, pass } = await ledgerAt();
+				const use = async (scopes: Scope[]) => await ledger.settle({ reservationId: await reserved(ledger, { scopes }), costNano: 1 });
+				const run = (index: number) => scope({ key: 'run', period: 'execution', executionId: String(index) });
+				const customer = (index: number) => scope({ key: `customer:${index}`, period: 'week' });
+				await Promise.all(
+					Array.from({ length: 500 }, async (_, index) => await use([customer(index), ...(index < 100 ? [run(index)] : [])])),
+				);
+				expect(await ledger.report()).toMatchObject({ moreScopes: false, scopes: { length: 600 } });
+				await use([run(100)]);
+				expect(await ledger.report()).toMatchObject({ moreScopes: true, scopes: { length: 600 } });
+				pass(2 * day);
+				await ledger.prune({ olderThanMs: 0 });
+				expect(await ledger.report()).toMatchObject({ moreScopes: false, scopes: { length: 500 } });
+				await use([customer(500)]);
+				expect(await ledger.report()).toMatchObject({ moreScopes: true, scopes: { length: 500 } });
+			}, 60_000);
+
+			test('names windows in the order of key, period and time, with what is left of each', async () => {
+				const { ledger, pass } = await ledgerAt();
+				for (let hour = 0; hour < 2; hour++) {
+					const scopes = [scope({ key: 'b' }), scope({ key: 'a', period: 'hour' }), scope({ key: 'a', limitNano: 700 })];
+					await ledger.settle({ reservationId: await reserved(ledger, { scopes }), costNano: 30 });
+					pass(3_600_000);
+				}
+				const { scopes } = await ledger.report();
+				expect(scopes.map(({ key, period, startsAt, leftNano }) => [key, period, startsAt, leftNano])).toEqual([
+					['a', 'day', noon - day / 2, 640],
+					['a', 'hour', noon, 970],
+					['a', 'hour', noon + 3_600_000, 970],
+					['b', 'day', noon - day / 2, 940],
+				]);
+			});
+
+			test('of more groups than one page holds is whole after pruning, too', async () => {
+				const { ledger, pass } = await ledgerAt();
+				const scopes = [scope({ limitNano: 1e9 })];
+				await Promise.all(
+					Array.from({ length: 1001 }, async (_, index) => {
+						const reservationId = await reserved(ledger, { scopes, model: `m${String(index).padStart(4, '0')}` });
+						await ledger.settle({ reservationId, costNano: index });
+					}),
+				);
+				const { models, totals } = await ledger.report();
+				expect(models.map(({ spentNano }) => spentNano)).toEqual(Array.from({ length: 1001 }, (_, index) => index));
+				pass(1000);
+				expect(await ledger.prune({ olderThanMs: 0 })).toMatchObject({ reservations: 1001 });
+				expect(await ledger.report()).toMatchObject({ models, totals });
+			}, 60_000);
+
+			test('lists the latest hundred of what was never answered, the latest first', async () => {
+				const { ledger, pass } = await ledgerAt();
+				// More than a report reads at once.
+				for (let step = 0; step < 11; step++) {
+					await Promise.all(
+						Array.from({ length: 60 }, async () => {
+							const reservationId = await reserved(ledger, { estimateNano: 1 });
+							await ledger.settle({ reservationId, costNano: 'unknown', answered: false });
+						}),
+					);
+					pass(1);
+				}
+				const { unanswered, totals } = await ledger.report();
+				expect(totals.unanswered).toBe(660);
+				expect(unanswered.map(({ reservedAt }) => reservedAt - noon)).toEqual([
+					...Array<number>(60).fill(10),
+					...Array<number>(40).fill(9),
+				]);
+			}, 60_000);
+
 			test('lists what may have been paid and was never answered, with where it came from', async () => {
 				const { ledger, pass } = await ledgerAt();
 				const origin = { executionId: '4711', workflowId: 'abc', item: 3 };
@@ -240,7 +312,7 @@ describe.each(stores())('the books in $name', ({ skip, prepare, fresh }) => {
 						executionId: '4711',
 						item: 3,
 					},
-					expect.objectContaining({ reservationId: failed, why: 'failed', executionId: null, item: null, workflow: null }),
+					expect.objectContaining({ reservationId: failed, why: 'failed', sent: false, executionId: null, item: null, workflow: null }),
 				]);
 				await ledger.settle({ reservationId: lost, costNano: 20 });
 				expect((await ledger.report()).unanswered.map(({ reservationId }) => reservationId)).toEqual([failed]);

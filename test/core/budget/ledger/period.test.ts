@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { holds, windowOf } from '../../../../core/budget/ledger/period';
+import { checkTimeZone, holds, windowOf } from '../../../../core/budget/ledger/period';
 import type { Period } from '../../../../core/budget/ledger/periods';
 
 const iso = ({ startsAt, endsAt }: ReturnType<typeof windowOf>) =>
@@ -15,6 +15,20 @@ describe('the window of', () => {
 			at: '2026-11-23T12:34:56Z',
 			zone: 'Asia/Kolkata',
 			window: ['2026-11-23T12:30', '2026-11-23T13:30'],
+		},
+		{
+			name: 'an hour in a zone of quarters',
+			period: 'hour',
+			at: '2026-11-23T12:34:56Z',
+			zone: 'Asia/Kathmandu',
+			window: ['2026-11-23T12:15', '2026-11-23T13:15'],
+		},
+		{
+			name: 'an hour before 1970',
+			period: 'hour',
+			at: '1969-12-31T22:40:00Z',
+			zone: 'UTC',
+			window: ['1969-12-31T22:00', '1969-12-31T23:00'],
 		},
 		{
 			name: 'a day in Berlin',
@@ -102,6 +116,21 @@ describe('the window of', () => {
 		},
 	] satisfies { name: string; period: Period; at: string; zone: string; window: string[] }[])('$name', ({ period, at, zone, window }) => {
 		expect(iso(windowOf(period, Date.parse(at), zone))).toEqual(window);
+	});
+
+	test.each(['execution', 'allTime'] as const)('%s has no ends, and holds every instant', (period) => {
+		const window = windowOf(period, 0, 'UTC');
+		expect(window).toEqual({ startsAt: null, endsAt: null });
+		expect([-1e15, 0, 1e15].map((at) => holds(window, at))).toEqual([true, true, true]);
+	});
+
+	test('a window holds its first instant and not its end', () => {
+		const window = { startsAt: 10, endsAt: 20 };
+		expect([9, 10, 19, 20].map((at) => holds(window, at))).toEqual([false, true, true, false]);
+	});
+
+	test.each([undefined, null, 3, '', 'Europe/Atlantis'])('no time zone: %s', (zone) => {
+		expect(() => checkTimeZone('timeZone', zone)).toThrow(expect.objectContaining({ kind: 'invalid', field: 'timeZone' }));
 	});
 
 	test('the hour that a clock shows twice is two windows', () => {
