@@ -14,6 +14,7 @@ import { CannotRun } from './cannotRun';
 import { readConfig, type ReadConfig } from './config';
 import { isLab, openEndpoints, type Endpoints } from './endpoints';
 import { endpointsInEnvironment } from './environmentKeys';
+import { jsonForTerminal } from './jsonForTerminal';
 import { Progress } from './progress';
 import { stopOnInterrupt } from './stopOnInterrupt';
 import { summaryOf } from './summary';
@@ -176,7 +177,7 @@ async function runSettled(settings: Settings, endpoints: Endpoints, send: typeof
 			files: written,
 			notes: notes.map((note) => redactText(note.split('\n')[0] ?? '')),
 		});
-	process.stdout.write(settings.json ? (files.find(({ name }) => name === 'report.json')?.text ?? '') : summary());
+	process.stdout.write(settings.json ? jsonForTerminal(files.find(({ name }) => name === 'report.json')?.text ?? '') : summary());
 	if (
 		report.verdict === 'fail' ||
 		(settings.strict && report.checks.some(({ verdict, couldNotRun }) => verdict === 'warn' && !couldNotRun))

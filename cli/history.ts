@@ -13,6 +13,7 @@ import type { Finder } from '../core/redact/finder';
 import { isCountry, personalDataFinder } from '../core/redact/personalData';
 import { CannotRun } from './cannotRun';
 import { historyText } from './historyText';
+import { jsonLine } from './jsonForTerminal';
 import { evaluatorOfN8n } from './n8nWorkflow';
 
 const usage = `n8n-nodes-r1 history [FILE|DIR ...] [options]
@@ -95,9 +96,7 @@ export async function run(argv: string[]): Promise<number> {
 		clearProgress();
 		const result = { ...history, evaluated: evaluator !== undefined };
 		process.stdout.write(
-			values.json
-				? `${JSON.stringify(result)}\n`
-				: historyText(result, { out, candidate: values.candidate, dryRun: values['dry-run'] ?? false }),
+			values.json ? jsonLine(result) : historyText(result, { out, candidate: values.candidate, dryRun: values['dry-run'] ?? false }),
 		);
 		return history.calls > 0 ? 0 : 1;
 	} catch (error) {

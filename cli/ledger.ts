@@ -5,6 +5,7 @@ import { defaultFile, openLedger } from '../core/budget/ledger/openLedger';
 import type { Ledger } from '../core/budget/ledger/ledger';
 import { usdOf } from '../core/money/nano';
 import { oneLine } from '../core/report/format';
+import { jsonLine } from './jsonForTerminal';
 import { CannotRun } from './cannotRun';
 
 const usage = `n8n-nodes-r1 ledger STEP [options]
@@ -78,13 +79,13 @@ async function prune(ledger: Ledger, { 'older-than': given = '90', json }: Value
 	const days = Number(given);
 	if (!/^\d+(\.\d+)?$/.test(given) || days > 3660) throw new CannotRun('--older-than takes days, such as 90');
 	const done = await ledger.prune({ olderThanMs: Math.round(days * day) });
-	if (json) return `${JSON.stringify(done)}\n`;
+	if (json) return jsonLine(done);
 	return `${done.reservations} reservations that were closed more than ${days} days ago are sums now; ${done.executions} windows of old executions are gone.\n`;
 }
 
 async function report(ledger: Ledger, { json }: Values): Promise<string> {
 	const { totals, unanswered, notices, ...rest } = await ledger.report();
-	if (json) return `${JSON.stringify({ totals, unanswered, notices, ...rest })}\n`;
+	if (json) return jsonLine({ totals, unanswered, notices, ...rest });
 	const lines = [
 		`$${usdOf(totals.spentNano)} spent in ${totals.calls} calls, $${usdOf(totals.reservedNano)} reserved now; ${totals.overruns} overruns, ${totals.chargedOnExpiry} never settled`,
 		...notices.map(oneLine),

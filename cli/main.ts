@@ -48,11 +48,11 @@ void main(process.argv.slice(2)).then(
 	},
 	async (error: unknown) => {
 		const { redactText } = await import('../core/redact/redact');
-		const { oneLine } = await import('../core/report/format');
+		const { oneLine, withoutControls } = await import('../core/report/format');
 		const reason = messageOf(error);
 		process.stderr.write(`Could not run: ${oneLine(redactText(reason.split('\n')[0] ?? ''))}\n`);
 		if (!(error instanceof CannotRun) && process.env.DEBUG)
-			process.stderr.write(`${redactText((error instanceof Error && error.stack) || '')}\n`);
+			process.stderr.write(`${withoutControls(redactText((error instanceof Error && error.stack) || ''))}\n`);
 		process.exitCode = 2;
 	},
 );

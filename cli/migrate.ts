@@ -18,6 +18,7 @@ import { count, formatDuration, oneLine } from '../core/report/format';
 import { agreed } from './agreed';
 import { CannotRun } from './cannotRun';
 import { readConfig } from './config';
+import { jsonLine } from './jsonForTerminal';
 
 const usage = `n8n-nodes-r1 migrate STEP [options]
 
@@ -110,7 +111,7 @@ async function plan(values: Values): Promise<number> {
 		const planFile = path.join(out, 'plan.json');
 		writeFileSync(planFile, `${JSON.stringify(made, null, '\t')}\n`);
 		writeFileSync(path.join(out, 'plan.html'), await planPage(made));
-		if (values.json) process.stdout.write(`${JSON.stringify(made)}\n`);
+		if (values.json) process.stdout.write(jsonLine(made));
 		else process.stdout.write(planText(made, planFile));
 		return made.workflows.some((workflow) => !isToBeChanged(workflow)) ? 1 : 0;
 	});
@@ -181,7 +182,7 @@ function tell({ json }: Values, { workflow, result, note }: WorkflowResult) {
 	const sign = { applied: '✓', 'already applied': '✓', skipped: '–', failed: '✕', disturbed: '!' }[result];
 	process.stdout.write(
 		json
-			? `${JSON.stringify({ id: workflow.id, name: workflow.name, result, note })}\n`
+			? jsonLine({ id: workflow.id, name: workflow.name, result, note })
 			: `  ${sign} ${result.padEnd(15)} ${oneLine(workflow.name)}: ${oneLine(note)}\n`,
 	);
 }
@@ -192,9 +193,7 @@ async function status(values: Values, file: string): Promise<number> {
 		const statuses = await planStatus({ api, plan: made, journal: openJournal(`${file}.journal`) });
 		for (const one of statuses)
 			process.stdout.write(
-				values.json
-					? `${JSON.stringify(one)}\n`
-					: `  ${one.state.padEnd(22)} ${oneLine(one.name)}${one.note ? `: ${oneLine(one.note)}` : ''}\n`,
+				values.json ? jsonLine(one) : `  ${one.state.padEnd(22)} ${oneLine(one.name)}${one.note ? `: ${oneLine(one.note)}` : ''}\n`,
 			);
 		return statuses.every(({ state }) => state === 'applied') ? 0 : 1;
 	});
@@ -211,9 +210,7 @@ async function undo(values: Values, file: string): Promise<number> {
 			only: listIn(values.only),
 			dryRun: values['dry-run'],
 			onRestored: (one) =>
-				process.stdout.write(
-					values.json ? `${JSON.stringify(one)}\n` : `  ${one.result.padEnd(19)} ${oneLine(one.name)}: ${oneLine(one.note)}\n`,
-				),
+				process.stdout.write(values.json ? jsonLine(one) : `  ${one.result.padEnd(19)} ${oneLine(one.name)}: ${oneLine(one.note)}\n`),
 		});
 		if (restored.length === 0) process.stdout.write('  Nothing is left to undo.\n');
 		return restored.every(({ result }) => result !== 'skipped') ? 0 : 1;

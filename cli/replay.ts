@@ -19,12 +19,13 @@ import { fromOwn } from '../core/replay/conclude';
 import { estimateCost } from '../core/replay/estimateCost';
 import { readCalls } from '../core/replay/readCalls';
 import { buildReport } from '../core/report/buildReport';
-import { count, oneLine } from '../core/report/format';
+import { count, oneLine, withoutControls } from '../core/report/format';
 import { reportFiles } from '../core/report/reportFiles';
 import { agreed } from './agreed';
 import { CannotRun } from './cannotRun';
 import { readConfig, type Config } from './config';
 import { isLab, openEndpoints, type Endpoints } from './endpoints';
+import { jsonForTerminal } from './jsonForTerminal';
 import { Progress } from './progress';
 import { readReplayFlags, usage, type ReplayFlags } from './replayOptions';
 import { stopOnInterrupt } from './stopOnInterrupt';
@@ -207,7 +208,7 @@ async function report(records: readonly CheckRecord[], settings: Settings, notes
 	const shown = { ...made, checks: made.checks.filter(({ id }) => records.some((record) => record.id === id)) };
 	process.stdout.write(
 		settings.json
-			? (files.find(({ name }) => name === 'report.json')?.text ?? '')
+			? jsonForTerminal(files.find(({ name }) => name === 'report.json')?.text ?? '')
 			: summaryOf(shown, { columns: process.stdout.columns ?? 100, files: written, notes: [...notes] }),
 	);
 	return records.find(({ id }) => id === 'quality')?.verdict === 'pass' ? 0 : 1;
@@ -237,4 +238,5 @@ function near(file: string): string {
 	return relative.startsWith('..') ? file : relative;
 }
 
-const tell = (text: string) => void process.stderr.write(text);
+/** Names of models and workflows are in it. */
+const tell = (text: string) => void process.stderr.write(withoutControls(text));

@@ -1,7 +1,8 @@
 import { isDeepStrictEqual } from 'node:util';
 import { z } from 'zod/v4';
+import { inTurns } from '../breathe';
 import { messageOf } from '../describeError';
-import { parseJson } from '../json';
+import { parseInSteps } from '../parseInSteps';
 
 /**
  * The part of n8n's public API that changes workflows, as n8n 2.40 answers it. What it needs of a key:
@@ -101,10 +102,19 @@ export class InstanceError extends Error {
 /** An answer has more bytes than were asked for. */
 export class TooLarge extends Error {}
 
-/** The text of an answer, given up once it is longer than wanted. @throws TooLarge */
-async function textOf(response: Response, mostBytes: number): Promise<string> {
+/**
+ * Most bytes that are read of any answer. n8n itself takes workflows of at most 16 MB (`N8N_PAYLOAD_SIZE_MAX`) and a page has
+ * up to 250 of them, few of which are large.
+ */
+const mostAnswerBytes = 256 * 2 ** 20;
+const mostStatusBytes = 2 ** 20;
+
+const timeoutMs = 60_000;
+
+/** The JSON of an answer, given up once it is longer than wanted; nothing where it is none. @throws TooLarge */
+async function jsonOf(response: Response, mostBytes: number): Promise<unknown> {
 	const decoder = new TextDecoder();
-	let text = '';
+	const parts: string[] = [];
 	let bytes = 0;
 	const reader = response.body?.getReader();
 	for (let part = await reader?.read(); part?.value; part = await reader?.read()) {
@@ -112,9 +122,10 @@ async function textOf(response: Response, mostBytes: number): Promise<string> {
 			await reader?.cancel();
 			throw new TooLarge();
 		}
-		text += decoder.decode(part.value, { stream: true });
+		parts.push(decoder.decode(part.value, { stream: true }));
 	}
-	return text + decoder.decode();
+	parts.push(decoder.decode());
+	return await inTurns(parseInSteps(parts));
 }
 
 export interface Instance {
@@ -124,6 +135,8 @@ export interface Instance {
 	/** Cookie of a session (`n8n-auth=...`): then it is also asked whether what was published really runs. */
 	cookie?: string;
 	signal?: AbortSignal;
+	/** Most bytes that are read of any answer; default 256 MiB. */
+	mostBytes?: number;
 }
 
 const scopes: Record<string, string> = {
@@ -139,7 +152,7 @@ const scopes: Record<string, string> = {
 export type N8nApi = ReturnType<typeof openInstance>;
 
 /** @throws InstanceError that says which right the key lacks, or what to look at. */
-export function openInstance({ url, apiKey, fetch: send, cookie, signal }: Instance) {
+export function openInstance({ url, apiKey, fetch: send, cookie, signal, mostBytes: most = mostAnswerBytes }: Instance) {
 	const base = url.replace(/\/+$/, '').replace(/\/api\/v1$/, '');
 	const host = new URL(base).host;
 	let requests = 0;
@@ -148,7 +161,7 @@ export function openInstance({ url, apiKey, fetch: send, cookie, signal }: Insta
 		schema: Schema,
 		method: string,
 		route: string,
-		{ id = '', query = {}, body, mostBytes = Infinity }: Ask = {},
+		{ id = '', query = {}, body, mostBytes }: Ask = {},
 	): Promise<z.infer<Schema>> {
 		const address = new URL(`${base}/api/v1${route.replace(':id', encodeURIComponent(id))}`);
 		for (const [name, value] of Object.entries(query)) address.searchParams.set(name, value);
@@ -163,15 +176,20 @@ export function openInstance({ url, apiKey, fetch: send, cookie, signal }: Insta
 			method,
 			headers,
 			redirect: 'error',
-			signal: AbortSignal.any([AbortSignal.timeout(60_000), ...(signal ? [signal] : [])]),
+			signal: AbortSignal.any([AbortSignal.timeout(timeoutMs), ...(signal ? [signal] : [])]),
 			...(body === undefined ? {} : { body: JSON.stringify(body) }),
 		}).catch(noAnswer);
-		const text = await textOf(response, mostBytes).catch((error: unknown) => {
-			if (error instanceof TooLarge) throw error;
-			return noAnswer(error);
+		const answer = await jsonOf(response, mostBytes ?? most).catch((error: unknown) => {
+			if (!(error instanceof TooLarge)) return noAnswer(error);
+			if (mostBytes !== undefined) throw error;
+			throw new InstanceError(
+				`n8n at ${host} answered ${method} ${route} with more than ${most.toLocaleString('en')} bytes`,
+				'No more is read of an answer. See whether the address is that of an n8n, and which workflow or execution is so large.',
+				response.status,
+			);
 		});
-		if (!response.ok) throw refusal(response.status, text, `${method} ${route}`);
-		const parsed = schema.safeParse(parseJson(text));
+		if (!response.ok) throw refusal(response.status, answer, `${method} ${route}`);
+		const parsed = schema.safeParse(answer);
 		if (parsed.success) return parsed.data;
 		throw new InstanceError(
 			`n8n at ${host} answered ${method} ${route} in a form that is not known`,
@@ -187,9 +205,10 @@ export function openInstance({ url, apiKey, fetch: send, cookie, signal }: Insta
 		};
 	}
 
-	function refusal(status: number, text: string, call: string): InstanceError {
-		const said = z.looseObject({ message: z.string() }).safeParse(parseJson(text));
-		const words = said.success ? said.data.message : 'no reason given';
+	function refusal(status: number, answer: unknown, call: string): InstanceError {
+		const said = z.looseObject({ message: z.string() }).safeParse(answer);
+		const isElsewhere = status >= 300 && status < 400;
+		const words = said.success ? said.data.message : isElsewhere ? 'it redirects to another address' : 'no reason given';
 		const needs = scopes[call];
 		const description =
 			status === 401
@@ -198,7 +217,9 @@ export function openInstance({ url, apiKey, fetch: send, cookie, signal }: Insta
 					? `The API key lacks the scope ${needs}.`
 					: status === 404 && call === 'GET /workflows'
 						? 'See whether the address is that of the editor, without a path, and whether the public API is switched on.'
-						: words;
+						: isElsewhere
+							? 'Give the final address. The redirect was not followed, because the key would go with it.'
+							: words;
 		return new InstanceError(`n8n at ${host} refused ${call} (${status}): ${words}`, description, status);
 	}
 
@@ -309,10 +330,11 @@ export function openInstance({ url, apiKey, fetch: send, cookie, signal }: Insta
 			const response = await send(`${base}/rest/workflows/${encodeURIComponent(id)}/publication-status`, {
 				headers: { cookie, accept: 'application/json' },
 				redirect: 'error',
+				signal: AbortSignal.timeout(timeoutMs),
 			});
 			const told = z
 				.looseObject({ data: z.looseObject({ status: z.string() }) })
-				.safeParse(response.ok ? parseJson(await response.text()) : undefined);
+				.safeParse(response.ok ? await jsonOf(response, mostStatusBytes) : undefined);
 			return told.success ? told.data.data.status : 'unknown';
 		},
 	};
@@ -322,6 +344,6 @@ interface Ask {
 	id?: string;
 	query?: Record<string, string>;
 	body?: unknown;
-	/** An answer that is longer is given up. */
+	/** An answer that is longer is given up with `TooLarge`; without it the limit of the instance holds. */
 	mostBytes?: number;
 }

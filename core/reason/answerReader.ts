@@ -1,12 +1,14 @@
+import type { Steps } from '../breathe';
 import type { Usage } from '../money/cost';
 import type { Host } from '../catalogue/host';
 import { answerWrappers, opensInPrompt, type TraceForm } from '../catalogue/traceForms';
 import { isObject, type JsonObject } from '../json';
-import { readDelta, type ToolCallDelta, type TraceField } from './readDelta';
+import { readDelta, type Delta, type ToolCallDelta, type TraceField } from './readDelta';
 import { failureIn } from './hostErrors/failureIn';
 import { createToolCallReader, type ToolCall } from './toolCalls';
 import { mergeDetails, textOfDetails } from './trace/mergeDetails';
 import { cleanTrace, splitField } from './trace/cleanTrace';
+import { slicesOf } from './trace/slicesOf';
 import { createUsageMeter } from '../money/usage';
 import { createLongText } from './longText';
 import { defaultLimits, type Limits, type LimitName } from './limits';
@@ -51,13 +53,15 @@ export type { ToolCall } from './toolCalls';
 
 export interface AnswerReader {
 	take(payload: JsonObject): void;
+	/** The same for a payload with a long text. */
+	takeLong(payload: JsonObject): Steps<void>;
 	/** Whether any token has come, be it of the trace. */
 	readonly started: boolean;
 	/** Whether finish reason and usage have come: nothing is missing any more. */
 	readonly ended: boolean;
 	/** The limit that the answer has gone past. */
 	readonly passed?: Exclude<LimitName, 'pieceBytes'>;
-	finish(): RawAnswer;
+	finish(): Steps<RawAnswer>;
 }
 
 export interface AnswerReaderOptions {
@@ -89,11 +93,12 @@ export function createAnswerReader({
 	onHold,
 	onReclassify,
 }: AnswerReaderOptions): AnswerReader {
+	const namedBy = namesIn(prompt);
 	const implied = host.startImplied && opensInPrompt(model);
 	const mayBeImplied = holdBack && host.startImplied && host.inlineThink !== 'never';
 	const splitter = createThinkingSplitter({
 		onlyLeading: host.inlineThink === 'never',
-		isAskedFor: (form, mark) => !form.families?.test(model) && names(prompt, mark),
+		isAskedFor: (form, mark) => !form.families?.test(model) && namedBy(mark),
 		holdBack: mayBeImplied ? (implied ? holdBackOf.opensInPrompt : holdBackOf.unknown) : 0,
 	});
 	const thinking = createLongText();
@@ -131,8 +136,7 @@ export function createAnswerReader({
 		}
 	}
 
-	function takeDelta(message: JsonObject) {
-		const delta = readDelta(message);
+	function takeThinking(delta: Delta) {
 		if (delta.thinking) {
 			thinking.push(delta.thinking);
 			thinkingLength += delta.thinking.length;
@@ -144,12 +148,16 @@ export function createAnswerReader({
 			details.push(detail);
 			thinkingLength += 1 + textLength(detail);
 		}
-		if (delta.content) {
-			content.push(delta.content);
-			contentLength += delta.content.length;
-			tell(splitter.push(delta.content));
-			if (holdBack && splitter.holding) onHold?.();
-		}
+	}
+
+	function takeContent(text: string) {
+		content.push(text);
+		contentLength += text.length;
+		tell(splitter.push(text));
+		if (holdBack && splitter.holding) onHold?.();
+	}
+
+	function takeRest(delta: Delta) {
 		if (delta.refusal) {
 			refusal.push(delta.refusal);
 			answerLength += delta.refusal.length;
@@ -161,6 +169,30 @@ export function createAnswerReader({
 		if (delta.extra) extra = { ...extra, ...delta.extra };
 		if (delta.unread && unread.size < 10) for (const type of delta.unread) unread.add(type.slice(0, 40));
 		started ||= delta.thinking !== '' || delta.content !== '' || delta.toolCalls !== undefined || delta.refusal !== '';
+	}
+
+	/** What stands around the answer; gives its choice. */
+	function takeAround(payload: JsonObject): JsonObject | undefined {
+		// Given again with another text: the rest of it is known.
+		const isKnown = payload === last;
+		last = payload;
+		const failed = isKnown ? undefined : failureIn(payload);
+		if (failed) {
+			// What comes after the answer is complete doesn't undo it.
+			if (finishReason === '' || !started) failure ??= failed;
+			if (!Array.isArray(payload.choices) || payload.choices.length === 0) return undefined;
+		}
+		if (typeof payload.model === 'string' && payload.model) answeredBy ??= payload.model;
+		if (!isKnown) meter.take(payload);
+		const choice = choices.of(payload);
+		return isObject(choice) ? choice : undefined;
+	}
+
+	function takeEnd(choice: JsonObject, payload: JsonObject) {
+		whole ||= choice !== payload && !isObject(choice.delta) && isObject(choice.message);
+		if (isObject(choice.error)) failure ??= { error: choice.error };
+		const reason = choice.finish_reason ?? (payload.done === true ? (payload.done_reason ?? 'stop') : undefined);
+		if (typeof reason === 'string' && reason) finishReason = oneName(reason);
 	}
 
 	return {
@@ -178,34 +210,42 @@ export function createAnswerReader({
 			return toolLength > limits.toolCharacters ? 'toolCharacters' : undefined;
 		},
 		take(payload) {
-			// Given again with another text: the rest of it is known.
-			const isKnown = payload === last;
-			last = payload;
-			const failed = isKnown ? undefined : failureIn(payload);
-			if (failed) {
-				// What comes after the answer is complete doesn't undo it.
-				if (finishReason === '' || !started) failure ??= failed;
-				if (!Array.isArray(payload.choices) || payload.choices.length === 0) return;
+			const choice = takeAround(payload);
+			const delta = choice && deltaOf(choice);
+			if (delta) {
+				takeThinking(delta);
+				if (delta.content) takeContent(delta.content);
+				takeRest(delta);
 			}
-			if (typeof payload.model === 'string' && payload.model) answeredBy ??= payload.model;
-			if (!isKnown) meter.take(payload);
-			const choice = choices.of(payload);
-			if (!isObject(choice)) return;
-			const message = isObject(choice.delta) ? choice.delta : choice.message;
-			if (isObject(message)) takeDelta(message);
-			else if (typeof choice.text === 'string' && choice.text) takeDelta({ content: choice.text });
-			whole ||= choice !== payload && !isObject(choice.delta) && isObject(choice.message);
-			if (isObject(choice.error)) failure ??= { error: choice.error };
-			const reason = choice.finish_reason ?? (payload.done === true ? (payload.done_reason ?? 'stop') : undefined);
-			if (typeof reason === 'string' && reason) finishReason = oneName(reason);
+			if (choice) takeEnd(choice, payload);
 		},
-		finish() {
+		*takeLong(payload) {
+			const choice = takeAround(payload);
+			const delta = choice && deltaOf(choice);
+			if (delta) {
+				takeThinking(delta);
+				for (const slice of slicesOf(delta.content)) {
+					takeContent(slice);
+					yield;
+				}
+				takeRest(delta);
+			}
+			if (choice) takeEnd(choice, payload);
+		},
+		*finish() {
 			const cut = finishReason === 'length';
 			tell(splitter.end(cut));
+			yield;
 			const merged = mergeDetails(details);
+			yield;
 			const trace = traceField === 'reasoning_details' ? textOfDetails(merged) : thinking.text();
+			yield;
 			const inline = splitter.result();
-			const split = settle(trace, content.text(), inline, cut || calls.any);
+			yield;
+			const split = trace
+				? yield* settle(trace, content.text(), inline, cut || calls.any)
+				: { thinking: inline.thinking, answer: inline.answer };
+			yield;
 			const noMarks = trace === '' && split.thinking === '';
 			// R1's template opened the trace in the prompt and the cap came before its end: all of it is trace.
 			if (noMarks && cut && host.startImplied && opensInPrompt(answeredBy ?? model)) {
@@ -213,7 +253,7 @@ export function createAnswerReader({
 				split.answer = '';
 			}
 			const reading = meter.read(started);
-			if (split.thinking !== '') split.answer = unwrap(unwrap(split.answer, prompt), prompt);
+			if (split.thinking !== '') split.answer = unwrap(unwrap(split.answer, namedBy), namedBy);
 			return {
 				...split,
 				finishReason: finishReason || (whole && started ? 'unknown' : ''),
@@ -230,6 +270,12 @@ export function createAnswerReader({
 			};
 		},
 	};
+}
+
+function deltaOf(choice: JsonObject): Delta | undefined {
+	const message = isObject(choice.delta) ? choice.delta : choice.message;
+	if (isObject(message)) return readDelta(message);
+	return typeof choice.text === 'string' && choice.text ? readDelta({ content: choice.text }) : undefined;
 }
 
 /** Characters in the texts of an object, such as an encrypted part of a trace. */
@@ -273,17 +319,25 @@ function createChoiceReader() {
 
 const isFirst = (choice: unknown) => isObject(choice) && (choice.index ?? 0) === 0;
 
-/** Whether a prompt names a mark, be it with other attributes or as a closing one. */
-function names(prompt: string, mark: string): boolean {
-	const name = /^<([\w:]+)/.exec(mark)?.[1];
-	return name ? new RegExp(`</?${name}[\\s>/]`, 'i').test(prompt) : prompt.includes(mark);
+type NamedBy = (mark: string) => boolean;
+
+/** Whether a prompt names a mark, be it with other attributes or as a closing one. Read once for each name: there may be thousands of marks. */
+function namesIn(prompt: string): NamedBy {
+	const known = new Map<string, boolean>();
+	return (mark) => {
+		const name = /^<([\w:]+)/.exec(mark)?.[1]?.toLowerCase();
+		const key = name ?? mark;
+		const isNamed = known.get(key) ?? (name ? new RegExp(`</?${name}[\\s>/]`, 'i').test(prompt) : prompt.includes(mark));
+		known.set(key, isNamed);
+		return isNamed;
+	};
 }
 
 /** The answer without the element around it that models put after their trace. */
-function unwrap(answer: string, prompt: string): string {
+function unwrap(answer: string, namedBy: NamedBy): string {
 	const text = answer.trim();
 	for (const [open, close] of answerWrappers) {
-		if (!text.startsWith(open) || names(prompt, open)) continue;
+		if (!text.startsWith(open) || namedBy(open)) continue;
 		const inside = text.slice(open.length);
 		const end = inside.lastIndexOf(close);
 		if (end < 0) return inside.trimStart();
@@ -307,11 +361,10 @@ const markOf = ({ kind, opens }: TraceForm) => (kind === 'tag' ? `<${opens[0]}>`
  * Where the trace came in a field of its own, marks in the content count only when they repeat it (llama.cpp's legacy
  * format) or stand at the very beginning.
  */
-function settle(trace: string, text: string, inline: SplitReply, cut: boolean) {
-	if (!trace) return { thinking: inline.thinking, answer: inline.answer };
+function* settle(trace: string, text: string, inline: SplitReply, cut: boolean): Steps<{ thinking: string; answer: string }> {
 	const thinking = cleanTrace(trace.trim());
 	if (text.trim() === '' && !cut) {
-		const { thinking: before, answer } = splitField(thinking);
+		const { thinking: before, answer } = yield* splitField(thinking);
 		if (answer.trim() !== '') return { thinking: before, answer };
 	}
 	if (!inline.split) return { thinking, answer: text };

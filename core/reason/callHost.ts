@@ -1,7 +1,7 @@
 import type { OpenAI } from 'openai';
 import type { Host } from '../catalogue/host';
 import { createAnswerReader, type AnswerReader, type RawAnswer } from './answerReader';
-import { breatheTogether } from '../breathe';
+import { breatheTogether, inTurns } from '../breathe';
 import { isObject } from '../json';
 import { plainText, type HostRequest } from './buildRequest';
 import type { Clock } from './clock';
@@ -47,7 +47,7 @@ export async function callHost(call: Call): Promise<CallResult> {
 	const clocks = startClocks(call);
 	const hold = holdOf(call);
 	const reader = createAnswerReader(hold ? { ...call, onPiece: hold.take } : call);
-	const payloads = createPayloadReader((payload) => reader.take(payload));
+	const payloads = createPayloadReader(reader);
 	let status: number | undefined;
 	try {
 		const response = await call.client.post(call.request.path, { body: call.request.body, signal: clocks.signal }).asResponse();
@@ -58,13 +58,13 @@ export async function callHost(call: Call): Promise<CallResult> {
 		const isComplete = !(thrown instanceof ReasonError) && (payloads.state.done || reader.ended);
 		if (!isComplete) {
 			const error = clocks.failure() ?? (await nameFailure(thrown, { ...call, status, started: reader.started, now: call.clock.now() }));
-			return { answer: reader.started ? reader.finish() : undefined, error, status: error.status ?? status };
+			return { answer: reader.started ? await inTurns(reader.finish()) : undefined, error, status: error.status ?? status };
 		}
 	} finally {
 		clocks.stop();
 	}
-	payloads.end();
-	const read = withEnd(reader.finish(), payloads.state, reader.started);
+	await inTurns(payloads.end());
+	const read = withEnd(await inTurns(reader.finish()), payloads.state, reader.started);
 	const { offered, toolForm, body } = call.request;
 	const answer = await recoverCalls(read, {
 		tools: offered ?? body.tools,
@@ -116,7 +116,8 @@ async function readBody(response: Response, payloads: PayloadReader, reader: Ans
 		heard();
 		const pause = breatheTogether();
 		if (pause) await pause;
-		payloads.push(value);
+		const left = payloads.push(value);
+		if (left) await inTurns(left);
 		bytes += value.byteLength;
 		pieceBytes = payloads.state.payloads === payloadsBefore ? pieceBytes + value.byteLength : 0;
 		payloadsBefore = payloads.state.payloads;

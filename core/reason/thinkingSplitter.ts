@@ -1,9 +1,12 @@
+import { atOnce, type Steps } from '../breathe';
 import { harmonyForm, type TraceForm } from '../catalogue/traceForms';
+import { createGrowingText, type GrowingText } from './trace/growingText';
 import { createHarmonySplitter, harmonyAt, type HarmonySplitter } from './trace/harmony';
 import { createLines } from './trace/lines';
 import { closingAt, innerStarts, markAt, phraseAt, startsMark, type Mark } from './trace/marks';
 import { isQuoted, opensQuote } from './trace/quoted';
 import type { ReplyPiece } from './trace/replyPiece';
+import { slicesOf } from './trace/slicesOf';
 
 export type { ReplyPiece };
 
@@ -52,10 +55,10 @@ export interface ThinkingSplitter {
 interface Block {
 	form: TraceForm;
 	opening: string;
-	parts: string[];
+	text: GrowingText;
 	depth: number;
-	/** Where the trace would end if inner opening marks turn out to be mentions: index into `parts`. */
-	firstClose?: number;
+	/** Where the trace would end if inner opening marks turn out to be mentions. */
+	firstClose?: { from: number; to: number };
 	/** Counts only if it is closed. */
 	mustClose: boolean;
 	/** Told only when it is closed. */
@@ -75,7 +78,7 @@ const thinkTag = markAt('<think>') as Mark;
 export function createThinkingSplitter(options: SplitOptions = {}): ThinkingSplitter {
 	const { startImplied = false, onlyLeading = false, isAskedFor = () => false } = options;
 	const traces: string[] = [];
-	const answer: string[] = [];
+	const answer = createGrowingText();
 	const lines = createLines();
 	/** Openings outside of any block that were mentions: a closing mark closes one of them first. */
 	const mentioned = new Map<TraceForm, number>();
@@ -96,7 +99,7 @@ export function createThinkingSplitter(options: SplitOptions = {}): ThinkingSpli
 	let untoldLength = 0;
 
 	function open({ form: its, text }: Mark, mustClose: boolean): Block {
-		return { form: its, opening: text, parts: [], depth: 1, mustClose, silent: its.kind === 'phrase' };
+		return { form: its, opening: text, text: createGrowingText(), depth: 1, mustClose, silent: its.kind === 'phrase' };
 	}
 
 	function tell(kind: ReplyPiece['kind'], text: string, pieces: ReplyPiece[]) {
@@ -116,7 +119,7 @@ export function createThinkingSplitter(options: SplitOptions = {}): ThinkingSpli
 		if (!text) return;
 		lastCharacter = text[text.length - 1];
 		if (block) {
-			block.parts.push(text);
+			block.text.push(text);
 			if (!block.silent) tell('thinking', text, pieces);
 			return;
 		}
@@ -168,7 +171,7 @@ export function createThinkingSplitter(options: SplitOptions = {}): ThinkingSpli
 		if (form) return;
 		reclassified = !atTextStart && !untold;
 		form = mark.form;
-		const trace = answer.splice(0).join('');
+		const trace = answer.take();
 		traces.push(trace);
 		release(pieces, 'thinking');
 		atTextStart = false;
@@ -184,18 +187,17 @@ export function createThinkingSplitter(options: SplitOptions = {}): ThinkingSpli
 	function closeInner(mark: Mark, inside: Block, pieces: ReplyPiece[]) {
 		inside.depth -= 1;
 		if (inside.depth > 0) {
-			inside.firstClose ??= inside.parts.length;
+			inside.firstClose ??= { from: inside.text.length, to: inside.text.length + mark.text.length };
 			return emit(mark.text, pieces);
 		}
 		lastCharacter = '>';
 		block = undefined;
 		if (inside.form.strength === 'word' && !form) undecided = { block: inside, closing: mark.text };
 		else accept(inside, pieces);
-		blankSinceTrace ||= answer.every((piece) => piece.trim() === '');
+		blankSinceTrace ||= answer.isBlank();
 	}
 
-	function accept({ form: its, parts, silent }: Block, pieces: ReplyPiece[]) {
-		const trace = parts.join('');
+	function accept({ form: its, text, silent }: Block, pieces: ReplyPiece[], trace = text.whole()) {
 		traces.push(trace);
 		form ??= its;
 		if (silent) tell('thinking', trace, pieces);
@@ -204,10 +206,10 @@ export function createThinkingSplitter(options: SplitOptions = {}): ThinkingSpli
 	}
 
 	/** It was no trace after all. */
-	function takeBack({ opening, parts }: Block, closing: string, pieces: ReplyPiece[]) {
+	function takeBack({ opening, text }: Block, closing: string, pieces: ReplyPiece[]) {
 		blankSinceTrace = false;
 		atTextStart = false;
-		emit(opening + parts.join('') + closing, pieces);
+		emit(opening + text.whole() + closing, pieces);
 	}
 
 	/** Whether a weak block was a trace: not when XML follows it, or nothing. */
@@ -234,10 +236,7 @@ export function createThinkingSplitter(options: SplitOptions = {}): ThinkingSpli
 
 	/** From here on the text is in OpenAI's format; what stands before it was the trace. */
 	function beginHarmony(pieces: ReplyPiece[]) {
-		const before = answer
-			.splice(0)
-			.join('')
-			.replace(/<\|end\|>\s*$/, '');
+		const before = answer.take().replace(/<\|end\|>\s*$/, '');
 		if (before.trim()) traces.push(before);
 		reclassified ||= !atTextStart && !untold;
 		release(pieces, 'thinking');
@@ -291,7 +290,7 @@ export function createThinkingSplitter(options: SplitOptions = {}): ThinkingSpli
 
 	/** Reads what may be a mark; gives how much was taken, 0 to wait for more. */
 	function takeMark(rest: string, ended: boolean, pieces: ReplyPiece[]): number {
-		if (!block && !lines.inFence && !lines.inCode && !opensQuote(lastCharacter) && beginsMessage()) {
+		if (!block && (rest[1] ?? '|') === '|' && !lines.inFence && !lines.inCode && !opensQuote(lastCharacter) && beginsMessage()) {
 			const harmonic = harmonyAt(rest);
 			if (harmonic === 'maybe' && !ended) return 0;
 			if (harmonic === true) {
@@ -313,14 +312,14 @@ export function createThinkingSplitter(options: SplitOptions = {}): ThinkingSpli
 		return mark.text.length;
 	}
 
-	const beginsMessage = () => lines.atStart || answer.slice(-8).join('').trimEnd().endsWith('<|end|>');
+	const beginsMessage = () => lines.atStart || answer.end(40).trimEnd().endsWith('<|end|>');
 
 	function isMention(mark: Mark, follows: string): boolean {
 		const next = follows.slice(0, 1);
 		if (isQuoted(lastCharacter, next) || (!block && lines.inCode && next === '`')) return true;
 		if (mark.kind !== 'close' || block || form || (mentioned.get(mark.form) ?? 0) > 0) return false;
 		// A sentence about the mark goes on in the same line.
-		return lastCharacter === ' ' && !lines.atStart && /^ \p{Ll}/u.test(follows) && /[\p{L}\p{N}] $/u.test(answer.slice(-3).join(''));
+		return lastCharacter === ' ' && !lines.atStart && /^ \p{Ll}/u.test(follows) && /[\p{L}\p{N}] $/u.test(answer.end(3));
 	}
 
 	function nextStart(text: string): number {
@@ -338,12 +337,16 @@ export function createThinkingSplitter(options: SplitOptions = {}): ThinkingSpli
 		const open = block;
 		block = undefined;
 		if (open.firstClose !== undefined) {
-			const rest = open.parts.slice(open.firstClose + 1).join('');
-			accept({ ...open, parts: open.parts.slice(0, open.firstClose) }, pieces);
+			const { from, to } = open.firstClose;
+			const text = open.text.whole();
+			const rest = text.slice(to);
+			accept(open, pieces, text.slice(0, from));
 			answer.push(rest);
 			tell('answer', rest, pieces);
 		} else if (open.mustClose && !cut) {
-			takeBack(open, '', pieces);
+			const text = open.opening + open.text.whole();
+			answer.push(text);
+			tell('answer', text, pieces);
 		} else {
 			accept(open, pieces);
 		}
@@ -372,7 +375,7 @@ export function createThinkingSplitter(options: SplitOptions = {}): ThinkingSpli
 			return pieces;
 		},
 		result() {
-			const text = answer.join('');
+			const text = answer.whole();
 			const split = form !== undefined;
 			const thinking = traces.map((trace) => trace.trim()).filter(Boolean);
 			return {
@@ -393,11 +396,22 @@ export function createThinkingSplitter(options: SplitOptions = {}): ThinkingSpli
 	};
 }
 
+export interface ReplyParts {
+	thinking: string;
+	answer: string;
+}
+
 /** Separates the trace from the answer in a whole reply. */
-export function splitThinking(text: string, options?: SplitOptions): { thinking: string; answer: string } {
+export const splitThinking = (text: string, options?: SplitOptions): ReplyParts => atOnce(splitInSteps(text, options));
+
+export function* splitInSteps(text: string, options?: SplitOptions): Steps<ReplyParts> {
 	const splitter = createThinkingSplitter(options);
-	splitter.push(text);
+	for (const slice of slicesOf(text)) {
+		splitter.push(slice);
+		yield;
+	}
 	splitter.end();
+	yield;
 	const { thinking, answer } = splitter.result();
 	return { thinking, answer };
 }

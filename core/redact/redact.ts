@@ -1,3 +1,4 @@
+import type { Steps } from '../breathe';
 import { isPlaceholder, looksRandom, secretName } from './secretNames';
 import { knownSecrets, type Range } from './knownSecrets';
 import { secretsInCode } from './writtenInCode';
@@ -156,6 +157,19 @@ export function redactJson<Value>(value: Value): Redacted<Value> {
 	return { value: result, paths };
 }
 
+/** The same for each entry of a long list, in steps. */
+export function* redactList<Value>(list: readonly Value[]): Steps<Value[]> {
+	const found: Found = { paths: [], texts: new Map() };
+	const safe: Value[] = [];
+	for (const entry of list) {
+		const result = redacted(entry, '', found, 1) as Value;
+		if (typeof result === 'object' && result !== null) clean.add(result);
+		safe.push(result);
+		yield;
+	}
+	return safe;
+}
+
 /** What came out of `redactJson`: a report is made safe once, however many readers ask for it. */
 const clean = new WeakSet<object>();
 
@@ -177,7 +191,7 @@ function redacted(value: unknown, path: string, found: Found, depth: number): un
 		if (text !== value) found.paths.push(path);
 		return text;
 	}
-	if (typeof value !== 'object' || value === null) return value;
+	if (typeof value !== 'object' || value === null || clean.has(value)) return value;
 	if (depth > deepest) {
 		found.paths.push(path);
 		return removed;

@@ -1,4 +1,5 @@
 import { setImmediate } from 'node:timers/promises';
+import { inTurns } from '../breathe';
 import { prettyJson } from './prettyJson';
 import type { Report } from './reportSchema';
 
@@ -10,14 +11,16 @@ export interface ReportFile {
 
 /** The report in its four formats. */
 export async function reportFiles(unsafe: Report): Promise<ReportFile[]> {
-	const [{ renderHtml }, { renderMarkdown }, { renderJunit }, { redactJson }] = await Promise.all([
+	const [{ renderHtml }, { renderMarkdown }, { renderJunit }, { redactJson, redactList }] = await Promise.all([
 		import('./renderHtml'),
 		import('./renderMarkdown'),
 		import('./renderJunit'),
 		import('../redact/redact'),
 	]);
 	// Reports go into pull requests: an address or a message may carry a key.
-	const report = redactJson(unsafe).value;
+	const checks: Report['checks'] = [];
+	for (const check of unsafe.checks) checks.push({ ...check, findings: await inTurns(redactList(check.findings)) });
+	const report = redactJson({ ...unsafe, checks }).value;
 	// Each takes a turn of its own: a report of thousands of findings is megabytes.
 	await setImmediate();
 	const json = `${await prettyJson(report)}\n`;

@@ -1,4 +1,5 @@
-import { splitThinking } from '../thinkingSplitter';
+import type { Steps } from '../../breathe';
+import { splitInSteps, type ReplyParts } from '../thinkingSplitter';
 import { markAt } from './marks';
 
 /** A trace that came in a field of its own, without the marks around it that the server left there. */
@@ -12,4 +13,4 @@ export function cleanTrace(trace: string): string {
 }
 
 /** For a server that takes the answer for the rest of the trace: the two of them, where a closing mark stands between. */
-export const splitField = (trace: string) => splitThinking(trace, { startImplied: true });
+export const splitField = (trace: string): Steps<ReplyParts> => splitInSteps(trace, { startImplied: true });

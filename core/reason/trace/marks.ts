@@ -15,6 +15,9 @@ const answerMarks: readonly Mark[] = traceForms
 	.filter(({ kind }) => kind === 'phrase')
 	.flatMap((form) => (form.answerMarks ?? []).map((text): Mark => ({ form, kind: 'answer', text })));
 const fixed = [...tokens, ...answerMarks];
+/** By their first two characters, since a text may be nothing but first ones. */
+const byBeginning = new Map<string, Mark[]>();
+for (const mark of fixed) byBeginning.set(mark.text.slice(0, 2), [...(byBeginning.get(mark.text.slice(0, 2)) ?? []), mark]);
 
 function marksOf(form: TraceForm): Mark[] {
 	const { opens, closes = [], answerMarks: around = [] } = form;
@@ -28,18 +31,21 @@ function marksOf(form: TraceForm): Mark[] {
 /** First characters of all marks but phrases. */
 export const startsMark = /[<[◁]/;
 
+const beginsTag = /^<(?:$|[/a-z])/i;
 const wholeTag = /^<(\/?)([a-z][\w:]*)(?:\s+[\w:.-]{1,40}\s*=\s*(?:"[^"<>]{0,200}"|'[^'<>]{0,200}'|[^\s"'<>=]{1,200})){0,8}\s*>/i;
 const partOfTag = /^<\/?(?:([a-z][\w:]*)(\s[^<>]{0,400})?)?$/i;
 
 /** The mark that a text begins with; `maybe` while it can still become one. */
 export function markAt(text: string): Mark | 'maybe' | undefined {
-	const tag = wholeTag.exec(text);
+	const mayBeTag = beginsTag.test(text);
+	const tag = mayBeTag ? wholeTag.exec(text) : null;
 	const form = tag && tags.get(tag[2].toLowerCase());
 	if (form) return { form, kind: tag[1] ? 'close' : 'open', text: tag[0] };
-	const token = fixed.find((mark) => text.startsWith(mark.text));
+	const alike = text.length < 2 ? fixed : (byBeginning.get(text.slice(0, 2)) ?? []);
+	const token = alike.find((mark) => text.startsWith(mark.text));
 	if (token) return token;
-	if (fixed.some((mark) => mark.text.startsWith(text))) return 'maybe';
-	const part = partOfTag.exec(text);
+	if (alike.some((mark) => mark.text.startsWith(text))) return 'maybe';
+	const part = mayBeTag ? partOfTag.exec(text) : null;
 	if (!part) return undefined;
 	const [, name = '', attributes] = part;
 	const lower = name.toLowerCase();

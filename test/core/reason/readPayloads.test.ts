@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { atOnce } from '../../../core/breathe';
 import type { JsonObject } from '../../../core/json';
 import { createPayloadReader } from '../../../core/reason/readPayloads';
 
@@ -7,9 +8,19 @@ const encoder = new TextEncoder();
 
 function read(chunks: readonly Uint8Array[]) {
 	const payloads: JsonObject[] = [];
-	const reader = createPayloadReader((payload) => payloads.push(payload));
-	for (const chunk of chunks) reader.push(chunk);
-	reader.end();
+	const take = (payload: JsonObject) => void payloads.push(structuredClone(payload));
+	const reader = createPayloadReader({
+		take,
+		*takeLong(payload) {
+			take(payload);
+			yield;
+		},
+	});
+	for (const chunk of chunks) {
+		const left = reader.push(chunk);
+		if (left) atOnce(left);
+	}
+	atOnce(reader.end());
 	return { ...reader.state, payloads };
 }
 
@@ -62,6 +73,35 @@ describe('a body', () => {
 		const bytes = encoder.encode(JSON.stringify({ text }));
 		const chunks = Array.from({ length: Math.ceil(bytes.length / 4096) }, (_, index) => bytes.subarray(index * 4096, (index + 1) * 4096));
 		expect(read(chunks).payloads).toEqual([{ text }]);
+	});
+
+	const filler = 'é"\\n'.repeat(20_000);
+	const longOne = JSON.stringify({ a: filler });
+	const odd: Record<string, string> = {
+		'an event': `data: ${longOne}\n\ndata: {"a":2}\n\ndata: [DONE]\n\n`,
+		'one without its end': `data: {"a":1}\r\n\r\ndata:${longOne}`,
+		'a line': `{"a":1}\n${longOne}\n${longOne}`,
+		'a document': `\n{\n"a": [1,\n${longOne}]\n}\n`,
+		'a list around an error': `[${JSON.stringify({ error: { message: filler } })}]`,
+		'an error event': `event: error\ndata: ${JSON.stringify({ message: filler })}\n\n`,
+		'an error that is no JSON': `error: ${'no '.repeat(15_000)}\n\n`,
+		'a cut event': `data: {"a":1}\n\ndata: ${longOne.slice(0, -2)}`,
+		'a broken event before a whole one': `data: ${longOne.slice(0, -2)}\n\ndata: {"a":2}\n\n`,
+		'a broken one right before a whole one': `data: {"a":\ndata: ${longOne}\n\ndata: {"a":2}\n\n`,
+		'a comment': `: ${filler.replace(/\n/g, '')}\ndata: {"a":2}\n\n`,
+		'a web page': `<html>${'<p>'.repeat(30_000)}`,
+		'[DONE] with more': `data: [DONE] ${'x'.repeat(90_000)}\n\n`,
+	};
+	test.each(Object.entries(odd))('%s of many kilobytes is read in pieces as it is at once', (_, body) => {
+		const bytes = encoder.encode(body);
+		const chunks = Array.from({ length: Math.ceil(bytes.length / 4999) }, (__, index) => bytes.subarray(index * 4999, (index + 1) * 4999));
+		expect(read(chunks)).toEqual(read([bytes]));
+		expect(read(chunks)).not.toEqual(read([]));
+	});
+
+	test('an event over several long lines is one', () => {
+		const body = `data: {"a":\ndata: ${JSON.stringify(filler)},\ndata: "b": ${JSON.stringify(filler)}\ndata: }\n\ndata: {"a":2}\n\n`;
+		expect(read([encoder.encode(body)])).toMatchObject({ payloads: [{ a: filler, b: filler }, { a: 2 }], broken: false });
 	});
 
 	test('any chunk borders, inside characters too, give the same payloads', () => {
