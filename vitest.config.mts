@@ -6,7 +6,7 @@ const require = createRequire(import.meta.url);
 export default defineConfig({
 	test: {
 		include: ['test/**/*.test.ts'],
-		exclude: ['test/n8n/**', 'test/queue/**', 'test/stalls/**', '**/node_modules/**'],
+		exclude: ['test/n8n/**', 'test/queue/**', 'test/stalls/**', 'test/upgrade/**', '**/node_modules/**'],
 		globalSetup: ['test/support/globalSetup.ts'],
 		setupFiles: ['test/support/setup.ts'],
 		testTimeout: 20_000,

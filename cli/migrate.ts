@@ -1,7 +1,7 @@
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { parseArgs, styleText } from 'node:util';
-import { evidenceInReport } from '../core/inventory/evidence';
+import { evidenceInReport, noEvidence } from '../core/inventory/evidence';
 import { messageOf } from '../core/describeError';
 import { readTargets } from '../core/inventory/targets';
 import { applyPlan, type WorkflowResult } from '../core/migrate/applyPlan';
@@ -125,10 +125,10 @@ function planText({ workflows, workflowsRead, archived }: MigrationPlan, file: s
 		'',
 		...changed.flatMap(({ name, active, changes, manual }) => [
 			`  ${styleText('bold', oneLine(name))} ${styleText('dim', active ? '(live)' : '(not live: its draft only)')}`,
-			...changes.flatMap(({ node, what, why, evidence }) => [
-				`    ${oneLine(node)}: ${styleText('dim', oneLine(why))}`,
+			...changes.flatMap(({ node, what, why, evidence, confidence }) => [
+				`    ${oneLine(node)}: ${styleText('dim', oneLine(why))}${confidence === 'review' ? styleText('yellow', ' Review it.') : ''}`,
 				...what.map((line) => `      ${styleText('green', '~')} ${oneLine(line)}`),
-				...(evidence ? [styleText('dim', `      evidence: ${oneLine(evidence)}`)] : []),
+				...(evidence && evidence !== noEvidence ? [styleText('dim', `      evidence: ${oneLine(evidence)}`)] : []),
 			]),
 			...manual.map(({ node, reason }) => `    ${styleText('yellow', '!')} ${oneLine(node)}: ${oneLine(reason)}`),
 		]),
@@ -137,6 +137,12 @@ function planText({ workflows, workflowsRead, archived }: MigrationPlan, file: s
 				`  ${styleText('yellow', '!')} ${oneLine(name)}: ${oneLine(refused ?? manual.map(({ node, reason }) => `${node}: ${reason}`).join(' '))}`,
 		),
 		'',
+		...(changed.some(({ changes }) => changes.some(({ evidence }) => evidence === noEvidence))
+			? [
+					'  Whether the answers stay as good was not checked: run `audit --only quality` with a target, and plan with --evidence REPORT.',
+					'',
+				]
+			: []),
 		`  Plan  ${file} (to read: plan.html beside it). Nothing was changed. Next: n8n-nodes-r1 migrate apply ${file}`,
 		'',
 		'',
@@ -165,7 +171,7 @@ async function apply(values: Values, file: string): Promise<number> {
 		if (pauses && todo > 0 && (await agreed(`Look at it in n8n. Change the other ${todo}?`))) outcomes.push(...(await applyPlan(common)));
 		else if (todo > 0)
 			process.stderr.write(
-				`${count(todo, 'workflow')} left to do: run the same command again to go on, or undo with migrate rollback ${file}.journal\n`,
+				`${count(todo, 'workflow')} left to do: \`migrate apply ${file} --yes\` does them, \`migrate rollback ${file}.journal\` undoes what was done.\n`,
 			);
 		return outcomes.every(({ result }) => result === 'applied' || result === 'already applied') ? 0 : 1;
 	});

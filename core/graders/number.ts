@@ -2,6 +2,7 @@ import { denial, joining, rejection, replacement } from './answerWords';
 import { evaluate } from './evaluate';
 import { finalAnswer, longestSearched, plain, withoutThinking, type FinalAnswer } from './finalAnswer';
 import { graded, type Grader } from './grade';
+import { inDigits, signsOnly } from './inDigits';
 import { loadMathParser, type MathParser } from './mathParser';
 import type { MathForm } from './mathTypes';
 import { numeralsIn, sameNumeral, soleNumeral, writtenOut, type Numeral, type NumeralAt } from './numeral';
@@ -52,11 +53,13 @@ function languageOf(answer: string): string {
 
 /** The number that an answer concludes with, or why there is none. */
 function concludedNumber(answer: string, parse: MathParser, lang: string): Numeral | string {
-	const final = finalAnswer(answer);
+	const concluded = finalAnswer(answer);
+	const final = { ...concluded, text: concluded.from === 'whole' ? wholeInDigits(concluded.text) : inDigits(concluded.text) };
 	if (final.from === 'boxed' || final.from === 'field') return ofFormula(final.text, parse, lang) ?? notOne(final.text);
 	const clause = clauseOf(final);
-	if (final.from === 'whole' && isRefusal.test(clause)) return 'no number is named';
-	if (!holdsNumber(answer)) {
+	// Where the number stands in words, a refusal in another sentence is one, too.
+	if (final.from === 'whole' && isRefusal.test(holdsNumber(concluded.text) ? clause : final.text)) return 'no number is named';
+	if (!holdsNumber(answer) && !holdsNumber(final.text)) {
 		const found = writtenNumber(withoutThinking(final.text));
 		// A formula may be a number without a digit in it.
 		if (typeof found !== 'string') return writtenOut(found.text, found.value);
@@ -73,9 +76,20 @@ function concludedNumber(answer: string, parse: MathParser, lang: string): Numer
 	);
 }
 
+/** Where a text names a number in digits, a name elsewhere in it is not what it concludes with. */
+function wholeInDigits(text: string): string {
+	const end = text.slice(-longestSearched);
+	return holdsNumber(text)
+		? end
+				.split('\n')
+				.map((line) => (holdsNumber(line) ? signsOnly(line) : line))
+				.join('\n')
+		: inDigits(end);
+}
+
 const notOne = (text: string) => (text.trim() === '' ? 'no number is named' : 'the conclusion is not one number');
 const isRefusal =
-	/(?<!\p{L})(?:can(?:no|['’])t|cannot|can only|unable|do(?:n['’]t| not) know|sorry|knowledge (?:ends|cutoff)|give up)(?!\p{L})/iu;
+	/(?<!\p{L})(?:can(?: ?no|['’])t|can only|unable|do(?:n['’]t| not) know|sorry|knowledge (?:ends|cutoff)|give up)(?!\p{L})/iu;
 
 /** What an answer says last, without its reasons: after a phrase the sentence up to "because", else the last statement. */
 function clauseOf({ text, from }: FinalAnswer): string {

@@ -1,4 +1,5 @@
 import { numberOfWord } from './numberWords';
+import { scaleAt } from './scales';
 import { decimalRational, divided, multiplied, negated, rational, toNumber, type Rational } from './rational';
 import { factorBetween, unitOf, type Unit } from './units';
 
@@ -16,20 +17,6 @@ export interface Numeral {
 
 const dotGroups = new Set(['de', 'es', 'it', 'pt', 'nl', 'tr', 'id', 'da', 'el', 'ro']);
 const commaDecimals = new Set([...dotGroups, 'fr', 'pl', 'ru', 'uk', 'sv', 'cs', 'fi', 'nb', 'no']);
-
-/** Number words that multiply, as the ten languages write them; "billion" as English counts. */
-const scales: [RegExp, bigint][] = [
-	[/^(?:trillions?|billones|bilhões|biliony|bilionów|billionen|万亿|萬億|兆|조)/iu, 1_000_000_000_000n],
-	[/^(?:billions?|bn|milliarden?|mrd\.?|milliards?|mil millones|miliard[aioy]?|miliardów|miljard(?:en)?|bilh(?:ão|ões)|миллиард(?:а|ов)?|млрд|十亿|十億)/iu, 1_000_000_000n],
-	[/^(?:亿|億|억)/u, 100_000_000n],
-	[/^(?:crores?)/iu, 10_000_000n],
-	[/^(?:millions?|mn|millionen|mio\.?|mln|mill[oó]n(?:es)?|milion[ei]|milion(?:y|ów)?|milh(?:ão|ões)|miljoen(?:en)?|миллион(?:а|ов)?|млн|百万|百萬|백만)/iu, 1_000_000n],
-	[/^(?:lakhs?)/iu, 100_000n],
-	[/^(?:万|萬|만)/u, 10_000n],
-	[/^(?:thousands?|tausend|tsd\.?|mille(?!\p{L})|mila|mil(?!\p{L})|duizend|tysi(?:ąc|ące|ęcy)|тысяч[аи]?|тыс\.?|千|천)/iu, 1000n],
-	[/^(?:hundreds?|百|백)(?!\p{L})/iu, 100n],
-	[/^dozens?/iu, 12n],
-]; // prettier-ignore
 
 const percentSign =
 	/^(?:%|％|percent|per cent|prozent|pour ?cent|por ?cento?|por ciento|per cento|procent|procentów|процент(?:а|ов)?|パーセント|퍼센트|个百分点)/iu;
@@ -106,9 +93,7 @@ function readMatch(match: RegExpExecArray, text: string, lang: string): NumeralA
 	exact = exact && raised && multiplied(exact, raised);
 	if (!exact) return undefined;
 	const start = match.index + (/^\s/.test(match[0]) ? 1 : 0);
-	// A dash between numbers or words is no sign: "3-5", "pages 3–5".
-	const before = text.slice(Math.max(0, match.index - 2), match.index);
-	const isNegative = sign2 !== '' || (/[-–]/.test(sign) && !/[\p{L}\d)\]%]\s?$/u.test(before));
+	const isNegative = sign2 !== '' || (/[-–]/.test(sign) && !isDash(text.slice(Math.max(0, match.index - 3), match.index), sign));
 	if (isNegative) exact = negated(exact);
 	let end = match.index + match[0].length;
 	const plain = !mixedOver && !under && !exponent && !power;
@@ -125,6 +110,10 @@ function readMatch(match: RegExpExecArray, text: string, lang: string): NumeralA
 	return { text: text.slice(start, end).trim(), exact, value: toNumber(exact), percent: behind.percent, unit, plain: plain && !behind.scale && !short && !behind.percent, start, unitAt, end }; // prettier-ignore
 }
 
+/** Between numbers or words, and behind a variable, a dash is no sign: "3-5", "A-5", "x -5", "Total - 5"; in "it is -5" it is. */
+const isDash = (before: string, sign: string) =>
+	/[\p{L}\d)\]%]$|[\d)\]%]\s$|(?<!\p{L})\p{L}\s$/u.test(before) || (/\p{L}\s$/u.test(before) && /\s$/.test(sign));
+
 const shortScales: Record<string, bigint> = { k: 1000n, m: 1_000_000n, bn: 1_000_000_000n, b: 1_000_000_000n, t: 1_000_000_000_000n };
 
 interface Behind {
@@ -139,18 +128,14 @@ interface Behind {
 function readBehind(text: string): Behind {
 	let at = /^\s{0,2}/.exec(text)?.[0].length ?? 0;
 	const gap = at;
-	const scale = scales.find(
-		([pattern]) =>
-			pattern.test(text.slice(at)) &&
-			!/^\p{Script=Latin}|^\p{Script=Cyrillic}/u.test(text.slice(at + (pattern.exec(text.slice(at))?.[0].length ?? 0))),
-	);
-	if (scale) at += scale[0].exec(text.slice(at))?.[0].length ?? 0;
+	const scale = scaleAt(text);
+	if (scale) at = scale.length;
 	const space = /^\s{0,2}/.exec(text.slice(at))?.[0].length ?? 0;
 	const percent = percentSign.exec(text.slice(at + space));
 	if (percent) at += space + percent[0].length;
 	const length = scale || percent ? at : 0;
 	const { unit, unitLength } = percent ? { unit: undefined, unitLength: 0 } : readUnit(text.slice(length));
-	return { scale: scale?.[1], percent: percent !== null, length, unit, unitLength: unit ? unitLength : gap === 0 ? 0 : 0 };
+	return { scale: scale?.scale, percent: percent !== null, length, unit, unitLength: unit ? unitLength : gap === 0 ? 0 : 0 };
 }
 
 /** The longest run of words behind a number that names a unit. */

@@ -68,9 +68,11 @@ const bare = (model: string) =>
 		.toLowerCase()
 		.replace(/^models\//, '');
 
+export const noEvidence = 'none: run the quality check with this target';
+
 /** What a change from one model to another rests on, in a sentence; where nothing was checked, it says so. */
 export function evidenceFor(evidence: Evidence | undefined, from: string, to: string, at = new Date()): string {
-	if (!evidence || bare(evidence.to) !== bare(to)) return 'none: run the quality check with this target';
+	if (!evidence || bare(evidence.to) !== bare(to)) return noEvidence;
 	const { verdict, on, emulated, summary, validUntil } = evidence;
 	const stale = validUntil !== undefined && at.toISOString().slice(0, 10) > validUntil ? `, stale since ${validUntil}` : '';
 	const other = evidence.from !== undefined && bare(evidence.from) !== bare(from) ? `, compared with ${evidence.from}` : '';

@@ -3,6 +3,7 @@ import { inTurns, makeBreathe, type Breathe } from '../breathe';
 import { groupBy } from '../checks/groupBy';
 import { modelReferencesIn } from '../inventory/findModelReferences';
 import { fixInSteps, type Change, type FixedWorkflow, type FixOptions } from '../inventory/fix';
+import { isLanguageKind } from '../inventory/modelKind';
 import type { ModelReference } from '../inventory/modelReference';
 import type { NodeChange, PlannedWorkflow } from './migrationPlan';
 import type { LiveNode, LiveWorkflow } from './n8nApi';
@@ -80,7 +81,18 @@ export async function nodeChanges(
 			patch: patch.map((operation) => ({ ...operation })),
 		});
 	}
-	return { changes, manual };
+	return { changes, manual: [...manual, ...notKnown(references, new Set([...changes, ...manual].map(({ node }) => node)))] };
+}
+
+/** Language models of which nobody can say from here whether they are still served: to be looked at, and not to be passed over. */
+function notKnown(references: readonly ModelReference[], told: ReadonlySet<string>): PlannedWorkflow['manual'] {
+	return references
+		.filter(
+			({ status, form, kind, disabled, unused }) =>
+				status === 'unknown' && form !== 'mention' && isLanguageKind(kind) && !disabled && !unused,
+		)
+		.filter(({ node }) => !told.has(node))
+		.map(({ node, model, action }) => ({ node, model, reason: action }));
 }
 
 /** The node that a line of a change names as one that reads the changed node's answer. */

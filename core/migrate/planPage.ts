@@ -27,6 +27,7 @@ export async function planPage(plan: MigrationPlan): Promise<string> {
 						<h1>${count(changed.length, 'workflow')} to change</h1>
 						<p class="lead">
 							${count(plan.workflowsRead, 'workflow')} read; ${count(plan.archived, 'archived workflow')} not touched.
+							${left.length > 0 ? html`<a href="#left">${count(left.length, 'workflow')} left to you</a>.` : ''}
 							${plan.target ? html`Target: <b>${clean(plan.target)}</b>.` : "Each model moves to its maker's own replacement."} Nothing was
 							changed by making this plan.
 						</p>
@@ -34,7 +35,7 @@ export async function planPage(plan: MigrationPlan): Promise<string> {
 				</header>
 				<main>
 					${changed.map(workflowSection)}
-					${left.length > 0 ? html`<section><h2>Left to you: ${count(left.length, 'workflow')}</h2>${left.map(leftRow)}</section>` : ''}
+					${left.length > 0 ? html`<section id="left"><h2>Left to you: ${count(left.length, 'workflow')}</h2>${left.map(leftRow)}</section>` : ''}
 				</main>
 			</body>
 		</html>`;

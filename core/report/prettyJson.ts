@@ -6,13 +6,14 @@ const deepest = 4;
 /** The same text as `JSON.stringify(value, null, '\t')`, written finding by finding, so that others get their turn. */
 export async function prettyJson(value: unknown): Promise<string> {
 	const breathe = makeBreathe();
-	const parts: string[] = [];
+	// Grows as it is: a list of its parts beside it would take its size once more.
+	let text = '';
 	for (const part of partsOf(value, '', 0)) {
 		const rest = breathe();
 		if (rest) await rest;
-		parts.push(part);
+		text += part;
 	}
-	return parts.join('');
+	return text;
 }
 
 function* partsOf(value: unknown, margin: string, depth: number): Generator<string> {

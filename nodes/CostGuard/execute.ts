@@ -1,4 +1,5 @@
 import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
+import { credentialOf } from '../shared/credentialOf';
 import { forEachItem, type ItemOutcome } from '../shared/forEachItem';
 import type { Ledger } from '../../core/budget/ledger/ledger';
 import { lane, outputsOf, type Operation } from './operations';
@@ -63,5 +64,5 @@ async function ledgerOf(context: IExecuteFunctions, itemIndex: number): Promise<
 		keepMs: keepDays === undefined ? undefined : Math.round(keepDays * 86_400_000),
 	};
 	if (ledger === 'sqlite') return sharedLedger({ ...common, file: await ledgerFile(file) });
-	return sharedLedger({ ...common, postgres: connectionOf(await context.getCredentials('r1LedgerPostgresApi', itemIndex)) });
+	return sharedLedger({ ...common, postgres: connectionOf(await credentialOf(context, 'r1LedgerPostgresApi')) });
 }

@@ -8,6 +8,8 @@ import { isFailure, readUsage, type ItemReading } from '../../core/money/usage';
 import type { ItemOutcome } from '../shared/forEachItem';
 import { pricesOfBudget, textOfBudget } from './budgetField';
 import { read, releaseParameters, settleCost, settleFields, settleParameters } from './parameters';
+import { fieldError } from '../shared/parameters';
+import { properties } from './properties';
 import { sourceNodeOf } from './sourceNode';
 
 /** Settle: charges what the item says that the call cost; the whole reservation, with the reason, where it does not say. */
@@ -19,7 +21,7 @@ export async function settleItem(
 ): Promise<ItemOutcome> {
 	const { reservationId, usageFrom, options } = read(context, itemIndex, settleParameters);
 	if (!reservationId && passedUnguarded(item)) return unguarded(item);
-	const id = reservationId ?? '';
+	const id = given(reservationId);
 	const hostId = options.hostId || textOfBudget(item.json, 'hostId');
 	const source = { host: hostId, model: options.model || undefined, node: sourceNodeOf(context) };
 	const reading: ItemReading | Cost =
@@ -83,8 +85,16 @@ export async function releaseItem(
 ): Promise<ItemOutcome> {
 	const { reservationId } = read(context, itemIndex, releaseParameters);
 	if (!reservationId && passedUnguarded(item)) return unguarded(item);
-	const closed = await ledger.release({ reservationId: reservationId ?? '' });
+	const closed = await ledger.release({ reservationId: given(reservationId) });
 	return { output: 0, json: { ...item.json, settlement: settlementOf(closed) }, binary: item.binary };
+}
+
+/** @throws FieldError where the item has lost it on its way. */
+function given(reservationId: string | null): string {
+	if (reservationId) return reservationId;
+	const where =
+		'It is in budget.reservationId of Check and Reserve: name that node in the expression when a node in between drops the field';
+	throw fieldError('reservationId', `It is empty for this item, and nothing was charged. ${where}`, properties);
 }
 
 /** Items that came through while the ledger was away have no reservation to close. */

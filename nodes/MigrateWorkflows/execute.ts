@@ -1,6 +1,7 @@
 import { homedir } from 'node:os';
 import path from 'node:path';
 import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
+import { credentialOf } from '../shared/credentialOf';
 import { messageOf } from '../../core/describeError';
 import { applyPlan, type WorkflowResult } from '../../core/migrate/applyPlan';
 import { targetsInText } from '../../core/checks/inventory/parameters';
@@ -28,7 +29,7 @@ export async function execute(this: IExecuteFunctions): Promise<INodeExecutionDa
 	const network = await networkFetchOf(this);
 	const operations = { plan, apply, rollBack: undo };
 	try {
-		const api = instanceOf(await this.getCredentials('r1N8nApi', 0), network.fetch, this.getExecutionCancelSignal());
+		const api = instanceOf(await credentialOf(this, 'r1N8nApi'), network.fetch, this.getExecutionCancelSignal());
 		const { operation } = readParameters(this, 0, operationParameter, properties);
 		return await operations[operation](this, api);
 	} catch (error) {

@@ -1,4 +1,5 @@
 import { Workflow, type IDataObject, type IExecuteFunctions, type INodeExecutionData } from 'n8n-workflow';
+import { credentialOf } from '../shared/credentialOf';
 import { z } from 'zod/v4';
 import { brokenOff, runCheck } from '../../core/audit/runCheck';
 import { checkOf } from '../../core/checks';
@@ -97,7 +98,7 @@ async function instanceSettings(context: IExecuteFunctions, id: string) {
 		context.getNode().typeVersion >= 1.2 &&
 		readParameters(context, 0, sourceSchema, properties).source === 'instance';
 	if (!isAsked) return {};
-	const { url, apiKey } = addressOf(await context.getCredentials('r1N8nApi', 0));
+	const { url, apiKey } = addressOf(await credentialOf(context, 'r1N8nApi'));
 	return { instanceUrl: url, instanceApiKey: apiKey };
 }
 
@@ -115,7 +116,7 @@ async function n8nAccess(context: IExecuteFunctions, id: string, send: typeof fe
 		throw Object.assign(new Error('This version of the node does not read the executions of an instance'), {
 			description: 'Add the node anew, or hand the executions over as items.',
 		});
-	return { evaluator, api: instanceOf(await context.getCredentials('r1N8nApi', 0), send, context.getExecutionCancelSignal()) };
+	return { evaluator, api: instanceOf(await credentialOf(context, 'r1N8nApi'), send, context.getExecutionCancelSignal()) };
 }
 
 /** n8n shows these messages in the browser's console of a manual run. */

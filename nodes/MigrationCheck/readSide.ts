@@ -1,4 +1,5 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
+import { credentialOf } from '../shared/credentialOf';
 import { z } from 'zod/v4';
 import { openSide } from '../../core/audit/sides';
 import type { Side } from '../../core/checks/check';
@@ -17,7 +18,7 @@ const schema = z.object({
 /** The endpoint whose list of models an inventory asks for, or none. */
 export async function readListedBy(context: IExecuteFunctions): Promise<Endpoint[]> {
 	const { candidateCredential: type } = readParameters(context, 0, schema, properties);
-	return type === 'none' ? [] : [endpointOfCredential(type, await context.getCredentials(type, 0))];
+	return type === 'none' ? [] : [endpointOfCredential(type, await credentialOf(context, type))];
 }
 
 /** The model and endpoint that the user chose for one side of the migration, or nothing when there is none. */
@@ -33,7 +34,7 @@ export async function readSide(
 	const type = chosen === 'same' ? given.candidateCredential : chosen;
 	const model = given[`${side}Model`];
 	if (model === '') throw fieldError(`${side}Model`, `No ${side} model is named. Pick one from the list, or write its ID`, properties);
-	const credential = await context.getCredentials(type, 0);
+	const credential = await credentialOf(context, type);
 	const region = typeof credential.region === 'string' ? credential.region.trim() : '';
 	return await openSide({ endpoint: endpointOfCredential(type, credential), model, region, emulated }, send);
 }

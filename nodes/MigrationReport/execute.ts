@@ -51,7 +51,9 @@ async function reportOf(context: IExecuteFunctions): Promise<Report> {
 		const parsed = checkRecord.safeParse(json);
 		if (parsed.success) return parsed.data;
 		const issue = itemAt(parsed.error.issues, 0);
-		throw new Error(`Item ${index} is not the result of a Migration Check: ${issue.path.join('.') || 'item'}: ${issue.message}`);
+		throw Object.assign(new Error(`Item ${index} is not the result of a Migration Check`), {
+			description: `Connect Migration Check nodes before this one, through Merge where there are several. Its field "${issue.path.join('.') || 'json'}" is not what a check gives.`,
+		});
 	});
 	const { title, options } = readParameters(context, 0, schema, properties);
 	return buildReport(records, {

@@ -26,5 +26,13 @@ export const hostOptions = [
 /** The single hosts except one. */
 export const hostsBut = (host?: string): string[] => connections.map(({ value }) => value).filter((value) => value !== host);
 
+/** Credential types that lead to no model of their own choice. */
+const others: readonly { name: string; value: string }[] = [
+	{ name: 'R1 N8n Instance API', value: 'r1N8nApi' },
+	{ name: 'R1 Budget Ledger (PostgreSQL) API', value: 'r1LedgerPostgresApi' },
+	{ name: 'R1 Shadow Endpoint API', value: 'r1ShadowApi' },
+];
+
 /** A credential type in the words of the panel. */
-export const connectionName = (type: string): string => [...connections, baseline].find(({ value }) => value === type)?.name ?? type;
+export const connectionName = (type: string): string =>
+	[...connections, baseline, ...others].find(({ value }) => value === type)?.name ?? type;

@@ -1,4 +1,5 @@
 import type { FunctionsBase } from 'n8n-workflow';
+import { credentialOf } from './credentialOf';
 import type { Ledger } from '../../core/budget/ledger/ledger';
 import { payOutOf } from '../../core/budget/paidCall';
 import { paidRequests } from '../../core/budget/paidRequests';
@@ -38,7 +39,7 @@ export async function onReservation(context: Context, item: ItemBudget | undefin
 async function ledgerOfItem(context: Context, { ledger }: ItemBudget): Promise<Ledger | undefined> {
 	if (ledger?.store === 'postgres') {
 		if (!context.getNode().credentials?.r1LedgerPostgresApi) return undefined;
-		return sharedLedger({ postgres: connectionOf(await context.getCredentials('r1LedgerPostgresApi')) });
+		return sharedLedger({ postgres: connectionOf(await credentialOf(context, 'r1LedgerPostgresApi')) });
 	}
 	if (ledger?.store !== 'sqlite') return undefined;
 	// An item names it: a file that is not there is not made.

@@ -1,4 +1,5 @@
 import type { FunctionsBase } from 'n8n-workflow';
+import { credentialOf } from './credentialOf';
 import { createHash } from 'node:crypto';
 import { payFrom } from '../../core/budget/paidCall';
 import { openRedaction } from '../../core/history/redaction';
@@ -44,7 +45,7 @@ export function observerOf(
 		.digest('hex');
 	const started = new Date().toISOString();
 	const open = async (): Promise<Opened> => {
-		const credential = endpointOfCredential(shadowCredential, await context.getCredentials(shadowCredential));
+		const credential = endpointOfCredential(shadowCredential, await credentialOf(context, shadowCredential));
 		const file = await filesOf(context).keep(settings.file);
 		const budget = payFrom({
 			ledger: await ledgerOf(context, ledger, ledgerFile),

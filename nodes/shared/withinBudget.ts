@@ -1,4 +1,5 @@
 import type { FunctionsBase, IExecuteFunctions } from 'n8n-workflow';
+import { credentialOf } from './credentialOf';
 import type { OwnPrice } from '../../core/money/dearestCase';
 import { payFrom } from '../../core/budget/paidCall';
 import { paidRequests, type PaidRequests } from '../../core/budget/paidRequests';
@@ -24,11 +25,11 @@ export const maxTokensWithinBudget = 32_768;
 
 /** The ledger that the node is set to. */
 export async function ledgerOf(
-	context: Pick<FunctionsBase, 'getCredentials'>,
+	context: Pick<FunctionsBase, 'getNode' | 'getCredentials'>,
 	store: 'sqlite' | 'postgres',
 	file: string,
 ): Promise<Ledger> {
-	if (store === 'postgres') return sharedLedger({ postgres: connectionOf(await context.getCredentials('r1LedgerPostgresApi')) });
+	if (store === 'postgres') return sharedLedger({ postgres: connectionOf(await credentialOf(context, 'r1LedgerPostgresApi')) });
 	return sharedLedger({ file: await ledgerFile(file) });
 }
 

@@ -4,6 +4,7 @@ import path from 'node:path';
 import { bundledTasks } from '../../core/tasks/bundled';
 import { startLab } from '../../lab';
 import { runAudit } from '../cli/runAudit';
+import { machineNow, tableOf, writeMeasured, type Cell } from '../support/measuredTable';
 import { hasSharedData, sharedData } from '../support/sharedData';
 
 const tellUsage = `process.on('exit', () => { const { user, system } = process.cpuUsage(); process.stderr.write('\\nUSAGE ' + JSON.stringify({ cpu: (user + system) / 1e6, megabytes: process.resourceUsage().maxRSS / 1024 })); });`;
@@ -12,7 +13,8 @@ const NODE_OPTIONS = `--import=data:text/javascript;base64,${Buffer.from(tellUsa
 /** Wall time, processor time and peak memory of the audit as a process of its own; the lab runs in this one. */
 export default async function bench(): Promise<void> {
 	const cwd = mkdtempSync(path.join(tmpdir(), 'bench-audit-'));
-	const rows: Record<string, unknown>[] = [];
+	const rows: Record<string, Cell>[] = [];
+	const before = machineNow();
 	const measure = async (name: string, args: string[]) => {
 		const began = performance.now();
 		const { code, stderr } = await runAudit(args, { cwd, env: { NODE_OPTIONS } });
@@ -24,7 +26,7 @@ export default async function bench(): Promise<void> {
 			'CPU s': cpu.toFixed(2),
 			waiting: `${(100 * (1 - cpu / seconds)).toFixed(0)} %`,
 			'peak MB': megabytes.toFixed(0),
-			'exit code': code,
+			'exit code': code ?? 'none',
 		});
 	};
 	try {
@@ -38,7 +40,7 @@ export default async function bench(): Promise<void> {
 	} finally {
 		rmSync(cwd, { recursive: true, force: true });
 	}
-	console.table(rows);
+	writeMeasured('docs/speed.md', 'audit', `${tableOf(rows)}\n\n${before}; at the end ${machineNow()}.`);
 }
 
 /** A folder with so many exports: those of another one, over and over. */

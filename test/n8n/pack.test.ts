@@ -95,7 +95,7 @@ describe('the packed tarball', () => {
 
 /** Workflows that need something of the user's first, and what they say at the first run without it. */
 const needs: Record<string, RegExp> = {
-	'replay-history.json': /does not have any credentials set for "r1N8nApi"/,
+	'replay-history.json': /The credential for "R1 N8n Instance API" is missing/,
 	'shadow-report.json': /file or directory does not exist/,
-	'retirement-watch.json': /does not have any credentials set for "r1N8nApi"/,
+	'retirement-watch.json': /The credential for "R1 N8n Instance API" is missing/,
 };

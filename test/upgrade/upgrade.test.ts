@@ -1,4 +1,4 @@
-import { existsSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { readFileSync, readdirSync, rmSync } from 'node:fs';
 import path from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
@@ -9,6 +9,7 @@ import { signIn, type Session } from '../n8n/session';
 import { labCredentials, withCredentials } from '../support/labCredentials';
 import { credentialTypesOf } from '../support/nodeTypes';
 import type { WorkflowJson } from '../support/runWorkflow';
+import { mayDiffer } from './documented';
 import { agreed, changed, leavesOf, type Leaves } from './leaves';
 import { localRegistry } from './localRegistry';
 import { firstVersion, olderPackage } from './olderPackage';
@@ -25,8 +26,7 @@ let lab: Lab;
 let n8n: N8n;
 let session: Session;
 let registry: ReturnType<typeof localRegistry>;
-/** What both runs of the older version agreed on; kept, so that UPGRADE_REUSE=1 need not run it again. */
-const kept = path.join(path.dirname(older.tarball), 'values.json');
+/** What both runs of the older version agreed on. */
 const before = new Map<string, Leaves>();
 
 beforeAll(async () => {
@@ -45,15 +45,10 @@ beforeAll(async () => {
 	session = await signIn(n8n);
 	registry.publish(older.tarball, '0.1.0');
 	await session.rest('POST', '/community-packages', { name });
-	if (process.env.UPGRADE_REUSE && existsSync(kept)) {
-		const values: Record<string, [string, string | number | boolean | null][]> = JSON.parse(readFileSync(kept, 'utf8'));
-		for (const [id, leaves] of Object.entries(values)) before.set(id, new Map(leaves));
-	}
-	for (const { id } of saved) {
-		if (before.has(id)) continue;
-		before.set(id, agreed(leavesOf(await click(id)), leavesOf(await click(id))));
-		writeFileSync(kept, JSON.stringify(Object.fromEntries([...before].map(([id, leaves]) => [id, [...leaves]]))));
-	}
+	// In rounds, so that what grows from round to round, such as a ledger's sums, is no value that both agree on.
+	const first = new Map<string, Leaves>();
+	for (const { id } of saved) first.set(id, leavesOf(await click(id)));
+	for (const { id } of saved) before.set(id, agreed(first.get(id) ?? new Map(), leavesOf(await click(id))));
 });
 
 afterAll(async () => {
@@ -102,9 +97,13 @@ describe('the update from the older version by n8n itself', () => {
 		session = await signIn(n8n);
 	});
 
-	test.each(saved.map(({ id, name }) => ({ id, name })))('leaves "$name" as it was saved, and its outputs say the same', async ({ id }) => {
+	test.each(saved)('leaves $name as it was saved, and its outputs say the same', async (workflow) => {
+		const { id } = workflow;
 		expect(await opened(id)).toEqual(asSaved.get(id));
-		expect(changed(before.get(id) ?? new Map(), leavesOf(await click(id)))).toEqual([]);
+		const was = before.get(id) ?? new Map();
+		const now = leavesOf(await click(id));
+		expect(was.size).toBeGreaterThan(0);
+		expect(changed(was, now, mayDiffer(workflow, was, now))).toEqual([]);
 	});
 });
 
@@ -129,6 +128,6 @@ describe('the uninstall by n8n itself', () => {
 	test('leaves the workflows, which say which node is missing', async () => {
 		const { id } = saved.find(({ nodes }) => nodes.some(({ type }) => type === `${name}.r1Reason`)) ?? saved[0];
 		expect((await opened(id)).nodes.length).toBeGreaterThan(0);
-		expect(leavesOf(await click(id)).get('error')).toMatch(/Unrecognized node type: n8n-nodes-r1\.|not.*installed/i);
+		await expect(click(id)).rejects.toThrow(/Unrecognized node type: n8n-nodes-r1\./);
 	});
 });

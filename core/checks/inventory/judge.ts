@@ -148,6 +148,9 @@ function countBy<Item>(items: readonly Item[], key: (item: Item) => string): Rec
 const runs = (live: LiveFacts | undefined): number =>
 	!live ? 1 : typeof live.runs30Days === 'number' && live.runs30Days > 0 ? live.runs30Days : live.active ? 0.5 : 0;
 
+/** Days as ISO 8601 sort as plain text. */
+const inOrder = (a: string, b: string) => (a < b ? -1 : a > b ? 1 : 0);
+
 function byUrgency(a: PlacedReference, b: PlacedReference): number {
 	const isGoing = ({ status }: PlacedReference) => status === 'retired' || status === 'retires';
 	return (
@@ -156,7 +159,7 @@ function byUrgency(a: PlacedReference, b: PlacedReference): number {
 		Number(runs(b.live) > 0) - Number(runs(a.live) > 0) ||
 		worst.indexOf(a.status) - worst.indexOf(b.status) ||
 		runs(b.live) - runs(a.live) ||
-		(a.retiresOn ?? '9').localeCompare(b.retiresOn ?? '9')
+		inOrder(a.retiresOn ?? '9', b.retiresOn ?? '9')
 	);
 }
 

@@ -116,3 +116,34 @@ test('a workflow that a node holds as text is left to a person, and said', async
 	expect(planned.changes).toEqual([]);
 	expect(planned.manual).toMatchObject([{ node: 'Tool', model: 'o1', reason: expect.stringContaining('as text') }]);
 });
+
+describe('a model of which nobody can say from here whether it is still served', () => {
+	const azure = node('Azure', '@n8n/n8n-nodes-langchain.lmChatAzureOpenAi', { model: 'our-deployment', options: {} });
+	const bedrock = node('Bedrock', '@n8n/n8n-nodes-langchain.lmChatAwsBedrock', { model: 'anthropic.claude-x-of-nobody-v1:0', options: {} });
+	const own = node('Own', 'n8n-nodes-base.httpRequest', {
+		method: 'POST',
+		url: '={{ $env.LLM_URL }}/chat/completions',
+		sendBody: true,
+		specifyBody: 'json',
+		jsonBody: '{"model":"gpt-4-32k","messages":[{"role":"user","content":"hi"}]}',
+	});
+
+	test('is left to a person, with what to find out', async () => {
+		const { changes, manual } = await nodeChanges({ ...workflowOf(azure, bedrock, own), connections: {} }, options, credentialsOf());
+		expect(changes).toEqual([]);
+		expect(manual.map(({ node: name, reason }) => [name, reason])).toEqual([
+			['Azure', expect.stringContaining('is the name of a deployment')],
+			['Bedrock', expect.stringContaining('does not know whether anthropic.claude-x-of-nobody-v1:0 is still served')],
+			['Own', expect.stringContaining('see whether it still serves the model')],
+		]);
+	});
+
+	test('is not told of where the node does not run, and a server of one’s own is none', async () => {
+		const off = { ...azure, disabled: true } as LiveNode;
+		const ollama = node('Ollama', '@n8n/n8n-nodes-langchain.lmChatOllama', { model: 'llama3.2', options: {} });
+		expect(await nodeChanges({ ...workflowOf(off, ollama), connections: {} }, options, credentialsOf())).toEqual({
+			changes: [],
+			manual: [],
+		});
+	});
+});

@@ -351,6 +351,14 @@ describe('Settle', () => {
 	});
 });
 
+test.each(['settle', 'release'])('%s says where the reservation is when the item has lost it', async (operation) => {
+	const { error } = await runGuard({ parameters: settle({ operation }), items: [{ answer: 'x' }] });
+	expect(error?.message).toBe('The field "Reservation ID" can\'t be used');
+	expect(error?.description).toMatch(
+		/^It is empty for this item, and nothing was charged\. It is in budget\.reservationId of Check and Reserve/,
+	);
+});
+
 test('Release gives the whole reservation back, once', async () => {
 	const item = await reserveOne();
 	const { items } = await runGuard({ parameters: release(), items: [item, item] });

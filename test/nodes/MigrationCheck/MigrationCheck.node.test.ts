@@ -272,6 +272,7 @@ describe('Migration Report', () => {
 			lab.baseURL,
 			{ input: [{ json: { hello: 'world' } }] },
 		);
-		expect(error?.message).toMatch(/Item 0 is not the result of a Migration Check/);
+		expect(error?.message).toBe('Item 0 is not the result of a Migration Check');
+		expect(error?.description).toMatch(/^Connect Migration Check nodes before this one/);
 	});
 });
