@@ -20,8 +20,9 @@ import { trainAsking, unitsOfPrompt } from './classifier/asking';
 import { crossValidate, quickFigures, summarise, summarisePrompts } from './classifier/crossValidate';
 import { atTemperature, fitTemperature } from './classifier/figures';
 import { composedPrompts } from './classifier/prompts';
+import { fitHardLead, withHardLead } from './classifier/hardLead';
 import { quantise, quantiseAsking } from './classifier/quantise';
-import { composedRows, dataHashes, publicRows, workflowRows, writtenRows, type RowKind } from './classifier/rows';
+import { composedRows, dataHashes, EXERCISE_FILES, publicRows, workflowRows, writtenRows, type RowKind } from './classifier/rows';
 import { extractDatasets, SETTINGS, trainModels } from './classifier/train';
 
 const { values } = parseArgs({ options: { written: { type: 'boolean' }, quick: { type: 'boolean' }, scores: { type: 'string' } } });
@@ -59,6 +60,7 @@ const record = {
 	askingHash: hashOf(asking.weights),
 	model: {
 		unsureBelow: model.unsureBelow,
+		hardLead: model.hardLead,
 		temperatures: model.temperatures,
 		task: { step: task.step, bias: task.bias },
 		wide: { step: wide.step, bias: wide.bias },
@@ -87,9 +89,11 @@ export const packedAskingWeights = (): string =>
 writeRecord();
 
 if (!values.quick) {
-	const judged = crossValidate(rows, SETTINGS, log);
 	// Real prompts, where they are at hand: composed ones are judged more surely than those.
 	const wild: RowKind = outside.length > 0 ? 'workflow' : 'composed';
+	const crossValidated = crossValidate(rows, SETTINGS, log);
+	record.model.hardLead = fitHardLead(crossValidated.filter(({ kind }) => kind === wild));
+	const judged = withHardLead(crossValidated, wild);
 	const prompts = judged.filter(({ kind, isQuestion }) => !isQuestion && kind === wild);
 	const temperatures = {
 		question: fitTemperature(judged.filter(({ kind, isQuestion }) => kind === 'written' && isQuestion)),
@@ -100,8 +104,10 @@ if (!values.quick) {
 	if (values.scores)
 		writeFileSync(values.scores, judged.map(({ scores, ...row }) => JSON.stringify({ ...row, scores: [...scores] })).join('\n'));
 	const ofKind = (kind: RowKind) => calibrated.filter((row) => row.kind === kind);
+	const isExercise = ({ source }: { source: string }) => EXERCISE_FILES.includes(source);
 	record.figures = {
-		heldOutWritten: summarise(ofKind('written')),
+		heldOutWritten: summarise(ofKind('written').filter((row) => !isExercise(row))),
+		heldOutExercises: summarise(ofKind('written').filter(isExercise)),
 		heldOutComposed: summarisePrompts(ofKind('composed'), rows),
 		...(outside.length > 0 && {
 			heldOutPublic: summarise(ofKind('public')),

@@ -25,6 +25,11 @@ export interface Classifier {
 	/** Of a short question, and of everything else. */
 	temperatures: { question: number; prompt: number };
 	unsureBelow: number;
+	/**
+	 * What is added to the scores of reasoning and of coding for a prompt: a hard prompt that is taken for a cheap one costs a
+	 * wrong answer, the reverse only money. Fitted by `scripts/classifier/hardLead.ts`.
+	 */
+	hardLead: number;
 	/** Tells what is asked from what is carried. */
 	asking: AskingModel;
 }

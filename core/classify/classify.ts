@@ -5,7 +5,7 @@ import type { Query } from './query';
 import { reasonsFor } from './reasons';
 import { isQuestion, type Cargo, type Task } from './task/readTask';
 import { taskOf } from './task/taskOf';
-import { addScores, CLASS_COUNT, groupFactor, indexOfHighest, PROMPT_SHARES, softmax } from './scoring';
+import { addScores, CLASS_COUNT, giveHardLead, groupFactor, indexOfHighest, PROMPT_SHARES, softmax } from './scoring';
 import { viewsOf, type Views } from './views';
 
 /** What teaching changed: small corrections on top of the bundled weights. */
@@ -100,6 +100,7 @@ export function scoresOf({ ofTask, ofWide }: Views, model: Classifier, adaptatio
 	if (ofWide) {
 		const wide = scoresBy(ofWide, model.wide, model.groupScales);
 		for (let index = 0; index < CLASS_COUNT; index++) scores[index] = PROMPT_SHARES.task * scores[index] + PROMPT_SHARES.wide * wide[index];
+		giveHardLead(scores, model.hardLead);
 	}
 	if (adaptation) addAdaptation(ofTask, model, adaptation, scores);
 	return scores;

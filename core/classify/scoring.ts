@@ -3,6 +3,10 @@ import { GROUPS, type Features } from './features';
 
 export const CLASS_COUNT = QUERY_CLASSES.length;
 
+/** Indices of the classes that need a strong model. */
+const HARD = [QUERY_CLASSES.indexOf('reasoning'), QUERY_CLASSES.indexOf('coding')] as const;
+export const isHard = (index: number): boolean => HARD.includes(index);
+
 /** The factor of a group's features: long texts have more of them, each of which says less. */
 export const groupFactor = (group: number, features: number, groupScale: number): number =>
 	GROUPS[group] === 'cues' ? groupScale : groupScale / Math.sqrt(features + 1);
@@ -42,6 +46,11 @@ export function addScores(
 		scores[3] += factor * creative;
 		scores[4] += factor * general;
 	}
+}
+
+/** Adds the lead of reasoning and coding to the scores of a prompt, in place. */
+export function giveHardLead(scores: Float64Array, lead: number): void {
+	for (const hard of HARD) scores[hard] += lead;
 }
 
 /** Scores to probabilities, in place. */

@@ -1,5 +1,5 @@
 import { mix, spread } from '../../core/classify/hash';
-import { indexOfHighest } from '../../core/classify/scoring';
+import { indexOfHighest, isHard } from '../../core/classify/scoring';
 import { trainAsking, unitsOfPrompt } from './asking';
 import { accuracyOfMostConfident, calibrationError, figuresOf, hardAgainstRest, predictedOf, round, type Judged } from './figures';
 import { composedPrompts } from './prompts';
@@ -13,6 +13,8 @@ export interface JudgedRow extends Judged {
 	lang: string;
 	/** It is read as a short question, not as a prompt. */
 	isQuestion: boolean;
+	/** In which it was left out. */
+	fold: number;
 }
 
 /** Sources are left out wide, several at a time: as many folds as this. */
@@ -59,6 +61,7 @@ export function judgeLeftOut(
 	learned: readonly number[] = [...rows.keys()],
 ): JudgedRow[] {
 	const leftOut = [...rows.keys()].filter(isLeftOut);
+	const foldOf = foldOfRows(rows);
 	const hidden = new Set(leftOut.map((row) => rows[row].source));
 	const asking = trainAsking(composedPrompts().flatMap((prompt) => (hidden.has(`n8n ${prompt.file}`) ? [] : unitsOfPrompt(prompt))));
 	const data = extractDatasets(rows, asking);
@@ -77,6 +80,7 @@ export function judgeLeftOut(
 			source,
 			lang,
 			isQuestion: data.isQuestion[row],
+			fold: foldOf[row],
 			scores: predictRow(data, row, models, settings.groupScales),
 		};
 	});
@@ -101,7 +105,6 @@ export function summarise(judged: readonly JudgedRow[]) {
 	};
 }
 
-const isHard = (label: number) => label === 1 || label === 2;
 const share = (rows: readonly JudgedRow[], is: (row: JudgedRow) => boolean) => round(rows.filter(is).length / Math.max(1, rows.length));
 const isRight = ({ label, scores }: Judged) => indexOfHighest(scores) === label;
 const isAlternative = ({ alternatives, scores }: Judged) => alternatives.includes(indexOfHighest(scores));

@@ -1,5 +1,5 @@
 import { QUERY_CLASSES } from '../../core/classify/classes';
-import { indexOfHighest, softmax } from '../../core/classify/scoring';
+import { indexOfHighest, isHard, softmax } from '../../core/classify/scoring';
 
 export interface Judged {
 	label: number;
@@ -48,7 +48,6 @@ export function accuracyOfMostConfident(rows: readonly Judged[], share: number):
 
 /** Accuracy of 'reasoning or coding' against the rest. */
 export function hardAgainstRest(rows: readonly Judged[]): number {
-	const isHard = (index: number) => index === 1 || index === 2;
 	const right = rows.filter(({ label, scores }) => {
 		const [, reasoning, coding] = softmax(Float64Array.from(scores));
 		return isHard(label) === reasoning + coding > 0.5;

@@ -59,6 +59,12 @@ export function writtenRows(): LabelledRow[] {
 		);
 }
 
+/**
+ * Files of written rows with proofs, exercises, code that is asked for without code words, and the other classes in the same
+ * words. They were added to be learned from, and are counted apart.
+ */
+export const EXERCISE_FILES: readonly string[] = ['n', 'o'];
+
 export const hasPublicRows = existsSync(publicFile);
 
 /** The public rows, if they lie beside the checkout: they are not part of the repository. */

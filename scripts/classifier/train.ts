@@ -12,6 +12,8 @@ const CLASSES = QUERY_CLASSES.length;
 export interface TrainingSettings {
 	seed: number;
 	epochs: number;
+	/** As many trainings, each by a seed of its own, are averaged. */
+	trainings: number;
 	learningRate: number;
 	/** Share of a row's features that is hidden in each pass. */
 	dropout: number;
@@ -33,6 +35,7 @@ export interface TrainingSettings {
 export const SETTINGS: TrainingSettings = {
 	seed: 20261123,
 	epochs: 12,
+	trainings: 2,
 	learningRate: 0.1,
 	dropout: 0.5,
 	smoothing: 0.03,
@@ -107,8 +110,19 @@ export function trainModels({ task, wide, isQuestion }: Datasets, training: read
 	return { task: trainLinear(task, training, settings), wide: trainLinear(wide, prompts, { ...settings, shares: settings.wideShares }) };
 }
 
-/** Softmax regression with AdaGrad, dropout on features and label smoothing; classes and sources balanced. */
+/** The mean of several trainings: its scores are the mean of theirs, and less a matter of the seed. */
 export function trainLinear(data: Dataset, training: readonly number[], settings: TrainingSettings): LinearModel {
+	const mean: LinearModel = { weights: new Float32Array(data.buckets * CLASSES), bias: QUERY_CLASSES.map(() => 0) };
+	for (let number = 0; number < settings.trainings; number++) {
+		const { weights, bias } = trainOnce(data, training, { ...settings, seed: settings.seed + number });
+		for (let index = 0; index < weights.length; index++) mean.weights[index] += weights[index] / settings.trainings;
+		for (let index = 0; index < CLASSES; index++) mean.bias[index] += bias[index] / settings.trainings;
+	}
+	return mean;
+}
+
+/** Softmax regression with AdaGrad, dropout on features and label smoothing; classes and sources balanced. */
+function trainOnce(data: Dataset, training: readonly number[], settings: TrainingSettings): LinearModel {
 	const { ids, ends, rows, buckets } = data;
 	const random = mulberry32(settings.seed);
 	const order = capSources(rows, training, settings.publicCap);

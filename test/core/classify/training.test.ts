@@ -55,7 +55,7 @@ describe('the trained weights', () => {
 });
 
 describe('the held-out figures', () => {
-	const { heldOutWritten, heldOutPublic, heldOutComposed, heldOutWorkflows } = training.figures;
+	const { heldOutWritten, heldOutExercises, heldOutPublic, heldOutComposed, heldOutWorkflows } = training.figures;
 
 	test('are those of a model trained again in seconds, one file left out', { timeout: 480_000 }, () => {
 		const { public: publicFigures, ...again } = quickFigures();
@@ -89,6 +89,14 @@ describe('the held-out figures', () => {
 		}
 	});
 
+	test('of exercises stand in their table as they are stored', () => {
+		const table = readFileSync(path.join(folder, '../../docs/route-figures.md'), 'utf8');
+		const { all, accuracyBySource } = heldOutExercises;
+		const percent = (share: number) => (100 * share).toFixed(2);
+		expect(table).toContain(`\n| accuracy | ${percent(accuracyBySource.n)} | ${percent(accuracyBySource.o)} | ${percent(all.accuracy)} |`);
+		for (const name of ['reasoning', 'coding'] as const) expect(table).toContain(`\n| F1 ${name} | - | - | ${percent(all.f1[name])} |`);
+	});
+
 	test('of prompts stand in the second table as they are stored', () => {
 		const table = readFileSync(path.join(folder, '../../docs/route-figures.md'), 'utf8');
 		const rows: Array<[string, 'settled' | 'firstOrAlternative' | 'cheapSentToHard' | 'hardSeen' | 'calibrationError']> = [
@@ -108,13 +116,16 @@ describe('the held-out figures', () => {
 		expect(heldOutWritten.all.rows).toBe(9329);
 		expect(heldOutWritten.all.accuracy).toBeGreaterThanOrEqual(0.85);
 		for (const accuracy of Object.values(heldOutWritten.accuracyBySource)) expect(accuracy).toBeGreaterThanOrEqual(0.78);
-		expect(heldOutPublic.all.macroF1).toBeGreaterThanOrEqual(0.81);
+		expect(heldOutPublic.all.macroF1).toBeGreaterThanOrEqual(0.815);
+		expect(heldOutPublic.mostConfident75).toBeGreaterThanOrEqual(0.92);
+		expect(heldOutExercises.all.accuracy).toBeGreaterThanOrEqual(0.6);
 		expect(heldOutWritten.english.macroF1 - heldOutWritten.otherLanguages.macroF1).toBeLessThanOrEqual(0.05);
 		expect(heldOutPublic.english.macroF1 - heldOutPublic.otherLanguages.macroF1).toBeLessThanOrEqual(0.05);
 		expect(heldOutWritten.mostConfident75).toBeGreaterThanOrEqual(0.93);
 		expect(heldOutWritten.calibrationError).toBeLessThanOrEqual(0.05);
 		expect(heldOutWorkflows.settled).toBeGreaterThanOrEqual(0.9);
 		expect(heldOutWorkflows.firstOrAlternative).toBeGreaterThanOrEqual(0.92);
+		expect(heldOutWorkflows.hardSeen).toBeGreaterThanOrEqual(0.44);
 		expect(heldOutWorkflows.cheapNaturalSentToHard).toBeLessThanOrEqual(0.04);
 		expect(heldOutWorkflows.calibrationError).toBeLessThanOrEqual(0.05);
 	});
@@ -124,11 +135,21 @@ describe('training', () => {
 	test('gives the same weights for the same seed, and others for another', () => {
 		const data = extractDatasets(writtenRows().slice(0, 150), bundledClassifier().asking).task;
 		const all = data.rows.map((_, index) => index);
-		const settings = { ...SETTINGS, epochs: 1 };
+		const settings = { ...SETTINGS, epochs: 1, trainings: 1 };
 		const bytes = (seed: number) => Buffer.from(trainLinear(data, all, { ...settings, seed }).weights.buffer);
 		const first = bytes(7);
 		expect(bytes(7).equals(first)).toBe(true);
 		expect(bytes(8).equals(first)).toBe(false);
+	});
+
+	test('of several trainings gives the mean of their weights', () => {
+		const data = extractDatasets(writtenRows().slice(0, 150), bundledClassifier().asking).task;
+		const all = data.rows.map((_, index) => index);
+		const train = (seed: number, trainings: number) => trainLinear(data, all, { ...SETTINGS, epochs: 1, seed, trainings });
+		const [first, second, mean] = [train(7, 1), train(8, 1), train(7, 2)];
+		expect(mean.bias[0]).toBeCloseTo((first.bias[0] + second.bias[0]) / 2, 10);
+		const apart = mean.weights.findIndex((_, index) => Math.abs(first.weights[index] - second.weights[index]) > 1e-3);
+		expect(mean.weights[apart]).toBeCloseTo((first.weights[apart] + second.weights[apart]) / 2, 6);
 	});
 
 	test.each([
@@ -169,6 +190,7 @@ describe('the samples behind docs/route-figures.md', () => {
 			lang: 'en',
 			alternatives: [],
 			isQuestion: true,
+			fold: 0,
 			scores: Float64Array.of(1, 0, 0, 0, 0),
 		}));
 		const sample = sampleOfWrong(judged, 100, 1).map(({ row }) => row);

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { bundledClassifier } from '../../../core/classify/classifier';
 import { scoresOf } from '../../../core/classify/classify';
 import type { Query } from '../../../core/classify/query';
-import { PROMPT_SHARES } from '../../../core/classify/scoring';
+import { isHard, PROMPT_SHARES } from '../../../core/classify/scoring';
 import { taskOf } from '../../../core/classify/task/taskOf';
 import { viewsOf } from '../../../core/classify/views';
 import { CARRIED } from '../../data/payloadGrid';
@@ -42,7 +42,17 @@ test('the scores of a prompt are those of both views by their shares', () => {
 	const views = viewsFor(prompt('You are a poet. Write a poem about the mail.', CARRIED.email));
 	const ofTask = scoresOf({ task: views.task, ofTask: views.ofTask }, classifier);
 	const both = scoresOf(views, classifier);
-	const ofWide = both.map((score, index) => (score - PROMPT_SHARES.task * ofTask[index]) / PROMPT_SHARES.wide);
+	const ofWide = both.map((score, index) => {
+		const lead = isHard(index) ? classifier.hardLead : 0;
+		return (score - lead - PROMPT_SHARES.task * ofTask[index]) / PROMPT_SHARES.wide;
+	});
 	expect(PROMPT_SHARES.task + PROMPT_SHARES.wide).toBe(1);
 	expect([...ofWide].some((score, index) => Math.abs(score - ofTask[index]) > 0.01)).toBe(true);
+});
+
+test('the lead lifts reasoning and coding of a prompt, and nothing of a short question', () => {
+	const scoresWith = (query: Query, hardLead: number) => scoresOf(viewsFor(query), { ...classifier, hardLead });
+	const lifted = (query: Query) => [...scoresWith(query, 2)].map((score, index) => Math.round(score - scoresWith(query, 0)[index]));
+	expect(lifted(prompt('You are a poet. Write a poem about the mail.', CARRIED.email))).toEqual([0, 2, 2, 0, 0]);
+	expect(lifted('Who wrote Emma?')).toEqual([0, 0, 0, 0, 0]);
 });
