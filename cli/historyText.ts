@@ -15,7 +15,7 @@ export function historyText(
 	const { executions, calls, repeated, chosen, groups, why, redactions, problems, from, to, strata, evaluated } = history;
 	const span = from && to ? `, ${from.slice(0, 10)} to ${to.slice(0, 10)}` : '';
 	const redacted = redactions.flatMap(({ kind, places, values, nodes }) => [
-		`${places} × ${kind}, ${values} different`,
+		`${places} × ${oneLine(kind)}, ${values} different`,
 		...(dryRun ? nodes.map(({ node, places: inNode }) => `  ${inNode} in ${oneLine(node)}`) : []),
 	]);
 	const lines = [

@@ -19,6 +19,18 @@ export interface Redaction {
 }
 
 const mostRemembered = 2_000;
+
+/** Fields and terms of a recorded call (recordedCall.ts), which a pattern of the user's own must not rename. */
+const ownFields = words(
+	'request answer answers repeats root use sample messages toolCalls toolCallId arguments tools parameters schema others role content name type',
+	'kind labels from text error usage inputTokens outputTokens cachedTokens reasoningTokens finishReason milliseconds cluster round count model host',
+	'description json temperature maxTokens workflow queryClass length weight id',
+);
+const ownTerms = words('system user assistant tool label number json tools text classifier branch history stop length tool_calls');
+
+function words(...lines: string[]): ReadonlySet<string> {
+	return new Set(lines.join(' ').split(' '));
+}
 const longestRemembered = 10_000;
 
 /** Where it stood, for what stood in no node. */
@@ -114,10 +126,12 @@ export function openRedaction(finders: readonly Finder[], earlier: readonly Reda
 		if (Array.isArray(given)) return given.map((entry) => value(entry, depth + 1));
 		return Object.fromEntries(
 			Object.entries(given).map(([key, inner]) => [
-				text(key),
-				typeof inner === 'string' && !isPlaceholder.test(inner) && isSecretField(key, inner)
-					? placeholderOf('secret', inner)
-					: value(inner, depth + 1),
+				ownFields.has(key) ? key : text(key),
+				typeof inner === 'string' && ownTerms.has(inner)
+					? inner
+					: typeof inner === 'string' && !isPlaceholder.test(inner) && isSecretField(key, inner)
+						? placeholderOf('secret', inner)
+						: value(inner, depth + 1),
 			]),
 		);
 	}

@@ -112,3 +112,13 @@ test('a pattern that is not valid, or matches nothing, is refused', async () => 
 	await expect(ownPatterns([{ name: 'x', pattern: '(' }])).rejects.toThrow();
 	await expect(ownPatterns([{ name: 'x', pattern: 'a*' }])).rejects.toThrow(/matches nothing at all/);
 });
+
+test('a pattern that matches the fields and terms of the record leaves those as they are', async () => {
+	const redaction = openRedaction([await ownPatterns([{ name: 'x', pattern: '[a-z]+' }])]);
+	const call = recordedCall({ text: 'hello', answer: 'world' });
+	const safe = redaction.call(call);
+	expect(Object.keys(safe).sort()).toEqual(Object.keys(call).sort());
+	expect(safe.request.messages.map(({ role, content }) => [role, content])).toEqual([['user', '[x 1]']]);
+	expect(safe.answer.text).toMatch(/^\[x \d\]$/);
+	expect(safe.use).toEqual(call.use);
+});
