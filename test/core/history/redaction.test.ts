@@ -118,7 +118,7 @@ test('a pattern that matches the fields and terms of the record leaves those as 
 	const call = recordedCall({ text: 'hello', answer: 'world' });
 	const safe = redaction.call(call);
 	expect(Object.keys(safe).sort()).toEqual(Object.keys(call).sort());
-	expect(safe.request.messages.map(({ role, content }) => [role, content])).toEqual([['user', '[x 1]']]);
-	expect(safe.answer.text).toMatch(/^\[x \d\]$/);
+	expect(safe.request.messages.map(({ role, content }) => [role, content])).toEqual([['user', expect.stringMatching(/^\[x \d+\]$/)]]);
+	expect(safe.answer.text).toMatch(/^\[x \d+\]$/);
 	expect(safe.use).toEqual(call.use);
 });
