@@ -33,6 +33,8 @@ const alone =
 /** A text that may still become one of them with what follows. */
 const partOfTag = /(?:<[\w｜|/:=▁]{0,30}|<call\s+(?:t|to|too|tool)?|\[[A-Z_]{0,11}|\][<\]a-z]{0,9}|✿[A-Z]{0,8})$/;
 const maybeAlone = /^\s*(?:`{0,3}$|```\w{0,12}\s*)?(?:\[\s*(?:[\w.]+|\{\s*(?:"\w*)?)?|\{\s*(?:"\w*)?)?$/;
+/** Characters of a call that stands alone, until its name or its first key has been read. */
+const longestBeginning = 1000;
 const words = ['assistantcommentary', 'assistantanalysis', 'commentary to=functions', 'to=functions', 'functools[', 'functions.'];
 
 function lengthOfPart(text: string): number {
@@ -53,6 +55,8 @@ export function createCallHold(onPiece: (piece: ReplyPiece) => void): CallHold {
 	let isCall = false;
 	/** Nothing but what may be a call that stands alone has come. */
 	let atStart = true;
+	/** Blanks before it: they are not looked at again with each piece. */
+	let blanks = '';
 
 	function tell(text: string) {
 		if (!text) return;
@@ -63,9 +67,14 @@ export function createCallHold(onPiece: (piece: ReplyPiece) => void): CallHold {
 
 	function read() {
 		if (atStart) {
+			const begun = held.trimStart();
+			blanks += held.slice(0, held.length - begun.length);
+			held = begun;
 			if (alone.test(held)) isCall = true;
-			if (isCall || maybeAlone.test(held)) return;
+			if (isCall || (held.length < longestBeginning && maybeAlone.test(held))) return;
 			atStart = false;
+			held = blanks + held;
+			blanks = '';
 		}
 		for (let found = opening.exec(held); found; found = opening.exec(held)) {
 			tell(held.slice(0, found.index));
@@ -90,7 +99,7 @@ export function createCallHold(onPiece: (piece: ReplyPiece) => void): CallHold {
 			if (!isCall) read();
 		},
 		finish(answer, isChanged) {
-			if (!isChanged) return tell(held);
+			if (!isChanged) return tell(blanks + held);
 			const shown = told.trim();
 			if (answer.startsWith(shown)) tell(answer.slice(shown.length));
 		},
