@@ -8,9 +8,9 @@ import { failureIn } from './hostErrors/failureIn';
 import { createToolCallReader, type ToolCall } from './toolCalls';
 import { mergeDetails, textOfDetails } from './trace/mergeDetails';
 import { cleanTrace, splitField } from './trace/cleanTrace';
+import { createGrowingText } from './trace/growingText';
 import { slicesOf } from './trace/slicesOf';
 import { createUsageMeter } from '../money/usage';
-import { createLongText } from './longText';
 import { defaultLimits, type Limits, type LimitName } from './limits';
 import { createThinkingSplitter, type ReplyPiece, type SplitReply } from './thinkingSplitter';
 
@@ -101,8 +101,8 @@ export function createAnswerReader({
 		isAskedFor: (form, mark) => !form.families?.test(model) && namedBy(mark),
 		holdBack: mayBeImplied ? (implied ? holdBackOf.opensInPrompt : holdBackOf.unknown) : 0,
 	});
-	const thinking = createLongText();
-	const content = createLongText();
+	const thinking = createGrowingText();
+	const content = createGrowingText();
 	const refusal: string[] = [];
 	const details: unknown[] = [];
 	const unread = new Set<string>();
@@ -238,12 +238,12 @@ export function createAnswerReader({
 			yield;
 			const merged = mergeDetails(details);
 			yield;
-			const trace = traceField === 'reasoning_details' ? textOfDetails(merged) : thinking.text();
+			const trace = traceField === 'reasoning_details' ? textOfDetails(merged) : thinking.whole();
 			yield;
 			const inline = splitter.result();
 			yield;
 			const split = trace
-				? yield* settle(trace, content.text(), inline, cut || calls.any)
+				? yield* settle(trace, content.whole(), inline, cut || calls.any)
 				: { thinking: inline.thinking, answer: inline.answer };
 			yield;
 			const noMarks = trace === '' && split.thinking === '';
