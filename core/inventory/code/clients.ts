@@ -82,4 +82,6 @@ const senders =
 export const sends = new RegExp(`(^|\\.)(${senders})$|\\$http\\b`);
 
 /** A call of such a function, or a command line, as the text of code shows it. */
-export const sendsInText = new RegExp(`(?<![\\w$])(?:${senders})[\\s)]*(?:\\?\\.)?\\s*(?:\\.\\s*(?:call|apply)\\s*)?\\(|\\$http|\\bcurl\\b`);
+export const sendsInText = new RegExp(
+	`(?<![\\w$])(?:${senders})[\\s)]*(?:\\?\\.)?\\s*(?:\\.\\s*(?:call|apply)\\s*)?\\(|\\$http|\\bcurl\\b`,
+);

@@ -146,8 +146,8 @@ describe('Migrate Workflows', { timeout: 30_000 }, () => {
 });
 
 test('a credential that is missing is named as n8n shows it', async () => {
-	const { credentials: _, ...bare } = step('Plan', { operation: 'plan' });
-	const { error } = await run('http://127.0.0.1:9', [{ ...bare, credentials: {} } as unknown as ReturnType<typeof step>]);
+	const bare = { ...step('Plan', { operation: 'plan' }), credentials: {} };
+	const { error } = await run('http://127.0.0.1:9', [bare as unknown as ReturnType<typeof step>]);
 	expect(error).toMatchObject({
 		message: 'The credential for "R1 N8n Instance API" is missing',
 		description: "Pick one at the top of the node's panel.",
