@@ -27,7 +27,7 @@ export const rooms = {
 	},
 	sqlite: {
 		mutate: [`${ledger}/{sqlite*,fileIdentity,migrations,machine,openLedger}.ts`],
-		tests: ['test/core/budget/ledger/{sqliteStore,machine}.test.ts'],
+		tests: ['test/core/budget/ledger/{sqliteStore,machine,openLedger,ledger,books}.test.ts'],
 		withoutPostgres: true,
 	},
 	postgres: { mutate: [`${ledger}/postgres*.ts`], tests: ['test/core/budget/ledger/postgresStore.test.ts'] },
