@@ -158,7 +158,7 @@ describe.each([
 						measured.push({
 							step,
 							time: `${((performance.now() - began) / 1_000).toFixed(1)} s`,
-							requests: told?.[1] ?? 'killed before it told',
+							requests: told?.[1] ?? (killAfter === undefined ? 'not told' : 'killed before it told'),
 							'requests a second': told?.[2] ?? '',
 							'peak memory of the command': told?.[3] ?? '',
 						});
