@@ -75,8 +75,8 @@ function runAt(text: string, words: readonly Word[], at: number): { digits: stri
 		if (!name || (!isFirst && !isJoined(text, end, words[next + skipped], skipped === 1))) break;
 		const scale = scaleAt(text.slice(name.end));
 		const size = Number(scale?.scale ?? 1n);
-		if (size >= smallest || (name.value === undefined && !scale)) break;
-		value = name.value ?? 1;
+		if (size >= smallest) break;
+		value = name.value;
 		total += value * size;
 		smallest = size;
 		groups += 1;
@@ -117,13 +117,13 @@ const isJoined = (text: string, end: number, word: Word | undefined, skips: bool
 const longestName = 10;
 
 /** The longest name of a number that begins with a word. */
-function nameAt(text: string, words: readonly Word[], at: number): { value?: number; end: number } | undefined {
+function nameAt(text: string, words: readonly Word[], at: number): { value: number; end: number } | undefined {
 	const first = words[at];
 	if (!first) return undefined;
 	const key = nameKey(first.text);
 	const halves = /^(\p{L}+)einhalb$/u.exec(key)?.[1];
-	const whole = halves && numberNames().get(halves === 'ein' ? 'eins' : halves);
-	if (whole !== undefined && whole !== '') return { value: whole + 0.5, end: first.end };
+	const whole = halves === undefined ? undefined : numberNames().get(halves === 'ein' ? 'eins' : halves);
+	if (whole !== undefined) return { value: whole + 0.5, end: first.end };
 	const glued = gluedNumber(key);
 	if (glued !== undefined) return { value: glued, end: first.end };
 	if (!firstWords().has(key)) return undefined;
@@ -136,7 +136,7 @@ function nameAt(text: string, words: readonly Word[], at: number): { value?: num
 }
 
 /** "A million", "a dozen", "mille cinq cents": one of a scale. */
-function oneBeforeScale(text: string, words: readonly Word[], at: number): { value?: number; end: number } | undefined {
+function oneBeforeScale(text: string, words: readonly Word[], at: number): { value: number; end: number } | undefined {
 	const word = words[at];
 	if (!word) return undefined;
 	if (/^(?:an?|eine?|une?|un[ao]?|uma?)$/i.test(word.text) && scaleAt(text.slice(word.end))) return { value: 1, end: word.end };
